@@ -1,0 +1,33 @@
+import type { PricedRequest } from '../model/RequestCost.ts';
+import type { SessionRecord } from '../model/SessionRecord.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
+import type { TurnRecord } from '../model/TurnRecord.ts';
+
+/** A joined record with its source and its place in the order of copies (`attributionClaim`). */
+export type Joined<T> = T & { source: string; order: bigint };
+
+/**
+ * The ledger as plain records: what every store holds, in the form in which the library defines its answers. Maps are keyed by
+ * {@link ledgerKey}.
+ */
+export interface Ledger {
+  requests: Map<string, Joined<PricedRequest>>;
+  toolCalls: Map<string, Joined<ToolCallRecord>>;
+  turns: Map<string, Joined<TurnRecord>>;
+  sessions: Map<string, Joined<SessionRecord>>;
+}
+
+/** A ledger without records. */
+export function emptyLedger(): Ledger {
+  return { requests: new Map(), toolCalls: new Map(), turns: new Map(), sessions: new Map() };
+}
+
+/**
+ * Identity of a record across sources.
+ *
+ * @example
+ * ledgerKey('codex', 'a') // => 'codex\u0000a'
+ */
+export function ledgerKey(source: string, key: string): string {
+  return `${source}\u0000${key}`;
+}

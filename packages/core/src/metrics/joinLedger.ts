@@ -1,0 +1,63 @@
+import type { RequestCost } from '../model/RequestCost.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
+import {
+  equalRequests,
+  joinedRequest,
+  joinedSession,
+  joinedToolCall,
+  joinedTurn,
+  orderedRequest,
+  orderedSession,
+  orderedToolCall,
+  orderedTurn,
+} from './joinRecords.ts';
+
+function joinInto<T>(map: Map<string, T>, key: string, copy: T, join: (a: T, b: T) => T): boolean {
+  const present = map.get(key);
+  map.set(key, present === undefined ? copy : join(present, copy));
+  return present === undefined;
+}
+
+/**
+ * Joins a batch into a ledger, in place: the definition of what writing means. Any order, grouping and repetition of batches
+ * gives the same ledger, except for the price of a request, which is that of the book at hand when its content last changed.
+ *
+ * @param price called for each request that is new or changed by the join
+ * @returns how many records were new, and how many request copies were not
+ */
+export function joinLedger(
+  ledger: Ledger,
+  batch: UsageBatch,
+  price: (request: RequestRecord) => RequestCost,
+): { newRequests: number; newToolCalls: number; duplicates: number } {
+  const { source } = batch;
+  const result = { newRequests: 0, newToolCalls: 0, duplicates: 0 };
+  for (const copy of batch.requests) {
+    const key = ledgerKey(source, copy.key);
+    const ordered: Joined<RequestRecord> = orderedRequest(source, copy);
+    const present = ledger.requests.get(key);
+    const joined = present ? joinedRequest(present, ordered) : ordered;
+    const unchanged = present && equalRequests(present, joined);
+    if (present) result.duplicates += 1;
+    else result.newRequests += 1;
+    ledger.requests.set(key, unchanged ? present : { ...joined, cost: price(joined) });
+  }
+  for (const copy of batch.toolCalls) {
+    const isNew = joinInto(
+      ledger.toolCalls,
+      ledgerKey(source, copy.key),
+      orderedToolCall(source, copy),
+      joinedToolCall,
+    );
+    if (isNew) result.newToolCalls += 1;
+  }
+  for (const copy of batch.turns) {
+    joinInto(ledger.turns, ledgerKey(source, copy.key), orderedTurn(source, copy), joinedTurn);
+  }
+  for (const copy of batch.sessions) {
+    joinInto(ledger.sessions, ledgerKey(source, copy.id), orderedSession(source, copy), joinedSession);
+  }
+  return result;
+}

@@ -1,0 +1,111 @@
+import type { RequestRecord, UsageQuality } from '../model/RequestRecord.ts';
+import type { SessionRecord } from '../model/SessionRecord.ts';
+import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
+import type { TurnRecord } from '../model/TurnRecord.ts';
+import { attributionClaim } from '../model/attributionClaim.ts';
+import type { Joined } from './Ledger.ts';
+
+const QUALITIES: readonly UsageQuality[] = ['partial', 'estimated', 'final'];
+
+const later = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= order.indexOf(b) ? a : b);
+
+/** A request copy with its place in the order of copies. */
+export function orderedRequest(source: string, r: RequestRecord): Joined<RequestRecord> {
+  const text = `${r.session}\0${r.kind}\0${r.provider}\0${r.model}\0${r.serviceTier}\0${r.speed}\0${r.residency}\0${r.grain}`;
+  return { ...r, source, order: attributionClaim(r.claim, text) };
+}
+
+/**
+ * The join of two copies of one request: token fields by maximum, earliest time, best quality; session, model and dimensions of
+ * the copy that comes first in the order of copies. Commutative, associative and idempotent.
+ */
+export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>): Joined<RequestRecord> {
+  const owner = b.order < a.order ? b : a;
+  const joined: Joined<RequestRecord> = {
+    ...owner,
+    atMs: Math.min(a.atMs, b.atMs),
+    quality: later(QUALITIES, a.quality, b.quality),
+    requestCount: Math.max(a.requestCount, b.requestCount),
+    webSearchRequests: Math.max(a.webSearchRequests, b.webSearchRequests),
+    inputTokens: Math.max(a.inputTokens, b.inputTokens),
+    cacheReadTokens: Math.max(a.cacheReadTokens, b.cacheReadTokens),
+    cacheWrite5mTokens: Math.max(a.cacheWrite5mTokens, b.cacheWrite5mTokens),
+    cacheWrite1hTokens: Math.max(a.cacheWrite1hTokens, b.cacheWrite1hTokens),
+    outputTokens: Math.max(a.outputTokens, b.outputTokens),
+    reasoningTokens: Math.max(a.reasoningTokens, b.reasoningTokens),
+  };
+  const recorded = Math.max(a.recordedNanoUsd ?? -1, b.recordedNanoUsd ?? -1);
+  if (recorded >= 0) joined.recordedNanoUsd = recorded;
+  return joined;
+}
+
+/** Two states of one request that price and count alike. */
+export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>): boolean {
+  return (
+    a.order === b.order &&
+    a.atMs === b.atMs &&
+    a.quality === b.quality &&
+    a.requestCount === b.requestCount &&
+    a.webSearchRequests === b.webSearchRequests &&
+    a.inputTokens === b.inputTokens &&
+    a.cacheReadTokens === b.cacheReadTokens &&
+    a.cacheWrite5mTokens === b.cacheWrite5mTokens &&
+    a.cacheWrite1hTokens === b.cacheWrite1hTokens &&
+    a.outputTokens === b.outputTokens &&
+    a.reasoningTokens === b.reasoningTokens &&
+    a.recordedNanoUsd === b.recordedNanoUsd
+  );
+}
+
+/** A tool-call copy with its place in the order of copies. */
+export function orderedToolCall(source: string, t: ToolCallRecord): Joined<ToolCallRecord> {
+  return { ...t, source, order: attributionClaim(t.claim, `${t.session}\0${t.tool}\0${t.request}`) };
+}
+
+/** The join of two copies of one tool call: earliest call, longest duration, outcome and approval by their join order. */
+export function joinedToolCall(a: Joined<ToolCallRecord>, b: Joined<ToolCallRecord>): Joined<ToolCallRecord> {
+  const owner = b.order < a.order ? b : a;
+  const approval = later(TOOL_APPROVALS, a.approval, b.approval);
+  const sources = [a, b].filter((t) => t.approval === approval).map((t) => t.approvalSource);
+  return {
+    ...owner,
+    atMs: Math.min(a.atMs, b.atMs),
+    durationMs: Math.max(a.durationMs, b.durationMs),
+    callCount: Math.max(a.callCount, b.callCount),
+    outcome: later(TOOL_OUTCOMES, a.outcome, b.outcome),
+    approval,
+    approvalSource: sources.toSorted().at(-1) ?? '',
+  };
+}
+
+/** A turn copy with its place in the order of copies. */
+export function orderedTurn(source: string, t: TurnRecord): Joined<TurnRecord> {
+  return { ...t, source, order: attributionClaim(t.claim, t.session) };
+}
+
+/** The join of two copies of one turn: earliest time, longest engaged time. */
+export function joinedTurn(a: Joined<TurnRecord>, b: Joined<TurnRecord>): Joined<TurnRecord> {
+  const owner = b.order < a.order ? b : a;
+  return {
+    ...owner,
+    atMs: Math.min(a.atMs, b.atMs),
+    engagedMs: Math.max(a.engagedMs, b.engagedMs),
+    promptCount: Math.max(a.promptCount, b.promptCount),
+  };
+}
+
+/** A session copy with its place in the order of copies. */
+export function orderedSession(source: string, s: SessionRecord): Joined<SessionRecord> {
+  return { ...s, source, order: attributionClaim(s.claim, `${s.project}\0${s.parent}`) };
+}
+
+/** The join of two copies of one session: latest record, status of the record with the greatest time and position. */
+export function joinedSession(a: Joined<SessionRecord>, b: Joined<SessionRecord>): Joined<SessionRecord> {
+  const owner = b.order < a.order ? b : a;
+  const byStatus =
+    a.statusAtMs - b.statusAtMs ||
+    a.statusPosition - b.statusPosition ||
+    (a.status < b.status ? -1 : a.status > b.status ? 1 : 0);
+  const { status, statusAtMs, statusPosition } = byStatus >= 0 ? a : b;
+  return { ...owner, lastAtMs: Math.max(a.lastAtMs, b.lastAtMs), status, statusAtMs, statusPosition };
+}

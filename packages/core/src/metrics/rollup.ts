@@ -1,0 +1,199 @@
+import { UsageError } from '../errors.ts';
+import type { PricedRequest } from '../model/RequestCost.ts';
+import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
+import { SLOT_MS } from '../model/timeSlot.ts';
+import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
+import { type SessionFacts, sessionFacts } from './sessionFacts.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** One fact on its way into a row: when it happened, the values of every name it can be grouped by, and its measures. */
+interface Fact {
+  atMs: number;
+  /** A name with several values (the models of a session) puts the fact into the row of each: such rows overlap. */
+  values: Record<string, string | readonly string[]>;
+  measures: RollupMeasures;
+}
+
+/** Names each family can be grouped and filtered by. */
+export const ROLLUP_NAMES: Record<RollupFamily, readonly string[]> = {
+  usage: ['model', 'provider', 'project', 'source', 'kind', 'basis', 'quality', 'status'],
+  tools: ['tool', 'outcome', 'approval', 'approvalSource', 'model', 'project', 'source', 'status'],
+  sessions: ['project', 'source', 'status', 'model'],
+};
+
+/** Tokens of a request: its disjoint buckets, reasoning not counted twice. */
+function tokenSum(r: PricedRequest): number {
+  return r.inputTokens + r.cacheReadTokens + r.cacheWrite5mTokens + r.cacheWrite1hTokens + r.outputTokens;
+}
+
+function usageFact(r: Joined<PricedRequest>, of: SessionFacts): Fact {
+  const priced = r.cost.nanoUsd !== null;
+  const count = BigInt(r.requestCount);
+  return {
+    atMs: r.atMs,
+    values: {
+      model: r.cost.priceKey.model,
+      provider: r.cost.priceKey.provider,
+      project: of.session.project,
+      source: r.source,
+      kind: r.kind,
+      basis: r.cost.basis,
+      quality: r.quality,
+      status: of.session.status,
+    },
+    measures: {
+      requests: count,
+      input: BigInt(r.inputTokens),
+      cacheRead: BigInt(r.cacheReadTokens),
+      cacheWrite5m: BigInt(r.cacheWrite5mTokens),
+      cacheWrite1h: BigInt(r.cacheWrite1hTokens),
+      output: BigInt(r.outputTokens),
+      reasoning: BigInt(r.reasoningTokens),
+      costPico: priced ? BigInt(r.cost.nanoUsd ?? 0) * 1000n + BigInt(r.cost.picoRest) : 0n,
+      unpricedRequests: priced ? 0n : count,
+      unpricedTokens: priced ? 0n : BigInt(tokenSum(r)),
+    },
+  };
+}
+
+function toolFact(t: Joined<ToolCallRecord>, of: SessionFacts, ledger: Ledger): Fact {
+  const request = ledger.requests.get(ledgerKey(t.source, t.request));
+  return {
+    atMs: t.atMs,
+    values: {
+      tool: t.tool,
+      outcome: t.outcome,
+      approval: t.approval,
+      approvalSource: t.approvalSource,
+      model: request?.cost.priceKey.model ?? '',
+      project: of.session.project,
+      source: t.source,
+      status: of.session.status,
+    },
+    measures: { calls: BigInt(t.callCount), durationMs: BigInt(t.durationMs) },
+  };
+}
+
+function sessionFact(of: SessionFacts): Fact {
+  const running = of.session.status === 'running';
+  return {
+    atMs: of.startedMs,
+    values: {
+      project: of.session.project,
+      source: of.session.source,
+      status: of.session.status,
+      model: [...of.costByModel.keys()],
+    },
+    measures: {
+      sessions: 1n,
+      durationMs: running ? 0n : BigInt(of.lastMs - of.startedMs),
+      durationN: running ? 0n : 1n,
+      engagedMs: BigInt(of.engagedMs),
+      turns: of.turns,
+      calls: of.toolCalls,
+      requests: of.requests,
+      input: of.input,
+      cacheRead: of.cacheRead,
+      cacheWrite5m: of.cacheWrite5m,
+      cacheWrite1h: of.cacheWrite1h,
+      output: of.output,
+      reasoning: of.reasoning,
+      costPico: of.costPico,
+      unpricedRequests: of.unpricedRequests,
+      unpricedTokens: of.unpricedTokens,
+    },
+  };
+}
+
+function* facts(ledger: Ledger, family: RollupFamily, sessions: Map<string, SessionFacts>): Generator<Fact> {
+  if (family === 'sessions') {
+    for (const of of sessions.values()) yield sessionFact(of);
+  } else if (family === 'usage') {
+    for (const r of ledger.requests.values()) {
+      const of = sessions.get(ledgerKey(r.source, r.session));
+      if (of) yield usageFact(r, of);
+    }
+  } else {
+    for (const t of ledger.toolCalls.values()) {
+      const of = sessions.get(ledgerKey(t.source, t.session));
+      if (of) yield toolFact(t, of, ledger);
+    }
+  }
+}
+
+/** Throws `unknown_dimension` when a query names something its family does not have. */
+export function assertRollupNames(query: Pick<RollupQuery, 'family' | 'by' | 'where'>): void {
+  const known = ROLLUP_NAMES[query.family];
+  for (const name of [...query.by, ...Object.keys(query.where ?? {})]) {
+    if (known.includes(name)) continue;
+    throw new UsageError('unknown_dimension', `${query.family} has no '${name}': it has ${known.join(', ')}`);
+  }
+}
+
+/**
+ * Local day number or hour of the local week of an instant, by the segment's offset. 1970-01-01 was a Thursday, so Monday is day 4.
+ *
+ * @example
+ * bucketOf(0, 0, 'weekHour') // => 72
+ */
+export function bucketOf(atMs: number, offsetSlots: number, bucket: RollupQuery['bucket']): number {
+  if (bucket === 'total') return 0;
+  const localMs = atMs + offsetSlots * SLOT_MS;
+  if (bucket === 'day') return Math.floor(localMs / DAY_MS);
+  const hour = Math.floor(localMs / HOUR_MS) + 72;
+  return ((hour % 168) + 168) % 168;
+}
+
+/** Adds measures to a row's, in place. */
+export function addMeasures(into: RollupMeasures, from: RollupMeasures): void {
+  for (const [name, value] of Object.entries(from) as [keyof RollupMeasures, bigint][]) {
+    into[name] = (into[name] ?? 0n) + value;
+  }
+}
+
+/** All ways to pick one value per name. */
+function keysOf(values: Fact['values'], by: readonly string[]): string[][] {
+  return by.reduce<string[][]>(
+    (keys, name) => {
+      const value = values[name] ?? '';
+      const options = typeof value === 'string' ? [value] : value;
+      return keys.flatMap((key) => options.map((option) => [...key, option]));
+    },
+    [[]],
+  );
+}
+
+function kept(fact: Fact, query: RollupQuery): boolean {
+  if (query.hideFailed && fact.values['status'] === 'failed') return false;
+  return Object.entries(query.where ?? {}).every(([name, allowed]) => {
+    const value = fact.values[name] ?? '';
+    return typeof value === 'string' ? allowed.includes(value) : value.some((v) => allowed.includes(v));
+  });
+}
+
+/**
+ * The answer to a rollup query over plain records: the definition every store must equal. A fact belongs to the segment its instant lies
+ * in; sessions lie at their start. Requests and calls of a session without any request of its own are in no answer.
+ *
+ * @param sessions facts of the ledger's sessions, when they are at hand
+ * @returns one row per bucket and key that has facts, in no particular order
+ */
+export function rollup(ledger: Ledger, query: RollupQuery, sessions = sessionFacts(ledger)): RollupRow[] {
+  assertRollupNames(query);
+  const rows = new Map<string, RollupRow>();
+  for (const fact of facts(ledger, query.family, sessions)) {
+    const segment = query.segments.find((s) => fact.atMs >= s.startMs && fact.atMs < s.endMs);
+    if (!segment || !kept(fact, query)) continue;
+    const bucket = bucketOf(fact.atMs, segment.offsetSlots, query.bucket);
+    for (const key of keysOf(fact.values, query.by)) {
+      const id = JSON.stringify([bucket, ...key]);
+      const row = rows.get(id) ?? { bucket, key, measures: {} };
+      addMeasures(row.measures, fact.measures);
+      rows.set(id, row);
+    }
+  }
+  return [...rows.values()];
+}

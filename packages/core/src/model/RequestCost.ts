@@ -1,0 +1,29 @@
+import type { CostBasis } from './UsageAnalytics.ts';
+import type { RequestRecord } from './RequestRecord.ts';
+
+/** What a request is billed as: its cost is linear in its token buckets within one such key. */
+export interface PriceKey {
+  provider: string;
+  /** Model id as the source wrote it: breakdowns show the id that is in the transcript and on the invoice. */
+  model: string;
+  serviceTier: string;
+  speed: string;
+  residency: string;
+  /** Index of the prompt-size tier that the whole prompt fell into: 0 = below the first threshold. */
+  promptBand: number;
+}
+
+/** The price of a request at the moment it was written. */
+export interface RequestCost {
+  /** Whole nano-USD; `null` = no price is known, which is not the same as free. */
+  nanoUsd: number | null;
+  /** 0 … 999: what remains below one nano-USD, in pico-USD. */
+  picoRest: number;
+  basis: CostBasis;
+  priceKey: PriceKey;
+  /** Content hash of the price book. */
+  bookId: string;
+}
+
+/** A request with its price. */
+export type PricedRequest = RequestRecord & { cost: RequestCost };

@@ -1,0 +1,43 @@
+import type { TokenCounts } from './TokenCounts.ts';
+
+/** How far a request's token counts can be trusted: `partial` = the agent wrote a placeholder instead of the final output count. */
+export type UsageQuality = 'final' | 'partial' | 'estimated';
+
+/** What one row stands for: one model call, or usage known only per session or per time bucket. */
+export type UsageGrain = 'request' | 'session' | 'bucket';
+
+/**
+ * One model request (one API response): the grain of the ledger. A transcript may hold several copies of it (streamed
+ * lines, forks, resumed sessions, subagent files); each copy is one `RequestRecord` with the same `key`, and the ledger keeps
+ * their join, so that order and repetition of copies cannot matter.
+ */
+export interface RequestRecord extends TokenCounts {
+  /** Identity within the source; equal for every copy. */
+  key: string;
+  /** The source's id of the session (root session for a subagent's request). */
+  session: string;
+  /** When the response began, ms since 1970 UTC. The join keeps the earliest. */
+  atMs: number;
+  /** Who bills it: `anthropic`, `openai`, … ; `''` when unknown. */
+  provider: string;
+  /** Model id as the source wrote it. */
+  model: string;
+  /** `''` is the provider's standard tier; else `batch`, `flex`, `priority`, … */
+  serviceTier: string;
+  /** `''` is standard; else `fast`, … */
+  speed: string;
+  /** Data residency as the provider named it; `''` when not stated. */
+  residency: string;
+  grain: UsageGrain;
+  quality: UsageQuality;
+  /** Model calls in this row: 1 for grain `request`. */
+  requestCount: number;
+  /** Server-side web searches billed by the call. */
+  webSearchRequests: number;
+  /** Who made the request inside its session: `'main'`, `'subagent'`, … (dimension `kind`). */
+  kind: string;
+  /** Cost stated by the source itself, in nano-USD, when it states one. */
+  recordedNanoUsd?: number;
+  /** Which copy names the session and the dimensions: the smallest claim wins. See {@link claimKey}. */
+  claim: number;
+}

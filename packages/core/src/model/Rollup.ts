@@ -1,0 +1,76 @@
+import type { DateRange, GroupBy } from './DateRange.ts';
+
+/** Which facts are asked for: `usage` = requests, `tools` = tool calls, `sessions` = sessions by the moment they started. */
+export type RollupFamily = 'usage' | 'tools' | 'sessions';
+
+/** Time axis of the answer: none, local day, or hour of the local week (0 = Monday 00:00 … 167 = Sunday 23:00). */
+export type RollupBucket = 'total' | 'day' | 'weekHour';
+
+/** A stretch of time in which the zone's offset is constant. Half-open `[startMs, endMs)`. */
+export interface ZoneSegment {
+  startMs: number;
+  endMs: number;
+  /** Offset from UTC in 15-minute slots, east positive. */
+  offsetSlots: number;
+}
+
+/** Names a fact can be grouped and filtered by. Hosts' declared dimensions are further names. */
+export type UsageGroup = 'model' | 'provider' | 'project' | 'source' | 'kind' | 'basis' | 'quality' | 'status';
+export type ToolGroup = 'tool' | 'outcome' | 'approval' | 'approvalSource' | 'project' | 'source' | 'model' | 'status';
+export type SessionGroup = 'project' | 'source' | 'status' | 'model';
+
+/** Values to keep, per name. An empty list keeps nothing. */
+export type RollupFilter = { readonly [name: string]: readonly string[] };
+
+/** The one analytical question a store answers. Zones have been turned into offsets before: no zone name is in it. */
+export interface RollupQuery {
+  family: RollupFamily;
+  /** Disjoint, ascending. */
+  segments: readonly ZoneSegment[];
+  bucket: RollupBucket;
+  by: readonly string[];
+  where?: RollupFilter;
+  /** Leave out sessions that failed, with all their requests and calls. */
+  hideFailed?: boolean;
+}
+
+/** Additive measures of a row; those of other families are absent from it. Integers, exact. */
+export interface RollupMeasures {
+  requests?: bigint;
+  input?: bigint;
+  cacheRead?: bigint;
+  cacheWrite5m?: bigint;
+  cacheWrite1h?: bigint;
+  output?: bigint;
+  reasoning?: bigint;
+  /** Cost in pico-USD of the priced requests. */
+  costPico?: bigint;
+  unpricedRequests?: bigint;
+  unpricedTokens?: bigint;
+  calls?: bigint;
+  sessions?: bigint;
+  durationMs?: bigint;
+  /** Sessions with a duration: all but the running ones. */
+  durationN?: bigint;
+  engagedMs?: bigint;
+  turns?: bigint;
+}
+
+/** One row of the answer. */
+export interface RollupRow {
+  /** Local day number since 1970-01-01, or hour of the local week; 0 for bucket `total`. */
+  bucket: number;
+  /** Values in the order of `query.by`; `''` = unknown. */
+  key: readonly string[];
+  measures: RollupMeasures;
+}
+
+/** What the whole dashboard asks. */
+export interface AnalyticsQuery {
+  dateRange: DateRange;
+  groupBy?: GroupBy;
+  /** IANA zone of the answer; the service's own zone when absent. */
+  timeZone?: string;
+  where?: RollupFilter;
+  hideFailed?: boolean;
+}

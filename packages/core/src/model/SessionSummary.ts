@@ -1,0 +1,50 @@
+import type { DateRange } from './DateRange.ts';
+import type { RollupFilter } from './Rollup.ts';
+import type { SessionStatus } from './SessionRecord.ts';
+
+/** One session as lists show it. Sums are over its whole life, whatever range the list was asked for. */
+export interface SessionSummary {
+  id: string;
+  source: string;
+  project: string;
+  /** Model with the highest cost, ties by name; `''` when it used none. */
+  model: string;
+  models: string[];
+  status: SessionStatus;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  lastAt: string;
+  durationMinutes: number;
+  engagedMinutes: number;
+  requests: number;
+  turns: number;
+  toolCalls: number;
+  inputTokens: number;
+  outputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
+  /** `null` when none of its requests has a price. */
+  costUsd: number | null;
+  /** Requests left out of `costUsd`. */
+  unpricedRequests: number;
+}
+
+/** What a session list can be sorted by. */
+export type SessionSort = 'cost' | 'tokens' | 'date' | 'duration';
+
+export interface SessionQuery {
+  dateRange?: DateRange;
+  timeZone?: string;
+  where?: RollupFilter;
+  hideFailed?: boolean;
+  sortBy?: SessionSort;
+  sortOrder?: 'asc' | 'desc';
+  limit?: number;
+  offset?: number;
+}
+
+export interface SessionPage {
+  sessions: SessionSummary[];
+  /** Sessions that match, on all pages. */
+  total: number;
+}

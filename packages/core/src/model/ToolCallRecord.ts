@@ -1,0 +1,38 @@
+/** What became of a tool call. Denials are not failures; failures are `error` and `timeout`. */
+export type ToolOutcome = 'pending' | 'ok' | 'error' | 'timeout' | 'cancelled' | 'denied-by-rule' | 'denied-by-user';
+
+/** Whether somebody let the call run. Transcripts leave no trace of approvals, so most calls are `unknown`. */
+export type ToolApproval = 'unknown' | 'auto-approved' | 'approved' | 'denied';
+
+/** Outcomes in join order: of several copies of a call the later one here wins, so a result always replaces `pending`. */
+export const TOOL_OUTCOMES: readonly ToolOutcome[] = [
+  'pending',
+  'ok',
+  'cancelled',
+  'error',
+  'timeout',
+  'denied-by-rule',
+  'denied-by-user',
+];
+
+/** Approvals in join order: the later one here wins. */
+export const TOOL_APPROVALS: readonly ToolApproval[] = ['unknown', 'auto-approved', 'approved', 'denied'];
+
+/** One tool call. Copies have the same `key` and are joined: earliest time, last outcome and approval in join order, longest duration. */
+export interface ToolCallRecord {
+  key: string;
+  session: string;
+  /** `key` of the request that made the call; `''` when unknown. */
+  request: string;
+  atMs: number;
+  /** Tool name as the source wrote it, with the source's own renamings folded (`Task` → `Agent`). */
+  tool: string;
+  outcome: ToolOutcome;
+  approval: ToolApproval;
+  /** Where the approval is known from: `transcript`, `otel`, `recorder`; `''` when unknown. */
+  approvalSource: string;
+  /** From the call to its result, waiting for permission included; 0 when unknown. */
+  durationMs: number;
+  callCount: number;
+  claim: number;
+}

@@ -1,0 +1,14 @@
+/**
+ * One prompt of a person and the work that followed it. Copies have the same `key` and are joined: earliest time, longest
+ * engaged time, smallest claim for the session.
+ */
+export interface TurnRecord {
+  key: string;
+  session: string;
+  atMs: number;
+  /** Time the agent worked on it: stated by the source, else the gaps between its records, each capped at five minutes. */
+  engagedMs: number;
+  /** 1 for a person's prompt; 0 for work nobody prompted (a scheduled or continued turn). */
+  promptCount: number;
+  claim: number;
+}

@@ -1,0 +1,184 @@
+import type { DateRange, GroupBy } from './DateRange.ts';
+import type { SessionSummary } from './SessionSummary.ts';
+
+/** Token sums in disjoint buckets; `input` is uncached input, `cacheWrite` = `cacheWrite5m` + `cacheWrite1h`, `reasoning` is part of `output`. */
+export interface TokenTotals {
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+  cacheWrite5m: number;
+  cacheWrite1h: number;
+  reasoning: number;
+}
+
+/** Where the amounts of a total come from. Every amount has exactly one. */
+export type CostBasis = 'recorded' | 'list-price' | 'subscription' | 'unpriced';
+
+/**
+ * An amount of money with what it does not know. `usd` is `null` when nothing in it has a price (unknown is not zero);
+ * `nanoUsd` is the exact amount in 10⁻⁹ USD as decimal text. Parts of a total add up to it to the nano-dollar.
+ */
+export interface CostFigure {
+  usd: number | null;
+  nanoUsd: string | null;
+  unpricedRequests: number;
+  unpricedTokens: number;
+}
+
+/** A share with the number of observations behind it and its Wilson 95 % interval. */
+export interface Rate {
+  value: number;
+  n: number;
+  low: number;
+  high: number;
+}
+
+/** Usage of one group (a model, a project, a day). */
+export interface UsageFigures {
+  requests: number;
+  tokens: TokenTotals;
+  cost: CostFigure;
+}
+
+/** One point of the time series: a local day, week (from Monday) or month, cut to the range. */
+export interface SeriesPoint extends UsageFigures {
+  /** First local day, `YYYY-MM-DD`. */
+  start: string;
+  /** Last local day, inclusive. */
+  end: string;
+  /** Not all of it lies in the range, or it is not over yet. */
+  partial: boolean;
+  /** Sessions that started in it. */
+  sessions: number;
+  toolCalls: number;
+  toolFailures: number;
+  byModel: Record<string, UsageFigures>;
+}
+
+/** One cell of the week: sessions that started in it. */
+export interface HeatmapCell {
+  /** 1 = Monday … 7 = Sunday. */
+  weekday: number;
+  /** 0 … 23, local. */
+  hour: number;
+  sessions: number;
+  /** How often this hour of the week occurred in the range: daylight saving skips and repeats hours. */
+  occurrences: number;
+}
+
+/** What became of a tool's calls. Denials are neither successes nor failures. */
+export interface ToolFigures {
+  calls: number;
+  succeeded: number;
+  failed: number;
+  deniedByUser: number;
+  deniedByRule: number;
+  cancelled: number;
+  pending: number;
+  /** Failed ÷ (succeeded + failed); `null` when neither occurred. */
+  failureRate: Rate | null;
+  /**
+   * `recorded`: approved ÷ (approved + denied) as the host recorded it. `upper-bound`: the source keeps no approvals, so this is
+   * the share of calls that no person rejected.
+   */
+  approval: (Rate & { basis: 'recorded' | 'upper-bound' }) | null;
+}
+
+/** Cost per session (over the session's whole life) of the sessions that started in the range. */
+export interface CostDistribution {
+  /** Sessions with at least one priced request. */
+  n: number;
+  /** Sessions of which nothing has a price: not in the bins. */
+  unpriced: number;
+  meanUsd: number | null;
+  p50Usd: number | null;
+  p95Usd: number | null;
+  /** Half-open bins `[fromUsd, toUsd)`; the last one has `toUsd: null` and holds the rest. */
+  bins: { fromUsd: number; toUsd: number | null; sessions: number }[];
+}
+
+/** What the figures do not hold or do not know. Every answer carries it. */
+export interface Coverage {
+  /** Requests in the figures. */
+  requests: number;
+  unpricedRequests: number;
+  unpricedTokens: number;
+  /** Each model without a price, most tokens first. */
+  unpriced: { model: string; requests: number; tokens: number }[];
+  /** Requests whose output count is a placeholder of the agent, and their share of all. */
+  partialRequests: number;
+  partialShare: number;
+  /** Amount and requests per basis; amounts sum to the total. */
+  basis: Record<CostBasis, { requests: number; usd: number }>;
+  /** What a filter such as "hide failed" left out. */
+  excluded: { sessions: number; requests: number; costUsd: number; reason: 'failed' | null };
+  /** Time of the first and last request in the whole store, ISO 8601; `null` when it is empty. */
+  dataFrom: string | null;
+  dataTo: string | null;
+}
+
+/**
+ * Everything the dashboard, the report and the export show of one range. Names and nesting of the first comment-marked
+ * fields are those of the interface this library implements; the others are additions.
+ */
+export interface UsageAnalytics {
+  dateRange: DateRange;
+  sessions: {
+    total: number;
+    completed: number;
+    failed: number;
+    /** Mean wall time of the sessions that are not running; 0 when there is none (see `durationN`). */
+    avgDurationMinutes: number;
+    /** Sessions by local day of their start; every day of the range is present. */
+    byDay: Record<string, number>;
+    running: number;
+    blocked: number;
+    interrupted: number;
+    incomplete: number;
+    /** completed ÷ (completed + failed). */
+    completionRate: Rate | null;
+    durationN: number;
+    avgEngagedMinutes: number;
+    byProject: Record<string, UsageFigures & { sessions: number }>;
+    heatmap: HeatmapCell[];
+    /** Dearest sessions that started in the range, at most ten. */
+    top: SessionSummary[];
+  };
+  tokens: {
+    total: TokenTotals;
+    /** Tokens over the whole life of the sessions that started in the range ÷ their number. */
+    avgPerSession: { input: number; output: number };
+    byModel: Record<string, TokenTotals>;
+    /** cacheRead ÷ (input + cacheRead + cacheWrite); 0 when there was no input. */
+    cacheHitRate: number;
+  };
+  tools: {
+    usage: Record<string, number>;
+    approvalRate: Record<string, number>;
+    failures: Record<string, number>;
+    byTool: Record<string, ToolFigures>;
+  };
+  /** Local hour (0 … 23) → sessions that started in it; all 24 are present. */
+  peakHours: Record<number, number>;
+  period: {
+    /** Instants, ISO 8601 UTC, half-open. */
+    start: string;
+    end: string;
+    /** Local days, inclusive. */
+    firstDay: string;
+    lastDay: string;
+    days: number;
+    timeZone: string;
+    groupBy: GroupBy;
+  };
+  requests: { total: number };
+  cost: CostFigure & {
+    /** Alias of `usd` that is 0, not `null`, when nothing has a price: read it with `coverage`. */
+    totalUsd: number;
+    byModel: Record<string, UsageFigures>;
+    distribution: CostDistribution;
+  };
+  series: SeriesPoint[];
+  coverage: Coverage;
+}

@@ -1,0 +1,115 @@
+import { UsageError } from '../errors.ts';
+import { type AnalyticsRows, analyticsQueries } from '../metrics/analyticsQueries.ts';
+import { resolveDateRange } from '../metrics/resolveDateRange.ts';
+import { usageAnalytics } from '../metrics/usageAnalytics.ts';
+import { zoneSegments } from '../metrics/zoneSegments.ts';
+import type { DateRange } from '../model/DateRange.ts';
+import type { AnalyticsQuery } from '../model/Rollup.ts';
+import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
+import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
+import type { UsageDataSource } from '../model/UsageDataSource.ts';
+import type { StoreExtent, UsageStore } from '../storage/UsageStore.ts';
+
+export interface AnalyticsServiceOptions {
+  store: UsageStore;
+  /** IANA zone of days, weeks and hours unless a query names another. */
+  timeZone: string;
+  /** The present, ms; the system's clock when absent. */
+  now?: () => number;
+}
+
+/** Attempts to read everything between two writes, before the last one is taken as it is. */
+const SNAPSHOT_ATTEMPTS = 4;
+const TOP_SESSIONS = 10;
+const MAX_PAGE = 1000;
+
+const isRange = (query: DateRange | AnalyticsQuery): query is DateRange =>
+  typeof query === 'string' || !('dateRange' in query);
+
+const pageNumber = (name: string, value: number, max: number): number => {
+  if (Number.isSafeInteger(value) && value >= 0 && value <= max) return value;
+  throw new UsageError('invalid_argument', `${name} must be a whole number from 0 to ${max}`);
+};
+
+/**
+ * Answers of a store as the application shows them. It asks the store, folds rows by the pure metrics, and keeps nothing.
+ */
+export class AnalyticsService implements UsageDataSource {
+  readonly #store: UsageStore;
+  readonly #timeZone: string;
+  readonly #now: () => number;
+
+  constructor({ store, timeZone, now = Date.now }: AnalyticsServiceOptions) {
+    this.#store = store;
+    this.#timeZone = timeZone;
+    this.#now = now;
+  }
+
+  /**
+   * Everything the dashboard and the report show of a range (S1.17).
+   *
+   * @param query a date range, or a range with zone, grouping and filters
+   * @throws UsageError `invalid_date_range`, `invalid_time_zone`, `unknown_dimension`, `unsafe_integer`
+   */
+  async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
+    const asked = isRange(query) ? { dateRange: query } : query;
+    return this.#snapshot((extent) => this.#analytics(asked, extent));
+  }
+
+  async #analytics(query: AnalyticsQuery, extent: StoreExtent): Promise<UsageAnalytics> {
+    const { dateRange, groupBy = 'day', timeZone = this.#timeZone, where = {}, hideFailed = false } = query;
+    const { firstMs, lastMs } = extent;
+    const nowMs = this.#now();
+    const range = resolveDateRange(dateRange, { timeZone, nowMs, firstMs, lastMs });
+    const segments = zoneSegments(range, timeZone);
+    const rows: Partial<AnalyticsRows> = {};
+    for (const [name, rollup] of Object.entries(analyticsQueries(segments, { where, hideFailed }))) {
+      rows[name as keyof AnalyticsRows] = await this.#store.rollup(rollup);
+    }
+    const filter = { segments, where, hideFailed };
+    const costs = await this.#store.sessionCosts(filter);
+    const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
+    const top = await this.#store.sessions({ ...filter, ...page });
+    return usageAnalytics({
+      dateRange,
+      range,
+      timeZone,
+      groupBy,
+      nowMs,
+      rows: rows as AnalyticsRows,
+      costs,
+      top: top.sessions,
+      extent,
+    });
+  }
+
+  /** One page of sessions, by default the fifty dearest. Without a range, of all times. */
+  async getSessions(query: SessionQuery = {}): Promise<SessionPage> {
+    const {
+      dateRange,
+      timeZone = this.#timeZone,
+      where,
+      hideFailed = false,
+      sortBy = 'cost',
+      sortOrder = 'desc',
+    } = query;
+    const limit = pageNumber('limit', query.limit ?? 50, MAX_PAGE);
+    const offset = pageNumber('offset', query.offset ?? 0, Number.MAX_SAFE_INTEGER);
+    const stored = { ...(where && { where }), hideFailed, sortBy, sortOrder, limit, offset };
+    if (dateRange === undefined) return this.#store.sessions(stored);
+    const { firstMs, lastMs } = await this.#store.extent();
+    const range = resolveDateRange(dateRange, { timeZone, nowMs: this.#now(), firstMs, lastMs });
+    return this.#store.sessions({ ...stored, segments: zoneSegments(range, timeZone) });
+  }
+
+  /** Reads between two writes: when a write came in between, once more, so that parts always sum to the total. */
+  async #snapshot<T>(read: (extent: StoreExtent) => Promise<T>): Promise<T> {
+    let extent = await this.#store.extent();
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await read(extent);
+      const after = await this.#store.extent();
+      if (after.revision === extent.revision || attempt >= SNAPSHOT_ATTEMPTS) return answer;
+      extent = after;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { AnalyticsService, type AnalyticsServiceOptions } from './AnalyticsService.ts';
+export { type Usagekit, usagekit, type UsagekitOptions } from './usagekit.ts';

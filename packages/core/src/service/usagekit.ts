@@ -1,0 +1,47 @@
+import { costOf } from '../pricing/costOf.ts';
+import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
+import { type ImportProgress, type ImportSummary, importUsage } from '../sources/importUsage.ts';
+import type { UsageSource } from '../sources/UsageSource.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { AnalyticsService } from './AnalyticsService.ts';
+
+export interface UsagekitOptions {
+  store: UsageStore;
+  /** IANA zone of days, weeks and hours. */
+  timeZone: string;
+  /** Where usage is read from, for {@link Usagekit.sync}. */
+  sources?: readonly UsageSource[];
+  /** Prices; the shipped book when absent. */
+  prices?: PriceBook;
+  /** The present, ms; the system's clock when absent. */
+  now?: () => number;
+}
+
+/** What a host application works with. */
+export interface Usagekit {
+  service: AnalyticsService;
+  /** Brings the store's schema up to date. Call it once at start. */
+  migrate(): Promise<void>;
+  /** Reads what is new in the sources into the store. Running it again changes nothing. */
+  sync(options?: { onProgress?: (progress: ImportProgress) => void; signal?: AbortSignal }): Promise<ImportSummary>;
+  close(): Promise<void>;
+}
+
+/**
+ * The one door for hosts: a store, its sources, prices and zone, made into one object.
+ *
+ * @throws UsageError `invalid_time_zone` at the first query when the zone is unknown
+ */
+export function usagekit({ store, timeZone, sources = [], prices, now }: UsagekitOptions): Usagekit {
+  const service = new AnalyticsService({ store, timeZone, ...(now && { now }) });
+  let book = prices;
+  return {
+    service,
+    migrate: () => store.migrate(),
+    sync: (options = {}) => {
+      const current = (book ??= priceBook());
+      return importUsage({ store, sources, price: (request) => costOf(request, current), ...options });
+    },
+    close: () => store.close(),
+  };
+}

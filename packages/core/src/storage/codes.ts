@@ -1,0 +1,35 @@
+import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
+import type { SessionStatus } from '../model/SessionRecord.ts';
+import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolApproval, type ToolOutcome } from '../model/ToolCallRecord.ts';
+import type { CostBasis } from '../model/UsageAnalytics.ts';
+
+/** A closed list of words as small integers in storage. Positions are part of the schema: append only. */
+export interface Code<T extends string> {
+  code(word: T): number;
+  word(code: number): T;
+}
+
+function codeOf<T extends string>(words: readonly T[]): Code<T> {
+  return {
+    code(word) {
+      const code = words.indexOf(word);
+      if (code < 0) throw new Error(`no code for '${word}'`);
+      return code;
+    },
+    word(code) {
+      const word = words[code];
+      if (word === undefined) throw new Error(`no word for code ${code}`);
+      return word;
+    },
+  };
+}
+
+export const GRAIN = codeOf<UsageGrain>(['request', 'session', 'bucket']);
+export const QUALITY = codeOf<UsageQuality>(['partial', 'estimated', 'final']);
+export const BASIS = codeOf<CostBasis>(['unpriced', 'list-price', 'recorded', 'subscription']);
+export const OUTCOME = codeOf<ToolOutcome>(TOOL_OUTCOMES);
+export const APPROVAL = codeOf<ToolApproval>(TOOL_APPROVALS);
+export const STATUS = codeOf<SessionStatus>(['running', 'completed', 'failed', 'blocked', 'interrupted', 'incomplete']);
+
+/** Bits of a session's flag column. */
+export const FLAG = { failed: 1, reset: 2 } as const;

@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely';
+
+import type { SourceCursor } from '../model/SourceCursor.ts';
+import type { EngineTraits } from './EngineTraits.ts';
+import type { Schema } from './Schema.ts';
+import type { Trx } from './StoreContext.ts';
+import { originalText, storedText } from './storedText.ts';
+import { upsertRows } from './upsertRows.ts';
+
+const COLUMNS = ['tenant', 'source', 'file', 'read_offset', 'size', 'mtime_ms', 'fingerprint', 'state'] as const;
+
+/** Cursors of a source's files. */
+export async function readCursors(db: Kysely<Schema>, tenant: number, source: string): Promise<SourceCursor[]> {
+  const rows = await db
+    .selectFrom('uk_cursor')
+    .select(['file', 'read_offset', 'size', 'mtime_ms', 'fingerprint', 'state'])
+    .where('tenant', '=', tenant)
+    .where('source', '=', source)
+    .execute();
+  return rows.map((row) => ({
+    file: originalText(row.file),
+    offset: Number(row.read_offset),
+    size: Number(row.size),
+    mtimeMs: Number(row.mtime_ms),
+    fingerprint: row.fingerprint,
+    state: row.state,
+  }));
+}
+
+/** Keeps how far files are read; belongs into the transaction that writes what was read. */
+export async function writeCursors(
+  trx: Trx,
+  traits: EngineTraits,
+  tenant: number,
+  source: string,
+  cursors: readonly SourceCursor[],
+): Promise<void> {
+  const rows = cursors.map((c) => [
+    tenant,
+    source,
+    storedText(c.file),
+    c.offset,
+    c.size,
+    c.mtimeMs,
+    c.fingerprint,
+    c.state,
+  ]);
+  await upsertRows(trx, traits, 'uk_cursor', COLUMNS, 3, rows);
+}

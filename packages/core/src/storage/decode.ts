@@ -1,0 +1,20 @@
+import type { RollupMeasures } from '../model/Rollup.ts';
+
+/** The two sums that make one exact sum: of the upper part and of the lower 32 bits. No engine's own 64-bit sum can overflow this way. */
+export interface SumText {
+  high: string;
+  low: string;
+}
+
+/**
+ * An exact sum of 64-bit integers from the text of its two halves; 0 for an empty group.
+ *
+ * @example
+ * exactSum('1', '2') // => 4294967298n
+ */
+export function exactSum(high: string | null, low: string | null): bigint {
+  return (BigInt(high ?? '0') << 32n) + BigInt(low ?? '0');
+}
+
+/** A measure's name and the column or expression that is summed for it. */
+export type MeasureColumns = readonly (readonly [keyof RollupMeasures | 'costNano', string])[];

@@ -1,0 +1,102 @@
+import { emptyLedger } from '../../metrics/Ledger.ts';
+import { joinLedger } from '../../metrics/joinLedger.ts';
+import { rollup } from '../../metrics/rollup.ts';
+import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
+import type { ZoneSegment } from '../../model/Rollup.ts';
+import { hash63 } from '../../model/hash63.ts';
+import type { SessionSummary } from '../../model/SessionSummary.ts';
+import type { SourceCursor } from '../../model/SourceCursor.ts';
+import { ledgerKey } from '../../metrics/Ledger.ts';
+import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
+
+const SORT_VALUE: Record<StoredSessionQuery['sortBy'], (f: SessionFacts) => bigint> = {
+  cost: (f) => (f.pricedRequests > 0n ? f.costPico : -1n),
+  tokens: (f) => f.input + f.output + f.cacheRead + f.cacheWrite5m + f.cacheWrite1h,
+  date: (f) => BigInt(f.startedMs),
+  duration: (f) => BigInt(f.lastMs - f.startedMs),
+};
+
+const within = (atMs: number, segments?: readonly ZoneSegment[]): boolean =>
+  !segments?.length || segments.some((s) => atMs >= s.startMs && atMs < s.endMs);
+
+const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sortBy'>): boolean => {
+  const values: Record<string, readonly string[]> = {
+    project: [f.session.project],
+    source: [f.session.source],
+    status: [f.session.status],
+    model: [...f.costByModel.keys()],
+  };
+  return (
+    within(f.startedMs, query.segments) &&
+    !(query.hideFailed && f.session.status === 'failed') &&
+    Object.entries(query.where ?? {}).every(([name, kept]) => values[name]?.some((v) => kept.includes(v)))
+  );
+};
+
+const primaryModel = (f: SessionFacts): string =>
+  [...f.costByModel].toSorted(([a, x], [b, y]) => (x === y ? (a < b ? -1 : 1) : x > y ? -1 : 1))[0]?.[0] ?? '';
+
+const summary = (f: SessionFacts): SessionSummary => ({
+  id: f.session.id,
+  source: f.session.source,
+  project: f.session.project,
+  model: primaryModel(f),
+  models: [...f.costByModel.keys()].toSorted(),
+  status: f.session.status,
+  startedAt: new Date(f.startedMs).toISOString(),
+  lastAt: new Date(f.lastMs).toISOString(),
+  durationMinutes: (f.lastMs - f.startedMs) / 60_000,
+  engagedMinutes: f.engagedMs / 60_000,
+  requests: Number(f.requests),
+  turns: Number(f.turns),
+  toolCalls: Number(f.toolCalls),
+  inputTokens: Number(f.input),
+  outputTokens: Number(f.output),
+  cacheReadTokens: Number(f.cacheRead),
+  cacheWriteTokens: Number(f.cacheWrite5m + f.cacheWrite1h),
+  costUsd: f.pricedRequests > 0n ? Number(f.costPico / 1000n) / 1e9 : null,
+  unpricedRequests: Number(f.unpricedRequests),
+});
+
+/** A store that keeps the ledger in memory and answers by the definition itself: for tests, demos and small reports. */
+export function memoryStore(): UsageStore {
+  const ledger = emptyLedger();
+  const cursors = new Map<string, Map<string, SourceCursor>>();
+  let revision = 0;
+  let cached: Map<string, SessionFacts> | undefined;
+  const facts = (): Map<string, SessionFacts> => (cached ??= sessionFacts(ledger));
+  return {
+    migrate: async () => {},
+    write: async (batch, price) => {
+      revision += 1;
+      cached = undefined;
+      const files = cursors.get(batch.source) ?? new Map<string, SourceCursor>();
+      cursors.set(batch.source, files);
+      for (const cursor of batch.cursors) files.set(cursor.file, cursor);
+      return joinLedger(ledger, batch, price);
+    },
+    rollup: async (query) => rollup(ledger, query, facts()),
+    sessions: async (query) => {
+      const value = SORT_VALUE[query.sortBy];
+      const sign = query.sortOrder === 'asc' ? 1 : -1;
+      const key = (f: SessionFacts): bigint => hash63(ledgerKey(f.session.source, f.session.id));
+      const compare = (a: bigint, b: bigint): number => (a < b ? -sign : a > b ? sign : 0);
+      const found = [...facts().values()]
+        .filter((f) => matches(f, query))
+        .toSorted((a, b) => compare(value(a), value(b)) || compare(key(a), key(b)));
+      return { sessions: found.slice(query.offset, query.offset + query.limit).map(summary), total: found.length };
+    },
+    sessionCosts: async (query) =>
+      [...facts().values()]
+        .filter((f) => matches(f, query))
+        .map((f) => (f.pricedRequests > 0n ? Number(f.costPico / 1000n) : null)),
+    cursors: async (source) => [...(cursors.get(source)?.values() ?? [])],
+    extent: async () => {
+      const times = [...ledger.requests.values()].map((r) => r.atMs);
+      const edge = (pick: (a: number, b: number) => number) =>
+        times.length > 0 ? times.reduce((a, b) => pick(a, b)) : null;
+      return { firstMs: edge(Math.min), lastMs: edge(Math.max), revision };
+    },
+    close: async () => {},
+  };
+}

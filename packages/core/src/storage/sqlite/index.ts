@@ -1,0 +1,3 @@
+export type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
+export { openSqlite } from './openSqlite.ts';
+export { sqliteStore } from './sqliteStore.ts';

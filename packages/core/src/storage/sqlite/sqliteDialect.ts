@@ -1,0 +1,154 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+
+import type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
+
+/** Marks a compiled query whose parameters are many rows of parameters for one prepared statement. */
+export const MANY = Symbol('many parameter rows');
+
+const RETURNS_ROWS = /^\s*(select|with|pragma|explain)\b|\breturning\b/i;
+
+/** One connection with its prepared statements; they are kept, because preparing is what costs. */
+class SqliteConnection implements DatabaseConnection {
+  readonly #database: SqliteDatabase;
+  readonly #statements = new Map<string, SqliteStatement>();
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  #statement(sql: string): SqliteStatement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      if (this.#statements.size >= 200) this.#statements.clear();
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      return Promise.resolve(this.#result<R>(query));
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #result<R>(query: CompiledQuery): QueryResult<R> {
+    const statement = this.#statement(query.sql);
+    if (MANY in query) {
+      for (const row of query.parameters) statement.run(...(row as never[]));
+      return { rows: [] };
+    }
+    const parameters = query.parameters as never[];
+    if (RETURNS_ROWS.test(query.sql)) return { rows: statement.all(...parameters) as R[] };
+    const { changes, lastInsertRowid } = statement.run(...parameters);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  // Kysely asks for it; nothing here streams, because the driver is synchronous.
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    yield this.#result<R>(query);
+  }
+}
+
+/** SQLITE_BUSY of either driver: https://www.sqlite.org/rescode.html#busy */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && /database is locked|SQLITE_BUSY/i.test(error.message);
+}
+
+/** Hands out the one connection to one user at a time, so that a transaction never holds another's statements. */
+class SqliteDriver implements Driver {
+  readonly #database: SqliteDatabase;
+  readonly #connection: SqliteConnection;
+  readonly #lockTimeoutMs: number;
+  #turn: Promise<void> = Promise.resolve();
+  #release: () => void = () => {};
+
+  constructor(database: SqliteDatabase, lockTimeoutMs: number) {
+    this.#database = database;
+    this.#lockTimeoutMs = lockTimeoutMs;
+    this.#connection = new SqliteConnection(database);
+  }
+
+  init(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.#turn;
+    let release = (): void => {};
+    this.#turn = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    this.#release = release;
+    return this.#connection;
+  }
+
+  releaseConnection(): Promise<void> {
+    this.#release();
+    return Promise.resolve();
+  }
+
+  /**
+   * A write transaction takes the write lock at once: one that reads first and writes later could fail in the middle. While another connection holds
+   * the lock it waits without blocking the process, so that two stores in one process can take turns.
+   */
+  async beginTransaction(_connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    if (settings.accessMode === 'read only') {
+      this.#database.exec('begin');
+      return;
+    }
+    for (let waitedMs = 0, pauseMs = 5; ; waitedMs += pauseMs, pauseMs = Math.min(pauseMs * 2, 100)) {
+      try {
+        this.#database.exec('begin immediate');
+        return;
+      } catch (error) {
+        if (waitedMs >= this.#lockTimeoutMs || !isBusy(error)) throw error;
+        const wait = pauseMs;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.#database.exec('commit');
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    try {
+      this.#database.exec('rollback');
+    } catch {
+      // SQLite has already rolled back on some errors (full disk, broken file); the first error is the one to report.
+    }
+  }
+
+  async destroy(): Promise<void> {
+    this.#database.close();
+  }
+}
+
+/**
+ * Kysely dialect over a structural SQLite database.
+ *
+ * @param lockTimeoutMs how long a write waits for another connection's
+ */
+export function sqliteDialect(database: SqliteDatabase, lockTimeoutMs: number): Dialect {
+  return {
+    createDriver: () => new SqliteDriver(database, lockTimeoutMs),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { examplePrice, FROM_MS } from '../../testing/ledgerArbitraries.ts';
+import type { UsageBatch } from '../../model/UsageBatch.ts';
+import { openSqlite } from './openSqlite.ts';
+import { sqliteStore } from './sqliteStore.ts';
+
+const batch = (session: string, key: string): UsageBatch => ({
+  source: 'codex',
+  requests: [
+    {
+      key,
+      session,
+      atMs: FROM_MS,
+      provider: 'openai',
+      model: 'm1',
+      serviceTier: '',
+      speed: '',
+      residency: '',
+      grain: 'request',
+      quality: 'final',
+      requestCount: 1,
+      webSearchRequests: 0,
+      kind: 'main',
+      inputTokens: 10,
+      cacheReadTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
+      outputTokens: 5,
+      reasoningTokens: 0,
+      claim: 0,
+    },
+  ],
+  toolCalls: [],
+  turns: [],
+  sessions: [],
+  cursors: [],
+});
+
+const total = {
+  family: 'usage',
+  segments: [{ startMs: 0, endMs: 2 ** 42, offsetSlots: 0 }],
+  bucket: 'total',
+  by: [],
+} as const;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-sqlite-'));
+  file = join(folder, 'usage.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('sqliteStore on a file', () => {
+  it('keeps the ledger between openings, and migrating again changes nothing', async () => {
+    const first = sqliteStore(openSqlite(file));
+    await first.migrate();
+    await first.write(batch('s', 'r'), examplePrice);
+    await first.close();
+    const second = sqliteStore(openSqlite(file));
+    await second.migrate();
+    const [row] = await second.rollup(total);
+    expect(row?.measures.requests).toBe(1n);
+    await second.close();
+  });
+
+  it('B10 two tenants in one file see their own usage only', async () => {
+    const a = sqliteStore(openSqlite(file), { tenant: 'a' });
+    const b = sqliteStore(openSqlite(file), { tenant: "b' or 1=1 --" });
+    await a.migrate();
+    await a.write(batch('s', 'r1'), examplePrice);
+    await a.write(batch('s', 'r2'), examplePrice);
+    await b.write(batch('s', 'r1'), examplePrice);
+    expect((await a.rollup(total))[0]?.measures.requests).toBe(2n);
+    expect((await b.rollup(total))[0]?.measures.requests).toBe(1n);
+    expect((await b.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 })).total).toBe(1);
+    await Promise.all([a.close(), b.close()]);
+  });
+
+  it('a failed write leaves nothing behind', async () => {
+    const store = sqliteStore(openSqlite(file));
+    await store.migrate();
+    const failing = () => {
+      throw new Error('no price today');
+    };
+    await expect(store.write(batch('s', 'r'), failing)).rejects.toThrow('no price today');
+    expect(await store.rollup(total)).toEqual([]);
+    await store.write(batch('s', 'r'), examplePrice);
+    expect((await store.rollup(total))[0]?.measures.requests).toBe(1n);
+    await store.close();
+  });
+
+  it('two stores that migrate and write at once end with one schema and all rows', async () => {
+    const stores = [sqliteStore(openSqlite(file)), sqliteStore(openSqlite(file))];
+    await Promise.all(stores.map((s) => s.migrate()));
+    await Promise.all(stores.map((s, i) => s.write(batch(`s${i}`, `r${i}`), examplePrice)));
+    expect((await stores[0]!.rollup(total))[0]?.measures.requests).toBe(2n);
+    await Promise.all(stores.map((s) => s.close()));
+  });
+});
+
+describe('files a store refuses', () => {
+  it('a file that is no database', () => {
+    writeFileSync(
+      file,
+      'not a database at all, but long enough to have a header of a hundred bytes or more '.repeat(9),
+    );
+    expect(() => sqliteStore(openSqlite(file))).toThrow(expect.objectContaining({ code: 'store_foreign' }));
+  });
+
+  it("another program's database", () => {
+    const other = new DatabaseSync(file);
+    other.exec('create table notes (text text)');
+    other.close();
+    expect(() => sqliteStore(openSqlite(file))).toThrow(expect.objectContaining({ code: 'store_foreign' }));
+  });
+
+  it('a file that another process holds locked', async () => {
+    const store = sqliteStore(openSqlite(file));
+    await store.migrate();
+    const holder = new DatabaseSync(file);
+    holder.exec('begin immediate');
+    const impatient = sqliteStore(openSqlite(file), { lockTimeoutMs: 20 });
+    await expect(impatient.write(batch('s', 'r'), examplePrice)).rejects.toMatchObject({ code: 'store_locked' });
+    holder.exec('rollback');
+    await impatient.write(batch('s', 'r'), examplePrice);
+    holder.close();
+    await Promise.all([store.close(), impatient.close()]);
+  });
+
+  it('a schema of a later version', async () => {
+    const store = sqliteStore(openSqlite(file));
+    await store.migrate();
+    const raw = new DatabaseSync(file);
+    raw.exec("update uk_meta set value = '99' where name = 'schema_version'");
+    raw.close();
+    await expect(store.migrate()).rejects.toMatchObject({ code: 'store_newer' });
+    await store.close();
+  });
+
+  it('a missing file, when it is only to be read', () => {
+    expect(() => openSqlite(join(folder, 'none.db'), { readOnly: true })).toThrow(
+      expect.objectContaining({ code: 'store_unavailable' }),
+    );
+  });
+
+  it('opens read-only, and says so when it is written', async () => {
+    const store = sqliteStore(openSqlite(file));
+    await store.migrate();
+    await store.write(batch('s', 'r'), examplePrice);
+    const reader = sqliteStore(openSqlite(file, { readOnly: true }), { readOnly: true });
+    await reader.migrate();
+    expect((await reader.rollup(total))[0]?.measures.requests).toBe(1n);
+    await expect(reader.write(batch('s', 'r2'), examplePrice)).rejects.toMatchObject({ code: 'store_read_only' });
+    await Promise.all([reader.close(), store.close()]);
+  });
+});

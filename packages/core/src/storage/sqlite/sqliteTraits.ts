@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+
+import { UsageError } from '../../errors.ts';
+import type { EngineTraits } from '../EngineTraits.ts';
+import { MANY } from './sqliteDialect.ts';
+
+/** The meaning of SQLite's result codes for a store as a whole: https://www.sqlite.org/rescode.html */
+function storeError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof UsageError) return error;
+  const text = `${error.message} ${'code' in error ? String(error.code) : ''} ${'errstr' in error ? String(error.errstr) : ''}`;
+  const as = (code: ConstructorParameters<typeof UsageError>[0], message: string): UsageError =>
+    new UsageError(code, message, { cause: error });
+  if (/database is locked|SQLITE_BUSY|table is locked/i.test(text)) {
+    return as('store_locked', 'the database is locked by another process: wait until it is done, then try again');
+  }
+  if (/not a database|SQLITE_NOTADB/i.test(text)) return as('store_foreign', 'the file is not a SQLite database');
+  if (/malformed|SQLITE_CORRUPT/i.test(text)) {
+    return as('store_unavailable', 'the database file is damaged: restore a copy, or remove it and sync again');
+  }
+  if (/readonly|SQLITE_READONLY/i.test(text)) return as('store_read_only', 'the database file cannot be written');
+  if (/unable to open|SQLITE_CANTOPEN/i.test(text))
+    return as('store_unavailable', 'the database file cannot be opened');
+  if (/disk is full|SQLITE_FULL|disk I\/O/i.test(text)) {
+    return as('store_unavailable', 'the disk is full or failing: nothing of the last batch was written');
+  }
+  return error;
+}
+
+/** SQLite: integer affinity everywhere, rows clustered by primary key, batches through one prepared statement. */
+export const sqliteTraits: EngineTraits = {
+  engine: 'sqlite',
+  int64: 'integer',
+  clustered: (table) => table.modifyEnd(sql`without rowid`),
+  integerText: (expression) => sql<string>`cast(${expression} as text)`,
+  executeMany: async (db, query, rows) => {
+    if (rows.length === 0) return;
+    const many = { ...query, parameters: rows, [MANY]: true };
+    await db.executeQuery(many);
+  },
+  transaction: (db, work) => db.transaction().execute(work),
+  snapshot: (db, read) => db.transaction().setAccessMode('read only').execute(read),
+  storeError,
+};

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+
+import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
+import type { RequestCost } from '../model/RequestCost.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import { SESSION_STATUSES, type SessionRecord } from '../model/SessionRecord.ts';
+import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
+import type { TurnRecord } from '../model/TurnRecord.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+
+/** Names that have broken stores before: padding, collation, prototype keys, NUL, lone surrogates, SQL. */
+const HOSTILE = [
+  '',
+  'a',
+  'a ',
+  'A',
+  '__proto__',
+  'constructor',
+  'é',
+  'e\u0301',
+  '\u0000x',
+  '\ud800',
+  "'; drop table uk_request; --",
+  '"q"',
+  '100%_',
+  '🚀',
+];
+
+/** Few ids, so that copies of the same record are common. */
+const id = (prefix: string, n: number) => fc.integer({ min: 0, max: n }).map((i) => `${prefix}${i}`);
+
+const name = fc.constantFrom(...HOSTILE);
+
+/** Two days around the change to daylight saving time in New York, 2026-03-08. */
+export const FROM_MS = Date.UTC(2026, 2, 7, 12);
+export const TO_MS = Date.UTC(2026, 2, 9, 12);
+
+const atMs = fc.integer({ min: FROM_MS, max: TO_MS });
+const tokens = fc.oneof(fc.integer({ min: 0, max: 5000 }), fc.constantFrom(0, 2 ** 40 - 1));
+const claim = fc
+  .tuple(fc.constantFrom(...Object.values(CLAIM_RANK)), fc.integer({ min: FROM_MS, max: FROM_MS + 5 }))
+  .map(([rank, first]) => claimKey(rank, first));
+
+const session = fc.oneof(id('s', 3), fc.constantFrom('__proto__', '\u0000'));
+
+const request: fc.Arbitrary<RequestRecord> = fc.record({
+  key: id('r', 12),
+  session,
+  atMs,
+  provider: fc.constantFrom('anthropic', ''),
+  model: fc.oneof(fc.constantFrom('m1', 'm2', 'unpriced'), name),
+  serviceTier: fc.constantFrom('', 'batch'),
+  speed: fc.constant(''),
+  residency: fc.constant(''),
+  grain: fc.constant('request' as const),
+  quality: fc.constantFrom('final' as const, 'partial' as const),
+  requestCount: fc.constant(1),
+  webSearchRequests: fc.constant(0),
+  kind: fc.constantFrom('main', 'subagent'),
+  inputTokens: tokens,
+  cacheReadTokens: tokens,
+  cacheWrite5mTokens: tokens,
+  cacheWrite1hTokens: tokens,
+  outputTokens: tokens,
+  reasoningTokens: tokens,
+  claim,
+});
+
+const toolCall: fc.Arbitrary<ToolCallRecord> = fc.record({
+  key: id('t', 8),
+  session,
+  request: fc.oneof(id('r', 12), fc.constant('')),
+  atMs,
+  tool: name,
+  outcome: fc.constantFrom(...TOOL_OUTCOMES),
+  approval: fc.constantFrom(...TOOL_APPROVALS),
+  approvalSource: fc.constantFrom('', 'transcript'),
+  durationMs: fc.integer({ min: 0, max: 10 ** 7 }),
+  callCount: fc.constant(1),
+  claim,
+});
+
+const turn: fc.Arbitrary<TurnRecord> = fc.record({
+  key: id('u', 5),
+  session,
+  atMs,
+  engagedMs: fc.integer({ min: 0, max: 10 ** 6 }),
+  promptCount: fc.constantFrom(0, 1),
+  claim,
+});
+
+const sessionRecord: fc.Arbitrary<SessionRecord> = fc.record({
+  id: session,
+  parent: fc.constantFrom('', 's0'),
+  project: name,
+  lastAtMs: atMs,
+  status: fc.constantFrom(...SESSION_STATUSES),
+  statusAtMs: atMs,
+  statusPosition: fc.integer({ min: 0, max: 3 }),
+  claim,
+});
+
+/** A batch of one of two sources, small, full of copies. */
+export const usageBatch: fc.Arbitrary<UsageBatch> = fc.record({
+  source: fc.constantFrom('claude-code', 'codex'),
+  requests: fc.array(request, { maxLength: 8 }),
+  toolCalls: fc.array(toolCall, { maxLength: 5 }),
+  turns: fc.array(turn, { maxLength: 3 }),
+  sessions: fc.array(sessionRecord, { maxLength: 3 }),
+  cursors: fc.constant([]),
+});
+
+/** A price that is linear in tokens and unknown for the model `unpriced`. */
+export function examplePrice(request: RequestRecord): RequestCost {
+  const { provider, model, serviceTier, speed, residency } = request;
+  const pico =
+    model === 'unpriced' ? null : BigInt(request.inputTokens) * 1234567n + BigInt(request.outputTokens) * 15000001n;
+  return {
+    nanoUsd: pico === null ? null : Number(pico / 1000n),
+    picoRest: pico === null ? 0 : Number(pico % 1000n),
+    basis: pico === null ? 'unpriced' : 'list-price',
+    priceKey: { provider, model, serviceTier, speed, residency, promptBand: request.inputTokens > 2500 ? 1 : 0 },
+    bookId: 'example',
+  };
+}

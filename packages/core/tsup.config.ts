@@ -1,0 +1,21 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: [
+    'src/index.ts',
+    'src/storage/index.ts',
+    'src/storage/memory/index.ts',
+    'src/storage/sqlite/index.ts',
+    'src/service/index.ts',
+    'src/sources/index.ts',
+    'src/sources/claude-code/index.ts',
+    'src/sources/codex/index.ts',
+    'src/testing/sample/index.ts',
+  ],
+  format: 'esm',
+  target: 'es2023',
+  platform: 'neutral',
+  splitting: true,
+  clean: true,
+  external: [/^node:/],
+});

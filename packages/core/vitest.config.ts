@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'core',
+    include: ['src/**/*.test.ts'],
+    env: { TZ: process.env['TZ'] ?? 'Asia/Kathmandu' },
+    testTimeout: 60_000,
+  },
+});
