@@ -1,0 +1,48 @@
+import type { SessionStatus } from '../../model/SessionRecord.ts';
+
+/** What is known of a session from one file. */
+export interface SessionState {
+  project: string;
+  parent: string;
+  claim: number;
+  lastAtMs: number;
+  status: SessionStatus;
+  statusAtMs: number;
+  statusPosition: number;
+}
+
+/** A call whose result has not come yet. */
+export interface OpenCall {
+  session: string;
+  request: string;
+  atMs: number;
+  tool: string;
+  claim: number;
+}
+
+/** The turn that goes on. */
+export interface OpenTurn {
+  key: string;
+  session: string;
+  atMs: number;
+  claim: number;
+  lastAtMs: number;
+  /** Gaps between its records, each capped. */
+  gapsMs: number;
+  /** The agent's version states how long turns took, so that gaps stand in only when a turn ends without that. */
+  stated: boolean;
+}
+
+/** Everything the parser of a file carries from line to line. */
+export interface ParserState {
+  /** Time of the first conversation record, ms. */
+  firstAtMs: number | null;
+  turn: OpenTurn | null;
+  calls: [id: string, call: OpenCall][];
+  sessions: [id: string, state: SessionState][];
+}
+
+/** The state at the start of a file. */
+export function initialState(): ParserState {
+  return { firstAtMs: null, turn: null, calls: [], sessions: [] };
+}

@@ -1,0 +1,302 @@
+import { basename } from 'node:path';
+
+import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
+import type { RequestRecord } from '../../model/RequestRecord.ts';
+import type { SessionRecord } from '../../model/SessionRecord.ts';
+import type { TokenCounts } from '../../model/TokenCounts.ts';
+import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
+import type { TurnRecord } from '../../model/TurnRecord.ts';
+import { instantOf, objectOf, textOf } from '../recordFields.ts';
+import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
+import { initialState, type OpenTurn, type ParserState } from './ParserState.ts';
+import { projectOf } from './projectOf.ts';
+import { responseUsage } from './responseUsage.ts';
+import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
+import { toolResult } from './toolOutcome.ts';
+
+const GAP_CAP_MS = 5 * 60_000;
+/** Calls without a result yet, and sessions in one file, that are kept in mind: far more than any real file has. */
+const MAX_OPEN_CALLS = 500;
+const MAX_SESSIONS = 100;
+
+/** Records that say nothing about usage. */
+const IDLE_TYPES = new Set(
+  (
+    'file-history-snapshot file-history-delta queue-operation last-prompt ai-title custom-title agent-name permission-mode mode ' +
+    'pr-link bridge-session atis-latch summary attachment'
+  ).split(' '),
+);
+
+/** Where a record belongs, and which claim its copy has. */
+interface Place {
+  session: string;
+  atMs: number;
+  claim: number;
+  main: boolean;
+  position: number;
+}
+
+const empty = (): ParsedRecords => ({ requests: [], toolCalls: [], turns: [], sessions: [] });
+
+/** Whether this version of the agent writes how long turns took (2.1.1 and later). */
+function statesDurations(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  return major > 2 || (major === 2 && (minor > 1 || (minor === 1 && patch >= 1)));
+}
+
+/** Parser of one Claude Code transcript. The rules are in this folder's README. */
+export class ClaudeCodeParser implements TranscriptParser {
+  readonly #fileStem: string;
+  readonly #onUnknownType: (type: string) => void;
+  readonly #state: ParserState;
+  readonly #calls: Map<string, ParserState['calls'][number][1]>;
+  readonly #sessions: Map<string, ParserState['sessions'][number][1]>;
+  readonly #touched = new Set<string>();
+  #found: ParsedRecords = empty();
+
+  constructor(file: string, state: string | undefined, onUnknownType: (type: string) => void) {
+    this.#fileStem = basename(file, '.jsonl');
+    this.#onUnknownType = onUnknownType;
+    this.#state = state === undefined ? initialState() : (JSON.parse(state) as ParserState);
+    this.#calls = new Map(this.#state.calls);
+    this.#sessions = new Map(this.#state.sessions);
+  }
+
+  line(record: Record<string, unknown>, position: number): string | undefined {
+    const type = textOf(record['type']);
+    const message = objectOf(record['message']);
+    if (type === 'assistant' || (type === '' && message?.['usage'] !== undefined)) {
+      return this.#assistant(record, message, position);
+    }
+    if (type === 'user') this.#user(record, message, position);
+    else if (type === 'progress') return this.#progress(record, position);
+    else if (type === 'system') this.#system(record);
+    else if (!IDLE_TYPES.has(type)) this.#onUnknownType(type);
+    return undefined;
+  }
+
+  taken(): ParsedRecords {
+    const sessions: SessionRecord[] = [];
+    for (const id of this.#touched) {
+      const state = this.#sessions.get(id);
+      if (state) sessions.push({ id, ...state });
+    }
+    const { turn } = this.#state;
+    const found = { ...this.#found, sessions };
+    if (turn && !turn.stated) found.turns = [...found.turns, this.#turnRecord(turn, turn.gapsMs)];
+    this.#touched.clear();
+    this.#found = empty();
+    return found;
+  }
+
+  state(): string {
+    const calls = [...this.#calls].slice(-MAX_OPEN_CALLS);
+    const sessions = [...this.#sessions].slice(-MAX_SESSIONS);
+    return JSON.stringify({ ...this.#state, calls, sessions } satisfies ParserState);
+  }
+
+  /** Place of a conversation record; `undefined` when it has no usable time. */
+  #place(record: Record<string, unknown>, position: number, nested = false): Place | undefined {
+    const atMs = instantOf(record['timestamp']);
+    if (atMs === undefined) return undefined;
+    this.#state.firstAtMs ??= atMs;
+    const forked = objectOf(record['forkedFrom']) !== undefined;
+    const side = record['isSidechain'] === true || typeof record['agentId'] === 'string';
+    const rank = forked ? CLAIM_RANK.forked : nested ? CLAIM_RANK.nested : side ? CLAIM_RANK.sidechain : CLAIM_RANK.own;
+    const session = textOf(record['sessionId']) || this.#fileStem;
+    return { session, atMs, claim: claimKey(rank, this.#state.firstAtMs), main: !side && !nested, position };
+  }
+
+  /** Notes what a conversation record says of its session. */
+  #seen(record: Record<string, unknown>, place: Place): void {
+    const forkedFrom = textOf(objectOf(record['forkedFrom'])?.['sessionId']);
+    let session = this.#sessions.get(place.session);
+    const cwd = textOf(record['cwd']);
+    // The main chain names the project; a subagent's folder stands in for it until then.
+    if (!session || (place.main && session.claim > place.claim && forkedFrom === '')) {
+      session = {
+        lastAtMs: 0,
+        status: 'incomplete',
+        statusAtMs: -1,
+        statusPosition: -1,
+        ...session,
+        project: projectOf(cwd),
+        parent: forkedFrom,
+        claim: place.claim,
+      };
+      this.#sessions.set(place.session, session);
+    }
+    if (session.project === '' && cwd !== '') session.project = projectOf(cwd);
+    if (session.parent === '' && forkedFrom !== '') session.parent = forkedFrom;
+    this.#touched.add(place.session);
+    if (forkedFrom === '') session.lastAtMs = Math.max(session.lastAtMs, place.atMs);
+    const status = place.main ? statusAfter(record) : undefined;
+    const later =
+      place.atMs > session.statusAtMs || (place.atMs === session.statusAtMs && place.position > session.statusPosition);
+    if (status !== undefined && later) {
+      session.status = status;
+      session.statusAtMs = place.atMs;
+      session.statusPosition = place.position;
+    }
+    const { turn } = this.#state;
+    if (turn && place.main && turn.session === place.session) {
+      turn.gapsMs += Math.min(Math.max(0, place.atMs - turn.lastAtMs), GAP_CAP_MS);
+      turn.lastAtMs = Math.max(turn.lastAtMs, place.atMs);
+    }
+  }
+
+  #assistant(
+    record: Record<string, unknown>,
+    message: Record<string, unknown> | undefined,
+    position: number,
+  ): string | undefined {
+    const place = this.#place(record, position);
+    if (!place) return 'no valid timestamp';
+    this.#seen(record, place);
+    if (message?.['model'] === '<synthetic>') return undefined;
+    const key = this.#requestKey(record, message, place);
+    for (const block of contentBlocks(message)) {
+      const id = textOf(block['id']);
+      if (block['type'] === 'tool_use' && id !== '') this.#call(id, block, key, place);
+    }
+    return this.#request(record, message, place, key);
+  }
+
+  /**
+   * Identity of a response. A message id with a request id was given out by the provider and is unique; one without may come from a
+   * gateway that uses ids again, and counts within its session only.
+   */
+  #requestKey(record: Record<string, unknown>, message: Record<string, unknown> | undefined, place: Place): string {
+    const id = textOf(message?.['id']);
+    if (id === '') return `${textOf(record['uuid']) || `line ${place.position}`}@${place.session}`;
+    return textOf(record['requestId']) === '' ? `${id}@${place.session}` : id;
+  }
+
+  #request(
+    record: Record<string, unknown>,
+    message: Record<string, unknown> | undefined,
+    place: Place,
+    key: string,
+  ): string | undefined {
+    const usage = objectOf(message?.['usage']);
+    if (!usage) return undefined;
+    const model = textOf(message?.['model']);
+    const counted = responseUsage(usage, model);
+    if (!counted) return 'token count out of range';
+    const request = (tokens: TokenCounts, of: Partial<RequestRecord>): RequestRecord => ({
+      key,
+      session: place.session,
+      atMs: place.atMs,
+      provider: model.includes('claude') ? 'anthropic' : '',
+      model,
+      serviceTier: counted.serviceTier,
+      speed: counted.speed,
+      residency: counted.residency,
+      grain: 'request',
+      quality: textOf(message?.['stop_reason']) === '' ? 'partial' : 'final',
+      requestCount: 1,
+      webSearchRequests: counted.webSearchRequests,
+      kind: place.main ? 'main' : 'subagent',
+      ...tokens,
+      claim: place.claim,
+      ...of,
+    });
+    const cost = record['costUSD'];
+    const recorded = typeof cost === 'number' && cost >= 0 && cost < 1e6 ? Math.round(cost * 1e9) : undefined;
+    this.#found.requests.push(
+      request(counted.tokens, recorded === undefined ? {} : { recordedNanoUsd: recorded }),
+      ...counted.advisors.map((advisor, i) =>
+        request(advisor.tokens, {
+          key: `${key}#advisor${i}`,
+          model: advisor.model,
+          kind: 'advisor',
+          webSearchRequests: 0,
+        }),
+      ),
+    );
+    return undefined;
+  }
+
+  #call(id: string, block: Record<string, unknown>, request: string, place: Place): void {
+    const name = textOf(block['name']);
+    const { session, atMs, claim } = place;
+    const call = { session, request, atMs, tool: name === 'Task' ? 'Agent' : name, claim };
+    this.#calls.set(id, call);
+    if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
+      for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
+    }
+    this.#found.toolCalls.push(this.#callRecord(id, call, { outcome: 'pending', approval: 'unknown' }, 0));
+  }
+
+  #callRecord(
+    id: string,
+    call: { session: string; request: string; atMs: number; tool: string; claim: number },
+    result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
+    durationMs: number,
+  ): ToolCallRecord {
+    const approvalSource = result.approval === 'unknown' ? '' : 'transcript';
+    return { key: id, ...call, ...result, approvalSource, durationMs, callCount: 1 };
+  }
+
+  #user(record: Record<string, unknown>, message: Record<string, unknown> | undefined, position: number): void {
+    const place = this.#place(record, position);
+    if (!place) return;
+    this.#seen(record, place);
+    for (const block of contentBlocks(message)) {
+      const id = textOf(block['tool_use_id']);
+      if (block['type'] === 'tool_result' && id !== '') this.#result(id, block, record, place);
+    }
+    if (isPrompt(record)) this.#prompt(record, place);
+  }
+
+  /** A result completes its call. One whose call is not in this file joins it where it is, and counts as no call until then. */
+  #result(id: string, block: Record<string, unknown>, record: Record<string, unknown>, place: Place): void {
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    const result = toolResult(block, record);
+    if (call) {
+      this.#found.toolCalls.push(this.#callRecord(id, call, result, Math.max(0, place.atMs - call.atMs)));
+      return;
+    }
+    const { session, atMs } = place;
+    const claim = claimKey(CLAIM_RANK.unnamed, this.#state.firstAtMs ?? atMs);
+    const unnamed = this.#callRecord(id, { session, request: '', atMs, tool: '', claim }, result, 0);
+    this.#found.toolCalls.push({ ...unnamed, callCount: 0 });
+  }
+
+  #prompt(record: Record<string, unknown>, place: Place): void {
+    const { turn } = this.#state;
+    if (turn) this.#found.turns.push(this.#turnRecord(turn, turn.gapsMs));
+    const key = textOf(record['uuid']) || `line ${place.position}@${place.session}`;
+    const { session, atMs, claim } = place;
+    const stated = statesDurations(textOf(record['version']));
+    this.#state.turn = { key, session, atMs, claim, lastAtMs: atMs, gapsMs: 0, stated };
+    this.#found.turns.push(this.#turnRecord(this.#state.turn, 0));
+  }
+
+  #turnRecord(turn: OpenTurn, engagedMs: number): TurnRecord {
+    const { key, session, atMs, claim } = turn;
+    return { key, session, atMs, engagedMs, promptCount: 1, claim };
+  }
+
+  #system(record: Record<string, unknown>): void {
+    const { turn } = this.#state;
+    const durationMs = record['durationMs'];
+    if (record['subtype'] !== 'turn_duration' || !turn || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
+    if (textOf(record['sessionId']) !== turn.session) return;
+    this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * 86_400_000))));
+    this.#state.turn = null;
+  }
+
+  /** Subagents' messages that versions 2.1.12 to 2.1.81 nested in progress lines: copies of what the subagent's own file holds, where there is one. */
+  #progress(record: Record<string, unknown>, position: number): string | undefined {
+    const nested = objectOf(objectOf(record['data'])?.['message']);
+    const message = objectOf(nested?.['message']);
+    if (!nested || !message?.['usage'] || message['model'] === '<synthetic>') return undefined;
+    const sessionId = textOf(record['sessionId']);
+    const timestamp = nested['timestamp'] ?? record['timestamp'];
+    const place = this.#place({ ...nested, sessionId, timestamp, forkedFrom: record['forkedFrom'] }, position, true);
+    if (!place) return 'no valid timestamp';
+    return this.#request(nested, message, place, this.#requestKey(nested, message, place));
+  }
+}

@@ -1,0 +1,59 @@
+import type { ToolApproval, ToolOutcome } from '../../model/ToolCallRecord.ts';
+import { objectOf, textOf } from '../recordFields.ts';
+
+/** What a tool's result says. */
+export interface ToolResult {
+  outcome: ToolOutcome;
+  approval: ToolApproval;
+}
+
+const REJECTED = /^The user doesn't want to (proceed with this tool use|take this action right now)/;
+const DENIED_BY_RULE = [
+  /^Permission to use .* has been denied/s,
+  /^Permission for this action was denied/,
+  /^This command requires approval/,
+  /^Claude requested permissions to /,
+  /^This Bash command contains multiple operations/,
+  /contains unquoted glob/,
+  /^(PreToolUse|PermissionRequest):.*hook error/,
+];
+const CANCELLED = [/^Sibling tool call errored/, /^Cancelled: parallel tool call/, /^\[Request interrupted by user/];
+const TIMED_OUT = [/^Command timed out after/, /^Error: Command timed out/];
+const CONSENTED = [
+  /^User has approved your plan/,
+  /^User has answered/,
+  /^Your questions have been answered/,
+  /^The user answered/,
+];
+
+/** Text of a result's content: as it is, or of its first text block. */
+function resultText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content.map((block) => textOf(objectOf(block)?.['text'])).find((text) => text !== '') ?? '';
+}
+
+const matches = (patterns: readonly RegExp[], text: string): boolean => patterns.some((p) => p.test(text));
+
+/**
+ * Outcome and approval of a tool call from its `tool_result` block and the record around it. A denial is not an error; an approved call and one that was never
+ * asked about look alike, so that approval stays `unknown` but for the few results that state consent.
+ */
+export function toolResult(block: Record<string, unknown>, record: Record<string, unknown>): ToolResult {
+  const text = resultText(block['content']).replace(/^<tool_use_error>/, '');
+  if (block['is_error'] !== true) {
+    return { outcome: 'ok', approval: matches(CONSENTED, text) ? 'approved' : 'unknown' };
+  }
+  const byRule: ToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
+  const byUser: ToolResult = { outcome: 'denied-by-user', approval: 'denied' };
+  if (REJECTED.test(text)) return byUser;
+  // Also on records of kind `user-rejected`: headless runs label rules so, where nobody was asked.
+  if (matches(DENIED_BY_RULE, text)) return byRule;
+  const kind = textOf(record['toolDenialKind']);
+  if (kind === 'permission-rule' || kind.startsWith('auto')) return byRule;
+  if (kind === 'interrupted' || kind === 'cancelled' || matches(CANCELLED, text)) {
+    return { outcome: 'cancelled', approval: 'unknown' };
+  }
+  if (kind === 'user-rejected' || record['toolUseResult'] === 'User rejected tool use') return byUser;
+  return { outcome: matches(TIMED_OUT, text) ? 'timeout' : 'error', approval: 'unknown' };
+}

@@ -1,0 +1,28 @@
+import { readTranscript } from '../readTranscript.ts';
+import { transcriptFiles } from '../transcriptFiles.ts';
+import type { UsageSource } from '../UsageSource.ts';
+import { CodexParser } from './parse.ts';
+import { codexRoots } from './paths.ts';
+
+export interface CodexOptions {
+  /** Folders or files to read instead of the default places. */
+  paths?: readonly string[];
+  /** Environment in which the default places are looked up; the process's own when absent. */
+  env?: Record<string, string | undefined>;
+}
+
+const isIdle = (): boolean => false;
+
+/** Rollouts of the Codex command line. What is counted, and what is not, is in this folder's README. */
+export function codex({ paths, env = process.env }: CodexOptions = {}): UsageSource {
+  const roots = (): string[] => (paths ? [...paths] : codexRoots(env));
+  return {
+    id: 'codex',
+    label: 'Codex',
+    roots,
+    files: (onSkipped) => transcriptFiles(roots(), onSkipped),
+    async *read(file, options = {}) {
+      yield* readTranscript('codex', file, (...of) => new CodexParser(...of), isIdle, options);
+    },
+  };
+}

@@ -1,0 +1,276 @@
+import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
+import type { SessionStatus } from '../../model/SessionRecord.ts';
+import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
+import { instantOf, objectOf, textOf } from '../recordFields.ts';
+import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
+import { initialState, type OpenCall, type ParserState, type ThreadState } from './ParserState.ts';
+import { isReplayedTurn, threadOf } from './threadOf.ts';
+import { type CodexUsage, codexUsage, disjointTokens, usageSince, usageText } from './tokenUsage.ts';
+import { outputResult } from './toolOutcome.ts';
+
+const MAX_OPEN_CALLS = 500;
+const MAX_TURN_MS = 30 * 86_400_000;
+
+/** Types that say nothing about usage: `compacted` repeats a usage record that was counted. */
+const IDLE_TYPES = new Set(['compacted', 'world_state', 'inter_agent_communication_metadata']);
+
+const empty = (): ParsedRecords => ({ requests: [], toolCalls: [], turns: [], sessions: [] });
+
+/** A line's payload with its time and place. */
+interface Event {
+  payload: Record<string, unknown>;
+  atMs: number;
+  position: number;
+  ordinal: number | undefined;
+}
+
+/** Parser of one Codex rollout. The rules are in this folder's README. */
+export class CodexParser implements TranscriptParser {
+  readonly #file: string;
+  readonly #onUnknownType: (type: string) => void;
+  readonly #state: ParserState;
+  readonly #calls: Map<string, OpenCall>;
+  #found: ParsedRecords = empty();
+  #touched = false;
+
+  constructor(file: string, state: string | undefined, onUnknownType: (type: string) => void) {
+    this.#file = file;
+    this.#onUnknownType = onUnknownType;
+    this.#state = state === undefined ? initialState() : (JSON.parse(state) as ParserState);
+    this.#calls = new Map(this.#state.calls);
+  }
+
+  line(record: Record<string, unknown>, position: number): string | undefined {
+    const type = textOf(record['type']);
+    const payload = objectOf(record['payload']);
+    const atMs = instantOf(record['timestamp']);
+    if (!payload || IDLE_TYPES.has(type)) {
+      if (type !== '' && !IDLE_TYPES.has(type)) this.#onUnknownType(type);
+      return type === '' ? 'not a rollout line' : undefined;
+    }
+    if (atMs === undefined) return type === 'event_msg' ? 'no valid timestamp' : undefined;
+    const ordinal = typeof record['ordinal'] === 'number' ? record['ordinal'] : undefined;
+    const event = { payload, atMs, position, ordinal };
+    this.#state.firstAtMs ??= atMs;
+    if (type === 'session_meta') this.#state.thread ??= threadOf(this.#file, payload, atMs);
+    else if (type === 'turn_context') this.#turnContext(event);
+    else if (type === 'response_item') this.#item(event);
+    else if (type === 'event_msg') return this.#message(event);
+    else if (type === 'token_usage_record') return this.#usageRecord(event);
+    else this.#onUnknownType(type);
+    return undefined;
+  }
+
+  taken(): ParsedRecords {
+    const found = this.#found;
+    if (this.#touched) {
+      const { session, subagent, project, forkedFrom } = this.#thread(0);
+      const { lastAtMs, status, statusAtMs, statusPosition } = this.#state;
+      // How a subagent ended says nothing of its session.
+      const own = subagent
+        ? ({ status: 'incomplete', statusAtMs: -1, statusPosition: -1 } as const)
+        : { status, statusAtMs, statusPosition };
+      found.sessions = [{ id: session, parent: forkedFrom, project, lastAtMs, ...own, claim: this.#claim() }];
+    }
+    this.#found = empty();
+    this.#touched = false;
+    return found;
+  }
+
+  state(): string {
+    const calls = [...this.#calls].slice(-MAX_OPEN_CALLS);
+    return JSON.stringify({ ...this.#state, calls } satisfies ParserState);
+  }
+
+  #thread(atMs: number): ThreadState {
+    return (this.#state.thread ??= threadOf(this.#file, undefined, atMs));
+  }
+
+  #claim(): number {
+    const { firstAtMs } = this.#state;
+    return claimKey(this.#thread(0).subagent ? CLAIM_RANK.sidechain : CLAIM_RANK.own, firstAtMs ?? 0);
+  }
+
+  /** Whether the line repeats the history of the thread that this one was made from. */
+  #replayed(event: Event): boolean {
+    const thread = this.#thread(event.atMs);
+    if (thread.ownFromOrdinal !== null && event.ordinal !== undefined) return event.ordinal < thread.ownFromOrdinal;
+    return this.#state.turn?.replayed ?? false;
+  }
+
+  /** Notes an own record of the conversation. */
+  #seen(event: Event, status?: SessionStatus): void {
+    const state = this.#state;
+    state.lastAtMs = Math.max(state.lastAtMs, event.atMs);
+    this.#touched = true;
+    if (status === undefined || event.atMs < state.statusAtMs) return;
+    state.status = status;
+    state.statusAtMs = event.atMs;
+    state.statusPosition = event.position;
+  }
+
+  #beginTurn(id: string, event: Event): void {
+    if (id === '' || this.#state.turn?.id === id) return;
+    const startedAt = event.payload['started_at'];
+    const replayed = isReplayedTurn(
+      this.#thread(event.atMs),
+      id,
+      typeof startedAt === 'number' ? startedAt : undefined,
+    );
+    this.#state.turn = { id, startedMs: event.atMs, replayed };
+    if (this.#replayed(event)) return;
+    this.#turnRecord(id, event.atMs, 0);
+    this.#seen(event, 'incomplete');
+  }
+
+  #turnRecord(id: string, atMs: number, engagedMs: number): void {
+    const { session, subagent } = this.#thread(atMs);
+    this.#found.turns.push({ key: id, session, atMs, engagedMs, promptCount: subagent ? 0 : 1, claim: this.#claim() });
+  }
+
+  #endTurn(event: Event, status: SessionStatus): void {
+    const { turn } = this.#state;
+    if (this.#replayed(event)) return;
+    this.#seen(event, status);
+    const stated = event.payload['duration_ms'];
+    if (!turn || (event.payload['turn_id'] !== undefined && event.payload['turn_id'] !== turn.id)) return;
+    const durationMs = typeof stated === 'number' && stated >= 0 ? stated : event.atMs - turn.startedMs;
+    this.#turnRecord(turn.id, turn.startedMs, Math.round(Math.min(Math.max(0, durationMs), MAX_TURN_MS)));
+  }
+
+  #turnContext(event: Event): void {
+    this.#beginTurn(textOf(event.payload['turn_id']), event);
+    this.#state.model = textOf(event.payload['model']) || this.#state.model;
+    const thread = this.#thread(event.atMs);
+    if (thread.project === '' && !this.#replayed(event)) thread.project = textOf(event.payload['cwd']);
+  }
+
+  #message(event: Event): string | undefined {
+    switch (textOf(event.payload['type'])) {
+      case 'task_started':
+        this.#beginTurn(textOf(event.payload['turn_id']), event);
+        return undefined;
+      case 'task_complete':
+        this.#endTurn(event, 'completed');
+        return undefined;
+      case 'turn_aborted':
+        this.#endTurn(event, 'interrupted');
+        return undefined;
+      case 'token_count':
+        return this.#tokenCount(event);
+      default:
+        return undefined;
+    }
+  }
+
+  #tokenCount(event: Event): string | undefined {
+    const info = objectOf(event.payload['info']);
+    if (!info) return undefined;
+    this.#state.model = textOf(info['model']) || this.#state.model;
+    const [totalValue, lastValue] = [objectOf(info['total_token_usage']), objectOf(info['last_token_usage'])];
+    const total = totalValue && codexUsage(totalValue);
+    const last = lastValue && codexUsage(lastValue);
+    if ((totalValue && !total) || (lastValue && !last)) return 'token count out of range';
+    const before = this.#state.total;
+    if (total) {
+      if (before && usageText(before) === usageText(total)) return undefined;
+      this.#state.total = total;
+    }
+    const usage = last ?? (total && before ? usageSince(total, before) : total);
+    if (!usage || this.#replayed(event)) return undefined;
+    const thread = this.#thread(event.atMs);
+    // The counter after the response names it: the same in every copy and every reading of the thread.
+    const key = total ? `${thread.id}#${usageText(total)}` : `${thread.id}#line ${event.position}`;
+    this.#request(key, usage, event);
+    return undefined;
+  }
+
+  #usageRecord(event: Event): string | undefined {
+    const [usageValue, totalValue] = [objectOf(event.payload['usage']), objectOf(event.payload['thread_token_usage'])];
+    const usage = usageValue && codexUsage(usageValue);
+    const total = totalValue && codexUsage(totalValue);
+    if (!usage || (totalValue && !total)) return 'token count out of range';
+    const counted = total && this.#state.total && usageText(this.#state.total) === usageText(total);
+    // The token_count that follows has the same total and is passed over as a repetition.
+    if (total) this.#state.total = total;
+    const id = textOf(event.payload['response_id']);
+    const foreign = textOf(event.payload['thread_id']);
+    const thread = this.#thread(event.atMs);
+    if (counted || this.#replayed(event) || (foreign !== '' && foreign !== thread.id)) return undefined;
+    this.#request(id === '' ? `${thread.id}#line ${event.position}` : id, usage, event);
+    return undefined;
+  }
+
+  #request(key: string, usage: CodexUsage, event: Event): void {
+    const { session, provider, subagent } = this.#thread(event.atMs);
+    this.#found.requests.push({
+      key,
+      session,
+      atMs: event.atMs,
+      provider,
+      model: this.#state.model,
+      serviceTier: '',
+      speed: '',
+      residency: '',
+      grain: 'request',
+      quality: 'final',
+      requestCount: 1,
+      webSearchRequests: 0,
+      kind: subagent ? 'subagent' : 'main',
+      ...disjointTokens(usage),
+      claim: this.#claim(),
+    });
+    this.#seen(event);
+  }
+
+  #item(event: Event): void {
+    if (this.#replayed(event)) return;
+    const { payload, position } = event;
+    const type = textOf(payload['type']);
+    if (type === 'message' || type === 'reasoning') {
+      // Before turns were announced (early 2025 and older) the messages themselves are all there is.
+      const announced = this.#state.turn !== null;
+      const answered = payload['role'] === 'assistant' ? 'completed' : 'incomplete';
+      this.#seen(event, announced || type === 'reasoning' ? undefined : answered);
+    } else if (type.endsWith('_call')) {
+      const named = type === 'function_call' || type === 'custom_tool_call' ? textOf(payload['name']) : '';
+      const tool = named || type.slice(0, -'_call'.length);
+      const id =
+        textOf(payload['call_id']) || textOf(payload['id']) || `${this.#thread(event.atMs).id}#line ${position}`;
+      this.#call(id, tool, event, type === 'web_search_call' || type === 'tool_search_call');
+    } else if (type.endsWith('_call_output')) this.#output(textOf(payload['call_id']), event);
+  }
+
+  /** @param settled calls that the provider makes itself: no output follows */
+  #call(id: string, tool: string, event: Event, settled: boolean): void {
+    this.#seen(event);
+    const call = { atMs: event.atMs, tool, request: '' };
+    if (!settled) this.#calls.set(id, call);
+    if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
+      for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
+    }
+    const status = textOf(event.payload['status']);
+    const outcome = settled ? (status === 'failed' ? 'error' : 'ok') : 'pending';
+    this.#found.toolCalls.push(this.#callRecord(id, call, { outcome, approval: 'unknown' }, 0));
+  }
+
+  #output(id: string, event: Event): void {
+    this.#seen(event);
+    const call = this.#calls.get(id);
+    if (!call) return;
+    this.#calls.delete(id);
+    const result = outputResult(event.payload['output']);
+    this.#found.toolCalls.push(this.#callRecord(id, call, result, Math.max(0, event.atMs - call.atMs)));
+  }
+
+  #callRecord(
+    id: string,
+    call: OpenCall,
+    result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
+    durationMs: number,
+  ): ToolCallRecord {
+    const { session } = this.#thread(call.atMs);
+    const approvalSource = result.approval === 'unknown' ? '' : 'transcript';
+    return { key: id, session, ...call, ...result, approvalSource, durationMs, callCount: 1, claim: this.#claim() };
+  }
+}

@@ -1,0 +1,168 @@
+import type { RequestCost } from '../model/RequestCost.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import { hash63 } from '../model/hash63.ts';
+import type { SkippedLine } from '../model/SkippedLine.ts';
+import type { SourceCursor } from '../model/SourceCursor.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import type { SourceFile, UsageSource } from './UsageSource.ts';
+
+/** How far an import is. */
+export interface ImportProgress {
+  filesDone: number;
+  filesTotal: number;
+  bytesDone: number;
+  bytesTotal: number;
+}
+
+/** What one import read. */
+export interface ImportSummary {
+  /** Files that were opened; unchanged ones are not. */
+  files: number;
+  filesUnchanged: number;
+  filesTotal: number;
+  /** Root sessions with at least one request among what was read. */
+  sessions: number;
+  /** Distinct requests among what was read. */
+  requests: number;
+  toolCalls: number;
+  /** Copies of requests that were discarded: streamed repeats, forks, resumes. */
+  duplicates: number;
+  /** Lines and files that could not be used, at most a thousand of them. */
+  skipped: SkippedLine[];
+  skippedCount: number;
+  /** Models without a price, most requests first. */
+  unpriced: { model: string; requests: number }[];
+  /** Record types that no rule knows, with the number of lines. */
+  unknownTypes: { type: string; lines: number }[];
+  durationMs: number;
+}
+
+export interface ImportOptions {
+  store: UsageStore;
+  sources: readonly UsageSource[];
+  price: (request: RequestRecord) => RequestCost;
+  onProgress?: (progress: ImportProgress) => void;
+  /** Stops between two batches; what was written stays. */
+  signal?: AbortSignal;
+}
+
+const MAX_SKIPPED = 1000;
+/** Records in one transaction: small files share one. */
+const TRANSACTION_RECORDS = 8000;
+const TRANSACTION_FILES = 400;
+
+const recordsIn = (b: UsageBatch): number =>
+  b.requests.length + b.toolCalls.length + b.turns.length + b.sessions.length;
+
+/** Distinct keys, kept as hashes: a million of them take some tens of megabytes. */
+class Distinct {
+  readonly #keys = new Set<bigint>();
+  add(source: string, key: string): boolean {
+    const before = this.#keys.size;
+    return this.#keys.add(hash63(`${source}\0${key}`)).size > before;
+  }
+  get size(): number {
+    return this.#keys.size;
+  }
+}
+
+/**
+ * Reads what is new in the sources into a store. Running it again reads nothing; interrupted anywhere, the next run goes on from there. A file that
+ * cannot be read never stops the others.
+ *
+ * @throws UsageError when the store cannot be read or written
+ */
+export async function importUsage(options: ImportOptions): Promise<ImportSummary> {
+  const { store, sources, price, onProgress, signal } = options;
+  const startedMs = performance.now();
+  const skipped: SkippedLine[] = [];
+  const [requests, calls, sessions] = [new Distinct(), new Distinct(), new Distinct()];
+  const unknownTypes = new Map<string, number>();
+  const unpriced = new Map<string, number>();
+  let [skippedCount, copies, opened, unchanged] = [0, 0, 0, 0];
+  const onSkipped = (line: SkippedLine): void => {
+    skippedCount += 1;
+    if (skipped.length < MAX_SKIPPED) skipped.push(line);
+  };
+  const onUnknownType = (type: string): void => {
+    unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + 1);
+  };
+
+  const work = sources.map((source) => ({ source, files: source.files(onSkipped) }));
+  const all = work.flatMap((w) => w.files);
+  const progress: ImportProgress = {
+    filesDone: 0,
+    filesTotal: all.length,
+    bytesDone: 0,
+    bytesTotal: all.reduce((bytes, file) => bytes + file.size, 0),
+  };
+
+  const count = (batch: UsageBatch): void => {
+    for (const request of batch.requests) {
+      copies += 1;
+      if (!requests.add(batch.source, request.key)) continue;
+      sessions.add(batch.source, request.session);
+      if (price(request).nanoUsd === null) unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
+    }
+    for (const call of batch.toolCalls) calls.add(batch.source, call.key);
+  };
+
+  for (const { source, files } of work) {
+    const cursors = new Map<string, SourceCursor>((await store.cursors(source.id)).map((c) => [c.file, c]));
+    const fresh = (): UsageBatch => ({
+      source: source.id,
+      requests: [],
+      toolCalls: [],
+      turns: [],
+      sessions: [],
+      cursors: [],
+    });
+    let pending = fresh();
+    const flush = async (): Promise<void> => {
+      if (recordsIn(pending) + pending.cursors.length > 0) await store.write(pending, price);
+      pending = fresh();
+    };
+    const add = async (batch: UsageBatch): Promise<void> => {
+      count(batch);
+      pending.requests.push(...batch.requests);
+      pending.toolCalls.push(...batch.toolCalls);
+      pending.turns.push(...batch.turns);
+      pending.sessions.push(...batch.sessions);
+      pending.cursors.push(...batch.cursors);
+      if (recordsIn(pending) >= TRANSACTION_RECORDS || pending.cursors.length >= TRANSACTION_FILES) await flush();
+    };
+    const isUnchanged = (file: SourceFile): boolean => {
+      const cursor = cursors.get(file.path);
+      return cursor !== undefined && cursor.size === file.size && cursor.mtimeMs === file.mtimeMs;
+    };
+    for (const file of files) {
+      if (signal?.aborted) break;
+      if (isUnchanged(file)) unchanged += 1;
+      else {
+        opened += 1;
+        for await (const batch of source.read(file, { cursors, onSkipped, onUnknownType })) await add(batch);
+      }
+      progress.filesDone += 1;
+      progress.bytesDone += file.size;
+      onProgress?.({ ...progress });
+    }
+    await flush();
+  }
+  const byCount = (map: Map<string, number>): [string, number][] =>
+    [...map].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return {
+    files: opened,
+    filesUnchanged: unchanged,
+    filesTotal: all.length,
+    sessions: sessions.size,
+    requests: requests.size,
+    toolCalls: calls.size,
+    duplicates: copies - requests.size,
+    skipped,
+    skippedCount,
+    unpriced: byCount(unpriced).map(([model, n]) => ({ model, requests: n })),
+    unknownTypes: byCount(unknownTypes).map(([type, lines]) => ({ type, lines })),
+    durationMs: Math.round(performance.now() - startedMs),
+  };
+}

@@ -1,0 +1,5 @@
+export type { ImportOptions, ImportProgress, ImportSummary } from './importUsage.ts';
+export { importUsage } from './importUsage.ts';
+export { readTranscript } from './readTranscript.ts';
+export type { TranscriptParser, TranscriptParserOf } from './TranscriptParser.ts';
+export type { ReadOptions, SourceFile, UsageSource } from './UsageSource.ts';

@@ -1,0 +1,50 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import type { SkippedLine } from '../model/SkippedLine.ts';
+import { systemReason } from './systemReason.ts';
+import type { SourceFile } from './UsageSource.ts';
+
+/** Whether a path is a directory that exists. */
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/**
+ * Every `.jsonl` file under the roots, each once, in the order of their paths. A root may be a file. What is missing or unreadable is
+ * reported and passed over; symbolic links to directories are not followed, so that there is no loop.
+ */
+export function transcriptFiles(
+  roots: readonly string[],
+  onSkipped: (skipped: SkippedLine) => void = () => {},
+): SourceFile[] {
+  const found = new Map<string, SourceFile>();
+  const add = (path: string): void => {
+    try {
+      const stat = statSync(path);
+      if (stat.isFile()) found.set(path, { path, size: stat.size, mtimeMs: stat.mtimeMs });
+      else onSkipped({ file: path, line: 0, reason: 'a directory, not a file' });
+    } catch (error) {
+      onSkipped({ file: path, line: 0, reason: systemReason(error) });
+    }
+  };
+  const walk = (directory: string): void => {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(directory, { withFileTypes: true });
+    } catch (error) {
+      onSkipped({ file: directory, line: 0, reason: systemReason(error) });
+      return;
+    }
+    for (const entry of entries) {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else if (entry.name.endsWith('.jsonl')) add(path);
+    }
+  };
+  for (const root of roots.map((r) => resolve(r))) {
+    if (isDirectory(root)) walk(root);
+    else add(root);
+  }
+  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}

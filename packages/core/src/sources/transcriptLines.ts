@@ -1,0 +1,85 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+/** One line of a file. `bytes` is a view into a buffer that is used again: read it before the next line is asked for. */
+export interface TranscriptLine {
+  /** Without the line end and without a BOM. */
+  bytes: Buffer;
+  /** Byte offset just after the line end. */
+  end: number;
+  /** It had a line end; only the last line of a file can lack one. */
+  whole: boolean;
+  /** It was longer than the limit: `bytes` is empty and the content was passed over. */
+  tooLong: boolean;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+/** Longer lines are passed over: no agent writes one, and a string of more than 512 MB cannot be made. */
+const MAX_LINE_BYTES = 256 * 1024 * 1024;
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+
+/** The line's own bytes: no `\r` at its end; at the very start of a file no UTF-8 BOM. */
+function trimmed(bytes: Buffer, atFileStart: boolean): Buffer {
+  const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
+  const bom = atFileStart && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.subarray(bom ? 3 : 0, end);
+}
+
+/**
+ * Lines of a file from a byte offset on. One buffer is used again and grows only for a line that does not fit, so that memory is bounded
+ * by the longest line and not by the file.
+ *
+ * @param maxLineBytes lines longer than this come as `tooLong`
+ * @throws the system's error when the file cannot be read
+ */
+export function* transcriptLines(
+  file: string,
+  offset: number,
+  maxLineBytes: number = MAX_LINE_BYTES,
+): Generator<TranscriptLine, void, undefined> {
+  const fd = openSync(file, 'r');
+  try {
+    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    // buffer[start, filled) is read and not yet handed out; its first byte stands at `position` in the file.
+    let start = 0;
+    let filled = 0;
+    let position = offset;
+    let passingOver = false;
+    for (;;) {
+      let searched = start;
+      for (let newline = buffer.indexOf(NEWLINE, searched); newline >= 0 && newline < filled;) {
+        const bytes = passingOver ? buffer.subarray(0, 0) : trimmed(buffer.subarray(start, newline), position === 0);
+        position += newline + 1 - start;
+        start = newline + 1;
+        yield { bytes, end: position, whole: true, tooLong: passingOver };
+        passingOver = false;
+        newline = buffer.indexOf(NEWLINE, start);
+      }
+      searched = filled;
+      if (filled - start > maxLineBytes) passingOver = true;
+      if (passingOver) {
+        position += filled - start;
+        start = filled;
+      }
+      if (start > 0) {
+        buffer.copyWithin(0, start, filled);
+        filled -= start;
+        start = 0;
+      }
+      if (filled === buffer.length) {
+        const larger = Buffer.allocUnsafe(buffer.length * 2);
+        buffer.copy(larger, 0, 0, filled);
+        buffer = larger;
+      }
+      const count = readSync(fd, buffer, filled, Math.min(buffer.length - filled, CHUNK_BYTES), position + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    if (filled > 0 || passingOver) {
+      const bytes = passingOver ? buffer.subarray(0, 0) : trimmed(buffer.subarray(0, filled), position === 0);
+      yield { bytes, end: position + filled, whole: false, tooLong: passingOver };
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
