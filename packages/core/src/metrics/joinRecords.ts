@@ -96,7 +96,7 @@ export function joinedTurn(a: Joined<TurnRecord>, b: Joined<TurnRecord>): Joined
 
 /** A session copy with its place in the order of copies. */
 export function orderedSession(source: string, s: SessionRecord): Joined<SessionRecord> {
-  return { ...s, source, order: attributionClaim(s.claim, `${s.project}\0${s.parent}`) };
+  return { ...s, source, order: attributionClaim(s.claim, s.project) };
 }
 
 /** The join of two copies of one session: latest record, status of the record with the greatest time and position. */
@@ -107,5 +107,6 @@ export function joinedSession(a: Joined<SessionRecord>, b: Joined<SessionRecord>
     a.statusPosition - b.statusPosition ||
     (a.status < b.status ? -1 : a.status > b.status ? 1 : 0);
   const { status, statusAtMs, statusPosition } = byStatus >= 0 ? a : b;
-  return { ...owner, lastAtMs: Math.max(a.lastAtMs, b.lastAtMs), status, statusAtMs, statusPosition };
+  const parent = a.parent > b.parent ? a.parent : b.parent;
+  return { ...owner, parent, lastAtMs: Math.max(a.lastAtMs, b.lastAtMs), status, statusAtMs, statusPosition };
 }

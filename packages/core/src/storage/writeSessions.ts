@@ -89,7 +89,7 @@ const undescribed = (id: string): SessionRecord => ({
   status: 'incomplete',
   statusAtMs: -1,
   statusPosition: -1,
-  claim: 2 ** 44,
+  claim: 5 * 2 ** 42,
 });
 
 /** Joins the batch's sessions, and those its other records name, into the ledger. */
@@ -118,6 +118,7 @@ export async function writeSessions(
     const joined = present ? joinedSession(present, copy) : copy;
     const same =
       present?.order === joined.order &&
+      present.parent === joined.parent &&
       present.status === joined.status &&
       present.statusAtMs === joined.statusAtMs &&
       present.statusPosition === joined.statusPosition &&

@@ -79,7 +79,9 @@ export class ClaudeCodeParser implements TranscriptParser {
     const sessions: SessionRecord[] = [];
     for (const id of this.#touched) {
       const state = this.#sessions.get(id);
-      if (state) sessions.push({ id, ...state });
+      // A copy that does not know the project must not name it.
+      const claim = state?.project === '' ? claimKey(CLAIM_RANK.unnamed, this.#state.firstAtMs ?? 0) : state?.claim;
+      if (state) sessions.push({ id, ...state, claim: claim ?? state.claim });
     }
     const { turn } = this.#state;
     const found = { ...this.#found, sessions };
@@ -283,7 +285,8 @@ export class ClaudeCodeParser implements TranscriptParser {
     const { turn } = this.#state;
     const durationMs = record['durationMs'];
     if (record['subtype'] !== 'turn_duration' || !turn || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
-    if (textOf(record['sessionId']) !== turn.session) return;
+    // Where gaps are counted, a stated duration could only contradict what was already written of the turn.
+    if (!turn.stated || textOf(record['sessionId']) !== turn.session) return;
     this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * 86_400_000))));
     this.#state.turn = null;
   }

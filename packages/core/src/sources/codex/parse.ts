@@ -70,7 +70,7 @@ export class CodexParser implements TranscriptParser {
       const own = subagent
         ? ({ status: 'incomplete', statusAtMs: -1, statusPosition: -1 } as const)
         : { status, statusAtMs, statusPosition };
-      found.sessions = [{ id: session, parent: forkedFrom, project, lastAtMs, ...own, claim: this.#claim() }];
+      found.sessions = [{ id: session, parent: forkedFrom, project, lastAtMs, ...own, claim: this.#sessionClaim() }];
     }
     this.#found = empty();
     this.#touched = false;
@@ -89,6 +89,11 @@ export class CodexParser implements TranscriptParser {
   #claim(): number {
     const { firstAtMs } = this.#state;
     return claimKey(this.#thread(0).subagent ? CLAIM_RANK.sidechain : CLAIM_RANK.own, firstAtMs ?? 0);
+  }
+
+  /** A copy that does not know the project must not name it. */
+  #sessionClaim(): number {
+    return this.#thread(0).project === '' ? claimKey(CLAIM_RANK.unnamed, this.#state.firstAtMs ?? 0) : this.#claim();
   }
 
   /** Whether the line repeats the history of the thread that this one was made from. */
