@@ -17,5 +17,6 @@ export default defineConfig({
   platform: 'neutral',
   splitting: true,
   clean: true,
+  removeNodeProtocol: false,
   external: [/^node:/],
 });

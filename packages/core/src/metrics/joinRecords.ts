@@ -11,8 +11,8 @@ const later = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= or
 
 /** A request copy with its place in the order of copies. */
 export function orderedRequest(source: string, r: RequestRecord): Joined<RequestRecord> {
-  const text = `${r.session}\0${r.kind}\0${r.provider}\0${r.model}\0${r.serviceTier}\0${r.speed}\0${r.residency}\0${r.grain}`;
-  return { ...r, source, order: attributionClaim(r.claim, text) };
+  const text = `${r.kind}\0${r.provider}\0${r.model}\0${r.serviceTier}\0${r.speed}\0${r.residency}\0${r.grain}`;
+  return { ...r, source, order: attributionClaim(r.claim, r.session, text) };
 }
 
 /**
@@ -59,7 +59,7 @@ export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>
 
 /** A tool-call copy with its place in the order of copies. */
 export function orderedToolCall(source: string, t: ToolCallRecord): Joined<ToolCallRecord> {
-  return { ...t, source, order: attributionClaim(t.claim, `${t.session}\0${t.tool}\0${t.request}`) };
+  return { ...t, source, order: attributionClaim(t.claim, t.session, `${t.tool}\0${t.request}`) };
 }
 
 /** The join of two copies of one tool call: earliest call, longest duration, outcome and approval by their join order. */
@@ -96,7 +96,7 @@ export function joinedTurn(a: Joined<TurnRecord>, b: Joined<TurnRecord>): Joined
 
 /** A session copy with its place in the order of copies. */
 export function orderedSession(source: string, s: SessionRecord): Joined<SessionRecord> {
-  return { ...s, source, order: attributionClaim(s.claim, s.project) };
+  return { ...s, source, order: attributionClaim(s.claim, s.id, s.project) };
 }
 
 /** The join of two copies of one session: latest record, status of the record with the greatest time and position. */

@@ -49,7 +49,7 @@ export interface ImportOptions {
 
 const MAX_SKIPPED = 1000;
 /** Records in one transaction: small files share one. */
-const TRANSACTION_RECORDS = 8000;
+const TRANSACTION_RECORDS = 30_000;
 const TRANSACTION_FILES = 400;
 
 const recordsIn = (b: UsageBatch): number =>

@@ -95,7 +95,7 @@ export function* readTranscript(
       unfinished = !line.whole;
       if (unfinished) state = parser.state();
       if (line.tooLong) skip(number + 1, 'line too long');
-      else if (line.bytes.length > 0 && !isIdle(line.bytes)) {
+      else if (line.bytes.length > 0 && (number === 0 || !isIdle(line.bytes))) {
         const record = parsedLine(line.bytes);
         if (typeof record !== 'string') {
           const reason = parser.line(record, number + 1);

@@ -11,6 +11,8 @@ export interface EngineTraits {
   clustered<T extends string, C extends string>(table: CreateTableBuilder<T, C>): CreateTableBuilder<T, C>;
   /** An integer column or expression as decimal text. */
   integerText(expression: RawBuilder<unknown>): RawBuilder<string>;
+  /** Whether an error says that a sum did not fit 64 bits. */
+  isOverflow(error: unknown): boolean;
   /** Sends one statement with many parameter rows. */
   executeMany(db: Transaction<Schema>, query: CompiledQuery, rows: readonly (readonly unknown[])[]): Promise<void>;
   /** Runs work in a write transaction that excludes other writers from its start. */

@@ -17,6 +17,8 @@ interface Attribute {
 export interface RollupAttributes {
   /** Distinct integer columns to group by. */
   columns: string[];
+  /** Prefixes of the tables that columns and conditions stand in. */
+  tables: string[];
   conditions: RawBuilder<unknown>[];
   /** Keys of a group in the order of `by`; several when a name has several values. */
   keys(ids: readonly (number | null)[]): string[][];
@@ -93,9 +95,14 @@ export async function rollupAttributes(
     // A call whose request is unknown has the model ''.
     return values.includes('') ? sql`(${listed} or ${sql.raw(of.column)} is null)` : listed;
   });
-  if (query.hideFailed) conditions.push(sql`s.status <> ${STATUS.code('failed')}`);
+  const used = [...columns, ...Object.keys(query.where ?? {}).map((n) => attribute(ctx, query.family, n, maps).column)];
+  if (query.hideFailed) {
+    used.push('s.status');
+    conditions.push(sql`s.status <> ${STATUS.code('failed')}`);
+  }
   return {
     columns,
+    tables: [...new Set(used.map((column) => column.slice(0, 2)))],
     conditions,
     keys: (ids) =>
       groups.reduce<string[][]>(

@@ -158,11 +158,11 @@ export function storeContract(name: string, harness: StoreHarness): void {
       );
     });
 
-    it('sums beyond 2^53 stay exact', async () => {
+    it('sums beyond 2^53 and 2^63 stay exact', async () => {
       const store = await fresh();
-      const requests = Array.from({ length: 3 }, (_, i) => ({
+      const requests = Array.from({ length: 2000 }, (_, i) => ({
         key: `r${i}`,
-        session: 's',
+        session: `s${i}`,
         atMs: FROM_MS,
         provider: '',
         model: 'm1',
@@ -194,8 +194,8 @@ export function storeContract(name: string, harness: StoreHarness): void {
         bucket: 'total',
         by: [],
       });
-      expect(row?.measures.input).toBe(27021597764222973n);
-      expect(row?.measures.costPico).toBe(3n * (9007199254740991n * 1000n + 999n));
+      expect(row?.measures.input).toBe(2000n * (2n ** 53n - 1n));
+      expect(row?.measures.costPico).toBe(2000n * (9007199254740991n * 1000n + 999n));
     });
 
     it('cursors are kept with the records they account for', async () => {

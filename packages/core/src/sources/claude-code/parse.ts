@@ -72,6 +72,8 @@ export class ClaudeCodeParser implements TranscriptParser {
     else if (type === 'progress') return this.#progress(record, position);
     else if (type === 'system') this.#system(record);
     else if (!IDLE_TYPES.has(type)) this.#onUnknownType(type);
+    // A file that begins with a snapshot of its own began then, even when copied history follows.
+    else if (position === 1) this.#state.firstAtMs = instantOf(objectOf(record['snapshot'])?.['timestamp']) ?? null;
     return undefined;
   }
 
@@ -155,13 +157,13 @@ export class ClaudeCodeParser implements TranscriptParser {
     const place = this.#place(record, position);
     if (!place) return 'no valid timestamp';
     this.#seen(record, place);
-    if (message?.['model'] === '<synthetic>') return undefined;
-    const key = this.#requestKey(record, message, place);
+    const synthetic = message?.['model'] === '<synthetic>';
+    const key = synthetic ? '' : this.#requestKey(record, message, place);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
       if (block['type'] === 'tool_use' && id !== '') this.#call(id, block, key, place);
     }
-    return this.#request(record, message, place, key);
+    return synthetic ? undefined : this.#request(record, message, place, key);
   }
 
   /**

@@ -41,9 +41,10 @@ export function sqliteStore(
   options: { tenant?: string; readOnly?: boolean; lockTimeoutMs?: number } = {},
 ): UsageStore {
   try {
-    database.exec('pragma busy_timeout = 50');
+    database.exec('pragma busy_timeout = 50; pragma cache_size = -32768; pragma temp_store = memory');
     claimFile(database, options.readOnly ?? false);
-    if (!options.readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = normal');
+    if (!options.readOnly)
+      database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 8000');
   } catch (error) {
     throw sqliteTraits.storeError(error);
   }

@@ -32,6 +32,7 @@ export const sqliteTraits: EngineTraits = {
   int64: 'integer',
   clustered: (table) => table.modifyEnd(sql`without rowid`),
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
+  isOverflow: (error) => error instanceof Error && /integer overflow/.test(error.message),
   executeMany: async (db, query, rows) => {
     if (rows.length === 0) return;
     const many = { ...query, parameters: rows, [MANY]: true };
