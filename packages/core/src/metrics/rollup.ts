@@ -1,10 +1,11 @@
 import { UsageError } from '../errors.ts';
 import type { PricedRequest } from '../model/RequestCost.ts';
 import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
+import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
-import { type SessionFacts, sessionFacts } from './sessionFacts.ts';
+import { describedSession, type SessionFacts, sessionFacts } from './sessionFacts.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -29,7 +30,7 @@ function tokenSum(r: PricedRequest): number {
   return r.inputTokens + r.cacheReadTokens + r.cacheWrite5mTokens + r.cacheWrite1hTokens + r.outputTokens;
 }
 
-function usageFact(r: Joined<PricedRequest>, of: SessionFacts): Fact {
+function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>): Fact {
   const priced = r.cost.nanoUsd !== null;
   const count = BigInt(r.requestCount);
   return {
@@ -37,12 +38,12 @@ function usageFact(r: Joined<PricedRequest>, of: SessionFacts): Fact {
     values: {
       model: r.cost.priceKey.model,
       provider: r.cost.priceKey.provider,
-      project: of.session.project,
+      project: of.project,
       source: r.source,
       kind: r.kind,
       basis: r.cost.basis,
       quality: r.quality,
-      status: of.session.status,
+      status: of.status,
     },
     measures: {
       requests: count,
@@ -59,7 +60,7 @@ function usageFact(r: Joined<PricedRequest>, of: SessionFacts): Fact {
   };
 }
 
-function toolFact(t: Joined<ToolCallRecord>, of: SessionFacts, ledger: Ledger): Fact {
+function toolFact(t: Joined<ToolCallRecord>, of: Joined<SessionRecord>, ledger: Ledger): Fact {
   const request = ledger.requests.get(ledgerKey(t.source, t.request));
   return {
     atMs: t.atMs,
@@ -69,9 +70,9 @@ function toolFact(t: Joined<ToolCallRecord>, of: SessionFacts, ledger: Ledger): 
       approval: t.approval,
       approvalSource: t.approvalSource,
       model: request?.cost.priceKey.model ?? '',
-      project: of.session.project,
+      project: of.project,
       source: t.source,
-      status: of.session.status,
+      status: of.status,
     },
     measures: { calls: BigInt(t.callCount), durationMs: BigInt(t.durationMs) },
   };
@@ -112,14 +113,10 @@ function* facts(ledger: Ledger, family: RollupFamily, sessions: Map<string, Sess
   if (family === 'sessions') {
     for (const of of sessions.values()) yield sessionFact(of);
   } else if (family === 'usage') {
-    for (const r of ledger.requests.values()) {
-      const of = sessions.get(ledgerKey(r.source, r.session));
-      if (of) yield usageFact(r, of);
-    }
+    for (const r of ledger.requests.values()) yield usageFact(r, describedSession(ledger, r.source, r.session));
   } else {
     for (const t of ledger.toolCalls.values()) {
-      const of = sessions.get(ledgerKey(t.source, t.session));
-      if (of) yield toolFact(t, of, ledger);
+      yield toolFact(t, describedSession(ledger, t.source, t.session), ledger);
     }
   }
 }
@@ -176,7 +173,7 @@ function kept(fact: Fact, query: RollupQuery): boolean {
 
 /**
  * The answer to a rollup query over plain records: the definition every store must equal. A fact belongs to the segment its instant lies
- * in; sessions lie at their start. Requests and calls of a session without any request of its own are in no answer.
+ * in; sessions lie at their start, and those without a request of their own are none; their tool calls were made all the same.
  *
  * @param sessions facts of the ledger's sessions, when they are at hand
  * @returns one row per bucket and key that has facts, in no particular order

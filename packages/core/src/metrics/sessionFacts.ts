@@ -45,7 +45,11 @@ const emptyFacts = (session: Joined<SessionRecord>): SessionFacts => ({
   costByModel: new Map(),
 });
 
-/** The session row of a request whose source never described its session. */
+/** A session as its source described it; one that was never described has no project, and its end is not known. */
+export function describedSession(ledger: Ledger, source: string, id: string): Joined<SessionRecord> {
+  return ledger.sessions.get(ledgerKey(source, id)) ?? undescribed(source, id);
+}
+
 const undescribed = (source: string, id: string): Joined<SessionRecord> => ({
   id,
   source,
@@ -69,7 +73,7 @@ export function sessionFacts(ledger: Ledger): Map<string, SessionFacts> {
     const key = ledgerKey(source, id);
     let facts = all.get(key);
     if (!facts) {
-      facts = emptyFacts(ledger.sessions.get(key) ?? undescribed(source, id));
+      facts = emptyFacts(describedSession(ledger, source, id));
       all.set(key, facts);
     }
     return facts;

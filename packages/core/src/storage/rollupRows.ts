@@ -51,11 +51,10 @@ const MEASURES: Record<RollupQuery['family'], Record<string, string>> = {
 const SESSION = (fact: string): string =>
   `join uk_session as s on s.tenant = ${fact}.tenant and s.session_key = ${fact}.session`;
 
-/** Where each family's facts stand, what else can be joined to them, and the columns of their time. */
+/** Where each family's facts stand, which of its rows are facts, what else can be joined to them, and the columns of their time. */
 const FAMILIES = {
   usage: {
     from: 'uk_request as r',
-    // A request's session has a request: that one.
     exists: '',
     joins: { 's.': SESSION('r') },
     tenant: 'r.tenant',
@@ -64,7 +63,7 @@ const FAMILIES = {
   },
   tools: {
     from: 'uk_tool_call as t',
-    exists: 's.request_count > 0',
+    exists: '',
     joins: {
       's.': SESSION('t'),
       'r.': 'left join uk_request as r on r.tenant = t.tenant and r.request_key = t.request',
