@@ -1,0 +1,177 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { emptyLedger, type Ledger } from '../../metrics/Ledger.ts';
+import { joinLedger } from '../../metrics/joinLedger.ts';
+import { sessionFacts } from '../../metrics/sessionFacts.ts';
+import type { SkippedLine } from '../../model/SkippedLine.ts';
+import { examplePrice } from '../../testing/ledgerArbitraries.ts';
+import { codexLines } from '../exampleTranscripts.ts';
+import { codex } from './index.ts';
+import { codexRoots } from './paths.ts';
+import { isReplayedTurn, threadOf } from './threadOf.ts';
+import { outputResult } from './toolOutcome.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-codex-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function read(): Promise<{ ledger: Ledger; skipped: SkippedLine[] }> {
+  const source = codex({ paths: [folder] });
+  const result = { ledger: emptyLedger(), skipped: [] as SkippedLine[] };
+  for (const file of source.files()) {
+    for await (const batch of source.read(file, { onSkipped: (line) => void result.skipped.push(line) })) {
+      joinLedger(result.ledger, batch, examplePrice);
+    }
+  }
+  return result;
+}
+
+const write = (name: string, lines: readonly (string | object)[]): void =>
+  writeFileSync(
+    join(folder, name),
+    `${lines.map((l) => (typeof l === 'string' ? l : JSON.stringify(l))).join('\n')}\n`,
+  );
+
+describe('S2.01 a fork with every trap', () => {
+  it('counts its own responses once: no replay, no repetition, no echo, the counter may fall', async () => {
+    write('rollout.jsonl', codexLines);
+    const { ledger, skipped } = await read();
+    const requests = [...ledger.requests.values()];
+    expect(requests.map((r) => [r.model, r.inputTokens, r.cacheReadTokens, r.outputTokens, r.reasoningTokens])).toEqual(
+      [
+        ['gpt-5.4', 100, 200, 50, 20],
+        ['gpt-5.4-mini', 300, 100, 40, 0],
+        ['gpt-5.4-mini', 300, 300, 60, 5],
+      ],
+    );
+    expect(requests.at(-1)?.key).toBe('resp_1');
+    expect(skipped).toEqual([]);
+  });
+
+  it('S1.12 knows failed commands and rejected patches', async () => {
+    write('rollout.jsonl', codexLines);
+    const calls = [...(await read()).ledger.toolCalls.values()].map((t) => [
+      t.tool,
+      t.outcome,
+      t.approval,
+      t.durationMs,
+    ]);
+    expect(calls).toEqual([
+      ['exec_command', 'error', 'unknown', 2000],
+      ['apply_patch', 'denied-by-user', 'denied', 1000],
+    ]);
+  });
+
+  it('S1.02 S1.03 is one session, interrupted, with two turns', async () => {
+    write('rollout.jsonl', codexLines);
+    const [facts, ...more] = sessionFacts((await read()).ledger).values();
+    expect(more).toEqual([]);
+    expect(facts).toMatchObject({
+      session: { project: '/home/dev/infra', status: 'interrupted', parent: '019d7d08-46c9-7f73-affe-4e6ca9852d56' },
+      turns: 2n,
+      engagedMs: 18_000,
+      startedMs: Date.UTC(2026, 2, 8, 6, 59, 1),
+    });
+  });
+
+  it('an archived copy and a subagent change nothing about the number of sessions', async () => {
+    write('rollout.jsonl', codexLines);
+    write('archived.jsonl', codexLines);
+    const own = '019d7e2f-0041-7310-951c-94020254dfc9';
+    const spawned = '019d7e30-0000-7000-8000-000000000000';
+    const at = '2026-03-08T07:05:00.000Z';
+    write('child.jsonl', [
+      {
+        timestamp: at,
+        type: 'session_meta',
+        payload: {
+          id: spawned,
+          timestamp: at,
+          cwd: '/other',
+          source: { subagent: { thread_spawn: { parent_thread_id: own, depth: 1 } } },
+        },
+      },
+      {
+        timestamp: at,
+        type: 'event_msg',
+        payload: { type: 'task_started', turn_id: '019d7e31-0000-7000-8000-000000000000' },
+      },
+      {
+        timestamp: at,
+        type: 'event_msg',
+        payload: { type: 'token_count', info: { total_token_usage: { input_tokens: 5, output_tokens: 1 } } },
+      },
+    ]);
+    const { ledger } = await read();
+    const [facts, ...more] = sessionFacts(ledger).values();
+    expect(more).toEqual([]);
+    expect(facts).toMatchObject({
+      requests: 4n,
+      turns: 2n,
+      session: { project: '/home/dev/infra', status: 'interrupted' },
+    });
+    expect([...ledger.requests.values()].at(-1)).toMatchObject({ kind: 'subagent', model: '' });
+  });
+});
+
+describe('what Codex leaves open', () => {
+  it('without UUIDv7 the start of a turn tells whether it is replayed', () => {
+    const thread = threadOf('x.jsonl', { id: 'leaf', forked_from_id: 'p', timestamp: '2026-06-08T11:39:04.000Z' }, 0);
+    expect(isReplayedTurn(thread, 'old', 1_775_001_600)).toBe(true);
+    expect(isReplayedTurn(thread, 'new', 1_780_918_744)).toBe(false);
+    expect(isReplayedTurn(thread, 'unknown', undefined)).toBe(false);
+    expect(isReplayedTurn({ ...thread, child: false }, 'old', 1)).toBe(false);
+  });
+
+  it.each([
+    ['Process exited with code 0', 'ok'],
+    ['x\nProcess exited with code 3\n', 'error'],
+    ['{"output":"x","metadata":{"exit_code":1}}', 'error'],
+    ['Exit code: 0\nOutput', 'ok'],
+    ['apply_patch verification failed: x', 'error'],
+    ['exec_command failed for `x`: CreateProcess { Sandbox(Denied) }', 'error'],
+    ['exec command rejected by user', 'denied-by-user'],
+    ['aborted by user after 3 s', 'cancelled'],
+    ['command timed out after 10 s', 'timeout'],
+    ['anything else', 'ok'],
+  ])('the output %j is %s', (output, outcome) => {
+    expect(outputResult(output).outcome).toBe(outcome);
+    expect(outputResult([{ type: 'input_text', text: output }]).outcome).toBe(outcome);
+  });
+
+  it('broken lines are counted, and nothing negative is usage', async () => {
+    const at = '2026-03-08T07:05:00.000Z';
+    write('a.jsonl', [
+      '{"half',
+      { some: 'other file' },
+      {
+        timestamp: at,
+        type: 'event_msg',
+        payload: { type: 'token_count', info: { last_token_usage: { input_tokens: -5 } } },
+      },
+      {
+        timestamp: at,
+        type: 'event_msg',
+        payload: { type: 'token_count', info: { last_token_usage: { input_tokens: 5 } } },
+      },
+    ]);
+    const { ledger, skipped } = await read();
+    expect([...ledger.requests.values()].map((r) => r.inputTokens)).toEqual([5]);
+    expect(skipped.map((s) => [s.line, s.reason])).toEqual([
+      [1, 'invalid JSON'],
+      [2, 'not a rollout line'],
+      [3, 'token count out of range'],
+    ]);
+  });
+
+  it('CODEX_HOME is respected', () => {
+    mkdirSync(join(folder, 'sessions'));
+    expect(codexRoots({ CODEX_HOME: folder })).toEqual([join(folder, 'sessions')]);
+    expect(codexRoots({ HOME: folder })).toEqual([]);
+  });
+});

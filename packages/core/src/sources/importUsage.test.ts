@@ -1,0 +1,108 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { openSqlite } from '../storage/sqlite/openSqlite.ts';
+import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
+import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { claudeCode } from './claude-code/index.ts';
+import { codex } from './codex/index.ts';
+import { claudeLines, codexLines } from './exampleTranscripts.ts';
+import { importUsage } from './importUsage.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-import-'));
+  mkdirSync(join(folder, 'claude'));
+  mkdirSync(join(folder, 'codex'));
+  writeFileSync(join(folder, 'claude', 's-1.jsonl'), `${claudeLines.join('\n')}\n`);
+  writeFileSync(join(folder, 'codex', 'rollout.jsonl'), `${codexLines.join('\n')}\nnonsense\n`);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const sources = () => [claudeCode({ paths: [join(folder, 'claude')] }), codex({ paths: [join(folder, 'codex')] })];
+
+describe.each([
+  ['memory', async () => memoryStore()],
+  [
+    'sqlite',
+    async () => {
+      const store = sqliteStore(openSqlite(':memory:'));
+      await store.migrate();
+      return store;
+    },
+  ],
+])('S2.18 importing into %s', (_name, open) => {
+  it('says what it read; the second time there is nothing to read', async () => {
+    const store = await open();
+    const seen: number[] = [];
+    const first = await importUsage({
+      store,
+      sources: sources(),
+      price: examplePrice,
+      onProgress: (p) => seen.push(p.filesDone),
+    });
+    expect(first).toMatchObject({
+      files: 2,
+      filesTotal: 2,
+      filesUnchanged: 0,
+      sessions: 2,
+      requests: 10,
+      toolCalls: 5,
+      duplicates: 2,
+      skipped: [{ line: 22, reason: 'invalid JSON' }],
+      skippedCount: 1,
+      unpriced: [],
+      unknownTypes: [{ type: 'from-the-future', lines: 1 }],
+    });
+    expect(seen).toEqual([1, 2]);
+    const again = await importUsage({ store, sources: sources(), price: examplePrice });
+    expect(again).toMatchObject({ files: 0, filesUnchanged: 2, requests: 0, duplicates: 0, skipped: [] });
+    await store.close();
+  });
+
+  it('reads what was added, and nothing twice', async () => {
+    const store = await open();
+    await importUsage({ store, sources: sources(), price: examplePrice });
+    const more = claudeLines[14]?.replaceAll('msg_3', 'msg_9') ?? '';
+    appendFileSync(join(folder, 'claude', 's-1.jsonl'), `${more}\n`);
+    const second = await importUsage({ store, sources: sources(), price: examplePrice });
+    expect(second).toMatchObject({ files: 1, requests: 2, duplicates: 0 });
+    const query = {
+      family: 'usage',
+      segments: [{ startMs: 0, endMs: 2 ** 42, offsetSlots: 0 }],
+      bucket: 'total',
+      by: [],
+    } as const;
+    expect((await store.rollup(query))[0]?.measures.requests).toBe(12n);
+    await store.close();
+  });
+
+  it('B08 what was read stays when the transcript is deleted', async () => {
+    const store = await open();
+    await importUsage({ store, sources: sources(), price: examplePrice });
+    rmSync(join(folder, 'claude', 's-1.jsonl'));
+    await importUsage({ store, sources: sources(), price: examplePrice });
+    expect((await store.sessions({ sortBy: 'cost', sortOrder: 'desc', limit: 10, offset: 0 })).total).toBe(2);
+    await store.close();
+  });
+
+  it('stops when it is told to, and goes on the next time', async () => {
+    const store = await open();
+    const stop = new AbortController();
+    const onProgress = (): void => stop.abort();
+    const first = await importUsage({
+      store,
+      sources: sources(),
+      price: examplePrice,
+      onProgress,
+      signal: stop.signal,
+    });
+    expect(first.files).toBe(1);
+    const second = await importUsage({ store, sources: sources(), price: examplePrice });
+    expect(second.files).toBe(1);
+    await store.close();
+  });
+});
