@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
+import { assertRollupNames } from '../metrics/rollup.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
 import { timeSlot } from '../model/timeSlot.ts';
 import { STATUS } from './codes.ts';
@@ -43,6 +44,7 @@ export async function sessionConditions(
   trx: Parameters<typeof rollupAttributes>[1],
   query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed'>,
 ): Promise<RawBuilder<unknown>> {
+  assertRollupNames({ family: 'sessions', by: [], ...(query.where && { where: query.where }) });
   const tenant = await ctx.tenant(trx);
   const { conditions } = await rollupAttributes(ctx, trx, {
     family: 'sessions',

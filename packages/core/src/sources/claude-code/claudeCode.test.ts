@@ -133,6 +133,10 @@ describe('B07 copies', () => {
     const gateway = (session: string): object => response('msg_1', { sessionId: session, requestId: undefined });
     write('a.jsonl', [gateway('s-1'), gateway('s-1'), gateway('s-2')]);
     expect((await read()).ledger.requests.size).toBe(2);
+    // A marked copy of such a response is still the same one.
+    const copy = { ...gateway('s-3'), forkedFrom: { sessionId: 's-1' } };
+    write('b.jsonl', [copy]);
+    expect((await read()).ledger.requests.size).toBe(2);
   });
 
   it('a side question with a request id of its own is the response it repeats', async () => {

@@ -1,16 +1,14 @@
 import { basename } from 'node:path';
 
 import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
-import type { RequestRecord } from '../../model/RequestRecord.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
-import type { TokenCounts } from '../../model/TokenCounts.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../../model/TurnRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenTurn, type ParserState } from './ParserState.ts';
 import { projectOf } from './projectOf.ts';
-import { responseUsage } from './responseUsage.ts';
+import { type Place, requestKey, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
 import { toolResult } from './toolOutcome.ts';
 
@@ -26,15 +24,6 @@ const IDLE_TYPES = new Set(
     'pr-link bridge-session atis-latch summary attachment'
   ).split(' '),
 );
-
-/** Where a record belongs, and which claim its copy has. */
-interface Place {
-  session: string;
-  atMs: number;
-  claim: number;
-  main: boolean;
-  position: number;
-}
 
 const empty = (): ParsedRecords => ({ requests: [], toolCalls: [], turns: [], sessions: [] });
 
@@ -158,66 +147,22 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (!place) return 'no valid timestamp';
     this.#seen(record, place);
     const synthetic = message?.['model'] === '<synthetic>';
-    const key = synthetic ? '' : this.#requestKey(record, message, place);
+    const key = synthetic ? '' : requestKey(record, message, place);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
       if (block['type'] === 'tool_use' && id !== '') this.#call(id, block, key, place);
     }
-    return synthetic ? undefined : this.#request(record, message, place, key);
+    return synthetic ? undefined : this.#requests(record, message, place);
   }
 
-  /**
-   * Identity of a response. A message id with a request id was given out by the provider and is unique; one without may come from a
-   * gateway that uses ids again, and counts within its session only.
-   */
-  #requestKey(record: Record<string, unknown>, message: Record<string, unknown> | undefined, place: Place): string {
-    const id = textOf(message?.['id']);
-    if (id === '') return `${textOf(record['uuid']) || `line ${place.position}`}@${place.session}`;
-    return textOf(record['requestId']) === '' ? `${id}@${place.session}` : id;
-  }
-
-  #request(
+  #requests(
     record: Record<string, unknown>,
     message: Record<string, unknown> | undefined,
     place: Place,
-    key: string,
   ): string | undefined {
-    const usage = objectOf(message?.['usage']);
-    if (!usage) return undefined;
-    const model = textOf(message?.['model']);
-    const counted = responseUsage(usage, model);
-    if (!counted) return 'token count out of range';
-    const request = (tokens: TokenCounts, of: Partial<RequestRecord>): RequestRecord => ({
-      key,
-      session: place.session,
-      atMs: place.atMs,
-      provider: model.includes('claude') ? 'anthropic' : '',
-      model,
-      serviceTier: counted.serviceTier,
-      speed: counted.speed,
-      residency: counted.residency,
-      grain: 'request',
-      quality: textOf(message?.['stop_reason']) === '' ? 'partial' : 'final',
-      requestCount: 1,
-      webSearchRequests: counted.webSearchRequests,
-      kind: place.main ? 'main' : 'subagent',
-      ...tokens,
-      claim: place.claim,
-      ...of,
-    });
-    const cost = record['costUSD'];
-    const recorded = typeof cost === 'number' && cost >= 0 && cost < 1e6 ? Math.round(cost * 1e9) : undefined;
-    this.#found.requests.push(
-      request(counted.tokens, recorded === undefined ? {} : { recordedNanoUsd: recorded }),
-      ...counted.advisors.map((advisor, i) =>
-        request(advisor.tokens, {
-          key: `${key}#advisor${i}`,
-          model: advisor.model,
-          kind: 'advisor',
-          webSearchRequests: 0,
-        }),
-      ),
-    );
+    const requests = requestRecords(record, message, place);
+    if (!requests) return 'token count out of range';
+    this.#found.requests.push(...requests);
     return undefined;
   }
 
@@ -302,6 +247,6 @@ export class ClaudeCodeParser implements TranscriptParser {
     const timestamp = nested['timestamp'] ?? record['timestamp'];
     const place = this.#place({ ...nested, sessionId, timestamp, forkedFrom: record['forkedFrom'] }, position, true);
     if (!place) return 'no valid timestamp';
-    return this.#request(nested, message, place, this.#requestKey(nested, message, place));
+    return this.#requests(nested, message, place);
   }
 }

@@ -1,6 +1,6 @@
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
-import { rollup } from '../../metrics/rollup.ts';
+import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
 import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
 import type { ZoneSegment } from '../../model/Rollup.ts';
 import { hash63 } from '../../model/hash63.ts';
@@ -77,6 +77,7 @@ export function memoryStore(): UsageStore {
     },
     rollup: async (query) => rollup(ledger, query, facts()),
     sessions: async (query) => {
+      assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} });
       const value = SORT_VALUE[query.sortBy];
       const sign = query.sortOrder === 'asc' ? 1 : -1;
       const key = (f: SessionFacts): bigint => hash63(ledgerKey(f.session.source, f.session.id));

@@ -1,0 +1,93 @@
+import { costOf } from './costOf.ts';
+import { type PriceBook, priceBook } from './priceBook.ts';
+
+/** What `calculateCost` may be told besides the counts. */
+export interface CalculateCostOptions {
+  /** Prices to use instead of the shipped ones. */
+  book?: PriceBook;
+  /** Time of use, ms since 1970 UTC; absent = the day the book was last brought up to date. */
+  atMs?: number;
+}
+
+/** An amount that may have been computed at another model's price. */
+export interface AssumedCost {
+  /** `null` when not even the fallback has a price. */
+  usd: number | null;
+  /** The model whose price was taken instead; `null` when the model's own price is known. */
+  assumedModel: string | null;
+}
+
+let shippedBook: PriceBook | undefined;
+
+/**
+ * USD of an amount of tokens at list price, rounded half even to six decimals; `null` for an unknown model. Cache writes count as five-minute
+ * writes, and the tokens as those of many requests: prices for long prompts do not apply. For single requests use `costOf`.
+ *
+ * With `fallback`, a model without a price is computed at the fallback's, and the result names the model whose price was assumed.
+ *
+ * @example
+ * calculateCost(1_000_000, 100_000, 0, 0, 'claude-sonnet-4-20250514') // => 4.5
+ * @example
+ * calculateCost(1_000_000, 0, 0, 0, 'acme-router-v2') // => null
+ */
+export function calculateCost(
+  inputTokens: number,
+  outputTokens: number,
+  cacheReadTokens: number,
+  cacheCreationTokens: number,
+  model: string,
+  options?: CalculateCostOptions,
+): number | null;
+export function calculateCost(
+  inputTokens: number,
+  outputTokens: number,
+  cacheReadTokens: number,
+  cacheCreationTokens: number,
+  model: string,
+  options: CalculateCostOptions & { fallback: string },
+): AssumedCost;
+export function calculateCost(
+  inputTokens: number,
+  outputTokens: number,
+  cacheReadTokens: number,
+  cacheCreationTokens: number,
+  model: string,
+  options: CalculateCostOptions & { fallback?: string } = {},
+): number | null | AssumedCost {
+  const book = options.book ?? (shippedBook ??= priceBook());
+  const atMs = options.atMs ?? Date.parse(`${book.knownUntil}T00:00:00Z`);
+  const usdAtPriceOf = (name: string): number | null => {
+    const { nanoUsd, picoRest } = costOf(
+      {
+        atMs,
+        provider: '',
+        model: name,
+        serviceTier: '',
+        speed: '',
+        residency: '',
+        grain: 'session',
+        inputTokens,
+        outputTokens,
+        cacheReadTokens,
+        cacheWrite5mTokens: cacheCreationTokens,
+        cacheWrite1hTokens: 0,
+        webSearchRequests: 0,
+      },
+      book,
+    );
+    return nanoUsd === null ? null : microUsd(BigInt(nanoUsd) * 1000n + BigInt(picoRest)) / 1e6;
+  };
+  const usd = usdAtPriceOf(model);
+  if (options.fallback === undefined) return usd;
+  return usd === null
+    ? { usd: usdAtPriceOf(options.fallback), assumedModel: options.fallback }
+    : { usd, assumedModel: null };
+}
+
+/** Pico-USD in whole micro-USD, half even. */
+const microUsd = (pico: bigint): number => {
+  const whole = pico / 1_000_000n;
+  const rest = pico % 1_000_000n;
+  const isUp = rest > 500_000n || (rest === 500_000n && whole % 2n === 1n);
+  return Number(isUp ? whole + 1n : whole);
+};

@@ -1,0 +1,96 @@
+import { UsageError } from '../errors.ts';
+import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import { RATE_BUCKETS, type RateBucket } from './picoRates.ts';
+import type { PriceBook } from './priceBook.ts';
+import type { PriceQuery } from './PriceMatch.ts';
+
+/** What a cost depends on. */
+export type CostQuery = PriceQuery & Pick<RequestRecord, 'outputTokens' | 'webSearchRequests' | 'recordedNanoUsd'>;
+
+/** A request's cost with its reasons. */
+export interface ExplainedCost extends RequestCost {
+  /** Same as `nanoUsd`. */
+  costNanoUsd: number | null;
+  /** Id of the price row; `null` when no list price was applied. */
+  priceId: string | null;
+  /** How the amount was found, one step a line, for people. */
+  ruleTrace: string[];
+}
+
+const TOKENS_OF: Readonly<Record<RateBucket, (query: CostQuery) => number>> = {
+  input: (query) => query.inputTokens,
+  cacheRead: (query) => query.cacheReadTokens,
+  cacheWrite5m: (query) => query.cacheWrite5mTokens,
+  cacheWrite1h: (query) => query.cacheWrite1hTokens,
+  output: (query) => query.outputTokens,
+};
+
+const wholeCount = (name: string, value: number): bigint => {
+  if (Number.isSafeInteger(value) && value >= 0) return BigInt(value);
+  throw new UsageError('unsafe_integer', `${name} is ${value}: it must be a whole number from 0 to 2^53 - 1`);
+};
+
+const splitPico = (pico: bigint): { nanoUsd: number; picoRest: number } => {
+  const nano = pico / 1000n;
+  if (nano > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new UsageError('unsafe_integer', `a cost of ${nano} nano-USD is beyond 2^53 - 1: record smaller rows`);
+  }
+  return { nanoUsd: Number(nano), picoRest: Number(pico % 1000n) };
+};
+
+/**
+ * The exact cost of one request: Σ tokens × listed rate in pico-USD, floored to whole nano-USD plus the rest. The tier is chosen by the whole
+ * prompt and applies to every token of the request. A cost recorded by the source is kept as it is. Without a known price, for the model, its
+ * variant, the time or any bucket that occurs, the cost is `null` and the basis `unpriced`: never zero, never another model's price.
+ *
+ * @throws `unsafe_integer` for a count that is not a whole number, or a cost of 2^53 nano-USD (nine million USD) or more
+ * @example
+ * costOf({ provider: 'anthropic', model: 'claude-haiku-5-5', serviceTier: '', speed: '', residency: '', grain: 'request', atMs: Date.UTC(2026, 10, 1),
+ *   inputTokens: 5000, cacheReadTokens: 115000, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 1000, webSearchRequests: 0 }, priceBook()).nanoUsd // => 10750000
+ */
+export function costOf(query: CostQuery, book: PriceBook): ExplainedCost {
+  const { row, rates, promptBand, webSearchPico, trace } = book.match(query);
+  const { provider, model, serviceTier, speed, residency } = query;
+  const priceKey: PriceKey = { provider, model, serviceTier, speed, residency, promptBand };
+  const facts = { priceKey, bookId: book.id };
+  const recorded = query.recordedNanoUsd;
+  if (recorded !== undefined) {
+    const nanoUsd = Number(wholeCount('recordedNanoUsd', recorded));
+    const ruleTrace = ['the source recorded the cost itself'];
+    return { nanoUsd, costNanoUsd: nanoUsd, picoRest: 0, basis: 'recorded', ...facts, priceId: null, ruleTrace };
+  }
+  const unpriced = (reasons: string[]): ExplainedCost => ({
+    nanoUsd: null,
+    costNanoUsd: null,
+    picoRest: 0,
+    basis: 'unpriced',
+    ...facts,
+    priceId: null,
+    ruleTrace: [...trace, ...reasons],
+  });
+  if (row === null || rates === null) return unpriced([]);
+
+  let pico = 0n;
+  const missing: string[] = [];
+  for (const bucket of RATE_BUCKETS) {
+    const tokens = wholeCount(bucket, TOKENS_OF[bucket](query));
+    const rate = rates[bucket];
+    if (rate !== null) pico += tokens * rate;
+    else if (tokens > 0n) missing.push(`'${row.id}' lists no price for ${bucket}, of which there are ${tokens} tokens`);
+  }
+  const searches = wholeCount('webSearchRequests', query.webSearchRequests);
+  if (webSearchPico !== null) pico += searches * webSearchPico;
+  else if (searches > 0n) missing.push(`'${row.id}' lists no price for web searches`);
+  if (missing.length > 0) return unpriced(missing);
+
+  const amount = splitPico(pico);
+  return {
+    ...amount,
+    costNanoUsd: amount.nanoUsd,
+    basis: 'list-price',
+    ...facts,
+    priceId: row.id,
+    ruleTrace: trace,
+  };
+}

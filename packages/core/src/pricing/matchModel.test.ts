@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { matchModel } from './matchModel.ts';
+
+describe('matchModel', () => {
+  it.each([
+    ['claude-opus-4-5-20251101', 'claude-opus-4-5'],
+    ['claude-opus-4-20250514', 'claude-opus-4'],
+    ['claude-opus-4-0', 'claude-opus-4'],
+    ['claude-sonnet-4', 'claude-sonnet-4'],
+    ['claude-sonnet-4@20250514', 'claude-sonnet-4'],
+    ['claude-sonnet-4-5@latest', 'claude-sonnet-4-5'],
+    ['claude-opus-4.6', 'claude-opus-4-6'],
+    ['claude-4.6-opus', 'claude-opus-4-6'],
+    ['claude-4-sonnet-20250514', 'claude-sonnet-4'],
+    ['claude-3-5-haiku-20241022', 'claude-haiku-3-5'],
+    ['claude-3-5-haiku-latest', 'claude-haiku-3-5'],
+    ['claude-3-7-sonnet-20250219', 'claude-sonnet-3-7'],
+    ['claude-3-sonnet', 'claude-sonnet-3'],
+    ['claude-3-opus-20240229', 'claude-opus-3'],
+    ['claude-sonnet-4-6[1m]', 'claude-sonnet-4-6'],
+    ['anthropic/claude-opus-4.8', 'claude-opus-4-8'],
+    ['openrouter/anthropic/claude-opus-5-5', 'claude-opus-5-5'],
+    ['CLAUDE-OPUS-4-7 ', 'claude-opus-4-7'],
+    ['gpt-5-2025-08-07', 'gpt-5'],
+    ['gpt-5-codex', 'gpt-5-codex'],
+    ['gpt-5-4', 'gpt-5.4'],
+    ['gpt-5-1-codex-max', 'gpt-5.1-codex-max'],
+    ['gpt-4-0613', 'gpt-4-0613'],
+    ['openai/gpt-5.3-codex', 'gpt-5.3-codex'],
+    ['models/gemini-2.5-pro', 'gemini-2.5-pro'],
+    ['acme-router-v2', 'acme-router-v2'],
+    ['<synthetic>', '<synthetic>'],
+    ['', ''],
+  ])('%j is %j', (written, model) => {
+    expect(matchModel('', written).model).toBe(model);
+  });
+
+  it('keeps the snapshot, which may have a price of its own', () => {
+    expect(matchModel('openai', 'gpt-4o-2024-05-13').snapshot).toBe('gpt-4o-2024-05-13');
+  });
+
+  it.each([
+    ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'claude-sonnet-4-5', 'regional'],
+    ['eu.anthropic.claude-haiku-4-5-20251001-v1:0', 'claude-haiku-4-5', 'regional'],
+    ['us-gov.anthropic.claude-opus-4-8', 'claude-opus-4-8', 'regional'],
+    ['global.anthropic.claude-opus-4-6-v1', 'claude-opus-4-6', ''],
+    ['anthropic.claude-3-5-sonnet-20241022-v2:0', 'claude-sonnet-3-5', 'regional'],
+    ['bedrock/us.anthropic.claude-opus-5-5', 'claude-opus-5-5', 'regional'],
+    [
+      'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-opus-4-5-20251101-v1:0',
+      'claude-opus-4-5',
+      'regional',
+    ],
+  ])('unwraps Bedrock id %s', (written, model, residency) => {
+    expect(matchModel('aws.bedrock', written)).toMatchObject({ provider: 'anthropic', model, residency });
+  });
+
+  it.each([
+    ['anthropic', 'anthropic'],
+    ['Anthropic', 'anthropic'],
+    ['gcp.gemini', 'google'],
+    ['azure', ''],
+    ['openrouter', ''],
+    ['', ''],
+    ['ollama', 'ollama'],
+  ])('provider %j publishes under %j', (provider, publisher) => {
+    expect(matchModel(provider, 'some-model').provider).toBe(publisher);
+  });
+
+  it('changes nothing when applied to its own answer', () => {
+    for (const written of ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'claude-3-5-haiku-latest', 'gpt-5-4-mini']) {
+      const { model } = matchModel('', written);
+      expect(matchModel('', model).model).toBe(model);
+    }
+  });
+});

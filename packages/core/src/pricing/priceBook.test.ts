@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { costOf } from './costOf.ts';
+import { costQuery } from './costQuery.ts';
+import { priceBook } from './priceBook.ts';
+import type { PriceRow } from './PriceRow.ts';
+
+const acme: PriceRow = {
+  id: 'acme/router',
+  provider: '',
+  model: 'acme-router-v2',
+  validFrom: '2026-01-01',
+  knownFrom: '2026-01-01',
+  source: 'contract',
+  rates: { input: '1', output: '2' },
+};
+const usd = (book: ReturnType<typeof priceBook>, fields: Parameters<typeof costQuery>[0]): number | null => {
+  const { nanoUsd } = costOf(costQuery(fields), book);
+  return nanoUsd === null ? null : nanoUsd / 1e9;
+};
+const million = { inputTokens: 1_000_000, grain: 'session' } as const;
+
+describe('priceBook', () => {
+  it('has an id that follows content, not the order of keys or rows', () => {
+    const reordered = Object.fromEntries(Object.entries(acme).toReversed()) as unknown as PriceRow;
+    const other = { ...acme, id: 'acme/other', model: 'other' };
+    const id = priceBook({ rows: [acme, other] }).id;
+    expect(priceBook({ rows: [other, reordered] }).id).toBe(id);
+    expect(priceBook({ rows: [acme, { ...other, rates: { input: '1' } }] }).id).not.toBe(id);
+    expect(priceBook({ rows: [other], overrides: [acme] }).id).not.toBe(id);
+    expect(id).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('lets a host price what nobody else does, and override what is shipped, for its days only', () => {
+    const book = priceBook({
+      overrides: [
+        acme,
+        { ...acme, id: 'own/opus', model: 'claude-opus-5-5', validTo: '2026-11-01', rates: { input: '3.5' } },
+      ],
+    });
+    expect(usd(book, { model: 'acme-router-v2', ...million })).toBe(1);
+    expect(usd(book, { model: 'claude-opus-5-5', ...million })).toBe(3.5);
+    expect(usd(book, { model: 'claude-opus-5-5', ...million, atMs: Date.UTC(2026, 10, 1) })).toBe(4);
+    expect(usd(book, { model: 'claude-opus-5-5', ...million, serviceTier: 'batch' })).toBe(2);
+    expect(usd(priceBook(), { model: 'acme-router-v2', ...million })).toBeNull();
+  });
+
+  it("lets a host's prefix override a whole family of shipped models", () => {
+    const family = { ...acme, id: 'own/claude', model: 'own-claude', match: { prefixes: ['claude-'] } };
+    const book = priceBook({ overrides: [family] });
+    expect(usd(book, { model: 'claude-opus-4-6', ...million })).toBe(1);
+    expect(usd(book, { model: 'gpt-5', ...million })).toBe(1.25);
+  });
+
+  it('finds rows by any spelling of their model', () => {
+    const book = priceBook({ rows: [{ ...acme, model: 'claude-3.5-sonnet' }] });
+    expect(usd(book, { model: 'claude-3-5-sonnet-20241022', ...million })).toBe(1);
+  });
+
+  it('is exact about the first and last moment of a price', () => {
+    const rows = [acme, { ...acme, id: 'acme/later', validFrom: '2026-03-13', rates: { input: '7' } }];
+    const book = priceBook({ rows });
+    const at = (atMs: number): number | null => usd(book, { model: 'acme-router-v2', ...million, atMs });
+    expect(at(Date.UTC(2026, 0, 1) - 1)).toBeNull();
+    expect(at(Date.UTC(2026, 0, 1))).toBe(1);
+    expect(at(Date.UTC(2026, 2, 13) - 1)).toBe(1);
+    expect(at(Date.UTC(2026, 2, 13))).toBe(7);
+  });
+
+  it('knows that an announced rise was withdrawn', () => {
+    const book = priceBook();
+    const cost = costOf(costQuery({ model: 'claude-sonnet-5', ...million, atMs: Date.UTC(2026, 8, 2) }), book);
+    expect(cost.nanoUsd).toBe(2e9);
+    expect(cost.priceId).toBe('anthropic/claude-sonnet-5@2026-09-01/2026-08-10');
+    const announced = book.rows.filter(({ knownFrom }) => knownFrom < '2026-08-10');
+    expect(
+      usd(priceBook({ rows: announced }), { model: 'claude-sonnet-5', ...million, atMs: Date.UTC(2026, 8, 2) }),
+    ).toBe(3);
+  });
+
+  it('reports rates that are finer than a pico-USD and rounds them half even', () => {
+    const rows = [{ ...acme, rates: { input: '0.0000025', output: '2', cacheRead: '0.0000035' } }];
+    expect(priceBook({ rows }).roundedRates).toEqual([
+      { rowId: 'acme/router', bucket: 'input', usd: '0.0000025', pico: 2n },
+      { rowId: 'acme/router', bucket: 'cacheRead', usd: '0.0000035', pico: 4n },
+    ]);
+  });
+
+  it.each([
+    ['a price that is no decimal', { rates: { input: '-1' } }],
+    ['a date that is none', { validFrom: '2026-3-1' }],
+    ['a date that does not exist', { validFrom: '2026-02-31' }],
+    ['a period that is empty', { validTo: '2026-01-01' }],
+    [
+      'tiers out of order',
+      {
+        tiers: [
+          { promptOver: 9, rates: {} },
+          { promptOver: 5, rates: {} },
+        ],
+      },
+    ],
+    ['a fee that is no decimal', { fees: { webSearch: 'ten' } }],
+  ])('refuses %s', (_, fields) => {
+    const wrong = () => priceBook({ rows: [{ ...acme, ...fields }] });
+    expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+  });
+
+  it('refuses two rows with one id', () => {
+    expect(() => priceBook({ rows: [acme, acme] })).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+  });
+
+  it('prices nothing when it is empty', () => {
+    const book = priceBook({ rows: [] });
+    expect(book.knownUntil).toBe('');
+    expect(book.match(costQuery({ model: 'gpt-5' })).row).toBeNull();
+  });
+});

@@ -1,0 +1,60 @@
+import type { PriceRow } from '../PriceRow.ts';
+import { BEGINNING } from './BEGINNING.ts';
+import { listedRates } from './listedRates.ts';
+
+const first = (model: string, knownFrom: string, ...prefixes: string[]) => ({
+  id: `google/${model}`,
+  provider: 'google',
+  model,
+  ...(prefixes.length > 0 && { match: { prefixes } }),
+  validFrom: BEGINNING,
+  knownFrom,
+  source: 'https://ai.google.dev/gemini-api/docs/pricing',
+});
+const INTRODUCTORY = listedRates('0.75', '3.75', '0.075');
+/** The introductory prices of the 3.6 to 3.8 Flash models end with 2026. */
+const from2027 = (model: string, knownFrom: string) => ({
+  ...first(model, knownFrom),
+  id: `google/${model}@2027-01-01`,
+  validFrom: '2027-01-01',
+  rates: listedRates('1.5', '7.5', '0.15'),
+});
+const PRO_2_5_OVER_200K = { promptOver: 200_000, rates: listedRates('2.5', '15', '0.25') };
+const PRO_3 = listedRates('2', '12', '0.2');
+const PRO_3_OVER_200K = { promptOver: 200_000, rates: listedRates('4', '18', '0.4') };
+
+/** Standard prices of Google's Gemini models for text. Keeping a cache is billed by the hour and is in no request. Append rows, never edit them. */
+export const google: readonly PriceRow[] = [
+  {
+    ...first('gemini-2.5-pro', '2025-04-04', 'gemini-2.5-pro-preview', 'gemini-2.5-pro-exp'),
+    rates: listedRates('1.25', '10', '0.125'),
+    tiers: [PRO_2_5_OVER_200K],
+  },
+  {
+    ...first('gemini-2.5-flash', '2025-06-17', 'gemini-2.5-flash-preview-09'),
+    rates: listedRates('0.3', '2.5', '0.03'),
+  },
+  {
+    ...first('gemini-2.5-flash-lite', '2025-07-22', 'gemini-2.5-flash-lite-preview'),
+    rates: listedRates('0.1', '0.4', '0.01'),
+  },
+  { ...first('gemini-3-pro-preview', '2025-11-18'), rates: PRO_3, tiers: [PRO_3_OVER_200K] },
+  { ...first('gemini-3-flash-preview', '2025-12-17'), rates: listedRates('0.5', '3', '0.05') },
+  {
+    ...first('gemini-3.1-pro-preview', '2026-02-19', 'gemini-3.1-pro-preview-'),
+    rates: PRO_3,
+    tiers: [PRO_3_OVER_200K],
+  },
+  {
+    ...first('gemini-3.1-flash-lite', '2026-03-03', 'gemini-3.1-flash-lite-preview'),
+    rates: listedRates('0.25', '1.5', '0.025'),
+  },
+  { ...first('gemini-3.5-flash', '2026-06-01', 'gemini-3.5-flash-preview'), rates: listedRates('1.5', '9', '0.15') },
+  { ...first('gemini-3.5-flash-lite', '2026-07-01'), rates: listedRates('0.3', '2.5', '0.03') },
+  { ...first('gemini-3.6-flash', '2026-08-01'), rates: INTRODUCTORY },
+  from2027('gemini-3.6-flash', '2026-08-01'),
+  { ...first('gemini-3.7-flash', '2026-09-01'), rates: INTRODUCTORY },
+  from2027('gemini-3.7-flash', '2026-09-01'),
+  { ...first('gemini-3.8-flash', '2026-10-01'), rates: INTRODUCTORY },
+  from2027('gemini-3.8-flash', '2026-10-01'),
+];

@@ -1,0 +1,201 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { claudeCode } from '../sources/claude-code/index.ts';
+import { codex } from '../sources/codex/index.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { openSqlite } from '../storage/sqlite/openSqlite.ts';
+import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
+import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
+import { type SampleTranscripts, sampleTranscripts } from '../testing/sample/index.ts';
+import { type Usagekit, usagekit } from './usagekit.ts';
+
+const END_MS = Date.UTC(2026, 10, 20, 15, 30);
+const ZONES = ['UTC', 'Asia/Kolkata', 'America/New_York', 'Pacific/Chatham', 'Australia/Lord_Howe'];
+
+let folder: string;
+let sample: SampleTranscripts;
+let memory: Usagekit;
+let sqlite: Usagekit;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-service-'));
+  sample = sampleTranscripts({ seed: 3, end: END_MS, days: 60 });
+  for (const { path, lines } of sample) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `${lines.join('\n')}\n`);
+  }
+  const sources = [claudeCode({ paths: [join(folder, '.claude')] }), codex({ paths: [join(folder, '.codex')] })];
+  const kit = (store: Parameters<typeof usagekit>[0]['store']): Usagekit =>
+    usagekit({ store, sources, timeZone: 'UTC', now: () => END_MS });
+  [memory, sqlite] = [kit(memoryStore()), kit(sqliteStore(openSqlite(':memory:')))];
+  for (const of of [memory, sqlite]) {
+    await of.migrate();
+    await of.sync();
+  }
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([memory.close(), sqlite.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const nano = (parts: { nanoUsd: string | null }[]): bigint =>
+  parts.reduce((sum, p) => sum + BigInt(p.nanoUsd ?? '0'), 0n);
+const count = (parts: Record<string, number>): number => Object.values(parts).reduce((a, b) => a + b, 0);
+
+/** B06: every breakdown of an answer adds up to its headline. */
+function expectSums(a: UsageAnalytics): void {
+  const total = BigInt(a.cost.nanoUsd ?? '0');
+  expect(nano(a.series.map((p) => p.cost))).toBe(total);
+  expect(nano(Object.values(a.cost.byModel).map((m) => m.cost))).toBe(total);
+  expect(nano(Object.values(a.sessions.byProject).map((p) => p.cost))).toBe(total);
+  for (const point of a.series) {
+    expect(nano(Object.values(point.byModel).map((m) => m.cost))).toBe(BigInt(point.cost.nanoUsd ?? '0'));
+  }
+  expect(count(a.sessions.byDay)).toBe(a.sessions.total);
+  expect(count(a.peakHours)).toBe(a.sessions.total);
+  expect(a.sessions.heatmap.reduce((n, cell) => n + cell.sessions, 0)).toBe(a.sessions.total);
+  expect(a.series.reduce((n, p) => n + p.sessions, 0)).toBe(a.sessions.total);
+  const { completed, failed, running, blocked, interrupted, incomplete } = a.sessions;
+  expect(completed + failed + running + blocked + interrupted + incomplete).toBe(a.sessions.total);
+  for (const name of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) {
+    expect(Object.values(a.tokens.byModel).reduce((n, m) => n + m[name], 0)).toBe(a.tokens.total[name]);
+    expect(a.series.reduce((n, p) => n + p.tokens[name], 0)).toBe(a.tokens.total[name]);
+  }
+  expect(a.series.reduce((n, p) => n + p.toolCalls, 0)).toBe(count(a.tools.usage));
+}
+
+describe('AnalyticsService', () => {
+  it.each(ZONES)('S1.17 B06 rows sum to the headline, on SQLite as in memory: %s', async (timeZone) => {
+    for (const groupBy of ['day', 'week', 'month'] as const) {
+      const query = { dateRange: '30d', groupBy, timeZone } as const;
+      const [a, b] = [await sqlite.service.getAnalytics(query), await memory.service.getAnalytics(query)];
+      expect(a).toEqual(b);
+      expect(a.sessions.total).toBeGreaterThan(50);
+      expectSums(a);
+    }
+  });
+
+  it('S2.02 finds in a sample of both agents exactly what is in it', async () => {
+    const truth = sample.truth();
+    const a = await sqlite.service.getAnalytics('all');
+    expect(a.requests.total).toBe(truth.total.requests);
+    expect(a.coverage.partialRequests).toBe(truth.partialRequests);
+    expect(a.tokens.total).toMatchObject({
+      input: truth.total.inputTokens,
+      output: truth.total.outputTokens,
+      cacheRead: truth.total.cacheReadTokens,
+      cacheWrite5m: truth.total.cacheWrite5mTokens,
+      cacheWrite1h: truth.total.cacheWrite1hTokens,
+      reasoning: truth.total.reasoningTokens,
+    });
+    for (const [model, of] of Object.entries(truth.byModel)) expect(a.cost.byModel[model]?.requests).toBe(of.requests);
+    // `Task` was the name of `Agent` until 2.1.42.
+    const { Task, Agent, ...byTool } = truth.byTool;
+    expect(a.tools.usage['Agent']).toBe((Task?.calls ?? 0) + (Agent?.calls ?? 0));
+    for (const [tool, of] of Object.entries(byTool)) {
+      expect([tool, a.tools.byTool[tool]]).toMatchObject([
+        tool,
+        { calls: of.calls, failed: of.error, deniedByUser: of.deniedByUser, deniedByRule: of.deniedByRule },
+      ]);
+    }
+    const { sessions } = await sqlite.service.getSessions({ limit: 1000 });
+    const found = new Map(sessions.map((s) => [s.id, s]));
+    expect(found.size).toBe(truth.sessions.length);
+    for (const of of truth.sessions) {
+      expect(found.get(of.id)).toMatchObject({
+        source: of.agent,
+        project: of.project,
+        startedAt: new Date(of.startedAtMs).toISOString(),
+        turns: of.prompts,
+        requests: of.requests,
+        status: of.status,
+      });
+    }
+  });
+
+  it('S1.19 the parts of a range add up to it', async () => {
+    const ask = (start: string, end: string) => sqlite.service.getAnalytics({ start, end });
+    const [whole, left, right] = [
+      await ask('2026-10-01', '2026-11-20'),
+      await ask('2026-10-01', '2026-11-01'),
+      await ask('2026-11-02', '2026-11-20'),
+    ];
+    expect(BigInt(left.cost.nanoUsd ?? 0) + BigInt(right.cost.nanoUsd ?? 0)).toBe(BigInt(whole.cost.nanoUsd ?? 0));
+    expect(left.requests.total + right.requests.total).toBe(whole.requests.total);
+    expect(left.sessions.total + right.sessions.total).toBe(whole.sessions.total);
+  });
+
+  it('B04 an unpriced model is listed, not counted as free', async () => {
+    const { coverage, cost } = await sqlite.service.getAnalytics('all');
+    expect(coverage.unpriced.map((u) => u.model)).toEqual(['acme-router-v2']);
+    expect(coverage.unpricedRequests).toBeGreaterThan(0);
+    expect(cost.byModel['acme-router-v2']?.cost.usd).toBeNull();
+  });
+
+  it('S4.12 B06 what hiding failed sessions leaves out is said', async () => {
+    const all = await sqlite.service.getAnalytics({ dateRange: 'all' });
+    const shown = await sqlite.service.getAnalytics({ dateRange: 'all', hideFailed: true });
+    expect(shown).toEqual(await memory.service.getAnalytics({ dateRange: 'all', hideFailed: true }));
+    expect(shown.sessions.failed).toBe(0);
+    expect(shown.coverage.excluded.sessions).toBe(all.sessions.failed);
+    expect(shown.requests.total + shown.coverage.excluded.requests).toBe(all.requests.total);
+    expectSums(shown);
+  });
+
+  it('S2.08 S2.14 pages of sessions never overlap and are in order', async () => {
+    const first = await sqlite.service.getSessions({ limit: 20 });
+    const second = await sqlite.service.getSessions({ limit: 20, offset: 20 });
+    expect(new Set([...first.sessions, ...second.sessions].map((s) => s.id)).size).toBe(40);
+    const costs = [...first.sessions, ...second.sessions].map((s) => s.costUsd ?? 0);
+    expect(costs).toEqual(costs.toSorted((a, b) => b - a));
+    expect(first.total).toBe((await sqlite.service.getAnalytics('all')).sessions.total);
+  });
+
+  it.each([
+    [{ limit: -1 }, 'invalid_argument'],
+    [{ limit: 1e9 }, 'invalid_argument'],
+    [{ offset: 0.5 }, 'invalid_argument'],
+    [{ sortBy: 'cost; drop table uk_session' as 'cost' }, 'invalid_argument'],
+    [{ dateRange: { start: '2026-02-30', end: '2026-03-01' } }, 'invalid_date_range'],
+    [{ dateRange: '30d' as const, timeZone: 'Mars/Base' }, 'invalid_time_zone'],
+    [{ where: { colour: ['red'] } }, 'unknown_dimension'],
+  ])('refuses %j', async (query, code) => {
+    await expect(sqlite.service.getSessions(query)).rejects.toMatchObject({ code });
+  });
+
+  it('an empty store answers with zeros and says that it is empty', async () => {
+    const empty = usagekit({ store: memoryStore(), timeZone: 'UTC', now: () => END_MS });
+    const a = await empty.service.getAnalytics('7d');
+    expect(a.sessions.total).toBe(0);
+    expect(a.series).toHaveLength(7);
+    expect(a.cost.usd).toBe(0);
+    expect(a.coverage.dataFrom).toBeNull();
+  });
+
+  it('S1.18 a write between two reads never tears an answer', async () => {
+    const store = memoryStore();
+    const base = usagekit({
+      store,
+      timeZone: 'UTC',
+      now: () => END_MS,
+      sources: [codex({ paths: [join(folder, '.codex')] })],
+    });
+    let wrote = false;
+    const racing = {
+      ...store,
+      sessionCosts: async (...args: Parameters<typeof store.sessionCosts>) => {
+        if (!wrote) {
+          wrote = true;
+          await base.sync();
+        }
+        return store.sessionCosts(...args);
+      },
+    };
+    const a = await usagekit({ store: racing, timeZone: 'UTC', now: () => END_MS }).service.getAnalytics('all');
+    expect(a.sessions.total).toBeGreaterThan(0);
+    expectSums(a);
+  });
+});
