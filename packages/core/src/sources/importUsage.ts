@@ -48,9 +48,9 @@ export interface ImportOptions {
 }
 
 const MAX_SKIPPED = 1000;
-/** Records in one transaction: small files share one. */
+/** Records in one transaction: small files share one, and what an interruption can lose is kept to a moment. */
 const TRANSACTION_RECORDS = 30_000;
-const TRANSACTION_FILES = 400;
+const TRANSACTION_MS = 1500;
 
 const recordsIn = (b: UsageBatch): number =>
   b.requests.length + b.toolCalls.length + b.turns.length + b.sessions.length;
@@ -119,9 +119,11 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       cursors: [],
     });
     let pending = fresh();
+    let flushedMs = performance.now();
     const flush = async (): Promise<void> => {
       if (recordsIn(pending) + pending.cursors.length > 0) await store.write(pending, price);
       pending = fresh();
+      flushedMs = performance.now();
     };
     const add = async (batch: UsageBatch): Promise<void> => {
       count(batch);
@@ -130,7 +132,8 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       pending.turns.push(...batch.turns);
       pending.sessions.push(...batch.sessions);
       pending.cursors.push(...batch.cursors);
-      if (recordsIn(pending) >= TRANSACTION_RECORDS || pending.cursors.length >= TRANSACTION_FILES) await flush();
+      const full = recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS;
+      if (full) await flush();
     };
     const isUnchanged = (file: SourceFile): boolean => {
       const cursor = cursors.get(file.path);
