@@ -15,6 +15,19 @@ export function orderedRequest(source: string, r: RequestRecord): Joined<Request
   return { ...r, source, order: attributionClaim(r.claim, r.session, text) };
 }
 
+type CacheWrites = Pick<RequestRecord, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'>;
+
+/**
+ * Cache writes of the copy that wrote more, of two with the same total the one that states more of it to live an hour: two lifetimes of the same tokens are never
+ * added up when one copy lacks the split.
+ */
+function cacheWrites(a: CacheWrites, b: CacheWrites): CacheWrites {
+  const more = b.cacheWrite5mTokens + b.cacheWrite1hTokens - (a.cacheWrite5mTokens + a.cacheWrite1hTokens);
+  const { cacheWrite5mTokens, cacheWrite1hTokens } =
+    more > 0 || (more === 0 && b.cacheWrite1hTokens > a.cacheWrite1hTokens) ? b : a;
+  return { cacheWrite5mTokens, cacheWrite1hTokens };
+}
+
 /**
  * The join of two copies of one request: token fields by maximum, earliest time, best quality; session, model and dimensions of
  * the copy that comes first in the order of copies. Commutative, associative and idempotent.
@@ -29,8 +42,7 @@ export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>
     webSearchRequests: Math.max(a.webSearchRequests, b.webSearchRequests),
     inputTokens: Math.max(a.inputTokens, b.inputTokens),
     cacheReadTokens: Math.max(a.cacheReadTokens, b.cacheReadTokens),
-    cacheWrite5mTokens: Math.max(a.cacheWrite5mTokens, b.cacheWrite5mTokens),
-    cacheWrite1hTokens: Math.max(a.cacheWrite1hTokens, b.cacheWrite1hTokens),
+    ...cacheWrites(a, b),
     outputTokens: Math.max(a.outputTokens, b.outputTokens),
     reasoningTokens: Math.max(a.reasoningTokens, b.reasoningTokens),
   };

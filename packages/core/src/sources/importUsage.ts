@@ -127,11 +127,12 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     };
     const add = async (batch: UsageBatch): Promise<void> => {
       count(batch);
-      pending.requests.push(...batch.requests);
-      pending.toolCalls.push(...batch.toolCalls);
-      pending.turns.push(...batch.turns);
-      pending.sessions.push(...batch.sessions);
-      pending.cursors.push(...batch.cursors);
+      // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
+      for (const request of batch.requests) pending.requests.push(request);
+      for (const call of batch.toolCalls) pending.toolCalls.push(call);
+      for (const turn of batch.turns) pending.turns.push(turn);
+      for (const session of batch.sessions) pending.sessions.push(session);
+      for (const cursor of batch.cursors) pending.cursors.push(cursor);
       const full = recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS;
       if (full) await flush();
     };
@@ -144,7 +145,10 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       if (isUnchanged(file)) unchanged += 1;
       else {
         opened += 1;
-        for await (const batch of source.read(file, { cursors, onSkipped, onUnknownType })) await add(batch);
+        for await (const batch of source.read(file, { cursors, onSkipped, onUnknownType })) {
+          await add(batch);
+          if (signal?.aborted) break;
+        }
       }
       progress.filesDone += 1;
       progress.bytesDone += file.size;

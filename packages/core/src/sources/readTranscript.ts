@@ -5,7 +5,7 @@ import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { systemReason } from './systemReason.ts';
 import { transcriptLines } from './transcriptLines.ts';
-import type { TranscriptParserOf } from './TranscriptParser.ts';
+import type { TranscriptParser, TranscriptParserOf } from './TranscriptParser.ts';
 import type { ReadOptions, SourceFile } from './UsageSource.ts';
 
 const FINGERPRINT_BYTES = 4096;
@@ -34,6 +34,20 @@ function continues(file: SourceFile, cursor: SourceCursor): boolean {
 interface FileState {
   line: number;
   parser: string;
+}
+
+/** The parser as the cursor left it; `undefined` when its state cannot be used, so that the file is read anew. */
+function resumedParser(
+  cursor: SourceCursor,
+  parserOf: (state: string) => TranscriptParser,
+): { before: FileState; parser: TranscriptParser } | undefined {
+  try {
+    const before = JSON.parse(cursor.state) as Partial<FileState>;
+    if (!Number.isSafeInteger(before.line) || typeof before.parser !== 'string') return undefined;
+    return { before: before as FileState, parser: parserOf(before.parser) };
+  } catch {
+    return undefined;
+  }
 }
 
 const parsedLine = (bytes: Buffer): Record<string, unknown> | string => {
@@ -66,11 +80,13 @@ export function* readTranscript(
   if (cursor && cursor.size === file.size && cursor.mtimeMs === file.mtimeMs) return;
   const skip = (line: number, reason: string): void => options.onSkipped?.({ file: file.path, line, reason });
   try {
-    const resumed = cursor && continues(file, cursor) ? cursor : undefined;
-    const before = resumed ? (JSON.parse(resumed.state) as FileState) : undefined;
-    const parser = parserOf(file.path, before?.parser, (type) => options.onUnknownType?.(type));
+    const parserAt = (at: string | undefined): TranscriptParser =>
+      parserOf(file.path, at, (type) => options.onUnknownType?.(type));
+    const resumed = cursor && continues(file, cursor) ? resumedParser(cursor, parserAt) : undefined;
+    const before = resumed?.before;
+    const parser = resumed?.parser ?? parserAt(undefined);
     const fingerprint = fingerprintOf(file.path, FINGERPRINT_BYTES);
-    let offset = resumed?.offset ?? 0;
+    let offset = resumed ? (cursor?.offset ?? 0) : 0;
     let number = before?.line ?? 0;
     let state = before?.parser ?? parser.state();
     let pending = 0;

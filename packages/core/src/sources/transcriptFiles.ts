@@ -7,7 +7,12 @@ import type { SourceFile } from './UsageSource.ts';
 
 /** Whether a path is a directory that exists. */
 export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Missing, a loop of links, not a legal path: whoever reads it next reports why.
+    return false;
+  }
 }
 
 /**

@@ -45,17 +45,20 @@ export function* transcriptLines(
     let filled = 0;
     let position = offset;
     let passingOver = false;
+    // buffer[start, searched) is known to hold no line end: a long line is searched once, not once per chunk.
+    let searched = 0;
+    const nextNewline = (from: number): number => {
+      const at = buffer.subarray(from, filled).indexOf(NEWLINE);
+      return at < 0 ? -1 : from + at;
+    };
     for (;;) {
-      let searched = start;
-      for (let newline = buffer.indexOf(NEWLINE, searched); newline >= 0 && newline < filled;) {
+      for (let newline = nextNewline(searched); newline >= 0; newline = nextNewline(start)) {
         const bytes = passingOver ? buffer.subarray(0, 0) : trimmed(buffer.subarray(start, newline), position === 0);
         position += newline + 1 - start;
         start = newline + 1;
         yield { bytes, end: position, whole: true, tooLong: passingOver };
         passingOver = false;
-        newline = buffer.indexOf(NEWLINE, start);
       }
-      searched = filled;
       if (filled - start > maxLineBytes) passingOver = true;
       if (passingOver) {
         position += filled - start;
@@ -66,6 +69,7 @@ export function* transcriptLines(
         filled -= start;
         start = 0;
       }
+      searched = filled;
       if (filled === buffer.length) {
         const larger = Buffer.allocUnsafe(buffer.length * 2);
         buffer.copy(larger, 0, 0, filled);

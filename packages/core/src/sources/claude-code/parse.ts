@@ -10,6 +10,7 @@ import { initialState, type OpenTurn, type ParserState } from './ParserState.ts'
 import { projectOf } from './projectOf.ts';
 import { type Place, requestKey, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
+import { toolKey } from './toolKey.ts';
 import { toolResult } from './toolOutcome.ts';
 
 const GAP_CAP_MS = 5 * 60_000;
@@ -150,7 +151,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     const key = synthetic ? '' : requestKey(record, message, place);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
-      if (block['type'] === 'tool_use' && id !== '') this.#call(id, block, key, place);
+      if (block['type'] === 'tool_use' && id !== '') this.#call(toolKey(id, record, place.session), block, key, place);
     }
     return synthetic ? undefined : this.#requests(record, message, place);
   }
@@ -193,7 +194,8 @@ export class ClaudeCodeParser implements TranscriptParser {
     this.#seen(record, place);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['tool_use_id']);
-      if (block['type'] === 'tool_result' && id !== '') this.#result(id, block, record, place);
+      if (block['type'] === 'tool_result' && id !== '')
+        this.#result(toolKey(id, record, place.session), block, record, place);
     }
     if (isPrompt(record)) this.#prompt(record, place);
   }

@@ -32,6 +32,10 @@ export interface ParserState {
   turn: { id: string; startedMs: number; replayed: boolean } | null;
   /** Cumulative usage at the last event. */
   total: CodexUsage | null;
+  /** How often that counter fell: it may then reach the same totals again. */
+  restarts: number;
+  /** Usage of a usage record that states no total, until the count that repeats it; else `''`. */
+  recorded: string;
   calls: [id: string, call: OpenCall][];
   lastAtMs: number;
   status: SessionStatus;
@@ -47,6 +51,8 @@ export function initialState(): ParserState {
     model: '',
     turn: null,
     total: null,
+    restarts: 0,
+    recorded: '',
     calls: [],
     lastAtMs: 0,
     status: 'incomplete',

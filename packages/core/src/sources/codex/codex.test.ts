@@ -169,6 +169,40 @@ describe('what Codex leaves open', () => {
     ]);
   });
 
+  it('a usage record without a total and the count after it are one response', async () => {
+    const at = '2026-03-08T07:05:00.000Z';
+    const used = { input_tokens: 100, output_tokens: 10 };
+    write('a.jsonl', [
+      { timestamp: at, type: 'session_meta', payload: { id: 't' } },
+      { timestamp: at, type: 'token_usage_record', payload: { thread_id: 't', response_id: 'resp_1', usage: used } },
+      {
+        timestamp: at,
+        type: 'event_msg',
+        payload: { type: 'token_count', info: { last_token_usage: used, total_token_usage: used } },
+      },
+    ]);
+    expect([...(await read()).ledger.requests.keys()]).toEqual(['codex\0resp_1']);
+  });
+
+  it('counts before the first turn of a fork are its history', async () => {
+    const at = '2026-03-08T07:05:00.000Z';
+    const counted = (total: number, last: number): object => ({
+      timestamp: at,
+      type: 'event_msg',
+      payload: {
+        type: 'token_count',
+        info: { last_token_usage: { input_tokens: last }, total_token_usage: { input_tokens: total } },
+      },
+    });
+    write('a.jsonl', [
+      { timestamp: at, type: 'session_meta', payload: { id: 't', forked_from_id: 'p', timestamp: at } },
+      counted(5100, 5100),
+      { timestamp: at, type: 'event_msg', payload: { type: 'task_started', turn_id: 'own' } },
+      counted(5210, 110),
+    ]);
+    expect([...(await read()).ledger.requests.values()].map((r) => r.inputTokens)).toEqual([110]);
+  });
+
   it('CODEX_HOME is respected', () => {
     mkdirSync(join(folder, 'sessions'));
     expect(codexRoots({ CODEX_HOME: folder })).toEqual([join(folder, 'sessions')]);

@@ -100,7 +100,8 @@ export class CodexParser implements TranscriptParser {
   #replayed(event: Event): boolean {
     const thread = this.#thread(event.atMs);
     if (thread.ownFromOrdinal !== null && event.ordinal !== undefined) return event.ordinal < thread.ownFromOrdinal;
-    return this.#state.turn?.replayed ?? false;
+    // What comes before the first turn of a fork was said in the thread it was made from.
+    return this.#state.turn?.replayed ?? thread.forkedFrom !== '';
   }
 
   /** Notes an own record of the conversation. */
@@ -130,7 +131,9 @@ export class CodexParser implements TranscriptParser {
 
   #turnRecord(id: string, atMs: number, engagedMs: number): void {
     const { session, subagent } = this.#thread(atMs);
-    this.#found.turns.push({ key: id, session, atMs, engagedMs, promptCount: subagent ? 0 : 1, claim: this.#claim() });
+    // A subagent works while its parent's turn lasts: its time is in that turn already.
+    const own = subagent ? { promptCount: 0, engagedMs: 0 } : { promptCount: 1, engagedMs };
+    this.#found.turns.push({ key: id, session, atMs, ...own, claim: this.#claim() });
   }
 
   #endTurn(event: Event, status: SessionStatus): void {
@@ -179,13 +182,20 @@ export class CodexParser implements TranscriptParser {
     const before = this.#state.total;
     if (total) {
       if (before && usageText(before) === usageText(total)) return undefined;
+      if (before && total.input + total.output < before.input + before.output) this.#state.restarts += 1;
       this.#state.total = total;
     }
     const usage = last ?? (total && before ? usageSince(total, before) : total);
+    const { recorded } = this.#state;
+    this.#state.recorded = '';
+    // A usage record without a total of the thread is known by its own numbers only.
+    if (recorded !== '' && last && usageText(last) === recorded) return undefined;
     if (!usage || this.#replayed(event)) return undefined;
     const thread = this.#thread(event.atMs);
     // The counter after the response names it: the same in every copy and every reading of the thread.
-    const key = total ? `${thread.id}#${usageText(total)}` : `${thread.id}#line ${event.position}`;
+    const key = total
+      ? `${thread.id}#${usageText(total)}#${this.#state.restarts}`
+      : `${thread.id}#line ${event.position}`;
     this.#request(key, usage, event);
     return undefined;
   }
@@ -198,6 +208,7 @@ export class CodexParser implements TranscriptParser {
     const counted = total && this.#state.total && usageText(this.#state.total) === usageText(total);
     // The token_count that follows has the same total and is passed over as a repetition.
     if (total) this.#state.total = total;
+    else this.#state.recorded = usageText(usage);
     const id = textOf(event.payload['response_id']);
     const foreign = textOf(event.payload['thread_id']);
     const thread = this.#thread(event.atMs);
@@ -240,10 +251,14 @@ export class CodexParser implements TranscriptParser {
     } else if (type.endsWith('_call')) {
       const named = type === 'function_call' || type === 'custom_tool_call' ? textOf(payload['name']) : '';
       const tool = named || type.slice(0, -'_call'.length);
-      const id =
-        textOf(payload['call_id']) || textOf(payload['id']) || `${this.#thread(event.atMs).id}#line ${position}`;
-      this.#call(id, tool, event, type === 'web_search_call' || type === 'tool_search_call');
-    } else if (type.endsWith('_call_output')) this.#output(textOf(payload['call_id']), event);
+      const id = textOf(payload['call_id']) || textOf(payload['id']) || `line ${position}`;
+      this.#call(this.#callKey(id), tool, event, type === 'web_search_call' || type === 'tool_search_call');
+    } else if (type.endsWith('_call_output')) this.#output(this.#callKey(textOf(payload['call_id'])), event);
+  }
+
+  /** Call ids are unique within a thread only: other providers' begin anew in each. */
+  #callKey(id: string): string {
+    return `${this.#thread(0).id}#${id}`;
   }
 
   /** @param settled calls that the provider makes itself: no output follows */

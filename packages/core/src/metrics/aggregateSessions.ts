@@ -1,0 +1,38 @@
+import { hash63 } from '../model/hash63.ts';
+import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
+import { ledgerKey } from './Ledger.ts';
+import { sessionFigures } from './sessionFigures.ts';
+import { sessionMeasures } from './sessionMeasures.ts';
+import { sessionRows } from './sessionRows.ts';
+import { sessionSummary } from './sessionSummary.ts';
+import type { SessionOptions, UsageSession } from './UsageSession.ts';
+
+/** Dearest first, those without a price last; ties by the key by which stores break them. */
+function dearestFirst(sessions: readonly UsageSession[]): UsageSession[] {
+  const ranked = sessions.map((session) => {
+    const { requests = 0n, unpricedRequests = 0n, costPico = 0n } = sessionMeasures(session);
+    const cost = requests > unpricedRequests ? costPico : -1n;
+    return { session, cost, key: hash63(ledgerKey(session.source ?? '', session.id)) };
+  });
+  const descending = (a: bigint, b: bigint): number => (a === b ? 0 : a > b ? -1 : 1);
+  return ranked
+    .toSorted((a, b) => descending(a.cost, b.cost) || descending(a.key, b.key))
+    .map(({ session }) => session);
+}
+
+/**
+ * The `sessions` part of `UsageAnalytics` of plain sessions (mission S1.17), by the rules by which a store's rows are
+ * summed.
+ *
+ * @throws `invalid_time_zone`, `zone_off_grid`, `unsafe_integer`
+ * @example
+ * aggregateSessions([]).total // => 0
+ * aggregateSessions([{ id: 'a', project: 'web', status: 'completed', startedAtMs: 1.75e12, lastAtMs: 1.75e12 + 90_000, requests: [], toolCalls: [] }]).avgDurationMinutes // => 1.5
+ */
+export function aggregateSessions(
+  sessions: readonly UsageSession[],
+  options: SessionOptions = {},
+): UsageAnalytics['sessions'] {
+  const { cohort, ...figures } = sessionRows(sessions, options);
+  return sessionFigures({ ...figures, top: dearestFirst(cohort).slice(0, 10).map(sessionSummary) });
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { costDistribution } from './costDistribution.ts';
+import { quantile } from './quantile.ts';
+
+const cents = (values: (number | null)[]) => values.map((value) => (value === null ? null : value * 10_000_000));
+
+describe('S1.06 cost-per-session distribution', () => {
+  it('counts 100 sessions of 1 to 100 cents', () => {
+    const distribution = costDistribution(cents(Array.from({ length: 100 }, (_, i) => i + 1)));
+    expect(distribution).toMatchObject({ n: 100, unpriced: 0, meanUsd: 0.505, p50Usd: 0.505, p95Usd: 0.9505 });
+    expect(distribution.bins).toHaveLength(25);
+    expect(distribution.bins[0]).toEqual({ fromUsd: 0, toUsd: 0.04, sessions: 3 });
+    expect(distribution.bins[1]).toEqual({ fromUsd: 0.04, toUsd: 0.08, sessions: 4 });
+    expect(distribution.bins.at(-1)).toEqual({ fromUsd: 0.96, toUsd: null, sessions: 5 });
+  });
+
+  it('sessions without a price are counted apart, free ones are not', () => {
+    const distribution = costDistribution(cents([0, null, 1, null]));
+    expect(distribution).toMatchObject({ n: 2, unpriced: 2, meanUsd: 0.005 });
+  });
+
+  it('has no bins without priced sessions', () => {
+    const empty = { meanUsd: null, p50Usd: null, p95Usd: null, bins: [] };
+    expect(costDistribution([])).toEqual({ n: 0, unpriced: 0, ...empty });
+    expect(costDistribution([null])).toEqual({ n: 0, unpriced: 1, ...empty });
+  });
+
+  it('one dear session among cheap ones lies in the last bin', () => {
+    const distribution = costDistribution(cents([...Array.from({ length: 99 }, () => 2), 5_000]));
+    expect(distribution.bins.at(-1)?.sessions).toBe(1);
+    expect(distribution.bins.at(-1)?.fromUsd).toBeLessThan(0.03);
+  });
+
+  it('a dear session among free ones is spread out too', () => {
+    const bins = costDistribution(cents([...Array.from({ length: 99 }, () => 0), 100])).bins;
+    expect(bins.filter(({ sessions }) => sessions > 0).map(({ sessions }) => sessions)).toEqual([99, 1]);
+    expect(bins.at(-1)?.sessions).toBe(0);
+  });
+
+  it('bins are adjacent, equally wide, hold every priced session once, and are few', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 10 ** 13 })), { minLength: 1 }), (values) => {
+        const { bins, n, unpriced, p95Usd } = costDistribution(values);
+        expect(bins.reduce((sum, bin) => sum + bin.sessions, 0)).toBe(n);
+        expect(n + unpriced).toBe(values.length);
+        if (n === 0) return;
+        const [first] = bins as [(typeof bins)[number]];
+        for (const [i, bin] of bins.entries()) {
+          expect(bin.fromUsd).toBeCloseTo(i * (first.toUsd ?? 0), 9);
+          expect(bin.toUsd).toBe(bins[i + 1]?.fromUsd ?? null);
+        }
+        expect(bins.length).toBeLessThanOrEqual(25);
+        expect(bins.at(-1)?.fromUsd).toBeGreaterThan((p95Usd ?? 0) - 1e-9);
+        expect(bins.length).toBeGreaterThanOrEqual((p95Usd ?? 0) > 0.000_01 ? 17 : 2);
+      }),
+    );
+  });
+});
+
+describe('quantile', () => {
+  it('interpolates linearly', () => {
+    expect([0, 0.25, 0.5, 1].map((p) => quantile([10, 20, 40], p))).toEqual([10, 15, 20, 40]);
+    expect(quantile([7], 0.95)).toBe(7);
+  });
+});

@@ -1,0 +1,65 @@
+import type { CostDistribution } from '../model/UsageAnalytics.ts';
+import { quantile } from './quantile.ts';
+import { roundHalfEven } from './roundHalfEven.ts';
+import { usdOfNano } from './usdOfNano.ts';
+
+/** Bins below the overflow: enough to see a shape, few enough to read. */
+const MAX_BINS = 24;
+const CENT_NANO = 10_000_000;
+const NICE_STEPS = [10, 15, 20, 25, 30, 40, 50, 60, 80];
+
+/** The smallest nice width, in nano-USD, with which at most {@link MAX_BINS} bins reach beyond an amount. */
+function binNano(reachNano: number): number {
+  if (reachNano <= 0) return CENT_NANO;
+  for (let scale = 1; ; scale *= 10) {
+    const step = NICE_STEPS.find((nice) => reachNano < nice * scale * MAX_BINS);
+    if (step !== undefined) return step * scale;
+  }
+}
+
+/**
+ * How cost spreads over sessions. Mean and quantiles are of the priced sessions, quantiles interpolated linearly. Bins
+ * are equally wide and nice, 16 to 24 of them up to just beyond the 95th percentile, followed by one for the rest, so
+ * that a few dear sessions do not flatten the picture. Without priced sessions there are no bins.
+ *
+ * @param values cost per session in whole nano-USD; `null` = nothing of it has a price
+ * @example
+ * costDistribution([1e9, 3e9, null]).meanUsd // => 2
+ * costDistribution([0, 0]).bins // => [{ fromUsd: 0, toUsd: 0.01, sessions: 2 }, { fromUsd: 0.01, toUsd: null, sessions: 0 }]
+ */
+export function costDistribution(values: readonly (number | null)[]): CostDistribution {
+  const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b);
+  const n = sorted.length;
+  const usd = (nano: number | null): number | null => (nano === null ? null : usdOfNano(BigInt(Math.round(nano))));
+  const p95 = quantile(sorted, 0.95);
+  const step = binNano(p95 || (sorted.at(-1) ?? 0));
+  const inner = Math.floor((p95 || (sorted.at(-1) ?? 0)) / step) + 1;
+  const counts = Array.from({ length: inner + 1 }, () => 0);
+  for (const value of sorted) {
+    const bin = Math.min(Math.floor(value / step), inner);
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return {
+    n,
+    unpriced: values.length - n,
+    meanUsd:
+      n === 0
+        ? null
+        : usdOfNano(
+            roundHalfEven(
+              sorted.reduce((sum, value) => sum + BigInt(value), 0n),
+              BigInt(n),
+            ),
+          ),
+    p50Usd: usd(quantile(sorted, 0.5)),
+    p95Usd: usd(p95),
+    bins:
+      n === 0
+        ? []
+        : counts.map((sessions, i) => ({
+            fromUsd: usdOfNano(BigInt(i * step)),
+            toUsd: i === inner ? null : usdOfNano(BigInt((i + 1) * step)),
+            sessions,
+          })),
+  };
+}

@@ -1,0 +1,72 @@
+import type { RollupRow } from '../model/Rollup.ts';
+import type { CostBasis, Coverage } from '../model/UsageAnalytics.ts';
+import type { AnalyticsRows } from './analyticsQueries.ts';
+import { measuresBy } from './measuresBy.ts';
+import { safeNumber } from './safeNumber.ts';
+import { splitCosts } from './splitCosts.ts';
+import { totalMeasures } from './totalMeasures.ts';
+
+const BASES: readonly CostBasis[] = ['recorded', 'list-price', 'subscription', 'unpriced'];
+
+/** Times of the data in the store. */
+export interface DataExtent {
+  firstMs: number | null;
+  lastMs: number | null;
+}
+
+function basisOf(rows: readonly RollupRow[]): Coverage['basis'] {
+  const sums = measuresBy(rows, (row) => row.key[1] ?? '');
+  const costs = splitCosts(BASES.map((basis) => sums.get(basis) ?? {}));
+  return Object.fromEntries(
+    BASES.map((basis, i) => [
+      basis,
+      { requests: safeNumber(sums.get(basis)?.requests ?? 0n), usd: costs[i]?.usd ?? 0 },
+    ]),
+  ) as Coverage['basis'];
+}
+
+function unpricedModels(rows: readonly RollupRow[]): Coverage['unpriced'] {
+  return [...measuresBy(rows, (row) => row.key[0] ?? '')]
+    .map(([model, { unpricedRequests = 0n, unpricedTokens = 0n }]) => ({
+      model,
+      requests: safeNumber(unpricedRequests),
+      tokens: safeNumber(unpricedTokens),
+    }))
+    .filter(({ requests, tokens }) => requests > 0 || tokens > 0)
+    .toSorted((a, b) => b.tokens - a.tokens || b.requests - a.requests || (a.model < b.model ? -1 : 1));
+}
+
+/**
+ * What the figures do not hold or do not know: requests without a price, placeholder counts, what was filtered out, and
+ * from when to when there are data at all.
+ *
+ * @throws `unsafe_integer`
+ * @example
+ * coverageOf({ usage: [] }, { firstMs: 0, lastMs: null }).dataFrom // => '1970-01-01T00:00:00.000Z'
+ */
+export function coverageOf(
+  rows: Pick<AnalyticsRows, 'usage' | 'excludedUsage' | 'excludedSessions'>,
+  { firstMs, lastMs }: DataExtent,
+): Coverage {
+  const { requests = 0n, unpricedRequests = 0n, unpricedTokens = 0n } = totalMeasures(rows.usage);
+  const partial = totalMeasures(rows.usage.filter((row) => row.key[2] === 'partial')).requests ?? 0n;
+  const hidden = totalMeasures(rows.excludedUsage ?? []);
+  const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+  return {
+    requests: safeNumber(requests),
+    unpricedRequests: safeNumber(unpricedRequests),
+    unpricedTokens: safeNumber(unpricedTokens),
+    unpriced: unpricedModels(rows.usage),
+    partialRequests: safeNumber(partial),
+    partialShare: requests === 0n ? 0 : safeNumber(partial) / safeNumber(requests),
+    basis: basisOf(rows.usage),
+    excluded: {
+      sessions: safeNumber(totalMeasures(rows.excludedSessions ?? []).sessions ?? 0n),
+      requests: safeNumber(hidden.requests ?? 0n),
+      costUsd: splitCosts([hidden])[0]?.usd ?? 0,
+      reason: rows.excludedSessions ? 'failed' : null,
+    },
+    dataFrom: iso(firstMs),
+    dataTo: iso(lastMs),
+  };
+}

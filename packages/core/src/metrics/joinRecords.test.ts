@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import { joinedRequest, orderedRequest } from './joinRecords.ts';
+
+const request = (of: Partial<RequestRecord>): RequestRecord => ({
+  key: 'r',
+  session: 's',
+  atMs: 5,
+  provider: '',
+  model: 'm',
+  serviceTier: '',
+  speed: '',
+  residency: '',
+  grain: 'request',
+  quality: 'final',
+  requestCount: 1,
+  webSearchRequests: 0,
+  kind: 'main',
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  claim: 1,
+  ...of,
+});
+const joined = (a: Partial<RequestRecord>, b: Partial<RequestRecord>): RequestRecord =>
+  joinedRequest(orderedRequest('x', request(a)), orderedRequest('x', request(b)));
+
+it('a copy without the split of cache writes never doubles them', () => {
+  const split = { cacheWrite1hTokens: 1000 };
+  const unsplit = { cacheWrite5mTokens: 1000 };
+  expect(joined(split, unsplit)).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 1000 });
+  expect(joined(unsplit, split)).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 1000 });
+});
+
+it('the final copy wins over the placeholder, the earliest time stays', () => {
+  expect(joined({ quality: 'partial', outputTokens: 1, atMs: 5 }, { outputTokens: 240, atMs: 9 })).toMatchObject({
+    quality: 'final',
+    outputTokens: 240,
+    atMs: 5,
+  });
+});
+
+it('the copy with the smaller claim names session and model', () => {
+  expect(joined({ claim: 9, session: 'fork', model: 'b' }, { claim: 1, session: 'own', model: 'a' })).toMatchObject({
+    session: 'own',
+    model: 'a',
+  });
+});

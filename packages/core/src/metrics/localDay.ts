@@ -1,0 +1,15 @@
+import { zoneSpans } from './zoneSpans.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The local day an instant falls on, as a day number.
+ *
+ * @throws `invalid_time_zone`
+ * @example
+ * dayKey(localDay(Date.UTC(2026, 0, 1, 20), 'Asia/Kathmandu')) // => '2026-01-02'
+ */
+export function localDay(atMs: number, timeZone: string): number {
+  const offsetMs = zoneSpans(atMs, atMs + 1, timeZone)[0]?.offsetMs ?? 0;
+  return Math.floor((atMs + offsetMs) / DAY_MS);
+}
