@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const source = import.meta.dirname;
+
+/** Every module that a file reaches by imports that remain at run time. */
+function reached(entry: string): { files: Set<string>; packages: Set<string> } {
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const visit = (file: string): void => {
+    if (files.has(file)) return;
+    files.add(file);
+    const text = readFileSync(file, 'utf8');
+    for (const [statement, module = ''] of text.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)';/gm)) {
+      if (/^(?:import|export) type\s/.test(statement)) continue;
+      if (module.startsWith('.')) visit(resolve(dirname(file), module));
+      else packages.add(module);
+    }
+  };
+  visit(join(source, entry));
+  return { files, packages };
+}
+
+const folders = (files: Set<string>): string[] =>
+  [...new Set([...files].map((f) => f.slice(source.length + 1).split('/')[0] ?? ''))].toSorted();
+
+describe('entry points', () => {
+  it('the pure door reaches no driver, no store, no file system: it runs in a browser', () => {
+    const { files, packages } = reached('index.ts');
+    expect(files.size).toBeGreaterThan(60);
+    expect([...packages].filter((p) => !/^(date-fns|@date-fns\/tz)$/.test(p))).toEqual([]);
+    expect(folders(files)).toEqual(['errors.ts', 'index.ts', 'metrics', 'model', 'pricing']);
+  });
+
+  it('the service runs on the edge: no node:, no kysely, no engine', () => {
+    const { packages } = reached('service/AnalyticsService.ts');
+    expect([...packages].filter((p) => p.startsWith('node:') || p === 'kysely')).toEqual([]);
+  });
+
+  it('the memory store needs no driver', () => {
+    expect([...reached('storage/memory/index.ts').packages]).toEqual([]);
+  });
+
+  it('the SQLite store needs kysely and, to open files, node:', () => {
+    const { packages } = reached('storage/sqlite/index.ts');
+    expect([...packages].filter((p) => !p.startsWith('node:')).toSorted()).toEqual(['kysely']);
+  });
+
+  it('sources need node: only', () => {
+    for (const entry of ['sources/claude-code/index.ts', 'sources/codex/index.ts', 'sources/index.ts']) {
+      expect([...reached(entry).packages].filter((p) => !p.startsWith('node:'))).toEqual([]);
+    }
+  });
+});
