@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { aggregateSessions } from './aggregateSessions.ts';
 import { calculatePeakHours } from './calculatePeakHours.ts';
+import { sessionMeasures } from './sessionMeasures.ts';
 import type { SessionRequest, UsageSession } from './UsageSession.ts';
 
 const request = (model: string, nanoUsd: number | null): SessionRequest => ({
@@ -72,6 +73,11 @@ describe('S1.17 aggregateSessions', () => {
     expect(Object.keys(byProject)).toEqual(['__proto__']);
     expect(byProject['__proto__']?.sessions).toBe(1);
     expect(byProject['constructor']).toBeUndefined();
+  });
+
+  it('a running session has no duration yet', () => {
+    const running = { ...session('a', []), status: 'running' as const };
+    expect(sessionMeasures(running)).toEqual({ sessions: 1n, durationMs: 0n, durationN: 0n, engagedMs: 0n });
   });
 
   it('of nothing is empty', () => {

@@ -43,7 +43,8 @@ describe('coverageOf', () => {
   it('tells the share of requests with placeholder counts', () => {
     const rows = [
       usage('m', 'list-price', 'partial', { requests: 1n }),
-      usage('m', 'list-price', 'final', { requests: 3n }),
+      usage('m', 'list-price', 'final', { requests: 1n }),
+      usage('m', 'list-price', 'estimated', { requests: 2n }),
     ];
     expect(coverageOf({ usage: rows }, nowhere)).toMatchObject({ partialRequests: 1, partialShare: 0.25 });
   });
