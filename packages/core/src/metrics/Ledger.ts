@@ -3,8 +3,17 @@ import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 
-/** A joined record with its source and its place in the order of copies (`attributionClaim`). */
-export type Joined<T> = T & { source: string; order: bigint };
+/**
+ * A joined record with its source and its place in the order of copies: first `order` (`attributionClaim`), then everything else the copy names as text
+ * (`attribution`), for copies of one session that disagree, like those of a gateway that changes its model in mid-stream.
+ */
+export type Joined<T> = T & { source: string; order: bigint; attribution: string };
+
+/** The copy of two that names the record. */
+export function owningCopy<T extends { order: bigint; attribution: string }>(a: T, b: T): T {
+  if (a.order !== b.order) return a.order < b.order ? a : b;
+  return b.attribution < a.attribution ? b : a;
+}
 
 /**
  * The ledger as plain records: what every store holds, in the form in which the library defines its answers. Maps are keyed by

@@ -3,16 +3,23 @@ import type { SessionRecord } from '../model/SessionRecord.ts';
 import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import { attributionClaim } from '../model/attributionClaim.ts';
-import type { Joined } from './Ledger.ts';
+import { hash63 } from '../model/hash63.ts';
+import { type Joined, ledgerKey, owningCopy } from './Ledger.ts';
 
 const QUALITIES: readonly UsageQuality[] = ['partial', 'estimated', 'final'];
 
 const later = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= order.indexOf(b) ? a : b);
 
+/** Everything a request copy names beside its session. */
+export function requestAttribution(
+  r: Pick<RequestRecord, 'kind' | 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency' | 'grain'>,
+): string {
+  return [r.kind, r.provider, r.model, r.serviceTier, r.speed, r.residency, r.grain].join('\0');
+}
+
 /** A request copy with its place in the order of copies. */
 export function orderedRequest(source: string, r: RequestRecord): Joined<RequestRecord> {
-  const text = `${r.kind}\0${r.provider}\0${r.model}\0${r.serviceTier}\0${r.speed}\0${r.residency}\0${r.grain}`;
-  return { ...r, source, order: attributionClaim(r.claim, r.session, text) };
+  return { ...r, source, order: attributionClaim(r.claim, r.session), attribution: requestAttribution(r) };
 }
 
 type CacheWrites = Pick<RequestRecord, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'>;
@@ -33,7 +40,7 @@ function cacheWrites(a: CacheWrites, b: CacheWrites): CacheWrites {
  * the copy that comes first in the order of copies. Commutative, associative and idempotent.
  */
 export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>): Joined<RequestRecord> {
-  const owner = b.order < a.order ? b : a;
+  const owner = owningCopy(a, b);
   const joined: Joined<RequestRecord> = {
     ...owner,
     atMs: Math.min(a.atMs, b.atMs),
@@ -55,6 +62,7 @@ export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>
 export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>): boolean {
   return (
     a.order === b.order &&
+    a.attribution === b.attribution &&
     a.atMs === b.atMs &&
     a.quality === b.quality &&
     a.requestCount === b.requestCount &&
@@ -69,14 +77,20 @@ export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>
   );
 }
 
+/** Everything a tool-call copy names beside its session: the tool, and the key of the request that made the call. */
+export function toolAttribution(tool: string, request: bigint | null): string {
+  return `${tool}\0${request ?? ''}`;
+}
+
 /** A tool-call copy with its place in the order of copies. */
 export function orderedToolCall(source: string, t: ToolCallRecord): Joined<ToolCallRecord> {
-  return { ...t, source, order: attributionClaim(t.claim, t.session, `${t.tool}\0${t.request}`) };
+  const request = t.request === '' ? null : hash63(ledgerKey(source, t.request));
+  return { ...t, source, order: attributionClaim(t.claim, t.session), attribution: toolAttribution(t.tool, request) };
 }
 
 /** The join of two copies of one tool call: earliest call, longest duration, outcome and approval by their join order. */
 export function joinedToolCall(a: Joined<ToolCallRecord>, b: Joined<ToolCallRecord>): Joined<ToolCallRecord> {
-  const owner = b.order < a.order ? b : a;
+  const owner = owningCopy(a, b);
   const approval = later(TOOL_APPROVALS, a.approval, b.approval);
   const sources = [a, b].filter((t) => t.approval === approval).map((t) => t.approvalSource);
   return {
@@ -92,12 +106,12 @@ export function joinedToolCall(a: Joined<ToolCallRecord>, b: Joined<ToolCallReco
 
 /** A turn copy with its place in the order of copies. */
 export function orderedTurn(source: string, t: TurnRecord): Joined<TurnRecord> {
-  return { ...t, source, order: attributionClaim(t.claim, t.session) };
+  return { ...t, source, order: attributionClaim(t.claim, t.session), attribution: '' };
 }
 
 /** The join of two copies of one turn: earliest time, longest engaged time. */
 export function joinedTurn(a: Joined<TurnRecord>, b: Joined<TurnRecord>): Joined<TurnRecord> {
-  const owner = b.order < a.order ? b : a;
+  const owner = owningCopy(a, b);
   return {
     ...owner,
     atMs: Math.min(a.atMs, b.atMs),
@@ -108,12 +122,12 @@ export function joinedTurn(a: Joined<TurnRecord>, b: Joined<TurnRecord>): Joined
 
 /** A session copy with its place in the order of copies. */
 export function orderedSession(source: string, s: SessionRecord): Joined<SessionRecord> {
-  return { ...s, source, order: attributionClaim(s.claim, s.id, s.project) };
+  return { ...s, source, order: attributionClaim(s.claim, s.id), attribution: s.project };
 }
 
 /** The join of two copies of one session: latest record, status of the record with the greatest time and position. */
 export function joinedSession(a: Joined<SessionRecord>, b: Joined<SessionRecord>): Joined<SessionRecord> {
-  const owner = b.order < a.order ? b : a;
+  const owner = owningCopy(a, b);
   const byStatus =
     a.statusAtMs - b.statusAtMs ||
     a.statusPosition - b.statusPosition ||

@@ -61,6 +61,7 @@ const undescribed = (source: string, id: string): Joined<SessionRecord> => ({
   statusPosition: 0,
   claim: 0,
   order: 0n,
+  attribution: '',
 });
 
 /**

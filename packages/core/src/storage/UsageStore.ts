@@ -27,7 +27,7 @@ export interface StoredSessionQuery {
   offset: number;
 }
 
-/** Times of the data in the store, ms; `null` when it is empty. `revision` changes with every write. */
+/** Times of the data in the store (requests, and the starts of the sessions they belong to), ms; `null` when it is empty. `revision` changes with every write. */
 export interface StoreExtent {
   firstMs: number | null;
   lastMs: number | null;

@@ -1,4 +1,4 @@
-import type { RollupMeasures } from '../model/Rollup.ts';
+import { roundHalfEven } from '../metrics/roundHalfEven.ts';
 
 /** The two sums that make one exact sum: of the upper part and of the lower 32 bits. No engine's own 64-bit sum can overflow this way. */
 export interface SumText {
@@ -16,5 +16,12 @@ export function exactSum(high: string | null, low: string | null): bigint {
   return (BigInt(high ?? '0') << 32n) + BigInt(low ?? '0');
 }
 
-/** A measure's name and the column or expression that is summed for it. */
-export type MeasureColumns = readonly (readonly [keyof RollupMeasures | 'costNano', string])[];
+/**
+ * Whole nano-USD of an amount, half even: the one rounding of an amount that leaves storage.
+ *
+ * @example
+ * roundedNano('2', 500) // => 2n
+ */
+export function roundedNano(nano: string | null, picoRest: number): bigint | null {
+  return nano === null ? null : roundHalfEven(BigInt(nano) * 1000n + BigInt(picoRest), 1000n);
+}

@@ -41,19 +41,24 @@ function context(db: Kysely<Schema>, traits: EngineTraits, tenant: string): Stor
 
 async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
   const tenant = await ctx.tenant(ctx.db);
-  const times = await sql<{ first: number | null; last: number | null }>`
+  const slots = await sql<{ first: number | null; last: number | null }>`
     select (select min(slot) from uk_request where tenant = ${tenant}) as first,
       (select max(slot) from uk_request where tenant = ${tenant}) as last`.execute(ctx.db);
-  const { first = null, last = null } = times.rows[0] ?? {};
+  const { first = null, last = null } = slots.rows[0] ?? {};
   const edge = async (slot: number | null, name: 'min' | 'max'): Promise<number | null> => {
     if (slot === null) return null;
     const at = sql<number>`${sql.raw(name)}(at_ms)`;
     const query = ctx.db.selectFrom('uk_request').select(at.as('at'));
     return Number((await query.where('tenant', '=', tenant).where('slot', '=', slot).executeTakeFirstOrThrow()).at);
   };
+  // A session prompted before midnight and answered after it begins a day before its first request.
+  const started = await sql<{ at: number | null }>`
+    select min(started_ms) as at from uk_session
+    where tenant = ${tenant} and start_slot <= ${first ?? -1} and request_count > 0`.execute(ctx.db);
+  const times = [await edge(first, 'min'), started.rows[0]?.at ?? null].filter((at) => at !== null);
   const revision = await ctx.db.selectFrom('uk_meta').select('value').where('name', '=', 'revision').executeTakeFirst();
   return {
-    firstMs: await edge(first, 'min'),
+    firstMs: times.length > 0 ? Math.min(...times.map(Number)) : null,
     lastMs: await edge(last, 'max'),
     revision: Number(revision?.value ?? 0),
   };

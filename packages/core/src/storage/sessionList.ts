@@ -2,9 +2,11 @@ import { type RawBuilder, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
+import { usdOfNano } from '../metrics/usdOfNano.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
 import { timeSlot } from '../model/timeSlot.ts';
 import { STATUS } from './codes.ts';
+import { roundedNano } from './decode.ts';
 import { rollupAttributes } from './rollupAttributes.ts';
 import type { SessionDims, StoreContext } from './StoreContext.ts';
 import { originalText } from './storedText.ts';
@@ -35,6 +37,7 @@ interface SessionRow {
   cache_w5m: number;
   cache_w1h: number;
   cost_nano: string | null;
+  cost_pico: number;
   unpriced_requests: number;
 }
 
@@ -62,6 +65,8 @@ export async function sessionConditions(
   return sql.join(all, sql` and `);
 }
 
+const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
+
 function summary(ctx: StoreContext, row: SessionRow): SessionSummary {
   const { project, source } = ctx.dimsets.value(Number(row.dimset)) as SessionDims;
   const [startedMs, lastMs] = [Number(row.started_ms), Number(row.last_ms)];
@@ -83,7 +88,7 @@ function summary(ctx: StoreContext, row: SessionRow): SessionSummary {
     outputTokens: Number(row.output),
     cacheReadTokens: Number(row.cache_read),
     cacheWriteTokens: Number(row.cache_w5m) + Number(row.cache_w1h),
-    costUsd: row.cost_nano === null ? null : Number(BigInt(row.cost_nano)) / 1e9,
+    costUsd: usdOf(roundedNano(row.cost_nano, Number(row.cost_pico))),
     unpricedRequests: Number(row.unpriced_requests),
   };
 }
@@ -102,7 +107,7 @@ export async function sessionList(
     const { rows } = await sql<SessionRow>`
       select s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.engaged_ms, s.request_count,
         s.turn_count, s.tool_count, s.input, s.output, s.cache_read, s.cache_w5m, s.cache_w1h,
-        ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano, s.unpriced_requests
+        ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano, s.cost_pico, s.unpriced_requests
       from uk_session as s where ${conditions}
       order by ${sql.raw(order)} ${direction}, s.cost_pico ${direction}, s.session_key ${direction}
       limit ${query.limit} offset ${query.offset}`.execute(trx);
@@ -117,10 +122,10 @@ export async function sessionCosts(
 ): Promise<(number | null)[]> {
   return ctx.traits.snapshot(ctx.db, async (trx) => {
     const conditions = await sessionConditions(ctx, trx, query);
-    const { rows } = await sql<{ cost: string | null }>`
-      select ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost from uk_session as s where ${conditions}`.execute(
+    const { rows } = await sql<{ cost: string | null; pico: number }>`
+      select ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost, s.cost_pico as pico from uk_session as s where ${conditions}`.execute(
       trx,
     );
-    return rows.map((row) => (row.cost === null ? null : Number(row.cost)));
+    return rows.map((row) => (row.cost === null ? null : Number(roundedNano(row.cost, Number(row.pico)))));
   });
 }

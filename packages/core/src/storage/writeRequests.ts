@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import { equalRequests, joinedRequest, orderedRequest } from '../metrics/joinRecords.ts';
+import { equalRequests, joinedRequest, orderedRequest, requestAttribution } from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { timeSlot } from '../model/timeSlot.ts';
@@ -71,6 +71,7 @@ async function storedRequests(
         key: '',
         session: '',
         order: BigInt(row.claim),
+        attribution: '',
         claim: 0,
         atMs: Number(row.at_ms),
         provider,
@@ -90,6 +91,7 @@ async function storedRequests(
         outputTokens: Number(row.output),
         reasoningTokens: Number(row.reasoning),
       };
+      record.attribution = requestAttribution(record);
       if (row.recorded_nano !== null) record.recordedNanoUsd = Number(row.recorded_nano);
       stored.set(BigInt(row.request_key), { record, session: BigInt(row.session) });
     }

@@ -74,6 +74,7 @@ async function storedSessions(
         lastAtMs: Number(row.record_last_ms),
         claim: 0,
         order: BigInt(row.claim),
+        attribution: project,
       });
     }
   }
@@ -118,6 +119,7 @@ export async function writeSessions(
     const joined = present ? joinedSession(present, copy) : copy;
     const same =
       present?.order === joined.order &&
+      present.attribution === joined.attribution &&
       present.parent === joined.parent &&
       present.status === joined.status &&
       present.statusAtMs === joined.statusAtMs &&

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
-import { joinedToolCall, orderedToolCall } from '../metrics/joinRecords.ts';
-import type { Joined } from '../metrics/Ledger.ts';
+import { joinedToolCall, orderedToolCall, toolAttribution } from '../metrics/joinRecords.ts';
+import { type Joined, owningCopy } from '../metrics/Ledger.ts';
 import { timeSlot } from '../model/timeSlot.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
@@ -51,18 +51,21 @@ async function storedCalls(
       .execute();
     if (rows.length > 0) await ctx.names.load(trx);
     for (const row of rows) {
+      const request = row.request === null ? null : BigInt(row.request);
+      const tool = ctx.names.value(Number(row.tool));
       stored.set(BigInt(row.call_key), {
         session: BigInt(row.session),
-        request: row.request === null ? null : BigInt(row.request),
+        request,
         record: {
           source: '',
           key: '',
           session: '',
           request: '',
           order: BigInt(row.claim),
+          attribution: toolAttribution(tool, request),
           claim: 0,
           atMs: Number(row.at_ms),
-          tool: ctx.names.value(Number(row.tool)),
+          tool,
           outcome: OUTCOME.word(Number(row.outcome)),
           approval: APPROVAL.word(Number(row.approval)),
           approvalSource: ctx.names.value(Number(row.approval_source)),
@@ -77,6 +80,7 @@ async function storedCalls(
 
 const equal = (a: Joined<ToolCallRecord>, b: Joined<ToolCallRecord>): boolean =>
   a.order === b.order &&
+  a.attribution === b.attribution &&
   a.atMs === b.atMs &&
   a.outcome === b.outcome &&
   a.approval === b.approval &&
@@ -94,7 +98,7 @@ export async function writeToolCalls(
   const copies = new Map<bigint, StoredCall>();
   const join = (a: StoredCall, b: StoredCall): StoredCall => {
     const record = joinedToolCall(a.record, b.record);
-    return { ...(record.order === a.record.order ? a : b), record };
+    return { ...(owningCopy(a.record, b.record) === a.record ? a : b), record };
   };
   for (const call of batch.toolCalls) {
     const key = storedKey(batch.source, call.key);

@@ -39,6 +39,7 @@ async function storedTurns(
           key: '',
           session: '',
           order: BigInt(row.claim),
+          attribution: '',
           claim: 0,
           atMs: Number(row.at_ms),
           engagedMs: Number(row.engaged_ms),

@@ -1,6 +1,8 @@
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
+import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
+import { usdOfNano } from '../../metrics/usdOfNano.ts';
 import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
 import type { ZoneSegment } from '../../model/Rollup.ts';
 import { hash63 } from '../../model/hash63.ts';
@@ -33,6 +35,10 @@ const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sort
   );
 };
 
+const costNano = (f: SessionFacts): bigint | null => (f.pricedRequests > 0n ? roundHalfEven(f.costPico, 1000n) : null);
+
+const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
+
 const primaryModel = (f: SessionFacts): string =>
   [...f.costByModel].toSorted(([a, x], [b, y]) => (x === y ? (a < b ? -1 : 1) : x > y ? -1 : 1))[0]?.[0] ?? '';
 
@@ -54,7 +60,7 @@ const summary = (f: SessionFacts): SessionSummary => ({
   outputTokens: Number(f.output),
   cacheReadTokens: Number(f.cacheRead),
   cacheWriteTokens: Number(f.cacheWrite5m + f.cacheWrite1h),
-  costUsd: f.pricedRequests > 0n ? Number(f.costPico / 1000n) / 1e9 : null,
+  costUsd: usdOf(costNano(f)),
   unpricedRequests: Number(f.unpricedRequests),
 });
 
@@ -90,10 +96,11 @@ export function memoryStore(): UsageStore {
     sessionCosts: async (query) =>
       [...facts().values()]
         .filter((f) => matches(f, query))
-        .map((f) => (f.pricedRequests > 0n ? Number(f.costPico / 1000n) : null)),
+        .map((f) => (f.pricedRequests > 0n ? Number(costNano(f)) : null)),
     cursors: async (source) => [...(cursors.get(source)?.values() ?? [])],
     extent: async () => {
       const times = [...ledger.requests.values()].map((r) => r.atMs);
+      for (const f of facts().values()) times.push(f.startedMs);
       const edge = (pick: (a: number, b: number) => number) =>
         times.length > 0 ? times.reduce((a, b) => pick(a, b)) : null;
       return { firstMs: edge(Math.min), lastMs: edge(Math.max), revision };
