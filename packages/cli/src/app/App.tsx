@@ -1,0 +1,30 @@
+import { formatsOf, UsageDashboard, useUsageAnalytics } from '@usagekit/react';
+import { useEffect } from 'react';
+
+import { httpSource } from './httpSource.ts';
+import { useQueryInAddress } from './useQueryInAddress.ts';
+
+const source = httpSource('api');
+
+/** The dashboard over the JSON API of the server it came from. */
+export function App() {
+  const [query, setQuery] = useQueryInAddress();
+  const { data, error, loading, retry } = useUsageAnalytics(source, query);
+  const period = data?.period;
+  const range = period && formatsOf('en-US').range(period.firstDay, period.lastDay);
+  useEffect(() => {
+    document.title = range ? `AI usage, ${range} – Usagekit` : 'AI usage – Usagekit';
+  }, [range]);
+  return (
+    <main>
+      <UsageDashboard
+        data={data}
+        error={error}
+        loading={loading}
+        query={query}
+        onQueryChange={setQuery}
+        onRetry={retry}
+      />
+    </main>
+  );
+}

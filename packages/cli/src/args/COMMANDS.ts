@@ -1,0 +1,97 @@
+import type { CommandSpec, OptionSpec } from './CommandSpec.ts';
+
+const DATABASE: OptionSpec = {
+  name: 'db',
+  value: 'FILE',
+  text: 'database file (default: $USAGEKIT_DB, else usagekit/usage.db in your data folder)',
+};
+const FOLDERS: OptionSpec = {
+  name: 'path',
+  value: 'DIR',
+  multiple: true,
+  text: "read this folder instead of the agents' own; may be repeated",
+};
+const PORT: OptionSpec = {
+  name: 'port',
+  value: 'N',
+  text: 'port to listen on; 0 picks one (default: 4777 or the next free one)',
+};
+
+/** Every command, in the order of the help text. */
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'start',
+    summary: 'find transcripts, sync them and open the dashboard',
+    usage: 'usagekit start [--sample] [--path DIR]… [--db FILE] [--port N] [--no-open]',
+    about: ['Syncs the transcripts of Claude Code and Codex, then serves the dashboard until Ctrl-C.'],
+    options: [
+      { name: 'sample', text: 'show made-up sample usage, kept apart from yours' },
+      FOLDERS,
+      DATABASE,
+      PORT,
+      { name: 'no-open', text: 'do not open a browser' },
+    ],
+    examples: ['usagekit start', 'usagekit start --sample', 'usagekit start --path ~/backup/transcripts'],
+    load: async () => (await import('../commands/startCommand.ts')).startCommand,
+  },
+  {
+    name: 'sync',
+    summary: 'read new transcript lines into the database',
+    usage: 'usagekit sync [--source claude-code|codex|all] [--path DIR]… [--db FILE] [--json]',
+    about: [
+      'Reads only what is new; running it again changes nothing.',
+      'Usage stays in the database when the transcripts it came from are gone.',
+    ],
+    options: [
+      {
+        name: 'source',
+        value: 'NAME',
+        choices: ['claude-code', 'codex', 'all'],
+        text: 'claude-code, codex or all (default: all)',
+      },
+      FOLDERS,
+      DATABASE,
+      { name: 'json', text: 'print one JSON object instead of text' },
+    ],
+    examples: ['usagekit sync', 'usagekit sync --source codex --path ~/.codex --json'],
+    load: async () => (await import('../commands/syncCommand.ts')).syncCommand,
+  },
+  {
+    name: 'report',
+    summary: 'write the figures of a range as JSON or HTML',
+    usage:
+      'usagekit report --format json|html [--since DATE] [--until DATE] [--time-zone ZONE] [--group-by day|week|month] [--db FILE] [--out FILE]',
+    about: [
+      'Dates are local days YYYY-MM-DD, both inclusive; without them the report covers everything.',
+      'The HTML report is one file without scripts: it opens from disk, can be mailed and printed.',
+    ],
+    options: [
+      { name: 'format', value: 'FORMAT', choices: ['json', 'html'], text: 'json or html' },
+      { name: 'since', value: 'DATE', text: 'first day' },
+      { name: 'until', value: 'DATE', text: 'last day' },
+      { name: 'time-zone', value: 'ZONE', text: "IANA time zone of the days (default: this computer's)" },
+      {
+        name: 'group-by',
+        value: 'WIDTH',
+        choices: ['day', 'week', 'month'],
+        text: 'width of a point of the time series (default: day)',
+      },
+      DATABASE,
+      { name: 'out', value: 'FILE', text: 'write to this file instead of standard output' },
+    ],
+    examples: [
+      'usagekit report --format json --since 2026-11-01 --group-by week',
+      'usagekit report --format html --out usage.html',
+    ],
+    load: async () => (await import('../commands/reportCommand.ts')).reportCommand,
+  },
+  {
+    name: 'serve',
+    summary: 'serve the dashboard of a database',
+    usage: 'usagekit serve [--db FILE] [--port N]',
+    about: ['Serves the dashboard and its JSON API on 127.0.0.1 until Ctrl-C.'],
+    options: [DATABASE, PORT],
+    examples: ['usagekit serve', 'usagekit serve --port 8080'],
+    load: async () => (await import('../commands/serveCommand.ts')).serveCommand,
+  },
+];

@@ -1,0 +1,224 @@
+import { appendFileSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import type { ImportSummary } from '@usagekit/core/sources';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { JsonReport } from '../report/jsonReport.ts';
+import { claudeTranscript } from '../testing/claudeTranscript.ts';
+import { codexTranscript } from '../testing/codexTranscript.ts';
+import { sharedTranscripts } from '../testing/sharedTranscripts.ts';
+import { Workspace } from '../testing/Workspace.ts';
+
+const CODEX_SESSION = '019d7d08-46c9-7f73-affe-4e6ca9852d56';
+const HAIKU = 'claude-haiku-4-5-20251001';
+
+const claude = claudeTranscript('11111111-2222-4333-8444-555555555555', [
+  { at: '2026-03-02T10:00:00.000Z', id: 'a', model: HAIKU, input: 100, output: 10, tool: { name: 'Bash' } },
+  { at: '2026-03-02T10:01:00.000Z', id: 'b', model: 'acme-router-v2', input: 200, output: 20 },
+]);
+const codex = codexTranscript(CODEX_SESSION, 'gpt-5.4', [
+  { at: '2026-03-03T10:00:00.000Z', input: 1000, cached: 400, output: 50 },
+]);
+
+let work: Workspace;
+beforeEach(() => {
+  work = new Workspace();
+});
+afterEach(() => work.remove());
+
+/** What a report says of the whole database, without the time it was written. */
+async function ledger(): Promise<unknown> {
+  const { generatedAt, ...rest } = await work.json<JsonReport>('report', '--format', 'json', '--until', '2026-04-01');
+  expect(Date.parse(generatedAt)).toBeGreaterThan(0);
+  return rest;
+}
+
+describe('usagekit sync', () => {
+  it('reads both agents from their own places and says what it read', async () => {
+    work.write('.claude/projects/-home-ada-shop/11111111-2222-4333-8444-555555555555.jsonl', claude);
+    work.write(`.codex/sessions/2026/03/03/rollout-2026-03-03T10-00-00-${CODEX_SESSION}.jsonl`, codex);
+    const { code, stdout, stderr } = await work.run('sync', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { durationMs, ...summary } = JSON.parse(stdout);
+    expect(durationMs).toBeGreaterThanOrEqual(0);
+    expect(summary).toMatchObject({
+      files: 2,
+      sessions: 2,
+      requests: 3,
+      toolCalls: 1,
+      duplicates: 2,
+      skipped: [],
+      unpriced: [{ model: 'acme-router-v2', requests: 1 }],
+    });
+  });
+
+  it('is idempotent: a second run reads nothing and changes nothing', async () => {
+    work.write('.claude/projects/-home-ada-shop/11111111-2222-4333-8444-555555555555.jsonl', claude);
+    await work.json<ImportSummary>('sync', '--json');
+    const first = await ledger();
+    expect(await work.json<ImportSummary>('sync', '--json')).toMatchObject({
+      files: 0,
+      requests: 0,
+      filesUnchanged: 1,
+      duplicates: 0,
+    });
+    expect(await ledger()).toEqual(first);
+  });
+
+  it('reads only the new lines of a transcript that has grown', async () => {
+    const file = work.write('t/one.jsonl', claude);
+    await work.json<ImportSummary>('sync', '--json', '--path', 't');
+    const more = { at: '2026-03-02T10:02:00.000Z', id: 'c', model: HAIKU, input: 7, output: 3 };
+    const grown = claudeTranscript('11111111-2222-4333-8444-555555555555', [more]).split('\n').slice(1).join('\n');
+    appendFileSync(file, grown);
+    expect(await work.json<ImportSummary>('sync', '--json', '--path', 't')).toMatchObject({
+      files: 1,
+      requests: 1,
+      sessions: 1,
+    });
+    expect(await ledger()).toMatchObject({ requests: { total: 3 }, sessions: { total: 1 } });
+  });
+
+  it('tells the agents apart by content when both lie in one folder', async () => {
+    work.write('mixed/x.jsonl', claude);
+    work.write('mixed/deeper/y.jsonl', codex);
+    expect(await work.json<ImportSummary>('sync', '--json', '--path', 'mixed')).toMatchObject({
+      files: 2,
+      sessions: 2,
+      requests: 3,
+    });
+    const report = await work.json<JsonReport>('report', '--format', 'json', '--until', '2026-04-01');
+    expect(Object.keys(report.cost.byModel).toSorted()).toEqual(['acme-router-v2', HAIKU, 'gpt-5.4']);
+  });
+
+  it('--source reads the files of one agent only', async () => {
+    work.write('mixed/x.jsonl', claude);
+    work.write('mixed/y.jsonl', codex);
+    const only = async (source: string): Promise<unknown> =>
+      work.json<ImportSummary>('sync', '--json', '--path', 'mixed', '--source', source, '--db', `${source}.db`);
+    expect(await only('codex')).toMatchObject({ filesTotal: 1, requests: 1 });
+    expect(await only('claude-code')).toMatchObject({ filesTotal: 1, requests: 2 });
+    expect(await only('all')).toMatchObject({ filesTotal: 2, requests: 3 });
+  });
+
+  it('--path may be a home folder, and may be repeated and overlap', async () => {
+    work.write('ada/.claude/projects/p/x.jsonl', claude);
+    work.write('ada/.codex/sessions/2026/y.jsonl', codex);
+    work.write('ada/downloads/not-a-transcript.jsonl', '{"rows": 1}\n');
+    expect(await work.json<ImportSummary>('sync', '--json', '--path', 'ada')).toMatchObject({
+      filesTotal: 2,
+      requests: 3,
+      skipped: [],
+    });
+    const twice = await work.json<ImportSummary>(
+      'sync',
+      '--json',
+      '--path',
+      'ada/.claude',
+      '--path',
+      'ada',
+      '--db',
+      'other.db',
+    );
+    expect(twice).toMatchObject({ filesTotal: 2, requests: 3, duplicates: 2 });
+  });
+
+  it('CLAUDE_CONFIG_DIR and CODEX_HOME move the places', async () => {
+    work.write('c/projects/p/x.jsonl', claude);
+    work.write('x/sessions/y.jsonl', codex);
+    const env = { CLAUDE_CONFIG_DIR: work.path('c'), CODEX_HOME: work.path('x') };
+    const { ranUsagekit } = await import('../testing/ranUsagekit.ts');
+    const { stdout } = await ranUsagekit(['sync', '--json'], work.home, env);
+    expect(JSON.parse(stdout)).toMatchObject({ files: 2, requests: 3 });
+  });
+
+  it('names lines that it could not use, and goes on', async () => {
+    const lines = claude.split('\n');
+    work.write('t/x.jsonl', [lines[0], '{"type":"assistant","mess', ...lines.slice(1)].join('\n'));
+    const summary = await work.json<ImportSummary>('sync', '--json', '--path', 't');
+    expect(summary.requests).toBe(2);
+    expect(summary.skipped).toEqual([{ file: work.path('t/x.jsonl'), line: 2, reason: 'invalid JSON' }]);
+    const { stdout } = await work.run('sync', '--path', 't', '--db', 'text.db');
+    expect(stdout).toContain(`skipped ${work.path('t/x.jsonl')}:2: invalid JSON`);
+    expect(stdout).toContain('no price for acme-router-v2: 1 request not in the cost');
+  });
+
+  it('B08 keeps usage whose transcript is gone', async () => {
+    work.write('t/x.jsonl', claude);
+    await work.json<ImportSummary>('sync', '--json', '--path', 't');
+    const before = await ledger();
+    work.write('t/x.jsonl', '');
+    await work.json<ImportSummary>('sync', '--json', '--path', 't');
+    expect(await ledger()).toEqual(before);
+  });
+
+  it('says where it looked when there is nothing, and that is no failure', async () => {
+    const { code, stdout, stderr } = await work.run('sync', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ files: 0, requests: 0 });
+    expect(stderr).toContain(work.path('.claude/projects'));
+    expect(stderr).toContain(work.path('.codex/sessions'));
+  });
+
+  it('writes the database below the data folder, or where it is told', async () => {
+    work.write('t/x.jsonl', claude);
+    await work.run('sync', '--path', 't');
+    await work.run('sync', '--path', 't', '--db', 'new/folder/a.db');
+    const onMac = process.platform === 'darwin';
+    expect(readdirSync(work.path(onMac ? 'Library/Application Support/usagekit' : 'data/usagekit'))).toContain(
+      'usage.db',
+    );
+    expect(readdirSync(work.path('new/folder'))).toContain('a.db');
+  });
+
+  it('ends between two files on Ctrl-C and keeps what it read', async () => {
+    for (let i = 0; i < 400; i += 1) {
+      const at = new Date(Date.UTC(2026, 2, 1) + i * 60_000).toISOString();
+      const responses = Array.from({ length: 100 }, (_, n) => ({
+        at,
+        id: `${i}-${n}`,
+        model: HAIKU,
+        input: 1,
+        output: 1,
+      }));
+      work.write(`t/${i}.jsonl`, claudeTranscript(`session-${i}`, responses));
+    }
+    const { startUsagekit } = await import('../testing/ranUsagekit.ts');
+    const child = startUsagekit(['sync', '--path', 't', '--json'], work.home);
+    let stderr = '';
+    child.stderr?.on('data', (text) => {
+      stderr += String(text);
+    });
+    const ended = new Promise<number | null>((done) => child.on('close', done));
+    setTimeout(() => child.kill('SIGINT'), 450);
+    const code = await ended;
+    const after = await work.json<ImportSummary>('sync', '--path', 't', '--json');
+    // It may have been quick enough to be done; then nothing is left to read.
+    const outcomes = [`0 false 0`, `1 true ${after.files}`];
+    expect(outcomes).toContain(`${code} ${stderr.includes('usagekit: interrupted')} ${after.files}`);
+    expect(await ledger()).toMatchObject({ requests: { total: 40_000 }, sessions: { total: 400 } });
+  });
+});
+
+describe.runIf(sharedTranscripts)('usagekit sync on real transcripts', () => {
+  it('finds the same whatever is synced first', async () => {
+    const [a, b] = ['claude-code', 'codex'].map((agent) => resolve(String(sharedTranscripts), agent));
+    if (!a || !b) throw new Error('no folders');
+    await work.json<ImportSummary>('sync', '--json', '--path', a);
+    await work.json<ImportSummary>('sync', '--json', '--path', b);
+    const first = await ledger();
+    await work.json<ImportSummary>('sync', '--json', '--path', b, '--db', 'other.db');
+    await work.json<ImportSummary>('sync', '--json', '--path', b, '--path', a, '--db', 'other.db');
+    const { generatedAt: _, ...other } = await work.json<JsonReport>(
+      'report',
+      '--format',
+      'json',
+      '--until',
+      '2026-04-01',
+      '--db',
+      'other.db',
+    );
+    expect(other).toEqual(first);
+  });
+});

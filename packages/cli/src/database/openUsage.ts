@@ -1,0 +1,87 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { usagekit } from '@usagekit/core/service';
+import type { UsageSource } from '@usagekit/core/sources';
+import { openSqlite, sqliteStore } from '@usagekit/core/sqlite';
+import type { UsageStore } from '@usagekit/core/storage';
+
+import { CommandError } from '../args/CommandError.ts';
+import { systemReason } from '../systemReason.ts';
+import { madeFolder } from './madeFolder.ts';
+import { readOnlyDatabase } from './readOnlyDatabase.ts';
+
+/** An open database with the library's facade over it. */
+export interface OpenUsage {
+  usage: ReturnType<typeof usagekit>;
+  store: UsageStore;
+}
+
+interface OpenOptions {
+  timeZone: string;
+  sources?: UsageSource[];
+}
+
+/** Adds the file's name to what is wrong with it. */
+function fileError(file: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error.message.includes(file)) return error;
+  return new CommandError(1, `${file}: ${error.message}`, { cause: error });
+}
+
+function refuseFolder(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CommandError(1, `${file} is a folder: name a database file in it`);
+  }
+}
+
+async function opened(file: string, readOnly: boolean, { timeZone, sources = [] }: OpenOptions): Promise<OpenUsage> {
+  const database = readOnly ? readOnlyDatabase(file) : openSqlite(file);
+  try {
+    const store = sqliteStore(database, { readOnly });
+    const usage = usagekit({ store, timeZone, sources });
+    await usage.migrate();
+    return { usage, store };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the database for writing; it is made when it is missing.
+ *
+ * @throws CommandError with exit code 1 when the file is locked, damaged, read-only, another program's or cannot be made
+ */
+export async function openUsage(file: string, options: OpenOptions): Promise<OpenUsage> {
+  refuseFolder(file);
+  try {
+    madeFolder(dirname(file));
+  } catch (error) {
+    throw new CommandError(1, `cannot make the folder ${dirname(file)}: ${systemReason(error)}`, { cause: error });
+  }
+  try {
+    return await opened(file, false, options);
+  } catch (error) {
+    throw fileError(file, error);
+  }
+}
+
+/**
+ * Opens an existing database for reading, so that a file on a read-only disk or one that another process is syncing can be read. Only a schema
+ * of an earlier version makes it write.
+ *
+ * @throws CommandError with exit code 1 when there is no usage in the file, or as {@link openUsage}
+ */
+export async function readUsage(file: string, options: OpenOptions): Promise<OpenUsage> {
+  refuseFolder(file);
+  if (!statSync(file, { throwIfNoEntry: false })?.size) {
+    throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
+  }
+  try {
+    return await opened(file, true, options);
+  } catch (error) {
+    const outdated = error instanceof Error && 'code' in error && error.code === 'store_read_only';
+    if (!outdated) throw fileError(file, error);
+  }
+  return openUsage(file, options);
+}

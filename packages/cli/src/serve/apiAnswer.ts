@@ -1,0 +1,38 @@
+import type { UsageDataSource } from '@usagekit/core';
+
+import { analyticsQuery } from './analyticsQuery.ts';
+import { ApiError } from './ApiError.ts';
+import { sessionQuery } from './sessionQuery.ts';
+
+/** Error codes of the library that are the caller's fault. */
+const CALLERS_FAULT = new Set([
+  'invalid_argument',
+  'invalid_date_range',
+  'invalid_time_zone',
+  'zone_off_grid',
+  'unknown_dimension',
+]);
+
+function failed(error: unknown): { status: number; body: unknown } {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
+  const status = error instanceof ApiError ? error.status : CALLERS_FAULT.has(code) ? 400 : 500;
+  return { status, body: { error: { code, message } } };
+}
+
+/**
+ * The answer of the JSON API to a GET request: its figures with status 200, or `{ error: { code, message } }` with 400, 404 or 500.
+ */
+export async function apiAnswer(url: URL, source: UsageDataSource): Promise<{ status: number; body: unknown }> {
+  try {
+    if (url.pathname === '/api/analytics') {
+      return { status: 200, body: await source.getAnalytics(analyticsQuery(url.searchParams)) };
+    }
+    if (url.pathname === '/api/sessions') {
+      return { status: 200, body: await source.getSessions(sessionQuery(url.searchParams)) };
+    }
+    throw new ApiError(404, 'not_found', `there is no ${url.pathname}: use /api/analytics or /api/sessions`);
+  } catch (error) {
+    return failed(error);
+  }
+}

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { claudeTranscript } from '../testing/claudeTranscript.ts';
+import { codexTranscript } from '../testing/codexTranscript.ts';
+import { agentOfHead, agentOfTranscript } from './agentOfTranscript.ts';
+
+describe('agent of a transcript', () => {
+  it('tells the two formats apart', () => {
+    const claude = claudeTranscript('s', [
+      { at: '2026-01-01T00:00:00.000Z', id: '1', model: 'claude-haiku-4-5', input: 1, output: 1 },
+    ]);
+    expect(agentOfHead(claude)).toBe('claude-code');
+    expect(agentOfHead(codexTranscript('019d7d08-46c9-7f73-affe-4e6ca9852d56', 'gpt-5', []))).toBe('codex');
+  });
+
+  it('does not depend on the order of keys, blanks or the length of the line', () => {
+    expect(agentOfHead('\n{"payload":{"id":"a"},"timestamp":"2024-01-01T10:00:00Z","type":"session_meta"}')).toBe(
+      'codex',
+    );
+    expect(agentOfHead('{ "timestamp": "x", "type": "turn_context", "payload": {"model": "gpt-5')).toBe('codex');
+    expect(agentOfHead('{"payload":{"base_instructions":"You are')).toBeUndefined();
+  });
+
+  it('is not misled by text inside a message', () => {
+    const quoted = JSON.stringify('{"type":"session_meta","payload":{}}');
+    expect(agentOfHead(`{"type":"user","message":{"content":${quoted}}}`)).toBe('claude-code');
+  });
+
+  it('reads on when the first bytes do not tell', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'usagekit-test-'));
+    const file = join(folder, 'long.jsonl');
+    writeFileSync(file, `{"payload":{"text":"${'x'.repeat(60_000)}"},"type":"session_meta"}\n`);
+    expect(agentOfTranscript(file)).toBe('codex');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('leaves empty and unreadable files to Claude Code', () => {
+    expect(agentOfHead('')).toBe('claude-code');
+    expect(agentOfTranscript('/nowhere/at/all.jsonl')).toBe('claude-code');
+  });
+});

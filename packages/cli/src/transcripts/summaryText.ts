@@ -1,0 +1,41 @@
+import type { ImportSummary } from '@usagekit/core/sources';
+
+/** Skipped lines that are listed one by one; the rest is a number. */
+const LISTED = 5;
+
+const number = (value: number): string => value.toLocaleString('en-US');
+const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${number(value)} ${value === 1 ? one : many}`;
+
+function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/**
+ * What a sync read, for people: a line of files, a line of records, then what could not be used and what has no price. Ends in a line break.
+ */
+export function summaryText(summary: ImportSummary, database: string): string {
+  const { files, filesTotal, sessions, requests, toolCalls, duplicates, skipped, skippedCount, unpriced } = summary;
+  const read = [
+    counted(requests, 'request'),
+    counted(sessions, 'session'),
+    counted(toolCalls, 'tool call'),
+    ...(duplicates > 0 ? [`${counted(duplicates, 'duplicate')} joined`] : []),
+  ];
+  const lines = [
+    `Read ${number(files)} of ${counted(filesTotal, 'transcript')} in ${duration(summary.durationMs)}${
+      files < filesTotal ? '; the others have not changed' : ''
+    }.`,
+    ...(files > 0 ? [`  ${read.join(', ')}`] : []),
+    ...unpriced.map(
+      ({ model, requests: n }) =>
+        `  no price for ${model || 'an unnamed model'}: ${counted(n, 'request')} not in the cost`,
+    ),
+    ...skipped
+      .slice(0, LISTED)
+      .map(({ file, line, reason }) => `  skipped ${file}${line > 0 ? `:${line}` : ''}: ${reason}`),
+    ...(skippedCount > LISTED ? [`  … and ${counted(skippedCount - LISTED, 'more skipped line')} (see --json)`] : []),
+    `Database: ${database}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

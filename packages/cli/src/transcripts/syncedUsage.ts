@@ -1,0 +1,37 @@
+import type { Usagekit } from '@usagekit/core/service';
+import type { ImportSummary } from '@usagekit/core/sources';
+
+import { CommandError } from '../args/CommandError.ts';
+import { ProgressDisplay } from './ProgressDisplay.ts';
+import { smallYoungHeap } from './smallYoungHeap.ts';
+
+/**
+ * Syncs with progress on standard error. Ctrl-C stops between two files: what was read until then is kept, and the next sync goes on
+ * from there.
+ *
+ * @throws CommandError with exit code 1 when it was interrupted
+ */
+export async function syncedUsage(usage: Usagekit): Promise<ImportSummary> {
+  smallYoungHeap();
+  const display = new ProgressDisplay(process.stderr, () => performance.now());
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  try {
+    const summary = await usage.sync({
+      signal: stop.signal,
+      onProgress: ({ filesDone, filesTotal, bytesDone, bytesTotal }) =>
+        display.show(
+          bytesTotal > 0 ? bytesDone / bytesTotal : 1,
+          `${filesDone.toLocaleString('en-US')} of ${filesTotal.toLocaleString('en-US')} transcripts`,
+        ),
+    });
+    if (stop.signal.aborted) throw new CommandError(1, 'interrupted; what was read is kept, run it again to go on');
+    return summary;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    display.end();
+  }
+}

@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+
+import type { SourceFile, UsageSource } from '@usagekit/core/sources';
+
+import { CommandError } from '../args/CommandError.ts';
+import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
+
+/** How long reading may keep signals and other work waiting, ms. */
+const PAUSE_AFTER_MS = 50;
+
+/**
+ * The folders to search below one that was named: a home folder's `.claude/projects` and `.codex/sessions` rather than all of it, any
+ * other folder as a whole.
+ *
+ * @throws CommandError with exit code 1 when there is no such folder
+ */
+function searchedFolders(given: string): string[] {
+  const folder = resolve(given);
+  if (!statSync(folder, { throwIfNoEntry: false })) throw new CommandError(1, `there is no folder ${folder}`);
+  const inHome = ['.claude/projects', '.codex/sessions', '.codex/archived_sessions'].map((path) => join(folder, path));
+  const found = inHome.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  return found.length > 0 ? found : [folder];
+}
+
+/** Lets signals through now and then: reading and writing are synchronous, so that nothing else would run between two files. */
+function interruptible(source: UsageSource): UsageSource {
+  let pausedAtMs = performance.now();
+  return {
+    ...source,
+    async *read(file, options) {
+      if (performance.now() - pausedAtMs > PAUSE_AFTER_MS) {
+        await setImmediate();
+        pausedAtMs = performance.now();
+      }
+      yield* source.read(file, options);
+    },
+  };
+}
+
+/** A source that lists only those of its files that its own agent wrote. */
+function ownFilesOnly(source: UsageSource, agent: Agent, agentOf: (file: SourceFile) => Agent): UsageSource {
+  return { ...source, files: (onSkipped) => source.files(onSkipped).filter((file) => agentOf(file) === agent) };
+}
+
+/** {@link agentOfTranscript} that opens each file once. */
+function rememberedAgent(): (file: SourceFile) => Agent {
+  const agents = new Map<string, Agent>();
+  return ({ path }) => {
+    const agent = agents.get(path) ?? agentOfTranscript(path);
+    agents.set(path, agent);
+    return agent;
+  };
+}
+
+/**
+ * The sources to read: both agents' or one's, in their own places, or under the folders given. A folder may hold transcripts of both
+ * agents; each file is read by the source of the agent that wrote it.
+ *
+ * @param which `claude-code`, `codex` or `all`
+ * @param paths folders given; none = the agents' own places
+ * @throws CommandError with exit code 1 when a folder is missing
+ */
+export async function transcriptSources(which: string, paths: readonly string[]): Promise<UsageSource[]> {
+  const folders = paths.flatMap(searchedFolders);
+  const options = folders.length > 0 ? { paths: folders } : {};
+  const sources: [Agent, UsageSource][] = [];
+  if (which !== 'codex') {
+    const { claudeCode } = await import('@usagekit/core/sources/claude-code');
+    sources.push(['claude-code', claudeCode(options)]);
+  }
+  if (which !== 'claude-code') {
+    const { codex } = await import('@usagekit/core/sources/codex');
+    sources.push(['codex', codex(options)]);
+  }
+  const agentOf = rememberedAgent();
+  return sources.map(([agent, source]) =>
+    interruptible(folders.length > 0 ? ownFilesOnly(source, agent, agentOf) : source),
+  );
+}

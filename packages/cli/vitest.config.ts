@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'cli',
+    root: import.meta.dirname,
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['src/testing/requireBuild.ts'],
+    env: { TZ: process.env['TZ'] ?? 'Asia/Kathmandu' },
+    testTimeout: 60_000,
+  },
+});

@@ -1,0 +1,25 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+
+import { exampleVariants } from '../testing/exampleVariants.ts';
+import { inColumn, onDark, onNarrow } from '../testing/storyFrames.tsx';
+import { CostPerSession } from './CostPerSession.tsx';
+
+const meta = {
+  title: 'Charts/Cost per session (S1.06)',
+  component: CostPerSession,
+  decorators: [inColumn],
+  args: { data: exampleVariants.usual() },
+} satisfies Meta<typeof CostPerSession>;
+
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+export const Default: Story = {};
+export const Empty: Story = { args: { data: exampleVariants.empty() } };
+export const Unpriced: Story = { args: { data: exampleVariants.allUnpriced() } };
+export const SingleDatum: Story = { args: { data: exampleVariants.oneSession() } };
+export const SingleDay: Story = { args: { data: exampleVariants.singleDay() } };
+export const LongLabels: Story = { args: { data: exampleVariants.longNames() } };
+export const Dark: Story = { decorators: [onDark] };
+export const Narrow: Story = { decorators: [onNarrow] };

@@ -1,0 +1,97 @@
+import type { Rate, ToolFigures, UsageAnalytics } from '@usagekit/core';
+
+/** One row of the list: a tool, or all the others. */
+export interface ToolRow {
+  label: string;
+  calls: number;
+  failed: number;
+  denied: number;
+  /** Parts of its bar as shares of the longest bar, in drawing order; together the calls. */
+  parts: readonly { kind: 'succeeded' | 'failed' | 'denied' | 'open'; length: number }[];
+  failure: Rate | null;
+  approval: ToolFigures['approval'];
+}
+
+/** The list of tools as it is drawn. */
+export interface ToolLayout {
+  rows: readonly ToolRow[];
+  /** Where the axis of the approval intervals starts, 0 … 0.9. */
+  axisFrom: number;
+  basis: 'recorded' | 'upper-bound' | null;
+}
+
+const MAX_ROWS = 8;
+/** A failure stays visible however many calls succeeded. */
+const MIN_LENGTH = 0.007;
+const AXIS_STARTS = [0.9, 0.8, 0.6, 0.4, 0.2, 0];
+
+const deniedOf = (tool: ToolFigures): number => tool.deniedByUser + tool.deniedByRule;
+
+function added(tools: readonly ToolFigures[]): ToolFigures {
+  const sum = (
+    key: 'calls' | 'succeeded' | 'failed' | 'deniedByUser' | 'deniedByRule' | 'cancelled' | 'pending',
+  ): number => tools.reduce((all, tool) => all + tool[key], 0);
+  return {
+    calls: sum('calls'),
+    succeeded: sum('succeeded'),
+    failed: sum('failed'),
+    deniedByUser: sum('deniedByUser'),
+    deniedByRule: sum('deniedByRule'),
+    cancelled: sum('cancelled'),
+    pending: sum('pending'),
+    failureRate: null,
+    approval: null,
+  };
+}
+
+/** Tools by calls, most first, at most seven and the rest as "Other" (S1.09, S1.10, S1.12). */
+export function toolUsageLayout({ tools }: Pick<UsageAnalytics, 'tools'>): ToolLayout {
+  const names = Object.keys(tools.byTool).toSorted((a, b) => {
+    const difference = (tools.byTool[b]?.calls ?? 0) - (tools.byTool[a]?.calls ?? 0);
+    return difference || (a < b ? -1 : 1);
+  });
+  const own = names.length > MAX_ROWS ? names.slice(0, MAX_ROWS - 1) : names;
+  const rest = names.slice(own.length);
+  const groups = own.map((name) => ({
+    label: name === '' ? 'unnamed' : name,
+    figures: tools.byTool[name] as ToolFigures,
+  }));
+  if (rest.length > 0) {
+    groups.push({
+      label: `Other (${rest.length})`,
+      figures: added(rest.map((name) => tools.byTool[name] as ToolFigures)),
+    });
+  }
+  const longest = Math.max(1, ...groups.map((group) => group.figures.calls));
+  const rows = groups.map(({ label, figures }): ToolRow => {
+    const parts = [
+      { kind: 'succeeded', count: figures.succeeded },
+      { kind: 'failed', count: figures.failed },
+      { kind: 'denied', count: deniedOf(figures) },
+      { kind: 'open', count: figures.cancelled + figures.pending },
+    ] as const;
+    return {
+      label,
+      calls: figures.calls,
+      failed: figures.failed,
+      denied: deniedOf(figures),
+      parts: parts
+        .filter((part) => part.count > 0)
+        .map(({ kind, count }) => ({ kind, length: Math.max(MIN_LENGTH, count / longest) })),
+      failure: figures.failureRate,
+      approval: figures.approval,
+    };
+  });
+  const known = rows.flatMap((row) => row.approval ?? []);
+  const lowest = Math.min(1, ...known.map((approval) => approval.low));
+  return {
+    rows,
+    axisFrom: AXIS_STARTS.find((start) => start <= lowest) ?? 0,
+    basis:
+      known.length === 0
+        ? null
+        : known.some((approval) => approval.basis === 'upper-bound')
+          ? 'upper-bound'
+          : 'recorded',
+  };
+}

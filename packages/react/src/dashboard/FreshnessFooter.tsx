@@ -1,0 +1,28 @@
+import type { UsageAnalytics } from '@usagekit/core';
+
+import { plural } from '../format/plural.ts';
+import { useFormats } from '../format/useFormats.ts';
+
+/** How fresh the data is, and what a filter left out. */
+export function FreshnessFooter({ data }: { data: UsageAnalytics }) {
+  const formats = useFormats();
+  const { coverage, period } = data;
+  const { excluded } = coverage;
+  const notes: string[] = [];
+  if (coverage.dataTo !== null) {
+    const zone = formats.zone(period.timeZone, coverage.dataTo).split(',')[0];
+    notes.push(`Data through ${formats.time(coverage.dataTo, period.timeZone)} ${zone}.`);
+  }
+  if (excluded.reason === 'failed' && excluded.sessions > 0) {
+    notes.push(
+      `${plural(excluded.sessions, 'failed session', formats.count(excluded.sessions))} with ${formats.money(excluded.costUsd)} of cost left out.`,
+    );
+  }
+  if (coverage.partialRequests > 0) {
+    notes.push(
+      `${formats.share(coverage.partialShare)} of requests carry a placeholder output count, so output may be higher.`,
+    );
+  }
+  if (notes.length === 0) return null;
+  return <div className="uk-page-foot">{notes.join(' ')}</div>;
+}

@@ -1,0 +1,134 @@
+import type { UsageAnalytics } from '@usagekit/core';
+import { useMemo } from 'react';
+
+import { StatCard, type StatCardProps } from '../charts/StatCard.tsx';
+import { freshTokens } from '../figures/freshTokens.ts';
+import { mergedSeries } from '../figures/mergedSeries.ts';
+import { plural } from '../format/plural.ts';
+import { type Formats, useFormats } from '../format/useFormats.ts';
+import { slotTitle } from '../parts/slotTitle.ts';
+
+/** What {@link SummaryCards} takes. */
+export interface SummaryCardsProps {
+  data: UsageAnalytics;
+  /** The period before, for the change against it. */
+  previous?: UsageAnalytics | null | undefined;
+}
+
+type Delta = NonNullable<StatCardProps['delta']>;
+
+function relativeDelta(
+  now: number,
+  before: number | null | undefined,
+  formats: Formats,
+  bad = false,
+): Delta | undefined {
+  if (!before || now === before) return undefined;
+  const change = now / before - 1;
+  const up = change > 0;
+  return { label: formats.rate(Math.abs(change)), up, tone: bad ? (up ? 'bad' : 'good') : 'neutral' };
+}
+
+function costDetail(data: UsageAnalytics, formats: Formats): string {
+  const { cost, series, period } = data;
+  if (cost.usd === null) return data.requests.total === 0 ? 'No requests in this range.' : 'No request has a price.';
+  const peak = series.reduce(
+    (best, point) => ((point.cost.usd ?? 0) > (best?.cost.usd ?? 0) ? point : best),
+    series[0],
+  );
+  const perDay = `${formats.money(cost.usd / Math.max(1, period.days))} a day.`;
+  if (!peak || series.length < 2) return perDay;
+  const name = period.groupBy === 'day' ? formats.day(peak.start) : slotTitle(peak, period.groupBy, formats);
+  return `${perDay} The peak was ${name}, ${formats.money(peak.cost.usd)}.`;
+}
+
+function sessionDetail(data: UsageAnalytics, formats: Formats): string {
+  const { total, failed, completionRate } = data.sessions;
+  if (total === 0) return 'No session started in this range.';
+  if (!completionRate) return 'None of them has ended yet.';
+  return `${formats.rate(completionRate.value)} finished without failure; ${formats.count(failed)} failed.`;
+}
+
+function hitRate(tokens: { input: number; cacheRead: number; cacheWrite: number }): number | null {
+  const all = tokens.input + tokens.cacheRead + tokens.cacheWrite;
+  return all === 0 ? null : tokens.cacheRead / all;
+}
+
+/** The four headline cards: total cost, total tokens (input + output), sessions, cache hit rate (S2.11). */
+export function SummaryCards({ data, previous }: SummaryCardsProps) {
+  const formats = useFormats();
+  const { series, cost, sessions } = data;
+  const tokens = data.tokens.total;
+  const trends = useMemo(() => {
+    const { points } = mergedSeries(series, data.period.groupBy);
+    // A point that is not over yet would look like a fall.
+    const whole = points.filter((point) => !point.partial);
+    return {
+      cost: whole.map((point) => point.cost.usd ?? 0),
+      tokens: whole.map((point) => freshTokens(point.tokens)),
+      sessions: whole.map((point) => point.sessions),
+      cache: whole.map((point) => hitRate(point.tokens)),
+    };
+  }, [series, data.period.groupBy]);
+  const fresh = freshTokens(tokens);
+  const [count, unit] = formats.compactParts(fresh);
+  const read = tokens.input + tokens.cacheRead + tokens.cacheWrite;
+  const before = previous?.tokens;
+  const points = before ? (data.tokens.cacheHitRate - before.cacheHitRate) * 100 : 0;
+  return (
+    <section className="uk-stats" aria-label="Summary">
+      <StatCard
+        title="Total cost"
+        icon="cost"
+        color="var(--uk-series-1)"
+        value={cost.usd === null ? 'No price' : formats.money(cost.usd)}
+        detail={costDetail(data, formats)}
+        trend={cost.usd === null ? [] : trends.cost}
+        delta={cost.usd === null ? undefined : relativeDelta(cost.usd, previous?.cost.usd, formats, true)}
+      />
+      <StatCard
+        title="Total tokens"
+        icon="tokens"
+        color="var(--uk-series-2)"
+        value={count}
+        unit={unit === '' ? undefined : unit}
+        spoken={unit === '' ? undefined : formats.spoken(fresh)}
+        detail={`${formats.compact(tokens.input)} in, ${formats.compact(tokens.output)} out; ${formats.compact(tokens.cacheRead + tokens.cacheWrite)} more cached.`}
+        trend={trends.tokens}
+        delta={relativeDelta(fresh, before && freshTokens(before.total), formats)}
+      />
+      <StatCard
+        title="Sessions"
+        icon="sessions"
+        color="var(--uk-series-3)"
+        value={formats.count(sessions.total)}
+        detail={sessionDetail(data, formats)}
+        trend={trends.sessions}
+        delta={relativeDelta(sessions.total, previous?.sessions.total, formats)}
+      />
+      <StatCard
+        title="Cache hit rate"
+        icon="cache"
+        color="var(--uk-series-4)"
+        value={read === 0 ? '–' : formats.rate(data.tokens.cacheHitRate).replace('%', '').trim()}
+        unit={read === 0 ? undefined : '%'}
+        spoken={read === 0 ? 'not known' : formats.rate(data.tokens.cacheHitRate)}
+        detail={
+          read === 0
+            ? 'No input was read.'
+            : `${formats.compact(tokens.cacheRead)} of ${plural(read, 'input token', formats.compact(read))} came from the cache.`
+        }
+        trend={trends.cache}
+        delta={
+          Math.abs(points) >= 0.05
+            ? {
+                label: `${formats.decimal(Math.abs(points), 1)} pts`,
+                up: points > 0,
+                tone: points > 0 ? 'good' : 'bad',
+              }
+            : undefined
+        }
+      />
+    </section>
+  );
+}

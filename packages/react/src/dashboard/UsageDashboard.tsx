@@ -1,0 +1,160 @@
+import type { AnalyticsQuery, DateRangePreset, SessionSummary, UsageAnalytics } from '@usagekit/core';
+import { type ReactNode, useState } from 'react';
+
+import { CostOverTime } from '../charts/CostOverTime.tsx';
+import { CostPerSession } from '../charts/CostPerSession.tsx';
+import { ModelBreakdown } from '../charts/ModelBreakdown.tsx';
+import { ProjectBreakdown } from '../charts/ProjectBreakdown.tsx';
+import { SessionOutcomes } from '../charts/SessionOutcomes.tsx';
+import { SessionsOverTime } from '../charts/SessionsOverTime.tsx';
+import { TokenTrends } from '../charts/TokenTrends.tsx';
+import { ToolUsage } from '../charts/ToolUsage.tsx';
+import { TopSessionsTable } from '../charts/TopSessionsTable.tsx';
+import { WeekHeatmap } from '../charts/WeekHeatmap.tsx';
+import { FilterBar } from '../controls/FilterBar.tsx';
+import { modelPalette, type ModelPalette } from '../figures/modelPalette.ts';
+import { formatsOf, LocaleContext } from '../format/useFormats.ts';
+import { type ChartMode, ChartModeContext } from '../parts/ChartMode.ts';
+import { Badges } from './Badges.tsx';
+import { CoverageCard } from './CoverageCard.tsx';
+import { FreshnessFooter } from './FreshnessFooter.tsx';
+import { LeadSentence } from './LeadSentence.tsx';
+import { EmptyPanel, ErrorBanner, ErrorPanel, LoadingPanel } from './StatePanels.tsx';
+import { SummaryCards } from './SummaryCards.tsx';
+
+/** What {@link UsageDashboard} takes. */
+export interface UsageDashboardProps {
+  /** The figures; `null` until the first ones are there. */
+  data: UsageAnalytics | null;
+  /** The period before, for changes against it. */
+  previous?: UsageAnalytics | null | undefined;
+  error?: Error | null | undefined;
+  /** New figures are under way. The old ones stay. */
+  loading?: boolean | undefined;
+  query: AnalyticsQuery;
+  onQueryChange?: ((query: AnalyticsQuery) => void) | undefined;
+  onRetry?: (() => void) | undefined;
+  onSelectSession?: ((session: SessionSummary) => void) | undefined;
+  title?: string | undefined;
+  /** BCP 47 tag that numbers and dates are written in. */
+  locale?: string | undefined;
+  presets?: readonly DateRangePreset[] | undefined;
+  /** `static` leaves out everything that waits for a script: filters, actions, cursors. Tables open through `<details>`. */
+  mode?: ChartMode | undefined;
+  /** `light` or `dark`; without it the system decides. */
+  theme?: 'light' | 'dark' | undefined;
+  /** More controls at the end of the filters, such as an export. */
+  actions?: ReactNode;
+}
+
+/** Colours that models keep while the page is open, whatever range is shown. */
+function usePalette(data: UsageAnalytics | null): ModelPalette {
+  const [kept, setKept] = useState<{ data: UsageAnalytics | null; colors: ModelPalette }>({
+    data: null,
+    colors: new Map(),
+  });
+  if (!data || kept.data === data) return kept.colors;
+  const colors = modelPalette(data, kept.colors);
+  setKept({ data, colors });
+  return colors;
+}
+
+function Charts({ data, palette, props }: { data: UsageAnalytics; palette: ModelPalette; props: UsageDashboardProps }) {
+  const { onQueryChange, query } = props;
+  const zoomIn =
+    onQueryChange && ((range: { start: string; end: string }) => onQueryChange({ ...query, dateRange: range }));
+  return (
+    <>
+      <LeadSentence data={data} previous={props.previous} />
+      <SummaryCards data={data} previous={props.previous} />
+      <div className="uk-grid">
+        <CostOverTime data={data} palette={palette} onSelect={zoomIn} />
+        <TokenTrends data={data} />
+        <ModelBreakdown data={data} palette={palette} />
+        <ProjectBreakdown data={data} />
+        <CostPerSession data={data} />
+        <WeekHeatmap data={data} />
+        <SessionsOverTime data={data} onSelect={zoomIn} />
+        <ToolUsage data={data} />
+        <div className="uk-stack">
+          <SessionOutcomes data={data} />
+          <CoverageCard data={data} />
+        </div>
+        <TopSessionsTable data={data} palette={palette} onSelect={props.onSelectSession} />
+      </div>
+      <FreshnessFooter data={data} />
+    </>
+  );
+}
+
+function Content({ palette, props }: { palette: ModelPalette; props: UsageDashboardProps }) {
+  const { data, error, onRetry, onQueryChange, query } = props;
+  if (!data) return error ? <ErrorPanel error={error} onRetry={onRetry} /> : <LoadingPanel />;
+  const wider = onQueryChange && (
+    <button type="button" className="uk-button" onClick={() => onQueryChange({ ...query, dateRange: 'all' })}>
+      Show all time
+    </button>
+  );
+  const empty = data.requests.total === 0 && data.sessions.total === 0;
+  return (
+    <>
+      {error && <ErrorBanner error={error} onRetry={onRetry} />}
+      {empty ? (
+        <>
+          <EmptyPanel data={data} action={query.dateRange === 'all' ? null : wider} />
+          <FreshnessFooter data={data} />
+        </>
+      ) : (
+        <Charts data={data} palette={palette} props={props} />
+      )}
+    </>
+  );
+}
+
+/** The whole page of AI usage (S1.20, S2.11). Purely controlled: it shows what it is given and asks for nothing. */
+export function UsageDashboard(props: UsageDashboardProps) {
+  const {
+    data,
+    loading = false,
+    query,
+    onQueryChange,
+    title = 'AI usage',
+    locale = 'en-US',
+    mode = 'interactive',
+  } = props;
+  const palette = usePalette(data);
+  const period = data?.period;
+  return (
+    <LocaleContext value={locale}>
+      <ChartModeContext value={mode}>
+        <div className="uk-root" data-theme={props.theme}>
+          {loading && data && (
+            <output className="uk-progress" aria-label="Loading new figures">
+              <i />
+            </output>
+          )}
+          <div className="uk-page">
+            <div className="uk-page-head">
+              <div>
+                <h1>{title}</h1>
+                {period && (
+                  <p className="uk-range">
+                    {formatsOf(locale).range(period.firstDay, period.lastDay)}
+                    {props.previous && <span>compared with the {period.days} days before</span>}
+                  </p>
+                )}
+              </div>
+              {data && <Badges data={data} />}
+            </div>
+            {mode === 'interactive' && onQueryChange && (
+              <FilterBar query={query} onQueryChange={onQueryChange} presets={props.presets} shown={period}>
+                {props.actions}
+              </FilterBar>
+            )}
+            <Content palette={palette} props={props} />
+          </div>
+        </div>
+      </ChartModeContext>
+    </LocaleContext>
+  );
+}

@@ -1,0 +1,13 @@
+/** The size of a drawing in CSS px. */
+export interface Box {
+  width: number;
+  height: number;
+}
+
+/** The part of a box that marks may use; the rest holds the axes. */
+export interface Plot {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+
+import { useDomId } from './useDomId.ts';
+
+/** What {@link Segments} takes. */
+export interface SegmentsProps<Value extends string> {
+  /** Accessible name of the group. */
+  label: string;
+  options: readonly { value: Value; label: ReactNode; name?: string }[];
+  value: Value;
+  onChange: (value: Value) => void;
+  small?: boolean;
+}
+
+/** One choice of a few, as a row of radio buttons. */
+export function Segments<Value extends string>({ label, options, value, onChange, small }: SegmentsProps<Value>) {
+  const name = useDomId();
+  return (
+    <fieldset className="uk-seg" data-size={small ? 'small' : 'normal'}>
+      <legend className="uk-hidden">{label}</legend>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            aria-label={option.name}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          <span>{option.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,26 @@
+import { globSync } from 'node:fs';
+
+import { defineConfig } from 'tsup';
+
+const components = globSync('src/{charts,controls,dashboard}/*.tsx', {
+  exclude: (name) => /\.(test|stories)\.tsx$/.test(name),
+});
+
+export default defineConfig({
+  // Each component is an entry of its own, so that a bundler can leave out those that a host does not use.
+  entry: {
+    index: 'src/index.ts',
+    styles: 'src/theme/styles.css',
+    ...Object.fromEntries(components.map((file) => [file.slice('src/'.length, -'.tsx'.length), file])),
+  },
+  esbuildOptions: (options) => {
+    options.chunkNames = 'parts/[name]-[hash]';
+  },
+  format: 'esm',
+  target: 'es2023',
+  platform: 'neutral',
+  splitting: true,
+  clean: true,
+  // Charts, controls and hooks keep state in the browser: every module of the kit is a client module.
+  banner: ({ format }) => (format === 'esm' ? { js: "'use client';" } : {}),
+});

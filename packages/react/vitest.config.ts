@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    alias: { '@usagekit/core': fileURLToPath(new URL('../core/src/index.ts', import.meta.url)) },
+  },
+  test: {
+    name: 'react',
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    // Tests that need a page say so in their first line.
+    environment: 'node',
+    testTimeout: 30_000,
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+    env: { TZ: process.env['TZ'] ?? 'Asia/Kathmandu' },
+    setupFiles: ['src/testing/setup.ts'],
+  },
+});
