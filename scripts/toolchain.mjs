@@ -49,11 +49,11 @@ function prepareToolchain() {
   });
 }
 
-/** A stamp file per step: the step runs again only when the text it depends on has changed. */
-function once(step, text, work) {
+/** A stamp file per step: the step runs again only when the text it depends on has changed, or what it makes is missing. */
+function once(step, text, made, work) {
   const stamp = join(toolchain, `${step}.stamp`);
   const hash = createHash('sha256').update(text).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  if (made && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   work();
   writeFileSync(stamp, hash);
 }
@@ -70,9 +70,8 @@ const manifests = () =>
 
 function install() {
   const inputs = [join(root, 'pnpm-lock.yaml'), join(root, 'pnpm-workspace.yaml'), ...manifests()].filter(existsSync);
-  const text =
-    inputs.map((f) => readFileSync(f, 'utf8')).join('\0') + (existsSync(join(root, 'node_modules')) ? '' : Date.now());
-  once('install', text, () => {
+  const text = inputs.map((f) => readFileSync(f, 'utf8')).join('\0');
+  once('install', text, existsSync(join(root, 'node_modules')), () => {
     process.stderr.write('Installing dependencies …\n');
     const frozen = existsSync(join(root, 'pnpm-lock.yaml')) ? ['--frozen-lockfile'] : [];
     run('pnpm', ['install', ...frozen, '--reporter=silent']);
@@ -92,7 +91,7 @@ function sourceFiles(directory = 'packages') {
 
 function build() {
   const built = ['core', 'react', 'cli'].every((p) => existsSync(join(root, 'packages', p, 'dist')));
-  once('build', sourceFiles().join('\n') + (built ? '' : Date.now()), () => {
+  once('build', sourceFiles().join('\n'), built, () => {
     process.stderr.write('Building …\n');
     run('pnpm', ['run', 'build'], { quiet: true });
   });
