@@ -168,18 +168,10 @@ describe('sampleTranscripts', () => {
       return { ...request, usd: nanoUsd === null ? null : nanoUsd / 1e9 };
     });
     const usdOf = (of: typeof priced): number => of.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
-    const byModel = [...grouped(priced, ({ model }) => model)].map(([model, of]) => [model, Math.round(usdOf(of))]);
     const total = usdOf(priced);
     const lastMonth = usdOf(priced.filter(({ atMs }) => atMs > END_MS - 30 * DAY_MS));
     const sessions = [...grouped(priced, ({ session }) => session).values()].map(usdOf).toSorted((a, b) => a - b);
     const quantile = (p: number): number => sessions[Math.floor(p * (sessions.length - 1))] ?? Number.NaN;
-    console.info(Object.fromEntries(byModel), {
-      total,
-      lastMonth,
-      p50: quantile(0.5),
-      p95: quantile(0.95),
-      max: quantile(1),
-    });
     expect(priced.filter(({ usd }) => usd === null).every(({ model }) => model === 'acme-router-v2')).toBe(true);
     expect(truth.byModel['acme-router-v2']?.requests).toBeGreaterThan(20);
     expect(total).toBeGreaterThan(5000);
