@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
-/** A Chromium that is installed already; without it Playwright's own is used. */
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+/** A Chromium that is installed already; where there is none, Playwright's own is used. */
+const installed = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const executable = existsSync(installed) ? { executablePath: installed } : {};
 
 const args = [
   '--no-sandbox',
@@ -26,7 +28,7 @@ export default defineConfig({
       enabled: true,
       headless: true,
       screenshotFailures: false,
-      provider: playwright({ launchOptions: { executablePath, args } }),
+      provider: playwright({ launchOptions: { ...executable, args } }),
       instances: [{ browser: 'chromium' }],
     },
   },

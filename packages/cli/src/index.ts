@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 
 import { exitCodeOf } from './exitCodeOf.ts';
 import { failureOf } from './failureOf.ts';
 
-// Keeps compiled code between runs where Node can (22.8 and later): half of the start-up time is compiling.
-enableCompileCache?.();
+// Keeps compiled code between runs where Node can (22.8 and later).
+nodeModule.enableCompileCache?.();
 
 // `usagekit report … | head` ends the pipe early; that is no failure.
 for (const stream of [process.stdout, process.stderr]) {

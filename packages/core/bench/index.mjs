@@ -26,7 +26,7 @@ async function sampleCorpus() {
     for (const file of sampleTranscripts({ seed, end: Date.UTC(2026, 10, 20) })) {
       const path = join(folder, file.path);
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, file.text);
+      writeFileSync(path, `${file.lines.join('\n')}\n`);
     }
   }
   return folder;
@@ -81,7 +81,8 @@ async function checkTotals(corpus, db) {
   const { total } = report.tokens;
   const calls = Object.values(report.tools.usage).reduce((a, b) => a + b, 0);
   const pairs = {
-    requests: [report.requests.total, truth.messages],
+    // Synthetic messages are no requests; the corpus counts them with zero tokens.
+    requests: [report.requests.total, truth.messages - (truth.byModel['<synthetic>']?.messages ?? 0)],
     input: [total.input, truth.input],
     output: [total.output, truth.output],
     cacheRead: [total.cacheRead, truth.cacheRead],
@@ -90,7 +91,7 @@ async function checkTotals(corpus, db) {
   };
   const wrong = Object.entries(pairs).filter(([, [a, b]]) => a !== b);
   if (wrong.length > 0) throw new Error(`totals differ from truth.json: ${JSON.stringify(Object.fromEntries(wrong))}`);
-  return `totals equal truth.json: ${truth.messages} requests, ${truth.toolUse} tool calls`;
+  return `totals equal truth.json: ${pairs.requests[1]} requests, ${truth.toolUse} tool calls`;
 }
 
 const corpus = values.corpus ? resolve(values.corpus) : await sampleCorpus();

@@ -14,6 +14,7 @@ export { WeekHeatmap, type WeekHeatmapProps } from './charts/WeekHeatmap.tsx';
 export { DateRangePicker, type DateRangePickerProps } from './controls/DateRangePicker.tsx';
 export { FilterBar, type FilterBarProps } from './controls/FilterBar.tsx';
 export { HideFailed, type HideFailedProps } from './controls/HideFailed.tsx';
+export { ProjectSelect, type ProjectSelectProps } from './controls/ProjectSelect.tsx';
 export { Select, type SelectProps } from './controls/Select.tsx';
 export { SummaryCards, type SummaryCardsProps } from './dashboard/SummaryCards.tsx';
 export { UsageDashboard, type UsageDashboardProps } from './dashboard/UsageDashboard.tsx';

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import type { ImportSummary } from '@usagekit/core/sources';
@@ -220,5 +220,24 @@ describe.runIf(sharedTranscripts)('usagekit sync on real transcripts', () => {
       'other.db',
     );
     expect(other).toEqual(first);
+  });
+
+  it('B07 counts the tokens of a fork family as an independent script does', async () => {
+    const folder = 'codex/entireio__git-sync';
+    await work.json('sync', '--json', '--path', `${sharedTranscripts}/${folder}`);
+    const expected = JSON.parse(readFileSync(`${sharedTranscripts}/expected.json`, 'utf8')) as Record<
+      string,
+      { own_usage_changed_last: Record<string, number> }
+    >;
+    const files = Object.keys(expected).filter((file) => file.startsWith(folder));
+    const sum = (field: string): number =>
+      files.reduce((total, file) => total + (expected[file]?.own_usage_changed_last[field] ?? 0), 0);
+    const { tokens } = await work.json<JsonReport>('report', '--format', 'json');
+    expect(tokens.total).toMatchObject({
+      input: sum('input_tokens') - sum('cached_input_tokens'),
+      cacheRead: sum('cached_input_tokens'),
+      output: sum('output_tokens'),
+      reasoning: sum('reasoning_output_tokens'),
+    });
   });
 });

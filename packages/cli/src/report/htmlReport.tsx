@@ -15,7 +15,8 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 function ReportPage({ analytics, generatedAtMs }: { analytics: UsageAnalytics; generatedAtMs: number }) {
   const { firstDay, lastDay, timeZone } = analytics.period;
   const formats = formatsOf(LOCALE);
-  const at = new Date(generatedAtMs).toISOString();
+  const at = new Date(generatedAtMs);
+  const shownAt = at.toLocaleString(LOCALE, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   return (
     <html lang="en">
       <head>
@@ -39,8 +40,8 @@ function ReportPage({ analytics, generatedAtMs }: { analytics: UsageAnalytics; g
         </main>
         <footer className="report-foot">
           <p>
-            Written <time dateTime={at}>{formats.time(at, timeZone)}</time> by Usagekit {USAGEKIT_VERSION}. Days are
-            those of {timeZone}.
+            Written <time dateTime={at.toISOString()}>{shownAt}</time> by Usagekit {USAGEKIT_VERSION}. Days are those of{' '}
+            {timeZone}.
           </p>
         </footer>
       </body>

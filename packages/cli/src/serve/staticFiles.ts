@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 
 import { CommandError } from '../args/CommandError.ts';
@@ -28,21 +28,18 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export function staticFiles(folder: string): ReadonlyMap<string, StaticFile> {
   const files = new Map<string, StaticFile>();
-  try {
-    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath, entry.name);
-      const path = `/${relative(folder, file).split(sep).join('/')}`;
-      files.set(path, {
-        body: readFileSync(file),
-        type: TYPES[extname(file)] ?? 'application/octet-stream',
-        hashed: path.startsWith('/assets/'),
-      });
-    }
-  } catch (error) {
-    throw new CommandError(1, `the dashboard's files are missing: build the package again`, { cause: error });
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true, recursive: true }) : [];
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = `/${relative(folder, file).split(sep).join('/')}`;
+    files.set(path, {
+      body: readFileSync(file),
+      type: TYPES[extname(file)] ?? 'application/octet-stream',
+      hashed: path.startsWith('/assets/'),
+    });
   }
   const page = files.get('/index.html');
-  if (page) files.set('/', page);
-  return files;
+  if (!page) throw new CommandError(1, "the dashboard's files are missing: build or install the package again");
+  return files.set('/', page);
 }

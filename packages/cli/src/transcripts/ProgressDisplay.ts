@@ -45,7 +45,7 @@ export class ProgressDisplay {
     const nowMs = this.#now();
     if (nowMs - this.#shownAtMs < (this.#stream.isTTY ? DRAW_MS : LINE_MS)) return;
     this.#shownAtMs = nowMs;
-    if (this.#stream.isTTY) this.#stream.write(CLEAR_LINE + progressLine(share, counts, this.#stream.columns ?? 80));
+    if (this.#stream.isTTY) this.#stream.write(CLEAR_LINE + progressLine(share, counts, this.#stream.columns || 80));
     else this.#stream.write(`${Math.floor(share * 100)} %  ${counts}\n`);
   }
 

@@ -12,6 +12,8 @@ import { projectBreakdownLayout, type ProjectRow } from './ProjectBreakdown.layo
 export interface ProjectBreakdownProps {
   data: UsageAnalytics;
   span?: 1 | 2 | 'all';
+  /** Called with the projects of a row when it is clicked or Enter is pressed on it. */
+  onSelect?: ((projects: readonly string[]) => void) | undefined;
 }
 
 const HELP =
@@ -28,7 +30,7 @@ function takeaway(rows: readonly ProjectRow[], formats: Formats): string {
 }
 
 /** Sessions by project with their cost (S1.04). */
-export function ProjectBreakdown({ data, span = 1 }: ProjectBreakdownProps) {
+export function ProjectBreakdown({ data, span = 1, onSelect }: ProjectBreakdownProps) {
   const formats = useFormats();
   const rows = useMemo(() => projectBreakdownLayout(data), [data]);
   return (
@@ -53,6 +55,14 @@ export function ProjectBreakdown({ data, span = 1 }: ProjectBreakdownProps) {
         <EmptyChart />
       ) : (
         <RankedBars
+          onSelect={
+            onSelect && rows.length > 1
+              ? (index) => {
+                  const row = rows[index];
+                  if (row) onSelect(row.projects);
+                }
+              : undefined
+          }
           rows={rows.map((row) => ({
             key: row.projects[0] ?? row.label,
             label: row.label,

@@ -30,6 +30,8 @@ function takeaway({ sessions }: UsageAnalytics, formats: Formats): string {
   const { completionRate } = sessions;
   if (sessions.total === 0) return 'No session started in this range.';
   if (!completionRate) return 'No session has completed or failed yet.';
+  if (sessions.failed === 0 && completionRate.n >= 30)
+    return `All ${formats.count(completionRate.n)} ended sessions completed.`;
   const rate = `${formats.rate(completionRate.value)} of ${plural(completionRate.n, 'ended session', formats.count(completionRate.n))} completed`;
   return completionRate.n < 30
     ? `${rate}; that few leave it between ${formats.share(completionRate.low)} and ${formats.share(completionRate.high)}.`

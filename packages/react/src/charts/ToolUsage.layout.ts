@@ -1,4 +1,4 @@
-import type { Rate, ToolFigures, UsageAnalytics } from '@usagekit/core';
+import { type Rate, rate, type ToolFigures, type UsageAnalytics } from '@usagekit/core';
 
 /** One row of the list: a tool, or all the others. */
 export interface ToolRow {
@@ -6,6 +6,10 @@ export interface ToolRow {
   calls: number;
   failed: number;
   denied: number;
+  /** Denied by a person, not by a rule. */
+  rejected: number;
+  /** It stands for several tools. */
+  other: boolean;
   /** Parts of its bar as shares of the longest bar, in drawing order; together the calls. */
   parts: readonly { kind: 'succeeded' | 'failed' | 'denied' | 'open'; length: number }[];
   failure: Rate | null;
@@ -39,7 +43,7 @@ function added(tools: readonly ToolFigures[]): ToolFigures {
     deniedByRule: sum('deniedByRule'),
     cancelled: sum('cancelled'),
     pending: sum('pending'),
-    failureRate: null,
+    failureRate: rate(sum('failed'), sum('succeeded') + sum('failed')),
     approval: null,
   };
 }
@@ -55,15 +59,17 @@ export function toolUsageLayout({ tools }: Pick<UsageAnalytics, 'tools'>): ToolL
   const groups = own.map((name) => ({
     label: name === '' ? 'unnamed' : name,
     figures: tools.byTool[name] as ToolFigures,
+    other: false,
   }));
   if (rest.length > 0) {
     groups.push({
       label: `Other (${rest.length})`,
       figures: added(rest.map((name) => tools.byTool[name] as ToolFigures)),
+      other: true,
     });
   }
   const longest = Math.max(1, ...groups.map((group) => group.figures.calls));
-  const rows = groups.map(({ label, figures }): ToolRow => {
+  const rows = groups.map(({ label, figures, other }): ToolRow => {
     const parts = [
       { kind: 'succeeded', count: figures.succeeded },
       { kind: 'failed', count: figures.failed },
@@ -75,6 +81,8 @@ export function toolUsageLayout({ tools }: Pick<UsageAnalytics, 'tools'>): ToolL
       calls: figures.calls,
       failed: figures.failed,
       denied: deniedOf(figures),
+      rejected: figures.deniedByUser,
+      other,
       parts: parts
         .filter((part) => part.count > 0)
         .map(({ kind, count }) => ({ kind, length: Math.max(MIN_LENGTH, count / longest) })),

@@ -64,3 +64,14 @@ describe('S1.10 approval rate by tool', () => {
     expect(screen.getByText('≤ 98% (upper bound)')).toBeTruthy();
   });
 });
+
+it('names a tool, never the rest, as the one that fails or is turned down', () => {
+  const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`tool-${i}`, tool(100 - i)]));
+  const bad = tool(50, { succeeded: 10, failed: 20, deniedByUser: 20 });
+  const { rows } = toolUsageLayout(withTools({ ...many, rare: bad }));
+  expect(rows.at(-1)).toMatchObject({ label: 'Other (6)', other: true, failed: 20, rejected: 20 });
+  const { container } = render(<ToolUsage data={withTools({ ...many, rare: bad })} />);
+  expect(container.querySelector('[data-part="takeaway"]')?.textContent).toBe(
+    'tool-0 is called most, 100 times. No tool fails often.',
+  );
+});

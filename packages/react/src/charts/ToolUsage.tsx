@@ -32,14 +32,14 @@ function takeaway(rows: readonly ToolRow[], formats: Formats): string {
   const [first] = rows;
   if (!first) return 'No tool was called in this range.';
   const failing = rows
-    .filter((row) => (row.failure?.n ?? 0) >= FEW && (row.failure?.value ?? 0) >= HIGH_FAILURE)
+    .filter((row) => !row.other && (row.failure?.n ?? 0) >= FEW && (row.failure?.value ?? 0) >= HIGH_FAILURE)
     .toSorted((a, b) => (b.failure?.value ?? 0) - (a.failure?.value ?? 0))[0];
   const denied = rows
-    .filter((row) => row.calls >= FEW && row.denied / row.calls >= 0.05)
-    .toSorted((a, b) => b.denied / b.calls - a.denied / a.calls)[0];
+    .filter((row) => !row.other && row.calls >= FEW && row.rejected / row.calls >= 0.05)
+    .toSorted((a, b) => b.rejected / b.calls - a.rejected / a.calls)[0];
   const turned =
     denied &&
-    `people turn down ${formats.share(denied.denied / denied.calls)} of ${denied === failing ? 'its' : denied.label} calls`;
+    `people turn down ${formats.share(denied.rejected / denied.calls)} of ${denied === failing ? 'its' : denied.label} calls`;
   if (failing) {
     const fails = `${failing.label} fails ${formats.share(failing.failure?.value ?? 0)} of the time`;
     return turned ? `${fails}, and ${turned}.` : `${fails}.`;
@@ -58,7 +58,7 @@ function Approval({ row, axisFrom, formats }: { row: ToolRow; axisFrom: number; 
   if (!approval)
     return (
       <span className="uk-approval" data-known="false">
-        not known
+        {row.other ? '–' : 'not known'}
       </span>
     );
   const at = (value: number): number => Math.max(0, ((value - axisFrom) / (1 - axisFrom)) * 100);

@@ -39,21 +39,23 @@ function Row({
   row,
   palette,
   timeZone,
+  year,
   formats,
   onSelect,
 }: {
   row: TopSession;
   palette: ModelPalette;
   timeZone: string;
+  year: string;
   formats: Formats;
   onSelect: TopSessionsTableProps['onSelect'];
 }) {
   const { session, length, tokens } = row;
   const name = shownProject(session.project);
-  const started = formats.time(session.startedAt, timeZone);
+  const started = formats.time(session.startedAt, timeZone, year);
   const model = (
     <>
-      <Swatch {...(palette.has(session.model) ? { color: modelColor(palette, session.model) } : { kind: 'unknown' })} />
+      <Swatch {...(session.costUsd === null ? { kind: 'unknown' } : { color: modelColor(palette, session.model) })} />
       {shownModel(session.model)}
       {session.models.length > 1 && ` +${session.models.length - 1}`}
     </>
@@ -151,6 +153,7 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
                     row={row}
                     palette={colors}
                     timeZone={data.period.timeZone}
+                    year={data.period.lastDay.slice(0, 4)}
                     formats={formats}
                     onSelect={onSelect}
                   />

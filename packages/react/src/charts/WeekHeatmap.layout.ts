@@ -36,7 +36,8 @@ export interface HeatLayout {
   placeAt: (x: number, y: number) => { column: number; row: number };
 }
 
-const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10];
+/** Widths of a step that need no more digits than it takes to tell steps apart. */
+const NICE = [1, 2, 3, 4, 5, 10];
 
 /**
  * Seven steps of equal width with round bounds. The last one is open and begins near the 95th percentile of the busy hours, so that one extreme hour does not pale all others.

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, userEvent } from 'storybook/test';
+import { expect, userEvent, within } from 'storybook/test';
 
 import { cursorOf, focusedDatum } from '../testing/cursorOf.ts';
 import { exampleVariants } from '../testing/exampleVariants.ts';
@@ -43,5 +43,17 @@ export const Keyboard: Story = {
     await expect(focusedDatum()).toMatch(/Monday 23:00/);
     await userEvent.keyboard('{Escape}');
     await expect(canvasElement.querySelector('[data-part="tooltip"]')).toBeNull();
+  },
+};
+
+/** The button swaps the drawing for its figures. */
+export const Toggles: Story = {
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await userEvent.click(canvas.getByRole('button', { name: 'View as table' }));
+    await expect(canvas.getByRole('region', { name: 'When work happens, table' })).toBeVisible();
+    await expect(canvasElement.querySelector('svg.uk-svg')).toBeNull();
+    await userEvent.click(canvas.getByRole('button', { name: 'View as table' }));
+    await expect(canvasElement.querySelector('svg.uk-svg')).not.toBeNull();
   },
 };

@@ -128,7 +128,7 @@ function Readout({ store, data, formats }: { store: CursorStore; data: UsageAnal
 }
 
 function HeatLegend({ scale, formats }: { scale: HeatScale; formats: Formats }) {
-  const text = (value: number): string => formats.decimal(value, 2);
+  const text = (value: number): string => formats.decimal(value, 6);
   const [first] = scale.bounds;
   const last = scale.bounds.at(-1);
   if (first === undefined || last === undefined) return null;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import { DateRangePicker } from './DateRangePicker.tsx';
 import { HideFailed } from './HideFailed.tsx';
+import { ProjectSelect } from './ProjectSelect.tsx';
 import { Select } from './Select.tsx';
 
 /** What {@link FilterBar} takes. */
@@ -12,6 +13,8 @@ export interface FilterBarProps {
   presets?: readonly DateRangePreset[] | undefined;
   /** Days of the figures on screen, for the custom fields. */
   shown?: { firstDay: string; lastDay: string } | undefined;
+  /** Projects to narrow the page to; without at least two there is nothing to choose. */
+  projects?: readonly string[] | undefined;
   /** More controls of the host, at the end. */
   children?: ReactNode;
 }
@@ -23,7 +26,7 @@ const GROUPS: readonly { value: GroupBy; label: string }[] = [
 ];
 
 /** The filters of the page: range, group by, hide failed. Controlled. */
-export function FilterBar({ query, onQueryChange, presets, shown, children }: FilterBarProps) {
+export function FilterBar({ query, onQueryChange, presets, shown, projects = [], children }: FilterBarProps) {
   return (
     <fieldset className="uk-filters" data-part="filters">
       <legend className="uk-hidden">Filters</legend>
@@ -33,6 +36,9 @@ export function FilterBar({ query, onQueryChange, presets, shown, children }: Fi
         shown={shown}
         {...(presets ? { presets } : {})}
       />
+      {(projects.length > 1 || query.where?.['project']) && (
+        <ProjectSelect projects={projects} query={query} onQueryChange={onQueryChange} />
+      )}
       <Select
         label="Group by"
         options={GROUPS}

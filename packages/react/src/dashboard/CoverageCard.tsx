@@ -23,7 +23,7 @@ function words(data: UsageAnalytics, formats: Formats): { title: string; text: s
 export function CoverageCard({ data, span = 1 }: { data: UsageAnalytics; span?: 1 | 2 | 'all' }) {
   const formats = useFormats();
   const id = useDomId();
-  const { coverage, sessions } = data;
+  const { coverage } = data;
   const { title, text } = words(data, formats);
   const hidden = coverage.unpriced.length - MAX_MODELS;
   const facts = [
@@ -36,9 +36,6 @@ export function CoverageCard({ data, span = 1 }: { data: UsageAnalytics; span?: 
       : []),
     ...(coverage.partialRequests > 0
       ? [{ label: 'Requests with a placeholder output count', value: formats.share(coverage.partialShare) }]
-      : []),
-    ...(sessions.durationN > 0
-      ? [{ label: 'Mean length of a session', value: `${formats.decimal(sessions.avgDurationMinutes, 0)} min` }]
       : []),
   ];
   return (

@@ -11,7 +11,7 @@ export function FreshnessFooter({ data }: { data: UsageAnalytics }) {
   const notes: string[] = [];
   if (coverage.dataTo !== null) {
     const zone = formats.zone(period.timeZone, coverage.dataTo).split(',')[0];
-    notes.push(`Data through ${formats.time(coverage.dataTo, period.timeZone)} ${zone}.`);
+    notes.push(`Data through ${formats.time(coverage.dataTo, period.timeZone, period.lastDay.slice(0, 4))} ${zone}.`);
   }
   if (excluded.reason === 'failed' && excluded.sessions > 0) {
     notes.push(

@@ -51,7 +51,7 @@ export function EmptyPanel({ data, action }: { data: UsageAnalytics; action?: Re
   const seen =
     coverage.dataTo === null
       ? 'Nothing has been recorded yet.'
-      : `The last request was on ${formats.time(coverage.dataTo, period.timeZone)}.`;
+      : `The last request was on ${formats.time(coverage.dataTo, period.timeZone, period.lastDay.slice(0, 4))}.`;
   return (
     <section className="uk-card uk-state" data-part="empty">
       <span className="uk-tile-big">

@@ -46,6 +46,7 @@ function sessionDetail(data: UsageAnalytics, formats: Formats): string {
   const { total, failed, completionRate } = data.sessions;
   if (total === 0) return 'No session started in this range.';
   if (!completionRate) return 'None of them has ended yet.';
+  if (failed === 0) return `None of the ${formats.count(completionRate.n)} that ended failed.`;
   return `${formats.rate(completionRate.value)} finished without failure; ${formats.count(failed)} failed.`;
 }
 

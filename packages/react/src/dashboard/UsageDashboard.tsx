@@ -12,6 +12,7 @@ import { ToolUsage } from '../charts/ToolUsage.tsx';
 import { TopSessionsTable } from '../charts/TopSessionsTable.tsx';
 import { WeekHeatmap } from '../charts/WeekHeatmap.tsx';
 import { FilterBar } from '../controls/FilterBar.tsx';
+import { withProjects } from '../controls/ProjectSelect.tsx';
 import { modelPalette, type ModelPalette } from '../figures/modelPalette.ts';
 import { formatsOf, LocaleContext } from '../format/useFormats.ts';
 import { type ChartMode, ChartModeContext } from '../parts/ChartMode.ts';
@@ -59,6 +60,16 @@ function usePalette(data: UsageAnalytics | null): ModelPalette {
   return colors;
 }
 
+/** All projects that were seen while the page is open: figures of one project do not know the others. */
+function useProjects(data: UsageAnalytics | null): readonly string[] {
+  const [kept, setKept] = useState<readonly string[]>([]);
+  const fresh = Object.keys(data?.sessions.byProject ?? {}).filter((project) => !kept.includes(project));
+  if (fresh.length === 0) return kept;
+  const projects = [...kept, ...fresh].toSorted();
+  setKept(projects);
+  return projects;
+}
+
 function Charts({ data, palette, props }: { data: UsageAnalytics; palette: ModelPalette; props: UsageDashboardProps }) {
   const { onQueryChange, query } = props;
   const zoomIn =
@@ -71,7 +82,10 @@ function Charts({ data, palette, props }: { data: UsageAnalytics; palette: Model
         <CostOverTime data={data} palette={palette} onSelect={zoomIn} />
         <TokenTrends data={data} />
         <ModelBreakdown data={data} palette={palette} />
-        <ProjectBreakdown data={data} />
+        <ProjectBreakdown
+          data={data}
+          onSelect={onQueryChange && ((projects) => onQueryChange(withProjects(query, projects)))}
+        />
         <CostPerSession data={data} />
         <WeekHeatmap data={data} />
         <SessionsOverTime data={data} onSelect={zoomIn} />
@@ -123,6 +137,7 @@ export function UsageDashboard(props: UsageDashboardProps) {
     mode = 'interactive',
   } = props;
   const palette = usePalette(data);
+  const projects = useProjects(data);
   const period = data?.period;
   return (
     <LocaleContext value={locale}>
@@ -147,7 +162,13 @@ export function UsageDashboard(props: UsageDashboardProps) {
               {data && <Badges data={data} />}
             </div>
             {mode === 'interactive' && onQueryChange && (
-              <FilterBar query={query} onQueryChange={onQueryChange} presets={props.presets} shown={period}>
+              <FilterBar
+                query={query}
+                onQueryChange={onQueryChange}
+                presets={props.presets}
+                shown={period}
+                projects={projects}
+              >
                 {props.actions}
               </FilterBar>
             )}

@@ -6,7 +6,7 @@ export interface DateFormats {
   day(day: string): string;
   /** `3` */
   dayOfMonth(day: string): string;
-  /** `Nov`, in January `Jan 2026` */
+  /** `Nov` */
   month(day: string): string;
   /** `Nov 2026` */
   monthYear(day: string): string;
@@ -18,8 +18,8 @@ export interface DateFormats {
   weekdayShort(weekday: number): string;
   /** `Tuesday` of 1 = Monday … 7 = Sunday */
   weekdayLong(weekday: number): string;
-  /** `Nov 14, 09:28` in a zone */
-  time(instant: string, timeZone: string): string;
+  /** `Nov 14, 09:28` in a zone; with the year unless it is `yearShown`, the year that is known already */
+  time(instant: string, timeZone: string, yearShown?: string): string;
   /** `New York, UTC−5` at an instant */
   zone(timeZone: string, instant: string): string;
 }
@@ -52,11 +52,31 @@ export function dateFormats(locale: string): DateFormats {
   // 1 January 2024 was a Monday.
   const weekdayOf = (weekday: number): string => `2024-01-0${weekday}`;
   const times = new Map<string, Intl.DateTimeFormat>();
+  const timeIn = (timeZone: string, year: boolean): Intl.DateTimeFormat => {
+    const key = `${timeZone} ${year}`;
+    const intl =
+      times.get(key) ??
+      new Intl.DateTimeFormat(locale, {
+        ...(year ? { year: 'numeric' } : {}),
+        month: 'short',
+        day: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone,
+      });
+    times.set(key, intl);
+    return intl;
+  };
+  const yearIn = (timeZone: string, at: Date): string | undefined =>
+    timeIn(timeZone, true)
+      .formatToParts(at)
+      .find((part) => part.type === 'year')?.value;
   const formats: DateFormats = {
     day,
     dayOfMonth: utc({ day: 'numeric' }),
     monthYear,
-    month: (value) => (value.slice(5, 7) === '01' ? monthYear(value) : month(value)),
+    month,
     weekdayDay: utc({ weekday: 'short', month: 'short', day: 'numeric' }),
     range: (first, last) => {
       if (first === last) return dated(first);
@@ -64,20 +84,11 @@ export function dateFormats(locale: string): DateFormats {
     },
     weekdayShort: (weekday) => short(weekdayOf(weekday)),
     weekdayLong: (weekday) => long(weekdayOf(weekday)),
-    time: (instant, timeZone) => {
-      let intl = times.get(timeZone);
-      if (!intl) {
-        intl = new Intl.DateTimeFormat(locale, {
-          month: 'short',
-          day: 'numeric',
-          hour: '2-digit',
-          minute: '2-digit',
-          hourCycle: 'h23',
-          timeZone,
-        });
-        times.set(timeZone, intl);
-      }
-      return plainSpaces(intl.format(new Date(instant)));
+    time: (instant, timeZone, yearShown) => {
+      const at = new Date(instant);
+      const inYear = timeIn(timeZone, false);
+      if (yearShown === undefined || yearIn(timeZone, at) === yearShown) return plainSpaces(inYear.format(at));
+      return plainSpaces(timeIn(timeZone, true).format(at));
     },
     zone: (timeZone, instant) => {
       const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;

@@ -57,12 +57,15 @@ describe('dates', () => {
     expect(en.range('2026-11-23', '2026-11-23')).toBe('Nov 23, 2026');
     expect(en.weekdayLong(1)).toBe('Monday');
     expect(en.weekdayShort(7)).toBe('Sun');
-    expect(en.month('2026-01-05')).toBe('Jan 2026');
+    expect(en.month('2026-01-05')).toBe('Jan');
+    expect(en.monthYear('2026-01-05')).toBe('Jan 2026');
   });
 
   it('show instants in the zone that is asked for', () => {
     expect(en.time('2026-11-14T14:28:00Z', 'America/New_York')).toBe('Nov 14, 09:28');
     expect(en.time('2026-11-14T00:05:00Z', 'UTC')).toBe('Nov 14, 00:05');
+    expect(en.time('2026-01-01T00:05:00Z', 'America/New_York', '2026')).toBe('Dec 31, 2025, 19:05');
+    expect(en.time('2026-01-01T00:05:00Z', 'UTC', '2026')).toBe('Jan 1, 00:05');
     expect(en.zone('America/New_York', '2026-11-24T05:00:00Z')).toBe('New York, UTC−5');
     expect(en.zone('Asia/Kathmandu', '2026-11-24T05:00:00Z')).toBe('Kathmandu, UTC+5:45');
     expect(en.zone('UTC', '2026-11-24T05:00:00Z')).toBe('UTC');

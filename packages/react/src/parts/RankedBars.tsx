@@ -40,6 +40,7 @@ export function RankedBars({
         <li
           key={row.key}
           data-unknown={row.length === null}
+          data-choice={onSelect !== undefined}
           {...(live ? { ...item(i), 'aria-describedby': keysId } : {})}
           onClick={onSelect && (() => onSelect(i))}
         >

@@ -45,6 +45,21 @@ describe('slotTicks', () => {
     expect(slotTicks(series, 'day', 220, en).map((tick) => tick.label)).toEqual(['Oct 25', 'Nov 1', '8', '15', '22']);
   });
 
+  it('names the year where it changes', () => {
+    const months = [8, 9, 10, 11, 12, 13].map((month) => ({
+      ...series[0]!,
+      start: new Date(Date.UTC(2025, month, 1)).toISOString().slice(0, 10),
+    }));
+    expect(slotTicks(months, 'month', 820, en).map((tick) => tick.label)).toEqual([
+      'Sep 2025',
+      'Oct',
+      'Nov',
+      'Dec',
+      'Jan 2026',
+      'Feb',
+    ]);
+  });
+
   it('labels every day of a week and nothing of nothing', () => {
     expect(slotTicks(series.slice(0, 7), 'day', 820, en)).toHaveLength(7);
     expect(slotTicks([], 'day', 820, en)).toEqual([]);

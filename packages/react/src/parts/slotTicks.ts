@@ -26,7 +26,10 @@ export function slotTicks(points: readonly SeriesPoint[], groupBy: GroupBy, widt
   const short = width < 340;
   const text = (slot: number, before: number | undefined): string => {
     const start = points[slot]?.start ?? '';
-    if (groupBy === 'month') return formats.month(start);
+    if (groupBy === 'month') {
+      const sameYear = before !== undefined && points[before]?.start.slice(0, 4) === start.slice(0, 4);
+      return sameYear ? formats.month(start) : formats.monthYear(start);
+    }
     const sameMonth = before !== undefined && points[before]?.start.slice(0, 7) === start.slice(0, 7);
     return short && sameMonth ? formats.dayOfMonth(start) : formats.day(start);
   };
