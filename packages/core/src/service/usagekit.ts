@@ -38,10 +38,9 @@ export function usagekit({ store, timeZone, sources = [], prices, now }: Usageki
   return {
     service,
     migrate: () => store.migrate(),
-    sync: (options = {}) => {
-      const current = (book ??= priceBook());
-      return importUsage({ store, sources, price: (request) => costOf(request, current), ...options });
-    },
+    // The book is made with the first request that needs a price: most syncs find nothing new.
+    sync: (options = {}) =>
+      importUsage({ store, sources, price: (request) => costOf(request, (book ??= priceBook())), ...options }),
     close: () => store.close(),
   };
 }

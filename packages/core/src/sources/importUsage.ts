@@ -123,6 +123,8 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     const flush = async (): Promise<void> => {
       if (recordsIn(pending) + pending.cursors.length > 0) await store.write(pending, price);
       pending = fresh();
+      // Reading is synchronous: this lets timers and signals of the process have their turn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       flushedMs = performance.now();
     };
     const add = async (batch: UsageBatch): Promise<void> => {
