@@ -2,9 +2,9 @@ import { globSync } from 'node:fs';
 
 import { defineConfig } from 'tsup';
 
-const components = globSync('src/{charts,controls,dashboard}/*.tsx', {
-  exclude: (name) => /\.(test|stories)\.tsx$/.test(name),
-});
+const components = globSync('src/{charts,controls,dashboard}/*.tsx').filter(
+  (file) => !/\.(test|stories)\.tsx$/.test(file),
+);
 
 export default defineConfig({
   // Each component is an entry of its own, so that a bundler can leave out those that a host does not use.
