@@ -1,5 +1,7 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 
 import type { ImportSummary } from '@usagekit/core/sources';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonReport } from '../report/jsonReport.ts';
 import { claudeTranscript } from '../testing/claudeTranscript.ts';
 import { codexTranscript } from '../testing/codexTranscript.ts';
+import { startUsagekit } from '../testing/ranUsagekit.ts';
 import { sharedTranscripts } from '../testing/sharedTranscripts.ts';
 import { Workspace } from '../testing/Workspace.ts';
 
@@ -173,33 +176,51 @@ describe('usagekit sync', () => {
   });
 
   it('ends between two files on Ctrl-C and keeps what it read', async () => {
-    for (let i = 0; i < 400; i += 1) {
+    const [files, responses] = [900, 100];
+    for (let i = 0; i < files; i += 1) {
       const at = new Date(Date.UTC(2026, 2, 1) + i * 60_000).toISOString();
-      const responses = Array.from({ length: 100 }, (_, n) => ({
+      const lines = Array.from({ length: responses }, (_, n) => ({
         at,
         id: `${i}-${n}`,
         model: HAIKU,
         input: 1,
         output: 1,
       }));
-      work.write(`t/${i}.jsonl`, claudeTranscript(`session-${i}`, responses));
+      work.write(`t/${i}.jsonl`, claudeTranscript(`session-${i}`, lines));
     }
-    const { startUsagekit } = await import('../testing/ranUsagekit.ts');
-    const child = startUsagekit(['sync', '--path', 't', '--json'], work.home);
+    const database = work.path('interrupted.db');
+    const child = startUsagekit(['sync', '--path', 't', '--db', database], work.home);
     let stderr = '';
     child.stderr?.on('data', (text) => {
       stderr += String(text);
     });
     const ended = new Promise<number | null>((done) => child.on('close', done));
-    setTimeout(() => child.kill('SIGINT'), 450);
-    const code = await ended;
-    const after = await work.json<ImportSummary>('sync', '--path', 't', '--json');
-    // It may have been quick enough to be done; then nothing is left to read.
-    const outcomes = [`0 false 0`, `1 true ${after.files}`];
-    expect(outcomes).toContain(`${code} ${stderr.includes('usagekit: interrupted')} ${after.files}`);
-    expect(await ledger()).toMatchObject({ requests: { total: 40_000 }, sessions: { total: 400 } });
+    // The first files are in the database, the last are not: now it is in the middle of its work.
+    while (filesIn(database) === 0 && child.exitCode === null) await setTimeout(20);
+    child.kill('SIGINT');
+    expect([await ended, stderr.includes('usagekit: interrupted')]).toEqual([1, true]);
+    const kept = filesIn(database);
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(files);
+    const after = await work.json<ImportSummary>('sync', '--path', 't', '--db', database, '--json');
+    expect(after.files).toBeLessThanOrEqual(files - kept + 1);
+    const report = await work.json<JsonReport>('report', '--format', 'json', '--db', database);
+    expect(report).toMatchObject({ requests: { total: files * responses }, sessions: { total: files } });
   });
 });
+
+/** Transcripts whose records are in a database; 0 while it is being made. */
+function filesIn(database: string): number {
+  if (!existsSync(database)) return 0;
+  const db = new DatabaseSync(database, { readOnly: true });
+  try {
+    return Number(db.prepare('select count(*) as n from uk_cursor').get()?.['n']);
+  } catch {
+    return 0;
+  } finally {
+    db.close();
+  }
+}
 
 describe.runIf(sharedTranscripts)('usagekit sync on real transcripts', () => {
   it('finds the same whatever is synced first', async () => {
