@@ -14,6 +14,9 @@ const toolchain = join(root, '.toolchain');
 const bin = join(toolchain, 'node_modules', '.bin');
 const windows = process.platform === 'win32';
 
+// Ctrl-C is for the program that runs; this script ends when that has.
+process.on('SIGINT', () => {});
+
 /** Runs a command in the workspace root with the prepared Node first on PATH; ends this process when it fails. */
 function run(command, args, { env = {}, cwd = root, quiet = false } = {}) {
   const path = [bin, process.env.PATH].join(delimiter);

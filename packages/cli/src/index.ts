@@ -1,32 +1,12 @@
 #!/usr/bin/env node
-import nodeModule from 'node:module';
+import process from 'node:process';
 
-import { exitCodeOf } from './exitCodeOf.ts';
-import { failureOf } from './failureOf.ts';
-
-// Keeps compiled code between runs where Node can (22.8 and later).
-nodeModule.enableCompileCache?.();
-
-// `usagekit report … | head` ends the pipe early; that is no failure.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-}
-
-// Node 22 announces its SQLite driver as experimental on every run; other warnings still show.
-const { emitWarning } = process;
-process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
-  if (String(warning).includes('SQLite is an experimental feature')) return;
-  Reflect.apply(emitWarning, process, [warning, ...rest]);
-}) as typeof process.emitWarning;
-
-try {
-  process.exitCode = await exitCodeOf(process.argv.slice(2));
-} catch (error) {
-  const { exitCode, line } = failureOf(error);
-  process.stderr.write(`${line}\n`);
-  if (process.env['USAGEKIT_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  process.exitCode = exitCode;
+// Nothing else is imported that an older Node could not read: it must get one clear line instead of a syntax error.
+const args = process.argv.slice(2);
+if (process.getBuiltinModule?.('node:sqlite')) {
+  const { main } = await import('./main.ts');
+  await main(args);
+} else {
+  const { onNewerNode } = await import('./onNewerNode.ts');
+  process.exitCode = await onNewerNode(args);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const ENTRY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+export const ENTRY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
 /** What a run of the program left behind. */
 export interface Ran {

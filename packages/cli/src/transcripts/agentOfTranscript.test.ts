@@ -42,4 +42,10 @@ describe('agent of a transcript', () => {
     expect(agentOfHead('')).toBe('claude-code');
     expect(agentOfTranscript('/nowhere/at/all.jsonl')).toBe('claude-code');
   });
+
+  it('a damaged first line tells nothing: the next whole one does', () => {
+    const codex = '{"timestamp":"2026-01-01T00:00:00Z","type":"event_msg","payload":{}}';
+    expect(agentOfHead(`{"half\n${codex}\n`)).toBe('codex');
+    expect(agentOfHead(`garbage\n\n{"type":"user"}\n${codex}\n`)).toBe('claude-code');
+  });
 });

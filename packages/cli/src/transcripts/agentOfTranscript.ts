@@ -9,23 +9,29 @@ const CODEX_TYPE =
 /** Enough for nearly every file; a Codex line whose keys are in another order may need the larger one. */
 const PEEK_BYTES = [4096, 262_144];
 
+/** Lines that are looked at before a file is taken for Claude Code's: the first ones may be damaged. */
+const PEEK_LINES = 5;
+
 /**
- * The agent that wrote a transcript, told by its first line: Codex writes envelopes with a `payload`, everything else is read as
- * Claude Code's, whose reader skips what it does not know.
+ * The agent that wrote a transcript, told by its first whole line: Codex writes envelopes with a `payload`, everything else is read as
+ * Claude Code's, whose reader skips what it does not know. Damaged lines tell nothing.
  *
  * @param head beginning of the file
- * @returns `undefined` when the line is cut off before it tells
+ * @returns `undefined` when the head is cut off before it tells
  * @example
  * agentOfHead('{"timestamp":"2026-01-01T00:00:00Z","type":"session_meta","payload":{}}') // => 'codex'
  */
 export function agentOfHead(head: string): Agent | undefined {
-  const start = head.trimStart();
-  const end = start.indexOf('\n');
-  const line = end < 0 ? start : start.slice(0, end);
-  // The line may be cut off, so it is not parsed; inside of a text its quotes would be escaped.
-  if (!/"payload"\s*:\s*[{]/.test(line)) return 'claude-code';
-  if (CODEX_TYPE.test(line)) return 'codex';
-  return end < 0 ? undefined : 'claude-code';
+  const lines = head.trimStart().split('\n', PEEK_LINES + 1);
+  for (const [i, line] of lines.slice(0, PEEK_LINES).entries()) {
+    const cutOff = i === lines.length - 1;
+    // The line may be cut off, so it is not parsed; inside of a text its quotes would be escaped.
+    const enveloped = /"payload"\s*:\s*[{]/.test(line);
+    if (enveloped && CODEX_TYPE.test(line)) return 'codex';
+    if (enveloped && cutOff) return undefined;
+    if (enveloped || /^\s*\{.*\}\s*$/s.test(line) || cutOff) return 'claude-code';
+  }
+  return 'claude-code';
 }
 
 /**

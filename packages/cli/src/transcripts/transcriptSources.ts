@@ -40,8 +40,23 @@ function interruptible(source: UsageSource): UsageSource {
 }
 
 /** A source that lists only those of its files that its own agent wrote. */
-function ownFilesOnly(source: UsageSource, agent: Agent, agentOf: (file: SourceFile) => Agent): UsageSource {
-  return { ...source, files: (onSkipped) => source.files(onSkipped).filter((file) => agentOf(file) === agent) };
+function ownFilesOnly(
+  source: UsageSource,
+  agent: Agent,
+  agentOf: (file: SourceFile) => Agent,
+  reported: Set<string>,
+): UsageSource {
+  return {
+    ...source,
+    files: (onSkipped) =>
+      source
+        .files((skipped) => {
+          // Both sources walk the same folders: what neither can read is reported once.
+          if (!reported.has(skipped.file)) onSkipped?.(skipped);
+          reported.add(skipped.file);
+        })
+        .filter((file) => agentOf(file) === agent),
+  };
 }
 
 /** {@link agentOfTranscript} that opens each file once. */
@@ -75,7 +90,8 @@ export async function transcriptSources(which: string, paths: readonly string[])
     sources.push(['codex', codex(options)]);
   }
   const agentOf = rememberedAgent();
+  const reported = new Set<string>();
   return sources.map(([agent, source]) =>
-    interruptible(folders.length > 0 ? ownFilesOnly(source, agent, agentOf) : source),
+    interruptible(folders.length > 0 ? ownFilesOnly(source, agent, agentOf, reported) : source),
   );
 }

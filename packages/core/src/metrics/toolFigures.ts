@@ -43,7 +43,9 @@ function oneTool(rows: readonly RollupRow[]): ToolFigures {
 export function toolFigures(rows: readonly RollupRow[]): UsageAnalytics['tools'] {
   const names = [...measuresBy(rows, toolOf)].toSorted(byWeight).map(([tool]) => tool);
   const byName = groupedBy(rows, toolOf);
-  const tools = names.map((tool) => [tool, oneTool(byName.get(tool) ?? [])] as const);
+  // A result whose call is in no file counts as no call, and its tool has no name.
+  const called = names.filter((tool) => (byName.get(tool) ?? []).some((row) => (row.measures.calls ?? 0n) > 0n));
+  const tools = called.map((tool) => [tool, oneTool(byName.get(tool) ?? [])] as const);
   return {
     usage: dataRecord(tools.map(([tool, figures]) => [tool, figures.calls])),
     approvalRate: dataRecord(

@@ -89,6 +89,26 @@ describe.each([
     await store.close();
   });
 
+  it('a fork that is read first does not hide the session it was made from', async () => {
+    const store = await open();
+    const line = (session: string, id: string, more: object = {}): string =>
+      JSON.stringify({
+        type: 'assistant',
+        timestamp: '2026-03-08T07:00:00.000Z',
+        sessionId: session,
+        requestId: id,
+        message: { id, model: 'm', content: [], usage: { input_tokens: 1 } },
+        ...more,
+      });
+    rmSync(join(folder, 'claude', 's-1.jsonl'));
+    const fork = [line('fork', 'a', { forkedFrom: { sessionId: 'own' } }), line('fork', 'b')];
+    writeFileSync(join(folder, 'claude', 'a.jsonl'), `${fork.join('\n')}\n`);
+    writeFileSync(join(folder, 'claude', 'b.jsonl'), `${line('own', 'a')}\n`);
+    const summary = await importUsage({ store, sources: sources().slice(0, 1), price: examplePrice });
+    expect(summary).toMatchObject({ sessions: 2, requests: 2, duplicates: 1 });
+    await store.close();
+  });
+
   it('stops when it is told to, and goes on the next time', async () => {
     const store = await open();
     const stop = new AbortController();

@@ -77,7 +77,8 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   const { store, sources, price, onProgress, signal } = options;
   const startedMs = performance.now();
   const skipped: SkippedLine[] = [];
-  const [requests, calls, sessions] = [new Distinct(), new Distinct(), new Distinct()];
+  const [requests, calls] = [new Distinct(), new Distinct()];
+  const sessions = new Map<string, Set<string>>();
   const unknownTypes = new Map<string, number>();
   const unpriced = new Map<string, number>();
   let [skippedCount, copies, opened, unchanged] = [0, 0, 0, 0];
@@ -99,10 +100,12 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   };
 
   const count = (batch: UsageBatch): void => {
+    const of = sessions.get(batch.source) ?? new Set<string>();
+    sessions.set(batch.source, of);
     for (const request of batch.requests) {
       copies += 1;
+      of.add(request.session);
       if (!requests.add(batch.source, request.key)) continue;
-      sessions.add(batch.source, request.session);
       if (price(request).nanoUsd === null) unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
     }
     for (const call of batch.toolCalls) calls.add(batch.source, call.key);
@@ -158,13 +161,16 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     }
     await flush();
   }
+  // A session all of whose requests belong to the one it was forked from is none.
+  let sessionsRead = 0;
+  for (const [source, ids] of sessions) sessionsRead += await store.sessionCount(source, [...ids]);
   const byCount = (map: Map<string, number>): [string, number][] =>
     [...map].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return {
     files: opened,
     filesUnchanged: unchanged,
     filesTotal: all.length,
-    sessions: sessions.size,
+    sessions: sessionsRead,
     requests: requests.size,
     toolCalls: calls.size,
     duplicates: copies - requests.size,

@@ -28,7 +28,7 @@ export function transcriptFiles(
     try {
       const stat = statSync(path);
       if (stat.isFile()) found.set(path, { path, size: stat.size, mtimeMs: stat.mtimeMs });
-      else onSkipped({ file: path, line: 0, reason: 'a directory, not a file' });
+      else onSkipped({ file: path, line: 0, reason: 'not a regular file' });
     } catch (error) {
       onSkipped({ file: path, line: 0, reason: systemReason(error) });
     }

@@ -55,6 +55,8 @@ export interface UsageStore {
     where?: RollupFilter;
     hideFailed?: boolean;
   }): Promise<(number | null)[]>;
+  /** How many of these sessions of a source have a request of their own. */
+  sessionCount(source: string, ids: readonly string[]): Promise<number>;
   cursors(source: string): Promise<SourceCursor[]>;
   extent(): Promise<StoreExtent>;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { migrate } from './migrations/index.ts';
 import { readCursors, writeCursors } from './cursors.ts';
 import { rollupRows } from './rollupRows.ts';
 import type { Schema } from './Schema.ts';
-import { sessionCosts, sessionList } from './sessionList.ts';
+import { sessionCosts, sessionCount, sessionList } from './sessionList.ts';
 import { writeSessionSums } from './sessionSums.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import type { StoreExtent, UsageStore, WriteResult } from './UsageStore.ts';
@@ -101,6 +101,7 @@ export function ledgerStore(
     rollup: (query) => guarded(() => rollupRows(ctx, query)),
     sessions: (query) => guarded(() => sessionList(ctx, query)),
     sessionCosts: (query) => guarded(() => sessionCosts(ctx, query)),
+    sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
     cursors: (source) => guarded(async () => readCursors(db, await ctx.tenant(db), source)),
     extent: () => guarded(() => extentOf(ctx)),
     close: () => db.destroy(),

@@ -8,7 +8,8 @@ import { timeSlot } from '../model/timeSlot.ts';
 import { STATUS } from './codes.ts';
 import { roundedNano } from './decode.ts';
 import { rollupAttributes } from './rollupAttributes.ts';
-import type { SessionDims, StoreContext } from './StoreContext.ts';
+import { keyLists, type SessionDims, type StoreContext } from './StoreContext.ts';
+import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
 
@@ -128,4 +129,16 @@ export async function sessionCosts(
     );
     return rows.map((row) => (row.cost === null ? null : Number(roundedNano(row.cost, Number(row.pico)))));
   });
+}
+
+/** How many of these sessions of a source have a request of their own. */
+export async function sessionCount(ctx: StoreContext, source: string, ids: readonly string[]): Promise<number> {
+  const tenant = await ctx.tenant(ctx.db);
+  let count = 0;
+  for (const list of keyLists([...new Set(ids.map((id) => storedKey(source, id)))])) {
+    const query = ctx.db.selectFrom('uk_session').select(sql<number>`count(*)`.as('n'));
+    const found = query.where('tenant', '=', tenant).where('session_key', 'in', list).where('request_count', '>', 0);
+    count += Number((await found.executeTakeFirstOrThrow()).n);
+  }
+  return count;
 }

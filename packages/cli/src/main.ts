@@ -1,0 +1,34 @@
+import nodeModule from 'node:module';
+
+import { exitCodeOf } from './exitCodeOf.ts';
+import { failureOf } from './failureOf.ts';
+
+// Keeps compiled code between runs where Node can (22.8 and later).
+nodeModule.enableCompileCache?.();
+
+// `usagekit report … | head` ends the pipe early; that is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+// Node 22 announces its SQLite driver as experimental on every run; other warnings still show.
+const { emitWarning } = process;
+process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+  if (String(warning).includes('SQLite is an experimental feature')) return;
+  Reflect.apply(emitWarning, process, [warning, ...rest]);
+}) as typeof process.emitWarning;
+
+/** Runs the program to its end and sets the exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await exitCodeOf([...args]);
+  } catch (error) {
+    const { exitCode, line } = failureOf(error);
+    process.stderr.write(`${line}\n`);
+    if (process.env['USAGEKIT_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.exitCode = exitCode;
+  }
+}
