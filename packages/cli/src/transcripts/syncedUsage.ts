@@ -3,7 +3,6 @@ import type { ImportSummary } from '@usagekit/core/sources';
 
 import { CommandError } from '../args/CommandError.ts';
 import { ProgressDisplay } from './ProgressDisplay.ts';
-import { smallYoungHeap } from './smallYoungHeap.ts';
 
 /**
  * Syncs with progress on standard error. Ctrl-C stops between two files: what was read until then is kept, and the next sync goes on
@@ -12,7 +11,6 @@ import { smallYoungHeap } from './smallYoungHeap.ts';
  * @throws CommandError with exit code 1 when it was interrupted
  */
 export async function syncedUsage(usage: Usagekit): Promise<ImportSummary> {
-  smallYoungHeap();
   const display = new ProgressDisplay(process.stderr, () => performance.now());
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();

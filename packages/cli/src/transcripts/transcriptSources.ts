@@ -6,6 +6,7 @@ import type { SourceFile, UsageSource } from '@usagekit/core/sources';
 
 import { CommandError } from '../args/CommandError.ts';
 import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
+import { smallYoungHeap } from './smallYoungHeap.ts';
 
 /** How long reading may keep signals and other work waiting, ms. */
 const PAUSE_AFTER_MS = 50;
@@ -30,6 +31,8 @@ function interruptible(source: UsageSource): UsageSource {
   return {
     ...source,
     async *read(file, options) {
+      // Not before there is something to read: an unchanged sync is over before its heap could grow.
+      smallYoungHeap();
       if (performance.now() - pausedAtMs > PAUSE_AFTER_MS) {
         await setImmediate();
         pausedAtMs = performance.now();
@@ -59,11 +62,22 @@ function ownFilesOnly(
   };
 }
 
-/** {@link agentOfTranscript} that opens each file once. */
+/** Folders that an agent keeps for itself: what lies below needs no look inside. */
+const OWN_FOLDERS: readonly [RegExp, Agent][] = [
+  [/[\\/]\.claude[\\/]projects([\\/]|$)/, 'claude-code'],
+  [/[\\/]\.codex[\\/](archived_)?sessions([\\/]|$)/, 'codex'],
+];
+
+/** The agent that keeps a folder for itself. */
+function ownerOf(path: string): Agent | undefined {
+  return OWN_FOLDERS.find(([folder]) => folder.test(path))?.[1];
+}
+
+/** The agent that wrote a file, by its folder, else by its content; each file is opened once. */
 function rememberedAgent(): (file: SourceFile) => Agent {
   const agents = new Map<string, Agent>();
   return ({ path }) => {
-    const agent = agents.get(path) ?? agentOfTranscript(path);
+    const agent = agents.get(path) ?? ownerOf(path) ?? agentOfTranscript(path);
     agents.set(path, agent);
     return agent;
   };
@@ -79,15 +93,16 @@ function rememberedAgent(): (file: SourceFile) => Agent {
  */
 export async function transcriptSources(which: string, paths: readonly string[]): Promise<UsageSource[]> {
   const folders = paths.flatMap(searchedFolders);
-  const options = folders.length > 0 ? { paths: folders } : {};
+  const options = (agent: Agent): { paths?: string[] } =>
+    folders.length > 0 ? { paths: folders.filter((folder) => (ownerOf(folder) ?? agent) === agent) } : {};
   const sources: [Agent, UsageSource][] = [];
   if (which !== 'codex') {
     const { claudeCode } = await import('@usagekit/core/sources/claude-code');
-    sources.push(['claude-code', claudeCode(options)]);
+    sources.push(['claude-code', claudeCode(options('claude-code'))]);
   }
   if (which !== 'claude-code') {
     const { codex } = await import('@usagekit/core/sources/codex');
-    sources.push(['codex', codex(options)]);
+    sources.push(['codex', codex(options('codex'))]);
   }
   const agentOf = rememberedAgent();
   const reported = new Set<string>();
