@@ -1,10 +1,5 @@
-import nodeModule from 'node:module';
-
 import { exitCodeOf } from './exitCodeOf.ts';
 import { failureOf } from './failureOf.ts';
-
-// Keeps compiled code between runs where Node can (22.8 and later).
-nodeModule.enableCompileCache?.();
 
 // `usagekit report … | head` ends the pipe early; that is no failure.
 for (const stream of [process.stdout, process.stderr]) {

@@ -20,10 +20,10 @@ describe('progress', () => {
 
   it('redraws one line on a terminal, at most every 80 ms, and removes it', () => {
     const { written, clock, progress } = display(true);
-    progress.show(0, 'a');
-    progress.show(0.1, 'b');
+    progress.show(0, () => 'a');
+    progress.show(0.1, () => 'b');
     clock.ms = 100;
-    progress.show(0.2, 'c');
+    progress.show(0.2, () => 'c');
     progress.end();
     expect(written).toHaveLength(3);
     expect(written.every((text) => text.startsWith('\r') && !text.includes('\n'))).toBe(true);
@@ -32,10 +32,10 @@ describe('progress', () => {
 
   it('writes plain lines elsewhere, none for a quick job', () => {
     const { written, clock, progress } = display(false);
-    progress.show(0.5, '5 of 10 files');
+    progress.show(0.5, () => '5 of 10 files');
     expect(written).toEqual([]);
     clock.ms = 6000;
-    progress.show(0.75, '7 of 10 files');
+    progress.show(0.75, () => '7 of 10 files');
     progress.end();
     expect(written).toEqual(['75 %  7 of 10 files\n']);
   });

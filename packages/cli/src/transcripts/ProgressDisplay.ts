@@ -39,12 +39,13 @@ export class ProgressDisplay {
 
   /**
    * @param share from 0 to 1
-   * @param counts what was counted, e.g. `5 of 10 files`
+   * @param countsOf what was counted, e.g. `5 of 10 files`; asked for only when it is shown
    */
-  show(share: number, counts: string): void {
+  show(share: number, countsOf: () => string): void {
     const nowMs = this.#now();
     if (nowMs - this.#shownAtMs < (this.#stream.isTTY ? DRAW_MS : LINE_MS)) return;
     this.#shownAtMs = nowMs;
+    const counts = countsOf();
     if (this.#stream.isTTY) this.#stream.write(CLEAR_LINE + progressLine(share, counts, this.#stream.columns || 80));
     else this.#stream.write(`${Math.floor(share * 100)} %  ${counts}\n`);
   }

@@ -22,7 +22,7 @@ export async function syncedUsage(usage: Usagekit): Promise<ImportSummary> {
       onProgress: ({ filesDone, filesTotal, bytesDone, bytesTotal }) =>
         display.show(
           bytesTotal > 0 ? bytesDone / bytesTotal : 1,
-          `${filesDone.toLocaleString('en-US')} of ${filesTotal.toLocaleString('en-US')} transcripts`,
+          () => `${filesDone.toLocaleString('en-US')} of ${filesTotal.toLocaleString('en-US')} transcripts`,
         ),
     });
     if (stop.signal.aborted) throw new CommandError(1, 'interrupted; what was read is kept, run it again to go on');
