@@ -2,6 +2,7 @@ import type { UsageAnalytics } from '@usagekit/core';
 import { useMemo, useState } from 'react';
 
 import { costSeries, type CostSeries, type Measure } from '../figures/costSeries.ts';
+import { MERGED_HELP, mergedWords } from '../figures/mergedWords.ts';
 import { modelPalette, type ModelPalette } from '../figures/modelPalette.ts';
 import { plural } from '../format/plural.ts';
 import { useFormats } from '../format/useFormats.ts';
@@ -90,7 +91,7 @@ export function CostOverTime(props: CostOverTimeProps) {
     <ChartFrame
       title={measure === 'cost' ? 'Cost over time' : 'Tokens over time'}
       takeaway={seriesTakeaway(series, formats)}
-      help={HELP}
+      help={`${HELP} ${MERGED_HELP}`}
       table={seriesTable(series, formats)}
       legend={legend}
       span={span}
@@ -106,7 +107,14 @@ export function CostOverTime(props: CostOverTimeProps) {
           ]}
         />
       }
-      footer={empty ? null : <ReadoutFooter store={store} note={seriesNote(series, formats)} />}
+      footer={
+        empty ? null : (
+          <ReadoutFooter
+            store={store}
+            note={`${seriesNote(series, formats)} ${mergedWords(data.series.length, data.period.groupBy, series.groupBy, 'bars')}`.trim()}
+          />
+        )
+      }
     >
       {empty ? (
         <EmptyChart />

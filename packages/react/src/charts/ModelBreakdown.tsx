@@ -43,8 +43,8 @@ export function ModelBreakdown({ data, palette, span = 1 }: ModelBreakdownProps)
       help={HELP}
       span={span}
       table={{
-        caption: 'Cost, share, requests and tokens by model',
-        columns: ['Model', 'Cost', 'Share of cost', 'Requests', 'Tokens'],
+        caption: 'Cost, share, requests and tokens with cache by model',
+        columns: ['Model', 'Cost', 'Share of cost', 'Requests', 'Tokens incl. cache'],
         rows: rows.map((row) => [
           row.label,
           formats.money(row.usd),
@@ -73,7 +73,7 @@ export function ModelBreakdown({ data, palette, span = 1 }: ModelBreakdownProps)
             color: row.color,
             swatch: true,
             count: plural(row.requests, 'request', formats.compact(row.requests)),
-            share: row.share === null ? `${formats.compact(row.tokens)} tokens` : formats.share(row.share),
+            share: row.share === null ? `${formats.compact(row.tokens)} incl. cache` : formats.share(row.share),
           }))}
         />
       )}

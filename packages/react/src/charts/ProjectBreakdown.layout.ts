@@ -30,6 +30,14 @@ export function shownProject(project: string): string {
   return project.split(/[\\/]/).findLast((part) => part !== '') ?? 'no project';
 }
 
+/** The projects among these whose short name another one has too: they keep their whole paths. */
+export function sharedNames(projects: readonly string[]): ReadonlySet<string> {
+  const named = new Map<string, string[]>();
+  for (const project of new Set(projects))
+    named.set(shownProject(project), [...(named.get(shownProject(project)) ?? []), project]);
+  return new Set([...named.values()].filter((own) => own.length > 1).flat());
+}
+
 /** Projects by sessions, most first, at most five and the rest as "Other" (S1.04). Two projects of one name keep their whole paths. */
 export function projectBreakdownLayout(data: UsageAnalytics): ProjectRow[] {
   const { byProject } = data.sessions;
@@ -40,9 +48,9 @@ export function projectBreakdownLayout(data: UsageAnalytics): ProjectRow[] {
   const projects = Object.keys(byProject).toSorted((a, b) => sessionsOf(b) - sessionsOf(a) || byCost(a, b));
   const own = projects.length > MAX_ROWS ? projects.slice(0, MAX_ROWS - 1) : projects;
   const rest = projects.slice(own.length);
-  const names = own.map(shownProject);
-  const groups = own.map((project, i) => ({
-    label: names.filter((name) => name === names[i]).length > 1 && project !== '' ? project : (names[i] ?? project),
+  const shared = sharedNames([...projects, ...data.sessions.top.map((session) => session.project)]);
+  const groups = own.map((project) => ({
+    label: shared.has(project) && project !== '' ? project : shownProject(project),
     projects: [project],
     other: false,
   }));

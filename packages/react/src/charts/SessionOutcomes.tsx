@@ -1,9 +1,9 @@
 import type { SessionStatus, UsageAnalytics } from '@usagekit/core';
 import { useMemo } from 'react';
 
-import { plural } from '../format/plural.ts';
+import { endedWords } from '../figures/endedWords.ts';
 import { shownDuration } from '../format/shownDuration.ts';
-import { type Formats, useFormats } from '../format/useFormats.ts';
+import { useFormats } from '../format/useFormats.ts';
 import { ChartFrame } from '../parts/ChartFrame.tsx';
 import { EmptyChart } from '../parts/EmptyChart.tsx';
 import { RankedBars } from '../parts/RankedBars.tsx';
@@ -26,18 +26,6 @@ const LOOKS: Record<SessionStatus, { label: string; color: string }> = {
   running: { label: 'Running', color: 'var(--uk-accent)' },
 };
 
-function takeaway({ sessions }: UsageAnalytics, formats: Formats): string {
-  const { completionRate } = sessions;
-  if (sessions.total === 0) return 'No session started in this range.';
-  if (!completionRate) return 'No session has completed or failed yet.';
-  if (sessions.failed === 0 && completionRate.n >= 30)
-    return `All ${formats.count(completionRate.n)} ended sessions completed.`;
-  const rate = `${formats.rate(completionRate.value)} of ${plural(completionRate.n, 'ended session', formats.count(completionRate.n))} completed`;
-  return completionRate.n < 30
-    ? `${rate}; that few leave it between ${formats.share(completionRate.low)} and ${formats.share(completionRate.high)}.`
-    : `${rate}.`;
-}
-
 /** How sessions ended (S1.02), and how long they took (S1.03). */
 export function SessionOutcomes({ data, span = 1 }: SessionOutcomesProps) {
   const formats = useFormats();
@@ -46,7 +34,7 @@ export function SessionOutcomes({ data, span = 1 }: SessionOutcomesProps) {
   return (
     <ChartFrame
       title="How sessions ended"
-      takeaway={takeaway(data, formats)}
+      takeaway={endedWords(data, formats)}
       help={HELP}
       span={span}
       table={{

@@ -2,6 +2,7 @@ import type { GroupBy, SeriesPoint, UsageAnalytics } from '@usagekit/core';
 import { useMemo, useState } from 'react';
 
 import { mergedSeries } from '../figures/mergedSeries.ts';
+import { MERGED_HELP, mergedWords } from '../figures/mergedWords.ts';
 import { plural } from '../format/plural.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
 import type { Box } from '../parts/Box.ts';
@@ -12,7 +13,7 @@ import { type CursorDatum, type CursorStore, cursorStore } from '../parts/cursor
 import { EmptyChart } from '../parts/EmptyChart.tsx';
 import { ReadoutFooter } from '../parts/ReadoutFooter.tsx';
 import { Segments } from '../parts/Segments.tsx';
-import { slotTitle } from '../parts/slotTitle.ts';
+import { slotName, slotTitle } from '../parts/slotTitle.ts';
 import { StackedBars } from '../parts/StackedBars.tsx';
 import { type ActivityMeasure, activityParts, sessionsOverTimeLayout } from './SessionsOverTime.layout.ts';
 
@@ -45,15 +46,12 @@ function takeaway(
     return measure === 'sessions' ? 'No session started in this range.' : 'No tool was called in this range.';
   const [first] = points;
   if (first && points.length === 1)
-    return `${shown(total, measure, formats)} on ${slotTitle(first, groupBy, formats)}.`;
+    return `${shown(total, measure, formats)} ${groupBy === 'day' ? 'on' : 'in'} ${slotName(first, groupBy, formats)}.`;
   const mean = total / points.length;
   const text = formats.decimal(mean, mean >= 10 ? 0 : 1);
   const peak = points.reduce((best, point) => (totalOf(point, measure) > totalOf(best, measure) ? point : best));
-  const name = groupBy === 'day' ? formats.day(peak.start) : slotTitle(peak, groupBy, formats);
-  return `${text} a ${groupBy} on average; the most, ${formats.count(totalOf(peak, measure))}, on ${name}.`.replace(
-    /, on (Week|[A-Z][a-z]+ \d{4})/,
-    (_, rest: string) => `, in ${rest === 'Week' ? 'the week' : rest}`,
-  );
+  const name = groupBy === 'day' ? `on ${formats.day(peak.start)}` : `in ${slotName(peak, groupBy, formats)}`;
+  return `${text} a ${groupBy} on average; the most, ${formats.count(totalOf(peak, measure))}, ${name}.`;
 }
 
 function datum(
@@ -130,7 +128,7 @@ export function SessionsOverTime({ data, defaultMeasure = 'sessions', span = 1, 
     <ChartFrame
       title={measure === 'sessions' ? 'Sessions over time' : 'Tool calls over time'}
       takeaway={takeaway(points, groupBy, measure, formats)}
-      help={HELP}
+      help={`${HELP} ${MERGED_HELP}`}
       span={span}
       legend={measure === 'tools' && total > 0 ? legend : []}
       measure={
@@ -156,7 +154,12 @@ export function SessionsOverTime({ data, defaultMeasure = 'sessions', span = 1, 
         ]),
       }}
       footer={
-        total === 0 ? null : <ReadoutFooter store={store} note={`Bars add up to ${shown(total, measure, formats)}.`} />
+        total === 0 ? null : (
+          <ReadoutFooter
+            store={store}
+            note={`Bars add up to ${shown(total, measure, formats)}. ${mergedWords(data.series.length, data.period.groupBy, groupBy, 'bars')}`.trim()}
+          />
+        )
       }
     >
       {total === 0 ? (

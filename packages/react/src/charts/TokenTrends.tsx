@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 
 import { freshTokens } from '../figures/freshTokens.ts';
 import { mergedSeries } from '../figures/mergedSeries.ts';
+import { MERGED_HELP, mergedWords } from '../figures/mergedWords.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
 import { XAxis, YAxis } from '../parts/Axis.tsx';
 import type { Box } from '../parts/Box.ts';
@@ -149,7 +150,7 @@ export function TokenTrends({ data, span = 1, heightAt = tallHeight }: TokenTren
     <ChartFrame
       title="Tokens"
       takeaway={takeaway(points, groupBy, data, formats)}
-      help={HELP}
+      help={`${HELP} ${MERGED_HELP}`}
       span={span}
       legend={
         empty
@@ -180,7 +181,7 @@ export function TokenTrends({ data, span = 1, heightAt = tallHeight }: TokenTren
         empty ? null : (
           <ReadoutFooter
             store={store}
-            note={`${formats.compact(cacheRead)} tokens read from the cache are not drawn.`}
+            note={`${formats.compact(cacheRead)} tokens read from the cache are not drawn. ${mergedWords(data.series.length, data.period.groupBy, groupBy, 'points')}`.trim()}
           />
         )
       }
@@ -188,7 +189,7 @@ export function TokenTrends({ data, span = 1, heightAt = tallHeight }: TokenTren
       {empty ? (
         <EmptyChart />
       ) : (
-        <ChartCanvas heightAt={heightAt}>
+        <ChartCanvas heightAt={heightAt} tallHeight={heightAt === tallHeight ? 350 : undefined}>
           {(box, live) => <Areas points={points} groupBy={groupBy} box={box} live={live} store={store} />}
         </ChartCanvas>
       )}

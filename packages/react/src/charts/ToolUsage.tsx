@@ -3,6 +3,7 @@ import { useContext, useMemo } from 'react';
 
 import { plural } from '../format/plural.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
+import { Breakable } from '../parts/Breakable.tsx';
 import { ChartFrame, FrameContext } from '../parts/ChartFrame.tsx';
 import { ChartModeContext } from '../parts/ChartMode.ts';
 import { EmptyChart } from '../parts/EmptyChart.tsx';
@@ -28,12 +29,15 @@ const COLORS = {
   open: 'var(--uk-series-8)',
 } as const;
 
+/** What red and words call failing often: one tool, not what several share, with enough calls to say so. */
+function isFailingOften({ other, failure }: ToolRow): boolean {
+  return !other && failure !== null && failure.n >= FEW && failure.value >= HIGH_FAILURE;
+}
+
 function takeaway(rows: readonly ToolRow[], formats: Formats): string {
   const [first] = rows;
   if (!first) return 'No tool was called in this range.';
-  const failing = rows
-    .filter((row) => !row.other && (row.failure?.n ?? 0) >= FEW && (row.failure?.value ?? 0) >= HIGH_FAILURE)
-    .toSorted((a, b) => (b.failure?.value ?? 0) - (a.failure?.value ?? 0))[0];
+  const failing = rows.filter(isFailingOften).toSorted((a, b) => (b.failure?.value ?? 0) - (a.failure?.value ?? 0))[0];
   const denied = rows
     .filter((row) => !row.other && row.calls >= FEW && row.rejected / row.calls >= 0.05)
     .toSorted((a, b) => b.rejected / b.calls - a.rejected / a.calls)[0];
@@ -99,7 +103,9 @@ function Rows({ layout, formats }: { layout: ToolLayout; formats: Formats }) {
           // Each row is a value of the chart: the one in the tab order hands the focus on by arrow keys.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
           <li key={row.label} className="uk-tool" {...(live ? { ...item(i), 'aria-describedby': keysId } : {})}>
-            <span className="uk-tool-name">{row.label}</span>
+            <span className="uk-tool-name">
+              <Breakable>{row.label}</Breakable>
+            </span>
             <span className="uk-tool-calls">
               <span className="uk-tool-bar" aria-hidden="true">
                 {row.parts.map(({ kind, length }) => (
@@ -115,7 +121,7 @@ function Rows({ layout, formats }: { layout: ToolLayout; formats: Formats }) {
                 <span className="uk-hidden"> calls, {formats.count(row.denied)} denied,</span>
               </em>
             </span>
-            <span className="uk-tool-failed" data-high={(row.failure?.value ?? 0) >= HIGH_FAILURE}>
+            <span className="uk-tool-failed" data-high={isFailingOften(row)}>
               {row.failure ? formats.rate(row.failure.value) : '–'}
               <span className="uk-hidden"> failed, approval </span>
             </span>

@@ -7,11 +7,12 @@ import { plural } from '../format/plural.ts';
 import { shownDuration } from '../format/shownDuration.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
 import { ChartModeContext } from '../parts/ChartMode.ts';
+import { Breakable } from '../parts/Breakable.tsx';
 import { EmptyChart } from '../parts/EmptyChart.tsx';
 import { StatusChip } from '../parts/StatusChip.tsx';
 import { Swatch } from '../parts/Swatch.tsx';
 import { useDomId } from '../parts/useDomId.ts';
-import { shownProject } from './ProjectBreakdown.layout.ts';
+import { sharedNames, shownProject } from './ProjectBreakdown.layout.ts';
 import { type TopSession, topSessionsLayout } from './TopSessionsTable.layout.ts';
 
 /** What {@link TopSessionsTable} takes. */
@@ -37,6 +38,7 @@ function takeaway(rows: readonly TopSession[], data: UsageAnalytics, formats: Fo
 
 function Row({
   row,
+  project,
   palette,
   timeZone,
   year,
@@ -44,6 +46,8 @@ function Row({
   onSelect,
 }: {
   row: TopSession;
+  /** Its name as shown. */
+  project: string;
   palette: ModelPalette;
   timeZone: string;
   year: string;
@@ -51,7 +55,7 @@ function Row({
   onSelect: TopSessionsTableProps['onSelect'];
 }) {
   const { session, length, tokens } = row;
-  const name = shownProject(session.project);
+  const name = <Breakable>{project}</Breakable>;
   const started = formats.time(session.startedAt, timeZone, year);
   const model = (
     <>
@@ -102,6 +106,11 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
   const id = useDomId();
   const live = useContext(ChartModeContext) === 'interactive';
   const rows = useMemo(() => topSessionsLayout(data), [data]);
+  const shared = useMemo(
+    () =>
+      sharedNames([...Object.keys(data.sessions.byProject), ...data.sessions.top.map((session) => session.project)]),
+    [data],
+  );
   const colors = useMemo(() => palette ?? modelPalette(data), [palette, data]);
   return (
     // A group, because it holds a heading and a table: the role of a figure promises one picture.
@@ -135,7 +144,7 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
                     Duration
                   </th>
                   <th scope="col" className="uk-wide uk-right">
-                    Tokens
+                    Tokens incl. cache
                   </th>
                   <th scope="col" className="uk-right" aria-sort="descending">
                     Cost{' '}
@@ -151,6 +160,11 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
                   <Row
                     key={`${row.session.source} ${row.session.id}`}
                     row={row}
+                    project={
+                      shared.has(row.session.project) && row.session.project !== ''
+                        ? row.session.project
+                        : shownProject(row.session.project)
+                    }
                     palette={colors}
                     timeZone={data.period.timeZone}
                     year={data.period.lastDay.slice(0, 4)}

@@ -1,6 +1,7 @@
 import type { UsageAnalytics } from '@usagekit/core';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 
+import { textWidth } from '../format/textWidth.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
 import { CELL_STROKE } from '../parts/barPath.ts';
 import type { Box } from '../parts/Box.ts';
@@ -25,6 +26,8 @@ const HELP =
   'Rows are weekdays, columns are hours of the day in the zone of the page. The deeper the colour, the more sessions started in that hour on average, so a weekday that occurs more often in the range does not look busier. Striped hours are not in the range.';
 
 const heightAt = (width: number): number => (width < 600 ? 24 + 7 * 28 : 24 + 7 * 34);
+/** Width of a step of the legend in px, as in the style sheet. */
+const LEGEND_STEP = 34;
 const stepColor = (step: number): string => (step === 0 ? 'var(--uk-heat-none)' : `var(--uk-heat-${step})`);
 
 /** The busiest cell: where the keyboard starts and what the line below says at first. */
@@ -133,14 +136,16 @@ function HeatLegend({ scale, formats }: { scale: HeatScale; formats: Formats }) 
   const last = scale.bounds.at(-1);
   if (first === undefined || last === undefined) return null;
   const labels = ['0', `< ${text(first)}`, ...scale.bounds.slice(0, -1).map(text), `${text(last)}+`];
+  // Long numbers would touch: then every other step is named.
+  const crowded = labels.some((label) => textWidth(label) > LEGEND_STEP - 4);
   return (
-    <div className="uk-heat-legend" data-part="legend">
+    <div className="uk-heat-legend" data-part="legend" data-crowded={crowded}>
       <span>Sessions an hour</span>
       <ol>
         {labels.map((label, step) => (
           <li key={label}>
             <i style={{ background: stepColor(step) }} />
-            {label}
+            {crowded && step % 2 === 0 && step > 0 ? null : label}
           </li>
         ))}
       </ol>
@@ -175,7 +180,7 @@ export function WeekHeatmap({ data, span = 2 }: WeekHeatmapProps) {
         <EmptyChart>No session started in this range.</EmptyChart>
       ) : (
         <>
-          <ChartCanvas heightAt={heightAt}>
+          <ChartCanvas heightAt={heightAt} grow={false}>
             {(box, live) => <Cells data={data} scale={scale} box={box} live={live} store={store} />}
           </ChartCanvas>
           <div className="uk-heat-foot">

@@ -3,7 +3,7 @@ import { plural } from '../format/plural.ts';
 import type { Formats } from '../format/useFormats.ts';
 import type { CursorDatum } from '../parts/cursorStore.ts';
 import type { ChartTable } from '../parts/DataTable.tsx';
-import { slotTitle } from '../parts/slotTitle.ts';
+import { slotName, slotTitle } from '../parts/slotTitle.ts';
 
 const weekdayOf = (day: string): number => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
 const isRounded = (series: CostSeries): boolean => series.measure === 'cost';
@@ -36,13 +36,13 @@ export function seriesTakeaway(series: CostSeries, formats: Formats): string {
   const peak = slots.reduce((best, slot) => (slot.total > best.total ? slot : best));
   const shown = seriesValue(series, peak.total, formats);
   const unit = isRounded(series) ? '' : ' tokens';
-  if (slots.length === 1) return `${shown}${unit} on ${slotTitle(peak.point, groupBy, formats)}.`;
-  const name =
-    groupBy === 'week' ? `week of ${formats.day(peak.point.start)}` : slotTitle(peak.point, groupBy, formats);
+  if (slots.length === 1)
+    return `${shown}${unit} ${groupBy === 'day' ? 'on' : 'in'} ${slotName(peak.point, groupBy, formats)}.`;
+  const name = slotName(peak.point, groupBy, formats);
   const hottest = hottestWeekday(series);
   const mean = hottest && seriesValue(series, hottest.mean, formats);
   const first = hottest ? `${formats.weekdayLong(hottest.weekday)}s run hottest, ${mean}${unit} on average. ` : '';
-  return `${first}The peak was ${groupBy === 'week' ? 'the ' : ''}${name}, ${shown}${unit}.`;
+  return `${first}The peak was ${name}, ${shown}${unit}.`;
 }
 
 /** What the bars add up to, and what is special about some of them. */
@@ -56,7 +56,7 @@ export function seriesNote(series: CostSeries, formats: Formats): string {
     notes.push(`${slotTitle(first.point, series.groupBy, formats)} is partial and shown hatched.`);
   if (partial.length > 1) notes.push(`Partial ${series.groupBy}s are shown hatched.`);
   if (isRounded(series) && tokens > 0)
-    notes.push(`${formats.compact(tokens)} tokens have no price: grey stubs, not in cost.`);
+    notes.push(`${formats.compact(tokens)} tokens incl. cache have no price: grey stubs, not in cost.`);
   return notes.join(' ');
 }
 
@@ -85,7 +85,7 @@ export function seriesDatum(
     .toReversed();
   const unpriced =
     isRounded(series) && slot.unpricedTokens > 0
-      ? `${formats.compact(slot.unpricedTokens)} tokens without a price`
+      ? `${formats.compact(slot.unpricedTokens)} tokens incl. cache without a price`
       : null;
   const tip = {
     title: `${title}${state}`,
@@ -93,7 +93,7 @@ export function seriesDatum(
       unpriced === null
         ? rows
         : [
-            { label: 'Without a price', value: `${formats.compact(slot.unpricedTokens)} tokens`, unknown: true },
+            { label: 'Without a price', value: `${formats.compact(slot.unpricedTokens)} incl. cache`, unknown: true },
             ...rows,
           ],
     total: { label: 'Total', value: total },
@@ -143,7 +143,7 @@ export function seriesTable(series: CostSeries, formats: Formats): ChartTable {
       ...series.parts.map((part) => part.label),
       'Total',
       'Sessions',
-      ...(withUnpriced ? ['Tokens without a price'] : []),
+      ...(withUnpriced ? ['Tokens without a price, incl. cache'] : []),
     ],
     rows: series.slots.map((slot) => [
       `${slotTitle(slot.point, series.groupBy, formats).replace('Week of ', '')}${slot.point.partial ? ' (partial)' : ''}`,

@@ -15,7 +15,7 @@ function words(data: UsageAnalytics, formats: Formats): { title: string; text: s
   const they = unpriced.length === 1 ? 'It is' : 'They are';
   return {
     title: `${count} without a price`,
-    text: `${formats.compact(unpricedTokens)} tokens are counted as tokens and left out of cost. ${they} not $0.`,
+    text: `${formats.compact(unpricedTokens)} tokens incl. cache are counted as tokens and left out of cost. ${they} not $0.`,
   };
 }
 
@@ -49,7 +49,7 @@ export function CoverageCard({ data, span = 1 }: { data: UsageAnalytics; span?: 
           <li key={`model ${model}`}>
             <Swatch kind="unknown" />
             <span>{shownModel(model)}</span>
-            <b>{formats.compact(tokens)} tokens</b>
+            <b>{formats.compact(tokens)} incl. cache</b>
           </li>
         ))}
         {hidden > 0 && (

@@ -93,8 +93,8 @@ export function ErrorBanner({ error, onRetry }: { error: Error; onRetry?: (() =>
     <div className="uk-banner" role="alert" data-part="error">
       <Icon name="warning" />
       <p>
-        These figures could not be refreshed{error.message === '' ? '' : `: ${error.message.replace(/\.$/, '')}`}. What
-        you see is from before.
+        These figures could not be refreshed
+        {error.message === '' ? '.' : `: ${error.message.replace(/[^.?!]$/, '$&.')}`} What you see is from before.
       </p>
       {onRetry && (
         <button type="button" className="uk-button" onClick={onRetry}>

@@ -2,11 +2,12 @@ import type { UsageAnalytics } from '@usagekit/core';
 import { useMemo } from 'react';
 
 import { StatCard, type StatCardProps } from '../charts/StatCard.tsx';
+import { endedWords } from '../figures/endedWords.ts';
 import { freshTokens } from '../figures/freshTokens.ts';
 import { mergedSeries } from '../figures/mergedSeries.ts';
 import { plural } from '../format/plural.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
-import { slotTitle } from '../parts/slotTitle.ts';
+import { slotName } from '../parts/slotTitle.ts';
 
 /** What {@link SummaryCards} takes. */
 export interface SummaryCardsProps {
@@ -36,18 +37,11 @@ function costDetail(data: UsageAnalytics, formats: Formats): string {
     (best, point) => ((point.cost.usd ?? 0) > (best?.cost.usd ?? 0) ? point : best),
     series[0],
   );
-  const perDay = `${formats.money(cost.usd / Math.max(1, period.days))} a day.`;
+  const perDay =
+    period.days === 1 ? 'All of it on one day.' : `${formats.money(cost.usd / Math.max(1, period.days))} a day.`;
   if (!peak || series.length < 2) return perDay;
-  const name = period.groupBy === 'day' ? formats.day(peak.start) : slotTitle(peak, period.groupBy, formats);
+  const name = period.groupBy === 'day' ? formats.day(peak.start) : slotName(peak, period.groupBy, formats);
   return `${perDay} The peak was ${name}, ${formats.money(peak.cost.usd)}.`;
-}
-
-function sessionDetail(data: UsageAnalytics, formats: Formats): string {
-  const { total, failed, completionRate } = data.sessions;
-  if (total === 0) return 'No session started in this range.';
-  if (!completionRate) return 'None of them has ended yet.';
-  if (failed === 0) return `None of the ${formats.count(completionRate.n)} that ended failed.`;
-  return `${formats.rate(completionRate.value)} finished without failure; ${formats.count(failed)} failed.`;
 }
 
 function hitRate(tokens: { input: number; cacheRead: number; cacheWrite: number }): number | null {
@@ -103,7 +97,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         icon="sessions"
         color="var(--uk-series-3)"
         value={formats.count(sessions.total)}
-        detail={sessionDetail(data, formats)}
+        detail={endedWords(data, formats)}
         trend={trends.sessions}
         delta={relativeDelta(sessions.total, previous?.sessions.total, formats)}
       />

@@ -10,8 +10,12 @@ const FALLBACK_WIDTH = 600;
 
 /** What {@link ChartCanvas} takes. */
 export interface ChartCanvasProps {
-  /** Height for a width, declared so that nothing shifts. */
+  /** Least height for a width, declared so that nothing shifts. */
   heightAt: (width: number) => number;
+  /** Take the room that a taller card of the same row leaves; needs to be measured, so not without a script. */
+  grow?: boolean;
+  /** Height of the drawing for 308 px when it stands beside a chart of two columns and nothing can be measured. */
+  tallHeight?: number | undefined;
   /** Draws the chart; `live` is false until the page can react. */
   children: (box: Box, live: boolean) => ReactNode;
 }
@@ -21,10 +25,10 @@ const never = (): (() => void) => () => {};
 /**
  * Room for a drawing that needs no script: on the server it is drawn for several widths, of which the style sheet shows one. Once mounted, it is drawn for its real width.
  */
-export function ChartCanvas({ heightAt, children }: ChartCanvasProps) {
+export function ChartCanvas({ heightAt, grow = true, tallHeight, children }: ChartCanvasProps) {
   const mode = useContext(ChartModeContext);
   const element = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState<number | null>(null);
+  const [size, setSize] = useState<Box | null>(null);
   const scripted = useSyncExternalStore(
     never,
     () => true,
@@ -33,31 +37,44 @@ export function ChartCanvas({ heightAt, children }: ChartCanvasProps) {
   useLayoutEffect(() => {
     const target = element.current;
     if (!target || mode === 'static') return undefined;
-    const measure = (): void => setWidth(Math.round(target.getBoundingClientRect().width) || FALLBACK_WIDTH);
+    const measure = (): void => {
+      const rect = target.getBoundingClientRect();
+      const width = Math.round(rect.width) || FALLBACK_WIDTH;
+      const height = Math.floor(rect.height);
+      setSize((old) => (old?.width === width && old.height === height ? old : { width, height }));
+    };
     measure();
     if (typeof ResizeObserver === 'undefined') return undefined;
     const observer = new ResizeObserver(measure);
     observer.observe(target);
     return () => observer.disconnect();
   }, [mode]);
-  const draw = (at: number, live: boolean): ReactNode => children({ width: at, height: heightAt(at) }, live);
-  if (width !== null) {
+  if (size !== null) {
+    const least = heightAt(size.width);
+    // What is drawn does not hold the room open: it could never shrink again.
     return (
-      <div className="uk-canvas" ref={element}>
-        {draw(width, true)}
+      <div className="uk-canvas" data-grow={grow} ref={element} style={{ minHeight: least }}>
+        <div className="uk-drawing">
+          {children({ width: size.width, height: grow ? Math.max(least, size.height) : least }, true)}
+        </div>
       </div>
     );
   }
   if (scripted && mode === 'interactive') {
-    return <div className="uk-canvas" ref={element} style={{ minHeight: heightAt(FALLBACK_WIDTH) }} />;
+    return <div className="uk-canvas" data-grow={grow} ref={element} style={{ minHeight: heightAt(FALLBACK_WIDTH) }} />;
   }
   return (
     <div className="uk-canvas" ref={element}>
       {STATIC_WIDTHS.map((at) => (
         <div key={at} className="uk-variant" data-width={at}>
-          {draw(at, false)}
+          {children({ width: at, height: heightAt(at) }, false)}
         </div>
       ))}
+      {tallHeight !== undefined && (
+        <div className="uk-variant" data-width="308" data-tall>
+          {children({ width: 308, height: tallHeight }, false)}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { Breakable } from './Breakable.tsx';
+
 /** The figures of a chart as rows and columns. The first column names the row. */
 export interface ChartTable {
   /** What the table holds, as its caption. */
@@ -15,7 +17,7 @@ function Row({ cells, total = false }: { cells: readonly string[]; total?: boole
       {cells.map((cell, i) =>
         i === 0 ? (
           <th key="name" scope="row">
-            {cell}
+            <Breakable>{cell}</Breakable>
           </th>
         ) : (
           // Columns have a fixed order and cells may repeat: their place is their identity.
@@ -36,7 +38,7 @@ export function DataTable({ caption, columns, rows, total }: ChartTable) {
         <tr>
           {columns.map((column) => (
             <th key={column} scope="col">
-              {column}
+              <Breakable>{column}</Breakable>
             </th>
           ))}
         </tr>

@@ -1,5 +1,6 @@
 import { useContext } from 'react';
 
+import { Breakable } from './Breakable.tsx';
 import { ChartModeContext } from './ChartMode.ts';
 import { FrameContext } from './ChartFrame.tsx';
 import { Swatch } from './Swatch.tsx';
@@ -46,7 +47,9 @@ export function RankedBars({
         >
           <span className="uk-rank-name">
             {row.length === null ? <Swatch kind="unknown" /> : row.swatch && <Swatch color={row.color} />}
-            <span>{row.label}</span>
+            <span>
+              <Breakable>{row.label}</Breakable>
+            </span>
           </span>{' '}
           <span className="uk-rank-value">{row.value}</span> <span className="uk-rank-count">{row.count}</span>{' '}
           <span className="uk-track" aria-hidden="true">

@@ -5,5 +5,5 @@ export function wideHeight(width: number): number {
 
 /** Height of charts that take one column, by width. */
 export function narrowHeight(width: number): number {
-  return width < 384 ? 212 : 262;
+  return width < 300 ? 212 : width < 384 ? 256 : 280;
 }

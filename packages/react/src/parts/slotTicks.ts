@@ -17,7 +17,7 @@ const STEPS: Record<GroupBy, readonly number[]> = {
 };
 
 /**
- * Labels below a time series: at most one a week on days, at most seven, and never closer than their text allows. Under 390 px the month is written only where it changes.
+ * Labels below a time series: at most one a week on more than 14 days, at most seven, and never closer than their text allows. Under 390 px the month is written only where it changes.
  *
  * @param width of the plot in px
  */
@@ -42,6 +42,7 @@ export function slotTicks(points: readonly SeriesPoint[], groupBy: GroupBy, widt
     const ticks = ticksOf(step);
     return ticks.length <= 7 && Math.max(...ticks.map((tick) => textWidth(tick.label))) + 12 <= slotWidth * step;
   };
-  const steps = STEPS[groupBy];
+  // Two weeks and less would have one label only.
+  const steps = groupBy === 'day' && points.length <= 14 ? [1, 2, 3, 4, 7] : STEPS[groupBy];
   return ticksOf(steps.find(fits) ?? steps.at(-1) ?? 1);
 }

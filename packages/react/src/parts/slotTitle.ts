@@ -10,3 +10,8 @@ export function slotTitle(point: Pick<SeriesPoint, 'start' | 'end'>, groupBy: Gr
   if (groupBy === 'week') return `Week of ${formats.day(point.start)}`;
   return formats.monthYear(point.start);
 }
+
+/** The same within a sentence: `Tue, Nov 3`, `the week of Nov 2`, `Nov 2026`. */
+export function slotName(point: Pick<SeriesPoint, 'start' | 'end'>, groupBy: GroupBy, formats: Formats): string {
+  return slotTitle(point, groupBy, formats).replace(/^Week of /, 'the week of ');
+}
