@@ -21,7 +21,7 @@ function dearestFirst(sessions: readonly UsageSession[]): UsageSession[] {
 }
 
 /**
- * The `sessions` part of `UsageAnalytics` of plain sessions (mission S1.17), by the rules by which a store's rows are
+ * The `sessions` part of `UsageAnalytics` of plain sessions (feature S1.17), by the rules by which a store's rows are
  * summed.
  *
  * @throws `invalid_time_zone`, `zone_off_grid`, `unsafe_integer`

@@ -4,7 +4,7 @@ import { tokenFigures } from './tokenFigures.ts';
 import type { SessionOptions, UsageSession } from './UsageSession.ts';
 
 /**
- * The `tokens` part of `UsageAnalytics` of plain sessions (mission S1.17).
+ * The `tokens` part of `UsageAnalytics` of plain sessions (feature S1.17).
  *
  * @throws `invalid_time_zone`, `zone_off_grid`, `unsafe_integer`
  * @example

@@ -4,7 +4,7 @@ import { toolFigures } from './toolFigures.ts';
 import type { SessionOptions, UsageSession } from './UsageSession.ts';
 
 /**
- * The `tools` part of `UsageAnalytics` of plain sessions (mission S1.17).
+ * The `tools` part of `UsageAnalytics` of plain sessions (feature S1.17).
  *
  * @throws `invalid_time_zone`, `zone_off_grid`, `unsafe_integer`
  * @example

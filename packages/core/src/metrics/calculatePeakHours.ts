@@ -4,7 +4,7 @@ import { sessionRows } from './sessionRows.ts';
 import type { SessionOptions, UsageSession } from './UsageSession.ts';
 
 /**
- * Sessions by the local hour of their start: the `peakHours` part of `UsageAnalytics` of plain sessions (mission S1.13,
+ * Sessions by the local hour of their start: the `peakHours` part of `UsageAnalytics` of plain sessions (feature S1.13,
  * S1.17). All 24 hours are present.
  *
  * @throws `invalid_time_zone`, `zone_off_grid`

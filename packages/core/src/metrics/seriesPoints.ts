@@ -33,7 +33,7 @@ function periodOf(day: number, groupBy: GroupBy): [start: number, next: number] 
 const isFailure = (row: RollupRow): boolean => row.key[0] === 'error' || row.key[0] === 'timeout';
 
 /**
- * The time series (mission S1.01, S1.05, S1.11): every local day, week from Monday or month that has a part in the
+ * The time series (feature S1.01, S1.05, S1.11): every local day, week from Monday or month that has a part in the
  * range, also the empty ones. Costs of the points add up to that of the whole, and costs of the models of a point to
  * that of the point.
  *

@@ -27,7 +27,7 @@ export interface SessionFiguresInput {
 const statusOf = (row: RollupRow): string => row.key[0] ?? '';
 
 /**
- * What is said of the sessions that started in a range (mission S1.01–S1.04, S1.15). Durations are means over the
+ * What is said of the sessions that started in a range (feature S1.01–S1.04, S1.15). Durations are means over the
  * sessions that are not running.
  *
  * @throws `unsafe_integer`

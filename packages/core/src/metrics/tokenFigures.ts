@@ -8,7 +8,7 @@ import { tokenTotals } from './tokenTotals.ts';
 import { totalMeasures } from './totalMeasures.ts';
 
 /**
- * What is said of tokens (mission S1.05, S1.07, S1.08): totals of the requests in the range, and the mean over the
+ * What is said of tokens (feature S1.05, S1.07, S1.08): totals of the requests in the range, and the mean over the
  * whole life of the sessions that started in it.
  *
  * @throws `unsafe_integer`

@@ -32,7 +32,7 @@ function oneTool(rows: readonly RollupRow[]): ToolFigures {
 }
 
 /**
- * What is said of tools (mission S1.09, S1.10, S1.12), most used first. `usage` and `failures` hold every tool,
+ * What is said of tools (feature S1.09, S1.10, S1.12), most used first. `usage` and `failures` hold every tool,
  * `approvalRate` every tool whose rate is known or bounded.
  *
  * @param rows tool calls by tool, outcome, approval, approval source

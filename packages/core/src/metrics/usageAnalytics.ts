@@ -35,7 +35,7 @@ export interface UsageAnalyticsInput {
 }
 
 /**
- * Everything that is shown of one range (mission S1.16), from the rows of a store. It composes the figures of the other
+ * Everything that is shown of one range (feature S1.16), from the rows of a store. It composes the figures of the other
  * functions here and defines none itself.
  *
  * @throws `unsafe_integer`, `zone_off_grid`, `invalid_time_zone`
