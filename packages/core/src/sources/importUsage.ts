@@ -112,7 +112,9 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   };
 
   for (const { source, files } of work) {
-    const cursors = new Map<string, SourceCursor>((await store.cursors(source.id)).map((c) => [c.file, c]));
+    const stamps = new Map((await store.fileStamps(source.id)).map((stamp) => [stamp.file, stamp]));
+    // The reading states are read with the first file that has changed: as a rule there is none.
+    let cursors: Map<string, SourceCursor> | undefined;
     const fresh = (): UsageBatch => ({
       source: source.id,
       requests: [],
@@ -142,14 +144,15 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       if (full) await flush();
     };
     const isUnchanged = (file: SourceFile): boolean => {
-      const cursor = cursors.get(file.path);
-      return cursor !== undefined && cursor.size === file.size && cursor.mtimeMs === file.mtimeMs;
+      const stamp = stamps.get(file.path);
+      return stamp !== undefined && stamp.size === file.size && stamp.mtimeMs === file.mtimeMs;
     };
     for (const file of files) {
       if (signal?.aborted) break;
       if (isUnchanged(file)) unchanged += 1;
       else {
         opened += 1;
+        cursors ??= new Map((await store.cursors(source.id)).map((cursor) => [cursor.file, cursor]));
         for await (const batch of source.read(file, { cursors, onSkipped, onUnknownType })) {
           await add(batch);
           if (signal?.aborted) break;

@@ -27,6 +27,9 @@ export interface StoredSessionQuery {
   offset: number;
 }
 
+/** Size and modification time of a file when it was read to its end; size −1 when it was not. */
+export type FileStamp = Pick<SourceCursor, 'file' | 'size' | 'mtimeMs'>;
+
 /** Times of the data in the store (requests, and the starts of the sessions they belong to), ms; `null` when it is empty. `revision` changes with every write. */
 export interface StoreExtent {
   firstMs: number | null;
@@ -58,6 +61,8 @@ export interface UsageStore {
   /** How many of these sessions of a source have a request of their own. */
   sessionCount(source: string, ids: readonly string[]): Promise<number>;
   cursors(source: string): Promise<SourceCursor[]>;
+  /** What the cursors of a source say of its files, without the reading state: enough to see that nothing has changed. */
+  fileStamps(source: string): Promise<FileStamp[]>;
   extent(): Promise<StoreExtent>;
   close(): Promise<void>;
 }

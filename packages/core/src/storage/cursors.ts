@@ -6,6 +6,7 @@ import type { Schema } from './Schema.ts';
 import type { Trx } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
 import { upsertRows } from './upsertRows.ts';
+import type { FileStamp } from './UsageStore.ts';
 
 const COLUMNS = ['tenant', 'source', 'file', 'read_offset', 'size', 'mtime_ms', 'fingerprint', 'state'] as const;
 
@@ -25,6 +26,17 @@ export async function readCursors(db: Kysely<Schema>, tenant: number, source: st
     fingerprint: row.fingerprint,
     state: row.state,
   }));
+}
+
+/** Stamps of a source's files. */
+export async function readFileStamps(db: Kysely<Schema>, tenant: number, source: string): Promise<FileStamp[]> {
+  const rows = await db
+    .selectFrom('uk_cursor')
+    .select(['file', 'size', 'mtime_ms'])
+    .where('tenant', '=', tenant)
+    .where('source', '=', source)
+    .execute();
+  return rows.map((row) => ({ file: originalText(row.file), size: Number(row.size), mtimeMs: Number(row.mtime_ms) }));
 }
 
 /** Keeps how far files are read; belongs into the transaction that writes what was read. */

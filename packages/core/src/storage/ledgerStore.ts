@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { internedDimsets, internedNames, internedPriceKeys } from './interned.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { migrate } from './migrations/index.ts';
-import { readCursors, writeCursors } from './cursors.ts';
+import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
 import { rollupRows } from './rollupRows.ts';
 import type { Schema } from './Schema.ts';
 import { sessionCosts, sessionCount, sessionList } from './sessionList.ts';
@@ -103,6 +103,7 @@ export function ledgerStore(
     sessionCosts: (query) => guarded(() => sessionCosts(ctx, query)),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
     cursors: (source) => guarded(async () => readCursors(db, await ctx.tenant(db), source)),
+    fileStamps: (source) => guarded(async () => readFileStamps(db, await ctx.tenant(db), source)),
     extent: () => guarded(() => extentOf(ctx)),
     close: () => db.destroy(),
   };

@@ -206,6 +206,8 @@ export function storeContract(name: string, harness: StoreHarness): void {
       await store.write({ ...batch, cursors: [cursor] }, examplePrice);
       expect(await store.cursors('codex')).toEqual([cursor]);
       expect(await store.cursors('claude-code')).toEqual([]);
+      expect(await store.fileStamps('codex')).toMatchObject([{ file: cursor.file, size: 9, mtimeMs: 1.5 }]);
+      expect(await store.fileStamps('claude-code')).toEqual([]);
     });
 
     it('refuses a name that the family does not have', async () => {

@@ -99,6 +99,7 @@ export function memoryStore(): UsageStore {
         .map((f) => (f.pricedRequests > 0n ? Number(costNano(f)) : null)),
     sessionCount: async (source, ids) => [...new Set(ids)].filter((id) => facts().has(ledgerKey(source, id))).length,
     cursors: async (source) => [...(cursors.get(source)?.values() ?? [])],
+    fileStamps: async (source) => [...(cursors.get(source)?.values() ?? [])],
     extent: async () => {
       const times = [...ledger.requests.values()].map((r) => r.atMs);
       for (const f of facts().values()) times.push(f.startedMs);

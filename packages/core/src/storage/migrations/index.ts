@@ -25,8 +25,9 @@ const versionOf = async (db: Kysely<Schema>): Promise<number> => {
  * @throws UsageError `store_newer` when a later version of the library made the schema
  */
 export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise<void> {
-  const meta = await db.introspection.getTables();
-  if (meta.some((t) => t.name === 'uk_meta') && (await versionOf(db)) === SCHEMA_VERSION) return;
+  // Any other reason for failing than the missing table shows again below.
+  const current = await versionOf(db).catch(() => 0);
+  if (current === SCHEMA_VERSION) return;
   await traits.transaction(db, async (trx) => {
     await trx.schema
       .createTable('uk_meta')
