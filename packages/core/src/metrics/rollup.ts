@@ -5,6 +5,7 @@ import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
+import { requestMeasures } from './requestMeasures.ts';
 import { describedSession, type SessionFacts, sessionFacts } from './sessionFacts.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,14 +26,7 @@ export const ROLLUP_NAMES: Record<RollupFamily, readonly string[]> = {
   sessions: ['project', 'source', 'status', 'model'],
 };
 
-/** Tokens of a request: its disjoint buckets, reasoning not counted twice. */
-function tokenSum(r: PricedRequest): number {
-  return r.inputTokens + r.cacheReadTokens + r.cacheWrite5mTokens + r.cacheWrite1hTokens + r.outputTokens;
-}
-
 function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>): Fact {
-  const priced = r.cost.nanoUsd !== null;
-  const count = BigInt(r.requestCount);
   return {
     atMs: r.atMs,
     values: {
@@ -45,18 +39,7 @@ function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>): Fact {
       quality: r.quality,
       status: of.status,
     },
-    measures: {
-      requests: count,
-      input: BigInt(r.inputTokens),
-      cacheRead: BigInt(r.cacheReadTokens),
-      cacheWrite5m: BigInt(r.cacheWrite5mTokens),
-      cacheWrite1h: BigInt(r.cacheWrite1hTokens),
-      output: BigInt(r.outputTokens),
-      reasoning: BigInt(r.reasoningTokens),
-      costPico: priced ? BigInt(r.cost.nanoUsd ?? 0) * 1000n + BigInt(r.cost.picoRest) : 0n,
-      unpricedRequests: priced ? 0n : count,
-      unpricedTokens: priced ? 0n : BigInt(tokenSum(r)),
-    },
+    measures: requestMeasures(r),
   };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { primaryModel } from '../metrics/primaryModel.ts';
 import { exactSum } from './decode.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
 
@@ -40,16 +41,6 @@ const seen = (sums: Sums, fromMs: number, toMs: number): void => {
   sums.startedMs = Math.min(sums.startedMs, fromMs);
   sums.lastMs = Math.max(sums.lastMs, toMs);
 };
-
-/** The primary model: highest cost, ties by name. */
-function primaryModel(costByModel: Map<string, bigint>): string {
-  let best = '';
-  let bestCost = -1n;
-  for (const [model, cost] of costByModel) {
-    if (cost > bestCost || (cost === bestCost && model < best)) [best, bestCost] = [model, cost];
-  }
-  return best;
-}
 
 async function addRequests(ctx: StoreContext, trx: Trx, tenant: number, list: bigint[], of: (key: bigint) => Sums) {
   const int = (text: string) => ctx.traits.integerText(sql.raw(text));

@@ -1,6 +1,7 @@
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
+import { primaryModel } from '../../metrics/primaryModel.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
 import { usdOfNano } from '../../metrics/usdOfNano.ts';
 import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
@@ -39,14 +40,11 @@ const costNano = (f: SessionFacts): bigint | null => (f.pricedRequests > 0n ? ro
 
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
 
-const primaryModel = (f: SessionFacts): string =>
-  [...f.costByModel].toSorted(([a, x], [b, y]) => (x === y ? (a < b ? -1 : 1) : x > y ? -1 : 1))[0]?.[0] ?? '';
-
 const summary = (f: SessionFacts): SessionSummary => ({
   id: f.session.id,
   source: f.session.source,
   project: f.session.project,
-  model: primaryModel(f),
+  model: primaryModel(f.costByModel),
   models: [...f.costByModel.keys()].toSorted(),
   status: f.session.status,
   startedAt: new Date(f.startedMs).toISOString(),
