@@ -1,4 +1,5 @@
 import type { PricedRequest } from '../model/RequestCost.ts';
+import type { RunRecord } from '../model/RunRecord.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
@@ -15,6 +16,9 @@ export function owningCopy<T extends { order: bigint; attribution: string }>(a: 
   return b.attribution < a.attribution ? b : a;
 }
 
+/** A run with its source. */
+export type JoinedRun = RunRecord & { source: string };
+
 /**
  * The ledger as plain records: what every store holds, in the form in which the library defines its answers. Maps are keyed by
  * {@link ledgerKey}.
@@ -24,11 +28,21 @@ export interface Ledger {
   toolCalls: Map<string, Joined<ToolCallRecord>>;
   turns: Map<string, Joined<TurnRecord>>;
   sessions: Map<string, Joined<SessionRecord>>;
+  runs: Map<string, JoinedRun>;
+  /** Keys of sessions and of runs that were reset; a session of a reset run counts as reset, whenever it arrives. */
+  reset: { sessions: Set<string>; runs: Set<string> };
 }
 
 /** A ledger without records. */
 export function emptyLedger(): Ledger {
-  return { requests: new Map(), toolCalls: new Map(), turns: new Map(), sessions: new Map() };
+  return {
+    requests: new Map(),
+    toolCalls: new Map(),
+    turns: new Map(),
+    sessions: new Map(),
+    runs: new Map(),
+    reset: { sessions: new Set(), runs: new Set() },
+  };
 }
 
 /**

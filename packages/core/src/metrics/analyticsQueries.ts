@@ -22,7 +22,7 @@ const asks = (family: RollupQuery['family'], bucket: RollupQuery['bucket'], ...b
   bucket,
   by,
 });
-type AskedRollup = Pick<RollupQuery, 'family' | 'bucket' | 'by'>;
+type AskedRollup = Pick<RollupQuery, 'family' | 'bucket' | 'by' | 'measures'>;
 
 const QUERIES: Record<AnalyticsQueryName, AskedRollup> = {
   usage: asks('usage', 'day', 'model', 'basis', 'quality'),
@@ -31,7 +31,7 @@ const QUERIES: Record<AnalyticsQueryName, AskedRollup> = {
   toolsByDay: asks('tools', 'day', 'outcome'),
   sessions: asks('sessions', 'day', 'status'),
   sessionsByProject: asks('sessions', 'total', 'project'),
-  sessionsByHour: asks('sessions', 'weekHour'),
+  sessionsByHour: { ...asks('sessions', 'weekHour'), measures: ['sessions'] },
 };
 
 const EXCLUDED: Record<ExcludedQueryName, AskedRollup> = {

@@ -5,6 +5,7 @@ import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
 import {
   equalRequests,
   joinedRequest,
+  joinedRun,
   joinedSession,
   joinedToolCall,
   joinedTurn,
@@ -12,6 +13,7 @@ import {
   orderedSession,
   orderedToolCall,
   orderedTurn,
+  sourcedRun,
 } from './joinRecords.ts';
 
 function joinInto<T>(map: Map<string, T>, key: string, copy: T, join: (a: T, b: T) => T): boolean {
@@ -58,6 +60,9 @@ export function joinLedger(
   }
   for (const copy of batch.sessions) {
     joinInto(ledger.sessions, ledgerKey(source, copy.id), orderedSession(source, copy), joinedSession);
+  }
+  for (const run of batch.runs ?? []) {
+    joinInto(ledger.runs, ledgerKey(source, run.id), sourcedRun(source, run), joinedRun);
   }
   return result;
 }

@@ -3,18 +3,34 @@ import type { SessionRecord } from '../model/SessionRecord.ts';
 import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import { attributionClaim } from '../model/attributionClaim.ts';
-import { hash63 } from '../model/hash63.ts';
-import { type Joined, ledgerKey, owningCopy } from './Ledger.ts';
+import type { DimensionValues } from '../model/Dimension.ts';
+import type { RunRecord } from '../model/RunRecord.ts';
+import { type Joined, type JoinedRun, owningCopy } from './Ledger.ts';
 
 const QUALITIES: readonly UsageQuality[] = ['partial', 'estimated', 'final'];
 
 const later = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= order.indexOf(b) ? a : b);
 
+/**
+ * Dimension values as text, in the order of their names, unknown ones left out: equal values, equal text.
+ *
+ * @example
+ * dimensionText({ b: '2', a: '1', c: '' }) // => '[["a","1"],["b","2"]]'
+ */
+export function dimensionText(values: DimensionValues = {}): string {
+  const known = Object.entries(values).filter(([, value]) => value !== '');
+  return known.length === 0 ? '' : JSON.stringify(known.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Everything a request copy names beside its session. */
 export function requestAttribution(
-  r: Pick<RequestRecord, 'kind' | 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency' | 'grain'>,
+  r: Pick<
+    RequestRecord,
+    'kind' | 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency' | 'grain' | 'dimensions'
+  >,
 ): string {
-  return [r.kind, r.provider, r.model, r.serviceTier, r.speed, r.residency, r.grain].join('\0');
+  const { kind, provider, model, serviceTier, speed, residency, grain } = r;
+  return [kind, provider, model, serviceTier, speed, residency, grain, dimensionText(r.dimensions)].join('\0');
 }
 
 /** A request copy with its place in the order of copies. */
@@ -37,9 +53,11 @@ function cacheWrites(a: CacheWrites, b: CacheWrites): CacheWrites {
 
 /**
  * The join of two copies of one request: token fields by maximum, earliest time, best quality; session, model and dimensions of
- * the copy that comes first in the order of copies. Commutative, associative and idempotent.
+ * the copy that comes first in the order of copies. A later revision replaces an earlier one whole. Commutative, associative and idempotent.
  */
 export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>): Joined<RequestRecord> {
+  const revised = (a.revision ?? 0) - (b.revision ?? 0);
+  if (revised !== 0) return revised > 0 ? a : b;
   const owner = owningCopy(a, b);
   const joined: Joined<RequestRecord> = {
     ...owner,
@@ -61,6 +79,7 @@ export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>
 /** Two states of one request that price and count alike. */
 export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>): boolean {
   return (
+    (a.revision ?? 0) === (b.revision ?? 0) &&
     a.order === b.order &&
     a.attribution === b.attribution &&
     a.atMs === b.atMs &&
@@ -77,15 +96,14 @@ export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>
   );
 }
 
-/** Everything a tool-call copy names beside its session: the tool, and the key of the request that made the call. */
-export function toolAttribution(tool: string, request: bigint | null): string {
-  return `${tool}\0${request ?? ''}`;
+/** Everything a tool-call copy names beside its session. */
+export function toolAttribution(t: Pick<ToolCallRecord, 'tool' | 'model' | 'dimensions'>): string {
+  return [t.tool, t.model, dimensionText(t.dimensions)].join('\0');
 }
 
 /** A tool-call copy with its place in the order of copies. */
 export function orderedToolCall(source: string, t: ToolCallRecord): Joined<ToolCallRecord> {
-  const request = t.request === '' ? null : hash63(ledgerKey(source, t.request));
-  return { ...t, source, order: attributionClaim(t.claim, t.session), attribution: toolAttribution(t.tool, request) };
+  return { ...t, source, order: attributionClaim(t.claim, t.session), attribution: toolAttribution(t) };
 }
 
 /** The join of two copies of one tool call: earliest call, longest duration, outcome and approval by their join order. */
@@ -120,9 +138,14 @@ export function joinedTurn(a: Joined<TurnRecord>, b: Joined<TurnRecord>): Joined
   };
 }
 
+/** Everything a session copy names: its project and dimensions. */
+export function sessionAttribution(s: Pick<SessionRecord, 'project' | 'dimensions'>): string {
+  return `${s.project}\0${dimensionText(s.dimensions)}`;
+}
+
 /** A session copy with its place in the order of copies. */
 export function orderedSession(source: string, s: SessionRecord): Joined<SessionRecord> {
-  return { ...s, source, order: attributionClaim(s.claim, s.id), attribution: s.project };
+  return { ...s, source, order: attributionClaim(s.claim, s.id), attribution: sessionAttribution(s) };
 }
 
 /** The join of two copies of one session: latest record, status of the record with the greatest time and position. */
@@ -134,5 +157,30 @@ export function joinedSession(a: Joined<SessionRecord>, b: Joined<SessionRecord>
     (a.status < b.status ? -1 : a.status > b.status ? 1 : 0);
   const { status, statusAtMs, statusPosition } = byStatus >= 0 ? a : b;
   const parent = a.parent > b.parent ? a.parent : b.parent;
-  return { ...owner, parent, lastAtMs: Math.max(a.lastAtMs, b.lastAtMs), status, statusAtMs, statusPosition };
+  const [runA, runB] = [a.run ?? '', b.run ?? ''];
+  const run = runA > runB ? runA : runB;
+  const lastAtMs = Math.max(a.lastAtMs, b.lastAtMs);
+  return { ...owner, parent, ...(run !== '' && { run }), lastAtMs, status, statusAtMs, statusPosition };
+}
+
+/** The join of two copies of one run: earliest start, latest end, status of the latest statement. */
+export function joinedRun(a: JoinedRun, b: JoinedRun): JoinedRun {
+  const byStatus = a.statusAtMs - b.statusAtMs || (a.status < b.status ? -1 : 1);
+  const { status, statusAtMs } = byStatus >= 0 ? a : b;
+  const ends = [a.completedMs, b.completedMs].filter((ms) => ms !== null);
+  return {
+    id: a.id,
+    source: a.source,
+    workspace: a.workspace > b.workspace ? a.workspace : b.workspace,
+    status,
+    statusAtMs,
+    totalTables: Math.max(a.totalTables, b.totalTables),
+    startedMs: Math.min(a.startedMs, b.startedMs),
+    completedMs: ends.length > 0 ? Math.max(...ends) : null,
+  };
+}
+
+/** A run copy of a source. */
+export function sourcedRun(source: string, run: RunRecord): JoinedRun {
+  return { ...run, source };
 }

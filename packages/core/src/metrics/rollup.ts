@@ -1,12 +1,13 @@
 import { UsageError } from '../errors.ts';
+import type { Dimension, DimensionGrain, DimensionValues } from '../model/Dimension.ts';
 import type { PricedRequest } from '../model/RequestCost.ts';
 import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
-import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
+import type { Joined, Ledger } from './Ledger.ts';
 import { requestMeasures } from './requestMeasures.ts';
-import { describedSession, type SessionFacts, sessionFacts } from './sessionFacts.ts';
+import { describedSession, isReset, type SessionFacts, sessionFacts } from './sessionFacts.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -17,6 +18,7 @@ interface Fact {
   /** A name with several values (the models of a session) puts the fact into the row of each: such rows overlap. */
   values: Record<string, string | readonly string[]>;
   measures: RollupMeasures;
+  reset: boolean;
 }
 
 /** Names each family can be grouped and filtered by. */
@@ -26,10 +28,31 @@ export const ROLLUP_NAMES: Record<RollupFamily, readonly string[]> = {
   sessions: ['project', 'source', 'status', 'model'],
 };
 
-function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>): Fact {
+/** What a fact needs of its session beside the session itself. */
+interface Described {
+  reset: boolean;
+  declared: readonly Dimension[];
+}
+
+/** Values of declared dimensions, each from the records of its grain; `''` where they have none. */
+function declaredValues(
+  declared: readonly Dimension[],
+  of: Partial<Record<DimensionGrain, DimensionValues | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    declared.map(({ name, grain }) => {
+      const values = of[grain];
+      return [name, values && Object.hasOwn(values, name) ? (values[name] ?? '') : ''];
+    }),
+  );
+}
+
+function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>, { reset, declared }: Described): Fact {
   return {
     atMs: r.atMs,
+    reset,
     values: {
+      ...declaredValues(declared, { session: of.dimensions, request: r.dimensions }),
       model: r.cost.priceKey.model,
       provider: r.cost.priceKey.provider,
       project: of.project,
@@ -43,16 +66,17 @@ function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>): Fact {
   };
 }
 
-function toolFact(t: Joined<ToolCallRecord>, of: Joined<SessionRecord>, ledger: Ledger): Fact {
-  const request = ledger.requests.get(ledgerKey(t.source, t.request));
+function toolFact(t: Joined<ToolCallRecord>, of: Joined<SessionRecord>, { reset, declared }: Described): Fact {
   return {
     atMs: t.atMs,
+    reset,
     values: {
+      ...declaredValues(declared, { session: of.dimensions, call: t.dimensions }),
       tool: t.tool,
       outcome: t.outcome,
       approval: t.approval,
       approvalSource: t.approvalSource,
-      model: request?.cost.priceKey.model ?? '',
+      model: t.model,
       project: of.project,
       source: t.source,
       status: of.status,
@@ -61,11 +85,13 @@ function toolFact(t: Joined<ToolCallRecord>, of: Joined<SessionRecord>, ledger: 
   };
 }
 
-function sessionFact(of: SessionFacts): Fact {
+function sessionFact(of: SessionFacts, declared: readonly Dimension[]): Fact {
   const running = of.session.status === 'running';
   return {
     atMs: of.startedMs,
+    reset: of.reset,
     values: {
+      ...declaredValues(declared, { session: of.session.dimensions }),
       project: of.session.project,
       source: of.session.source,
       status: of.session.status,
@@ -92,21 +118,43 @@ function sessionFact(of: SessionFacts): Fact {
   };
 }
 
-function* facts(ledger: Ledger, family: RollupFamily, sessions: Map<string, SessionFacts>): Generator<Fact> {
+function* facts(
+  ledger: Ledger,
+  family: RollupFamily,
+  sessions: Map<string, SessionFacts>,
+  declared: readonly Dimension[],
+): Generator<Fact> {
+  const described = (of: { source: string; session: string }): [Joined<SessionRecord>, Described] => {
+    const session = describedSession(ledger, of.source, of.session);
+    return [session, { reset: isReset(ledger, session), declared }];
+  };
   if (family === 'sessions') {
-    for (const of of sessions.values()) yield sessionFact(of);
+    for (const of of sessions.values()) yield sessionFact(of, declared);
   } else if (family === 'usage') {
-    for (const r of ledger.requests.values()) yield usageFact(r, describedSession(ledger, r.source, r.session));
+    for (const r of ledger.requests.values()) yield usageFact(r, ...described(r));
   } else {
-    for (const t of ledger.toolCalls.values()) {
-      yield toolFact(t, describedSession(ledger, t.source, t.session), ledger);
-    }
+    for (const t of ledger.toolCalls.values()) yield toolFact(t, ...described(t));
   }
 }
 
+/** Grains whose dimensions a family's facts have. */
+const GRAINS: Record<RollupFamily, readonly DimensionGrain[]> = {
+  usage: ['session', 'request'],
+  tools: ['session', 'call'],
+  sessions: ['session'],
+};
+
+/** Declared dimensions that facts of a family can be grouped and filtered by. */
+export function familyDimensions(family: RollupFamily, dimensions: readonly Dimension[]): Dimension[] {
+  return dimensions.filter((d) => GRAINS[family].includes(d.grain));
+}
+
 /** Throws `unknown_dimension` when a query names something its family does not have. */
-export function assertRollupNames(query: Pick<RollupQuery, 'family' | 'by' | 'where'>): void {
-  const known = ROLLUP_NAMES[query.family];
+export function assertRollupNames(
+  query: Pick<RollupQuery, 'family' | 'by' | 'where'>,
+  dimensions: readonly Dimension[] = [],
+): void {
+  const known = [...ROLLUP_NAMES[query.family], ...familyDimensions(query.family, dimensions).map((d) => d.name)];
   for (const name of [...query.by, ...Object.keys(query.where ?? {})]) {
     if (known.includes(name)) continue;
     throw new UsageError('unknown_dimension', `${query.family} has no '${name}': it has ${known.join(', ')}`);
@@ -147,6 +195,7 @@ function keysOf(values: Fact['values'], by: readonly string[]): string[][] {
 }
 
 function kept(fact: Fact, query: RollupQuery): boolean {
+  if (fact.reset && !query.includeReset) return false;
   if (query.hideFailed && fact.values['status'] === 'failed') return false;
   return Object.entries(query.where ?? {}).every(([name, allowed]) => {
     const value = fact.values[name] ?? '';
@@ -154,24 +203,33 @@ function kept(fact: Fact, query: RollupQuery): boolean {
   });
 }
 
+const asked = (measures: RollupMeasures, wanted: RollupQuery['measures']): RollupMeasures =>
+  wanted ? Object.fromEntries(wanted.flatMap((name) => (name in measures ? [[name, measures[name]]] : []))) : measures;
+
 /**
  * The answer to a rollup query over plain records: the definition every store must equal. A fact belongs to the segment its instant lies
  * in; sessions lie at their start, and those without a request of their own are none; their tool calls were made all the same.
  *
  * @param sessions facts of the ledger's sessions, when they are at hand
+ * @param dimensions what the host declared
  * @returns one row per bucket and key that has facts, in no particular order
  */
-export function rollup(ledger: Ledger, query: RollupQuery, sessions = sessionFacts(ledger)): RollupRow[] {
-  assertRollupNames(query);
+export function rollup(
+  ledger: Ledger,
+  query: RollupQuery,
+  sessions = sessionFacts(ledger),
+  dimensions: readonly Dimension[] = [],
+): RollupRow[] {
+  assertRollupNames(query, dimensions);
   const rows = new Map<string, RollupRow>();
-  for (const fact of facts(ledger, query.family, sessions)) {
+  for (const fact of facts(ledger, query.family, sessions, familyDimensions(query.family, dimensions))) {
     const segment = query.segments.find((s) => fact.atMs >= s.startMs && fact.atMs < s.endMs);
     if (!segment || !kept(fact, query)) continue;
     const bucket = bucketOf(fact.atMs, segment.offsetSlots, query.bucket);
     for (const key of keysOf(fact.values, query.by)) {
       const id = JSON.stringify([bucket, ...key]);
       const row = rows.get(id) ?? { bucket, key, measures: {} };
-      addMeasures(row.measures, fact.measures);
+      addMeasures(row.measures, asked(fact.measures, query.measures));
       rows.set(id, row);
     }
   }

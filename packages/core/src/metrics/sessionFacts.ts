@@ -4,6 +4,7 @@ import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
 /** A session with the sums of its own requests, turns and tool calls, over its whole life. */
 export interface SessionFacts {
   session: Joined<SessionRecord>;
+  reset: boolean;
   startedMs: number;
   lastMs: number;
   engagedMs: number;
@@ -24,8 +25,9 @@ export interface SessionFacts {
   costByModel: Map<string, bigint>;
 }
 
-const emptyFacts = (session: Joined<SessionRecord>): SessionFacts => ({
+const emptyFacts = (session: Joined<SessionRecord>, reset: boolean): SessionFacts => ({
   session,
+  reset,
   startedMs: Infinity,
   lastMs: session.lastAtMs,
   engagedMs: 0,
@@ -44,6 +46,11 @@ const emptyFacts = (session: Joined<SessionRecord>): SessionFacts => ({
   unpricedTokens: 0n,
   costByModel: new Map(),
 });
+
+/** Whether a session was reset, itself or with its run. */
+export function isReset({ reset }: Ledger, { source, id, run = '' }: Joined<SessionRecord>): boolean {
+  return reset.sessions.has(ledgerKey(source, id)) || (run !== '' && reset.runs.has(ledgerKey(source, run)));
+}
 
 /** A session as its source described it; one that was never described has no project, and its end is not known. */
 export function describedSession(ledger: Ledger, source: string, id: string): Joined<SessionRecord> {
@@ -74,7 +81,8 @@ export function sessionFacts(ledger: Ledger): Map<string, SessionFacts> {
     const key = ledgerKey(source, id);
     let facts = all.get(key);
     if (!facts) {
-      facts = emptyFacts(describedSession(ledger, source, id));
+      const session = describedSession(ledger, source, id);
+      facts = emptyFacts(session, isReset(ledger, session));
       all.set(key, facts);
     }
     return facts;

@@ -1,3 +1,4 @@
+import type { DimensionValues } from './Dimension.ts';
 import type { TokenCounts } from './TokenCounts.ts';
 
 /** How far a request's token counts can be trusted: `partial` = the agent wrote a placeholder instead of the final output count. */
@@ -36,6 +37,12 @@ export interface RequestRecord extends TokenCounts {
   webSearchRequests: number;
   /** Who made the request inside its session: `'main'`, `'subagent'`, … (dimension `kind`). */
   kind: string;
+  /** Values of the host's dimensions of grain `request`. */
+  dimensions?: DimensionValues;
+  /**
+   * For records that are corrected rather than copied: the greatest revision replaces all others whole, copies of one revision are joined. 0 when absent.
+   */
+  revision?: number;
   /** Cost stated by the source itself, in nano-USD, when it states one. */
   recordedNanoUsd?: number;
   /** Which copy names the session and the dimensions: the smallest claim wins. See {@link claimKey}. */

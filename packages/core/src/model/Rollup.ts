@@ -30,8 +30,12 @@ export interface RollupQuery {
   bucket: RollupBucket;
   by: readonly string[];
   where?: RollupFilter;
+  /** Measures wanted, of those the family has; all when absent. */
+  measures?: readonly (keyof RollupMeasures)[];
   /** Leave out sessions that failed, with all their requests and calls. */
   hideFailed?: boolean;
+  /** Count sessions that were reset as well. */
+  includeReset?: boolean;
 }
 
 /** Additive measures of a row; those of other families are absent from it. Integers, exact. */

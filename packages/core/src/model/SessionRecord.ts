@@ -1,3 +1,5 @@
+import type { DimensionValues } from './Dimension.ts';
+
 /** How a session stands. `completed` means that it ended in an answer, not that the answer was good. */
 export type SessionStatus = 'running' | 'completed' | 'failed' | 'blocked' | 'interrupted' | 'incomplete';
 
@@ -22,6 +24,10 @@ export interface SessionRecord {
   parent: string;
   /** Working directory or project name; `''` when unknown. */
   project: string;
+  /** Values of the host's dimensions of grain `session`. */
+  dimensions?: DimensionValues;
+  /** Id of the run the session was launched with. */
+  run?: string;
   /** Latest conversation record of the session's own, ms; 0 when it has none. */
   lastAtMs: number;
   status: SessionStatus;

@@ -1,4 +1,5 @@
 import type { DateRange } from './DateRange.ts';
+import type { DimensionValues } from './Dimension.ts';
 import type { RollupFilter } from './Rollup.ts';
 import type { SessionStatus } from './SessionRecord.ts';
 
@@ -10,6 +11,8 @@ export interface SessionSummary {
   /** Model with the highest cost, ties by name; `''` when it used none. */
   model: string;
   models: string[];
+  /** Values of the host's dimensions, when it has any. */
+  dimensions?: DimensionValues;
   status: SessionStatus;
   /** ISO 8601, UTC. */
   startedAt: string;

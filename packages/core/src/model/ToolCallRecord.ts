@@ -1,3 +1,5 @@
+import type { DimensionValues } from './Dimension.ts';
+
 /** What became of a tool call. Denials are not failures; failures are `error` and `timeout`. */
 export type ToolOutcome = 'pending' | 'ok' | 'error' | 'timeout' | 'cancelled' | 'denied-by-rule' | 'denied-by-user';
 
@@ -22,8 +24,8 @@ export const TOOL_APPROVALS: readonly ToolApproval[] = ['unknown', 'auto-approve
 export interface ToolCallRecord {
   key: string;
   session: string;
-  /** `key` of the request that made the call; `''` when unknown. */
-  request: string;
+  /** Model of the request that made the call, as the source wrote it; `''` when unknown. */
+  model: string;
   atMs: number;
   /** Tool name as the source wrote it, with the source's own renamings folded (`Task` → `Agent`). */
   tool: string;
@@ -34,5 +36,7 @@ export interface ToolCallRecord {
   /** From the call to its result, waiting for permission included; 0 when unknown. */
   durationMs: number;
   callCount: number;
+  /** Values of the host's dimensions of grain `call`. */
+  dimensions?: DimensionValues;
   claim: number;
 }

@@ -1,4 +1,5 @@
 import type { RequestRecord } from './RequestRecord.ts';
+import type { RunRecord } from './RunRecord.ts';
 import type { SessionRecord } from './SessionRecord.ts';
 import type { SourceCursor } from './SourceCursor.ts';
 import type { ToolCallRecord } from './ToolCallRecord.ts';
@@ -12,5 +13,6 @@ export interface UsageBatch {
   toolCalls: ToolCallRecord[];
   turns: TurnRecord[];
   sessions: SessionRecord[];
+  runs?: RunRecord[];
   cursors: SourceCursor[];
 }

@@ -1,3 +1,6 @@
+import type { Dimension } from '../model/Dimension.ts';
+import type { RequestCost } from '../model/RequestCost.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
 import { costOf } from '../pricing/costOf.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import { type ImportProgress, type ImportSummary, importUsage } from '../sources/importUsage.ts';
@@ -9,6 +12,10 @@ export interface UsagekitOptions {
   store: UsageStore;
   /** IANA zone of days, weeks and hours. */
   timeZone: string;
+  /** Further zones whose local days are kept ready; any other zone is answered as exactly, from finer rollups. */
+  reportingZones?: readonly string[];
+  /** The application's own dimensions, see `dimension`. */
+  dimensions?: readonly Dimension[];
   /** Where usage is read from, for {@link Usagekit.sync}. */
   sources?: readonly UsageSource[];
   /** Prices; the shipped book when absent. */
@@ -32,15 +39,28 @@ export interface Usagekit {
  *
  * @throws UsageError `invalid_time_zone` at the first query when the zone is unknown
  */
-export function usagekit({ store, timeZone, sources = [], prices, now }: UsagekitOptions): Usagekit {
+export function usagekit({
+  store,
+  timeZone,
+  reportingZones = [],
+  dimensions = [],
+  sources = [],
+  prices,
+  now,
+}: UsagekitOptions): Usagekit {
+  store.declare({ dimensions, zones: [timeZone, ...reportingZones] });
   const service = new AnalyticsService({ store, timeZone, ...(now && { now }) });
   let book = prices;
   return {
     service,
     migrate: () => store.migrate(),
     // The book is made with the first request that needs a price: most syncs find nothing new.
-    sync: (options = {}) =>
-      importUsage({ store, sources, price: (request) => costOf(request, (book ??= priceBook())), ...options }),
+    sync: async (options = {}) => {
+      const price = (request: RequestRecord): RequestCost => costOf(request, (book ??= priceBook()));
+      const summary = await importUsage({ store, sources, price, ...options });
+      await store.drain(options.signal && { signal: options.signal });
+      return summary;
+    },
     close: () => store.close(),
   };
 }

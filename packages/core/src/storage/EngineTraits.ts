@@ -1,24 +1,44 @@
-import type { CompiledQuery, CreateTableBuilder, Kysely, RawBuilder, Transaction } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 
 import type { Schema } from './Schema.ts';
+import type { ColumnType } from './TableSpec.ts';
+
+/** Engines a store can be kept on. */
+export type EngineName = 'sqlite' | 'postgres';
+
+/** Whole rows to write: those that are new are inserted, those that are there replaced. */
+export interface RowUpsert {
+  table: keyof Schema;
+  /** Names in the order of the values in `rows`; the first `keys` of them are the primary key. */
+  columns: readonly string[];
+  keys: number;
+  /** Integers as number or bigint, text, or `null`. No two rows have the same key. */
+  rows: readonly (readonly unknown[])[];
+}
 
 /** What differs between engines; everything else of a store is written once. */
 export interface EngineTraits {
-  engine: 'sqlite';
-  /** Column type of a 64-bit integer, and of a generated row id. */
-  int64: 'integer' | 'bigint';
-  /** Ends a `create table` whose rows are kept in the order of their primary key, where the engine has that. */
-  clustered<T extends string, C extends string>(table: CreateTableBuilder<T, C>): CreateTableBuilder<T, C>;
+  engine: EngineName;
+  /** Column types, by what has to fit. */
+  types: Record<ColumnType, string>;
+  /** Ends the definition of a table whose rows are kept in the order of their primary key, where the engine has that; else `''`. */
+  clusteredEnd: string;
+  /** Ends a `select` that locks the rows it reads until the transaction ends; `''` where a write transaction is alone anyway. */
+  lockRows: string;
+  /** The greater of two integer expressions. */
+  greater(a: RawBuilder<unknown>, b: RawBuilder<unknown>): RawBuilder<number>;
   /** An integer column or expression as decimal text. */
   integerText(expression: RawBuilder<unknown>): RawBuilder<string>;
   /** Whether an error says that a sum did not fit 64 bits. */
   isOverflow(error: unknown): boolean;
-  /** Sends one statement with many parameter rows. */
-  executeMany(db: Transaction<Schema>, query: CompiledQuery, rows: readonly (readonly unknown[])[]): Promise<void>;
-  /** Runs work in a write transaction that excludes other writers from its start. */
-  transaction<T>(db: Kysely<Schema>, work: (trx: Transaction<Schema>) => Promise<T>): Promise<T>;
+  upsert(db: Kysely<Schema>, upsert: RowUpsert): Promise<void>;
+  /**
+   * Runs work in a write transaction, again when the engine gave up on it because of another one (deadlock, serialisation failure). On SQLite it
+   * excludes other writers from its start.
+   */
+  transaction<T>(db: Kysely<Schema>, work: (trx: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Runs reads in one snapshot, without excluding writers where the engine can. */
-  snapshot<T>(db: Kysely<Schema>, read: (trx: Transaction<Schema>) => Promise<T>): Promise<T>;
+  snapshot<T>(db: Kysely<Schema>, read: (trx: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Turns a driver's error into a `UsageError` when it is about the store as a whole; else returns it as it is. */
   storeError(error: unknown): unknown;
 }

@@ -1,20 +1,14 @@
-import type { Generated } from 'kysely';
-
-/** 64-bit integers are written as bigint and read as decimal text (`decode.ts`): no driver agrees with another on them. */
-type Key = bigint;
+/** Rows as the tables hold them. 64-bit integers are read as decimal text (`decode.ts`): no driver agrees with another on them. */
+type Int64 = bigint | number;
 
 /** One joined model request. */
 export interface RequestTable {
   tenant: number;
-  request_key: Key;
-  session: Key;
-  run: Key | null;
+  request_key: Int64;
+  session: number;
   at_ms: number;
-  slot: number;
   dimset: number;
-  price_key: number;
-  grain: number;
-  quality: number;
+  rate_class: number;
   request_count: number;
   input: number;
   cache_read: number;
@@ -26,55 +20,56 @@ export interface RequestTable {
   recorded_nano: number | null;
   cost_nano: number | null;
   cost_pico: number;
-  basis: number;
   book: number;
-  claim: Key;
+  claim: Int64;
   revision: number;
 }
 
 /** One joined tool call. */
 export interface ToolCallTable {
   tenant: number;
-  call_key: Key;
-  request: Key | null;
-  session: Key;
+  call_key: Int64;
+  session: number;
   at_ms: number;
-  slot: number;
+  dimset: number;
+  model: number;
   tool: number;
   outcome: number;
   approval: number;
   approval_source: number;
   call_count: number;
   duration_ms: number;
-  claim: Key;
+  claim: Int64;
 }
 
 /** One joined turn. */
 export interface TurnTable {
   tenant: number;
-  turn_key: Key;
-  session: Key;
+  turn_key: Int64;
+  session: number;
   at_ms: number;
   engaged_ms: number;
   prompt_count: number;
-  claim: Key;
+  claim: Int64;
 }
 
 /** One session: what its source says of it, and the sums of its own rows, recomputed with every write that touches it. */
 export interface SessionTable {
   tenant: number;
-  session_key: Key;
+  id: number;
+  session_key: Int64;
   external_id: string;
   parent: string;
-  run: Key | null;
+  run: Int64 | null;
+  run_id: string;
   dimset: number;
   status: number;
   status_at_ms: number;
   status_position: number;
   flag: number;
   record_last_ms: number;
+  claim: Int64;
   started_ms: number | null;
-  start_slot: number | null;
   last_ms: number;
   engaged_ms: number;
   model_set: number;
@@ -92,16 +87,18 @@ export interface SessionTable {
   cost_pico: number;
   unpriced_requests: number;
   unpriced_tokens: number;
-  claim: Key;
+  sealed: string | null;
 }
 
 /** Sessions launched together. */
 export interface RunTable {
   tenant: number;
-  run_key: Key;
+  run_key: Int64;
+  source: string;
   external_id: string;
   workspace: string;
   status: number;
+  status_at_ms: number;
   total_tables: number;
   started_ms: number;
   completed_ms: number | null;
@@ -120,29 +117,160 @@ export interface CursorTable {
   state: string;
 }
 
-/** Interned text; also tenants, tools and price-book hashes. */
-export interface NameTable {
-  id: Generated<number>;
-  hash: Key;
+/** A tenant; its row is what writers lock. */
+export interface TenantTable {
+  id: number;
+  hash: Int64;
+  name: string;
+  revision: number;
+  next_id: number;
+  next_session: number;
+  sealed_before_ms: number;
+  late_sealed: number;
+}
+
+/** Values that rows refer to by a small integer. `kind` tells names, combinations, model sets and rate classes apart. */
+export interface DictionaryTable {
+  tenant: number;
+  kind: number;
+  id: number;
+  hash: Int64;
   value: string;
 }
 
-/** Interned combination of dimension values, as a JSON object with sorted names; or a set of models, as a JSON array. */
-export interface DimsetTable {
-  id: Generated<number>;
-  hash: Key;
-  value: string;
+/** One value of a combination of dimension values; unknown values have no row. */
+export interface DimsetValueTable {
+  tenant: number;
+  dimension: number;
+  dimset: number;
+  value: number;
 }
 
-export interface PriceKeyTable {
-  id: Generated<number>;
-  hash: Key;
-  provider: string;
-  model: string;
-  service_tier: string;
-  speed: string;
-  residency: string;
-  prompt_band: number;
+/** What rollups keep of a combination, where that is not the whole. */
+export interface DimsetRollupTable {
+  tenant: number;
+  dimset: number;
+  rollup: number;
+}
+
+/** One model of a set of models. */
+export interface ModelSetTable {
+  tenant: number;
+  model_set: number;
+  model: number;
+}
+
+/** A dimension that has values. */
+export interface DimensionTable {
+  tenant: number;
+  dimension: number;
+  rolled: number;
+  value_count: number;
+  max_values: number;
+  grain: number;
+}
+
+/** An hour that has rows: 0 = its cells are right, 1 = they are to be recomputed, 2 = they cannot be computed. */
+export interface HourTable {
+  tenant: number;
+  hour: number;
+  state: number;
+  generation: number;
+}
+
+/** A local day at an offset, with states as for hours. */
+export interface DayTable {
+  tenant: number;
+  offset_slots: number;
+  day: number;
+  state: number;
+}
+
+interface UsageSums {
+  requests: number;
+  input: Int64;
+  cache_read: Int64;
+  cache_w5m: Int64;
+  cache_w1h: Int64;
+  output: Int64;
+  reasoning: Int64;
+  cost_nano: Int64;
+  cost_pico: Int64;
+  unpriced_requests: number;
+  unpriced_tokens: Int64;
+}
+
+export interface UsageCellTable extends UsageSums {
+  tenant: number;
+  slot: number;
+  dimset: number;
+  request_dimset: number;
+  rate_class: number;
+  flag: number;
+}
+
+export interface UsageDayTable extends UsageSums {
+  tenant: number;
+  offset_slots: number;
+  dimension: number;
+  day: number;
+  value: number;
+  rate_class: number;
+  flag: number;
+}
+
+interface ToolKey {
+  model: number;
+  tool: number;
+  outcome: number;
+  approval: number;
+  approval_source: number;
+  flag: number;
+  calls: number;
+  duration_ms: Int64;
+}
+
+export interface ToolCellTable extends ToolKey {
+  tenant: number;
+  slot: number;
+  dimset: number;
+  call_dimset: number;
+}
+
+export interface ToolDayTable extends ToolKey {
+  tenant: number;
+  offset_slots: number;
+  dimension: number;
+  day: number;
+  value: number;
+}
+
+export interface SessionDayTable extends UsageSums {
+  tenant: number;
+  offset_slots: number;
+  dimension: number;
+  day: number;
+  value: number;
+  status: number;
+  flag: number;
+  sessions: number;
+  duration_ms: Int64;
+  duration_n: number;
+  engaged_ms: Int64;
+  turns: number;
+  calls: number;
+}
+
+export interface SessionHourTable {
+  tenant: number;
+  offset_slots: number;
+  dimension: number;
+  day: number;
+  hour: number;
+  value: number;
+  status: number;
+  flag: number;
+  sessions: number;
 }
 
 export interface MetaTable {
@@ -150,16 +278,27 @@ export interface MetaTable {
   value: string;
 }
 
-/** All tables, by their names without prefix. */
+/** All tables, by their names with the default prefix. */
 export interface Schema {
+  uk_meta: MetaTable;
+  uk_tenant: TenantTable;
+  uk_dictionary: DictionaryTable;
+  uk_dimset_value: DimsetValueTable;
+  uk_dimset_rollup: DimsetRollupTable;
+  uk_model_set: ModelSetTable;
+  uk_dimension: DimensionTable;
   uk_request: RequestTable;
   uk_tool_call: ToolCallTable;
   uk_turn: TurnTable;
   uk_session: SessionTable;
   uk_run: RunTable;
   uk_cursor: CursorTable;
-  uk_name: NameTable;
-  uk_dimset: DimsetTable;
-  uk_price_key: PriceKeyTable;
-  uk_meta: MetaTable;
+  uk_hour: HourTable;
+  uk_day: DayTable;
+  uk_usage_cell: UsageCellTable;
+  uk_tool_cell: ToolCellTable;
+  uk_usage_day: UsageDayTable;
+  uk_tool_day: ToolDayTable;
+  uk_session_day: SessionDayTable;
+  uk_session_hour: SessionHourTable;
 }

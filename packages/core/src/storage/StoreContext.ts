@@ -1,31 +1,46 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 
-import type { PriceKey } from '../model/RequestCost.ts';
+import type { Dimension } from '../model/Dimension.ts';
 import type { EngineTraits } from './EngineTraits.ts';
-import type { Interned } from './interned.ts';
+import type { Dictionaries } from './dictionaries.ts';
 import type { Schema } from './Schema.ts';
 
-/** Values a request itself is grouped by, beside its price key. */
-export type RequestDims = { kind: string };
-
-/** Values fixed per session. */
-export type SessionDims = { project: string; source: string };
+/** What a host declares of its data, beside the built-in dimensions. */
+export interface StoreDeclaration {
+  dimensions: readonly Dimension[];
+  /** IANA zones whose local days are kept ready. */
+  zones: readonly string[];
+}
 
 /** What the parts of a SQL store share. */
 export interface StoreContext {
   db: Kysely<Schema>;
   traits: EngineTraits;
-  names: Interned<string>;
-  /** All dimension combinations and model sets share one dictionary. */
-  dimsets: Interned<RequestDims | SessionDims | string[]>;
-  priceKeys: Interned<PriceKey>;
-  /** Id of the tenant the store is scoped to. */
-  tenant(db: Kysely<Schema>): Promise<number>;
+  tenantName: string;
+  dictionaries: Dictionaries;
+  declared: StoreDeclaration;
 }
 
-export type Trx = Transaction<Schema>;
+export type Trx = Kysely<Schema>;
 
-/** Keys in one statement; a shorter list repeats its last key, so that one prepared statement serves every list. */
+/** A tenant's row while a writer holds its lock; what changed is written back before the commit. */
+export interface TenantState {
+  id: number;
+  revision: number;
+  nextId: number;
+  nextSession: number;
+  sealedBeforeMs: number;
+  lateSealed: number;
+}
+
+/** A write in progress. */
+export interface Writing {
+  ctx: StoreContext;
+  trx: Trx;
+  tenant: TenantState;
+}
+
+/** Keys in one statement; a shorter list repeats its first key, so that one prepared statement serves every list. */
 export const KEYS_PER_STATEMENT = 250;
 
 /**
@@ -34,11 +49,11 @@ export const KEYS_PER_STATEMENT = 250;
  * @example
  * keyLists([]) // => []
  */
-export function keyLists(keys: readonly bigint[]): bigint[][] {
-  const lists: bigint[][] = [];
+export function keyLists<T>(keys: readonly T[]): T[][] {
+  const lists: T[][] = [];
   for (let i = 0; i < keys.length; i += KEYS_PER_STATEMENT) {
     const list = keys.slice(i, i + KEYS_PER_STATEMENT);
-    while (list.length < KEYS_PER_STATEMENT) list.push(list[0] ?? 0n);
+    while (list.length < KEYS_PER_STATEMENT) list.push(list[0] as T);
     lists.push(list);
   }
   return lists;

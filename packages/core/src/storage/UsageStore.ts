@@ -1,9 +1,12 @@
+import type { Dimension } from '../model/Dimension.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { ResetScope } from '../model/ResetScope.ts';
 import type { RollupFilter, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
 import type { SessionSort, SessionSummary } from '../model/SessionSummary.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import type { RollupPiece } from './plan.ts';
 
 /** Prices a request; called by a store for every request whose joined content changed. Pure. */
 export type RequestPricing = (request: RequestRecord) => RequestCost;
@@ -21,10 +24,16 @@ export interface StoredSessionQuery {
   segments?: readonly ZoneSegment[];
   where?: RollupFilter;
   hideFailed?: boolean;
+  includeReset?: boolean;
   sortBy: SessionSort;
   sortOrder: 'asc' | 'desc';
   limit: number;
   offset: number;
+}
+
+export interface WriteOptions {
+  /** One of many writes of an import: rollups of what it touches are left to {@link UsageStore.drain}. Answers are exact meanwhile. */
+  bulk?: boolean;
 }
 
 /** Size and modification time of a file when it was read to its end; size −1 when it was not. */
@@ -35,6 +44,25 @@ export interface StoreExtent {
   firstMs: number | null;
   lastMs: number | null;
   revision: number;
+  /** Everything before is sealed, ms: its detail is gone, its figures are frozen. 0 = nothing is. */
+  sealedBeforeMs: number;
+  /** Requests that arrived for a time that was sealed already: not in any figure. */
+  lateSealed: number;
+}
+
+/** What a check of the caches against the ledger found. */
+export interface StoreCheck {
+  /** Hours and days that were compared. */
+  hours: number;
+  days: number;
+  /** Those that wait to be recomputed: read from the ledger meanwhile. */
+  dirtyHours: number;
+  dirtyDays: number;
+  /** What differs from the ledger, at most a hundred of them; empty when everything is right. */
+  differences: { level: 'session' | 'L1' | 'L2'; at: string; detail: string }[];
+  differenceCount: number;
+  /** Dimensions with values that are not in the rollups: queries on them read the ledger. */
+  unrolledDimensions: { name: string; values: number }[];
 }
 
 /**
@@ -48,9 +76,28 @@ export interface UsageStore {
    * Joins records into the ledger in one transaction, with the cursors that account for them. Commutative, associative, idempotent. `price` is called
    * for every request that is new or whose join changed something; an unchanged request keeps the price it has.
    */
-  write(batch: UsageBatch, price: RequestPricing): Promise<WriteResult>;
+  write(batch: UsageBatch, price: RequestPricing, options?: WriteOptions): Promise<WriteResult>;
+  /**
+   * What the host declares of its data; call it before anything else. Zones are those whose local days are kept ready for long ranges; any other zone gets the
+   * same answers from finer rollups.
+   */
+  declare(declaration: { dimensions?: readonly Dimension[]; zones?: readonly string[] }): void;
+  /** Recomputes rollups that writes have left to later, at most `limit` hours and days in each of its transactions. Safe to stop anywhere. */
+  drain(options?: { limit?: number; signal?: AbortSignal }): Promise<void>;
+  /** Compares all rollups and session sums with the ledger. */
+  check(): Promise<StoreCheck>;
+  /** Has all rollups that are not sealed recomputed, without ever giving a wrong answer meanwhile. */
+  rebuild(): Promise<void>;
+  /**
+   * Takes sessions out of all answers, except those that ask for them. Nothing is deleted; sessions that join a reset run later are out as well.
+   *
+   * @param marker why or when, as the host likes; kept with the runs
+   */
+  reset(scope: ResetScope, marker: string): Promise<{ sessions: number }>;
   /** Rows in no particular order; groups without facts are absent. */
   rollup(query: RollupQuery): Promise<RollupRow[]>;
+  /** The same with the plan that was followed, where a store has rollups. */
+  explain?(query: RollupQuery): Promise<{ rows: RollupRow[]; pieces: RollupPiece[] }>;
   sessions(query: StoredSessionQuery): Promise<{ sessions: SessionSummary[]; total: number }>;
   /** Life-time cost in nano-USD of each session that started in the segments; `null` when nothing of it has a price. */
   sessionCosts(query: {

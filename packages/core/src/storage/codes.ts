@@ -1,16 +1,17 @@
-import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
+import type { DimensionGrain } from '../model/Dimension.ts';
 import type { SessionStatus } from '../model/SessionRecord.ts';
 import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolApproval, type ToolOutcome } from '../model/ToolCallRecord.ts';
-import type { CostBasis } from '../model/UsageAnalytics.ts';
 
 /** A closed list of words as small integers in storage. Positions are part of the schema: append only. */
 export interface Code<T extends string> {
   code(word: T): number;
   word(code: number): T;
+  words: readonly T[];
 }
 
 function codeOf<T extends string>(words: readonly T[]): Code<T> {
   return {
+    words,
     code(word) {
       const code = words.indexOf(word);
       if (code < 0) throw new Error(`no code for '${word}'`);
@@ -24,9 +25,7 @@ function codeOf<T extends string>(words: readonly T[]): Code<T> {
   };
 }
 
-export const GRAIN = codeOf<UsageGrain>(['request', 'session', 'bucket']);
-export const QUALITY = codeOf<UsageQuality>(['partial', 'estimated', 'final']);
-export const BASIS = codeOf<CostBasis>(['unpriced', 'list-price', 'recorded', 'subscription']);
+export const DIMENSION_GRAIN = codeOf<DimensionGrain>(['session', 'request', 'call']);
 export const OUTCOME = codeOf<ToolOutcome>(TOOL_OUTCOMES);
 export const APPROVAL = codeOf<ToolApproval>(TOOL_APPROVALS);
 export const STATUS = codeOf<SessionStatus>(['running', 'completed', 'failed', 'blocked', 'interrupted', 'incomplete']);

@@ -5,7 +5,6 @@ import type { EngineTraits } from './EngineTraits.ts';
 import type { Schema } from './Schema.ts';
 import type { Trx } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
-import { upsertRows } from './upsertRows.ts';
 import type { FileStamp } from './UsageStore.ts';
 
 const COLUMNS = ['tenant', 'source', 'file', 'read_offset', 'size', 'mtime_ms', 'fingerprint', 'state'] as const;
@@ -47,7 +46,9 @@ export async function writeCursors(
   source: string,
   cursors: readonly SourceCursor[],
 ): Promise<void> {
-  const rows = cursors.map((c) => [
+  // Of several cursors of one file the last one counts.
+  const latest = new Map(cursors.map((c) => [c.file, c]));
+  const rows = [...latest.values()].map((c) => [
     tenant,
     source,
     storedText(c.file),
@@ -57,5 +58,5 @@ export async function writeCursors(
     c.fingerprint,
     c.state,
   ]);
-  await upsertRows(trx, traits, 'uk_cursor', COLUMNS, 3, rows);
+  await traits.upsert(trx, { table: 'uk_cursor', columns: COLUMNS, keys: 3, rows });
 }

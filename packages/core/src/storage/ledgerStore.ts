@@ -1,110 +1,163 @@
 import { type Kysely, sql } from 'kysely';
 
-import { internedDimsets, internedNames, internedPriceKeys } from './interned.ts';
+import type { Dimension } from '../model/Dimension.ts';
+import { dictionaries } from './dictionaries.ts';
+import { describedSessions } from './describedSessions.ts';
+import { applyDeclaration } from './dimsets.ts';
+import { markAllHours, markHours, untouched } from './dirtyHours.ts';
+import { drain, isDirty, makeDays } from './drain.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
 import { rollupRows } from './rollupRows.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sessionCosts, sessionCount, sessionList } from './sessionList.ts';
-import { writeSessionSums } from './sessionSums.ts';
-import type { StoreContext, Trx } from './StoreContext.ts';
-import type { StoreExtent, UsageStore, WriteResult } from './UsageStore.ts';
+import { storeCheck } from './storeCheck.ts';
+import type { StoreContext, Writing } from './StoreContext.ts';
+import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
+import type { RequestPricing, StoreExtent, UsageStore, WriteResult } from './UsageStore.ts';
 import { writeRequests } from './writeRequests.ts';
+import { writeRuns } from './writeRuns.ts';
 import { writeSessions } from './writeSessions.ts';
 import { writeToolCalls } from './writeToolCalls.ts';
 import { writeTurns } from './writeTurns.ts';
 
-/** Counts writes, so that a reader can tell whether anything has changed since. */
-async function bumpRevision(trx: Trx): Promise<void> {
-  await trx
-    .insertInto('uk_meta')
-    .values({ name: 'revision', value: '1' })
-    .onConflict((c) => c.column('name').doUpdateSet({ value: sql`cast(cast(uk_meta.value as integer) + 1 as text)` }))
-    .execute();
-}
-
-function context(db: Kysely<Schema>, traits: EngineTraits, tenant: string): StoreContext {
-  const names = internedNames();
-  return {
-    db,
-    traits,
-    names,
-    dimsets: internedDimsets(),
-    priceKeys: internedPriceKeys(),
-    async tenant(on) {
-      const known = [...(await names.load(on))].find(([, name]) => name === tenant);
-      return known?.[0] ?? -1;
-    },
-  };
-}
+/** A write that touches no more hours than this recomputes their rollups before it commits. */
+const HOURS_DRAINED_AT_ONCE = 48;
+/** Hours, and days, that a drain recomputes in one transaction. */
+const DRAIN_LIMIT = 24 * 14;
 
 async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
-  const tenant = await ctx.tenant(ctx.db);
-  const slots = await sql<{ first: number | null; last: number | null }>`
-    select (select min(slot) from uk_request where tenant = ${tenant}) as first,
-      (select max(slot) from uk_request where tenant = ${tenant}) as last`.execute(ctx.db);
-  const { first = null, last = null } = slots.rows[0] ?? {};
-  const edge = async (slot: number | null, name: 'min' | 'max'): Promise<number | null> => {
-    if (slot === null) return null;
-    const at = sql<number>`${sql.raw(name)}(at_ms)`;
-    const query = ctx.db.selectFrom('uk_request').select(at.as('at'));
-    return Number((await query.where('tenant', '=', tenant).where('slot', '=', slot).executeTakeFirstOrThrow()).at);
-  };
+  const tenant = await tenantState(ctx, ctx.db);
+  if (!tenant) return { firstMs: null, lastMs: null, revision: 0, sealedBeforeMs: 0, lateSealed: 0 };
+  const times = await sql<{ first: number | null; last: number | null; started: number | null }>`
+    select (select min(at_ms) from ${sql.table('uk_request')} where tenant = ${tenant.id}) as first,
+      (select max(at_ms) from ${sql.table('uk_request')} where tenant = ${tenant.id}) as last,
+      (select min(started_ms) from ${sql.table('uk_session')}
+        where tenant = ${tenant.id} and request_count > 0) as started`.execute(ctx.db);
+  const { first = null, last = null, started = null } = times.rows[0] ?? {};
   // A session prompted before midnight and answered after it begins a day before its first request.
-  const started = await sql<{ at: number | null }>`
-    select min(started_ms) as at from uk_session
-    where tenant = ${tenant} and start_slot <= ${first ?? -1} and request_count > 0`.execute(ctx.db);
-  const times = [await edge(first, 'min'), started.rows[0]?.at ?? null].filter((at) => at !== null);
-  const revision = await ctx.db.selectFrom('uk_meta').select('value').where('name', '=', 'revision').executeTakeFirst();
+  const begun = [first, started].filter((at) => at !== null).map(Number);
   return {
-    firstMs: times.length > 0 ? Math.min(...times.map(Number)) : null,
-    lastMs: await edge(last, 'max'),
-    revision: Number(revision?.value ?? 0),
+    firstMs: begun.length > 0 ? Math.min(...begun) : null,
+    lastMs: last === null ? (begun.length > 0 ? Math.max(...begun) : null) : Number(last),
+    revision: tenant.revision,
+    sealedBeforeMs: tenant.sealedBeforeMs,
+    lateSealed: tenant.lateSealed,
   };
 }
 
-/** A store on any engine that Kysely speaks, given the traits in which the engine differs. */
+async function writeBatch(
+  writing: Writing,
+  batch: UsageBatch,
+  price: RequestPricing,
+  bulk: boolean,
+): Promise<WriteResult> {
+  const { ctx, trx, tenant } = writing;
+  const touched = untouched();
+  await writeRuns(writing, batch);
+  const described = await describedSessions(writing, batch);
+  const sessions = new Map([...described].map(([id, session]) => [id, session.id]));
+  const requests = await writeRequests(writing, batch, price, sessions, touched);
+  const calls = await writeToolCalls(writing, batch, sessions, touched);
+  const turns = await writeTurns(writing, batch, sessions);
+  const ids = new Set([...requests.sessions, ...calls.sessions, ...turns]);
+  await writeSessions(writing, described.values(), ids, touched);
+  await writeCursors(trx, ctx.traits, tenant.id, batch.source, batch.cursors);
+  const hours = await markHours(writing, touched);
+  if (!bulk && hours > 0 && hours <= HOURS_DRAINED_AT_ONCE) await drain(writing, HOURS_DRAINED_AT_ONCE);
+  const { newRequests, duplicates } = requests;
+  return { newRequests, duplicates, newToolCalls: calls.newToolCalls };
+}
+
+/**
+ * A store on any engine that Kysely speaks, given the traits in which the engine differs.
+ *
+ * @param options.joined `db` is a transaction of the host: the store begins none of its own, and leaves rollups to a later drain
+ */
 export function ledgerStore(
   db: Kysely<Schema>,
   traits: EngineTraits,
-  options: { tenant?: string; readOnly?: boolean } = {},
+  options: { tenant?: string; joined?: boolean } = {},
 ): UsageStore {
-  const tenantName = options.tenant ?? '';
-  const ctx = context(db, traits, tenantName);
+  const ctx: StoreContext = {
+    db,
+    traits,
+    tenantName: options.tenant ?? '',
+    dictionaries: dictionaries(),
+    declared: { dimensions: [], zones: ['UTC'] },
+  };
+  const { names, dimsets, modelSets, rateClasses } = ctx.dictionaries;
+  const { joined = false } = options;
+  let isDeclared = false;
+
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      for (const dictionary of [ctx.names, ctx.dimsets, ctx.priceKeys]) dictionary.forget();
+      // What a transaction added to them may have been rolled back.
+      for (const dictionary of [names, dimsets, modelSets, rateClasses]) dictionary.forget();
+      isDeclared = false;
       throw traits.storeError(error);
     }
   };
+  /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer, so that what was cached of them stays good. */
+  const writing = <T>(work: (writing: Writing) => Promise<T>, upkeep = false): Promise<T> => {
+    const within = async (trx: Kysely<Schema>): Promise<T> => {
+      const state: Writing = { ctx, trx, tenant: await lockedTenant(ctx, trx) };
+      if (!isDeclared) {
+        await applyDeclaration(state);
+        await makeDays(state);
+        isDeclared = true;
+      }
+      const result = await work(state);
+      if (!upkeep) state.tenant.revision += 1;
+      await keepTenant(trx, state.tenant);
+      return result;
+    };
+    return guarded(() => (joined ? within(db) : traits.transaction(db, within)));
+  };
+
+  const drained = async ({ limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {}) => {
+    const tenant = await tenantState(ctx, db);
+    if (!tenant || (isDeclared && !(await isDirty(db, tenant.id)))) return;
+    for (let more = true; more && !signal?.aborted;) {
+      more = await writing(async (state) => {
+        const { hours, days } = await drain(state, limit);
+        return hours + days > 0;
+      }, true);
+      // Lets other writers, and the process's own timers, have their turn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  };
+
   return {
+    declare({ dimensions, zones }: { dimensions?: readonly Dimension[]; zones?: readonly string[] }) {
+      ctx.declared = {
+        dimensions: dimensions ?? ctx.declared.dimensions,
+        zones: zones ? [...new Set(['UTC', ...zones])] : ctx.declared.zones,
+      };
+      isDeclared = false;
+    },
     migrate: () => guarded(() => migrate(db, traits)),
-    write: (batch, price) =>
-      guarded(() =>
-        traits.transaction(db, async (trx): Promise<WriteResult> => {
-          const tenant = (await ctx.names.ids(trx, [tenantName])).get(tenantName) ?? -1;
-          const described = await writeSessions(ctx, trx, tenant, batch);
-          const requests = await writeRequests(ctx, trx, tenant, batch, price);
-          const calls = await writeToolCalls(ctx, trx, tenant, batch);
-          const turns = await writeTurns(ctx, trx, tenant, batch);
-          const touched = new Set([...described, ...requests.sessions, ...calls.sessions, ...turns]);
-          await writeSessionSums(ctx, trx, tenant, touched);
-          await writeCursors(trx, traits, tenant, batch.source, batch.cursors);
-          await bumpRevision(trx);
-          const { newRequests, duplicates } = requests;
-          return { newRequests, duplicates, newToolCalls: calls.newToolCalls };
-        }),
-      ),
-    rollup: (query) => guarded(() => rollupRows(ctx, query)),
+    write: (batch, price, { bulk = false } = {}) => writing((state) => writeBatch(state, batch, price, bulk || joined)),
+    drain: (drainOptions) => guarded(() => drained(drainOptions)),
+    check: () => writing(storeCheck, true),
+    rebuild: async () => {
+      await writing(markAllHours, true);
+      await guarded(() => drained());
+    },
+    reset: (scope, marker) => writing(async (state) => ({ sessions: await resetSessions(state, scope, marker) })),
+    rollup: async (query) => (await guarded(() => rollupRows(ctx, query))).rows,
+    explain: (query) => guarded(() => rollupRows(ctx, query)),
     sessions: (query) => guarded(() => sessionList(ctx, query)),
     sessionCosts: (query) => guarded(() => sessionCosts(ctx, query)),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
-    cursors: (source) => guarded(async () => readCursors(db, await ctx.tenant(db), source)),
-    fileStamps: (source) => guarded(async () => readFileStamps(db, await ctx.tenant(db), source)),
+    cursors: (source) => guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source)),
+    fileStamps: (source) => guarded(async () => readFileStamps(db, (await tenantState(ctx, db))?.id ?? -1, source)),
     extent: () => guarded(() => extentOf(ctx)),
-    close: () => db.destroy(),
+    close: () => (joined ? Promise.resolve() : db.destroy()),
   };
 }

@@ -1,20 +1,102 @@
-import type { RollupQuery, ZoneSegment } from '../model/Rollup.ts';
+import type { ZoneSegment } from '../model/Rollup.ts';
+import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 
-/** L0 = the ledger itself, the truth. Further levels are caches of it and give the same answer. */
-export type RollupLevel = 'L0';
+/** L0 = the ledger itself, the truth. L1 = 15-minute cells, L2 = local days: caches of it that give the same answer. */
+export type RollupLevel = 'L0' | 'L1' | 'L2';
 
-/** One piece of a planned query: a stretch of constant offset, and the level that answers it. */
+/**
+ * One piece of a planned query: a stretch of constant offset, and the level that answers it. For L1 its ends lie on slots, for L2 on local days.
+ */
 export interface RollupPiece extends ZoneSegment {
   level: RollupLevel;
 }
 
+/** What may be used of the caches. */
+export interface RollupCoverage {
+  /** Whether cells can answer the query at all. */
+  cells: boolean;
+  /** Local days whose marginals are right, by offset, ascending; absent when marginals cannot answer the query. */
+  cleanDays: ReadonlyMap<number, readonly number[]>;
+  /** UTC hours whose cells are not right, ascending. */
+  dirtyHours: readonly number[];
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
+
+interface Stretch {
+  startMs: number;
+  endMs: number;
+}
+
+const nonEmpty = ({ startMs, endMs }: Stretch): boolean => endMs > startMs;
+
+/** Stretches of whole clean days inside a segment, and what is left of it around them. */
+function days(segment: ZoneSegment, clean: readonly number[]): { marginals: Stretch[]; rest: Stretch[] } {
+  const offsetMs = segment.offsetSlots * SLOT_MS;
+  const first = Math.ceil((segment.startMs + offsetMs) / DAY_MS);
+  const after = Math.floor((segment.endMs + offsetMs) / DAY_MS);
+  const marginals: Stretch[] = [];
+  for (const day of clean) {
+    if (day < first || day >= after) continue;
+    const startMs = day * DAY_MS - offsetMs;
+    const last = marginals.at(-1);
+    if (last?.endMs === startMs) last.endMs += DAY_MS;
+    else marginals.push({ startMs, endMs: startMs + DAY_MS });
+  }
+  return { marginals, rest: without(segment, marginals) };
+}
+
+/** What is left of a stretch without others that lie in it, ascending. */
+function without({ startMs, endMs }: Stretch, others: readonly Stretch[]): Stretch[] {
+  const rest: Stretch[] = [];
+  let from = startMs;
+  for (const other of others) {
+    rest.push({ startMs: from, endMs: other.startMs });
+    from = other.endMs;
+  }
+  rest.push({ startMs: from, endMs });
+  return rest.filter(nonEmpty);
+}
+
+/** Whole slots of a stretch outside the dirty hours, and what is left of it. */
+function cells(stretch: Stretch, dirtyHours: readonly number[]): { cells: Stretch[]; rest: Stretch[] } {
+  const startMs = Math.ceil(stretch.startMs / SLOT_MS) * SLOT_MS;
+  const endMs = Math.floor(stretch.endMs / SLOT_MS) * SLOT_MS;
+  if (endMs <= startMs) return { cells: [], rest: [stretch] };
+  const dirty: Stretch[] = [];
+  for (const hour of dirtyHours) {
+    const part = {
+      startMs: Math.max(hour * HOUR_MS, startMs),
+      endMs: Math.min((hour + 1) * HOUR_MS, endMs),
+    };
+    if (!nonEmpty(part)) continue;
+    const last = dirty.at(-1);
+    if (last?.endMs === part.startMs) last.endMs = part.endMs;
+    else dirty.push(part);
+  }
+  const clean = without({ startMs, endMs }, dirty);
+  return { cells: clean, rest: without(stretch, clean) };
+}
+
 /**
- * Which level answers which part of a query: the one place where that is decided. Pure. Empty stretches are dropped; pieces are disjoint and
- * together cover the query's segments.
+ * Which level answers which part of a query: the one place where that is decided. Pure. Whole local days whose marginals are right come from
+ * L2, whole slots outside dirty hours from L1, everything else from L0. Pieces are disjoint, ascending, and together cover the segments.
  *
  * @example
- * plan({ family: 'usage', bucket: 'day', by: [], segments: [{ startMs: 0, endMs: 900000, offsetSlots: 0 }] }).length // => 1
+ * plan([{ startMs: 0, endMs: 900_001, offsetSlots: 0 }], { cells: true, cleanDays: new Map(), dirtyHours: [] }).map((p) => p.level) // => ['L1', 'L0']
  */
-export function plan(query: RollupQuery): RollupPiece[] {
-  return query.segments.filter((s) => s.endMs > s.startMs).map((s) => ({ ...s, level: 'L0' }));
+export function plan(segments: readonly ZoneSegment[], coverage: RollupCoverage): RollupPiece[] {
+  return segments.filter(nonEmpty).flatMap((segment) => {
+    const { offsetSlots } = segment;
+    const { marginals, rest } = days(segment, coverage.cleanDays.get(offsetSlots) ?? []);
+    const pieces = (level: RollupLevel, stretches: readonly Stretch[]): RollupPiece[] =>
+      stretches.map(({ startMs, endMs }) => ({ level, startMs, endMs, offsetSlots }));
+    const finer = rest.flatMap((stretch) => {
+      if (!coverage.cells) return pieces('L0', [stretch]);
+      const split = cells(stretch, coverage.dirtyHours);
+      return [...pieces('L1', split.cells), ...pieces('L0', split.rest)];
+    });
+    return [...pieces('L2', marginals), ...finer].toSorted((a, b) => a.startMs - b.startMs);
+  });
 }

@@ -1,116 +1,178 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 import type { RollupFamily, RollupFilter } from '../model/Rollup.ts';
-import { APPROVAL, BASIS, type Code, OUTCOME, QUALITY, STATUS } from './codes.ts';
-import type { Schema } from './Schema.ts';
-import type { RequestDims, SessionDims, StoreContext } from './StoreContext.ts';
+import { APPROVAL, type Code, OUTCOME, STATUS } from './codes.ts';
+import { type RateClass, rateClassOf } from './dictionaries.ts';
+import { dimensionGrain, type StoredDimension, storedDimensions } from './dimsets.ts';
+import type { RollupLevel } from './plan.ts';
+import type { StoreContext, Trx } from './StoreContext.ts';
 
-/** An attribute of a fact: the integer column that holds it, and the names behind each integer. */
-interface Attribute {
-  column: string;
-  /** All integers whose names are wanted; `null` = a fact without that column's row. */
-  names(id: number | null): readonly string[];
-  ids(): Iterable<number>;
+/** Alias of the rows of each family in the ledger. */
+export const FACT: Readonly<Record<RollupFamily, string>> = { usage: 'r', tools: 't', sessions: 's' };
+
+/** One name that a query groups or filters by: the integer it is stored as, and back. */
+export interface Attribute {
+  name: string;
+  /** The integer column at a level; `null` when the level does not have it. */
+  column(level: RollupLevel): string | null;
+  /** The join that brings the column in, where it needs one. */
+  join?(level: RollupLevel): RawBuilder<unknown>;
+  /** Dimension whose marginals have it; `undefined` = all have. */
+  dimension?: number;
+  /** Names behind integers. */
+  texts(ids: readonly number[]): Promise<(id: number) => readonly string[]>;
+  /** Integers of values. */
+  ids(values: readonly string[]): Promise<number[]>;
 }
 
-/** What a query groups and filters by, as SQL and back. */
-export interface RollupAttributes {
-  /** Distinct integer columns to group by. */
-  columns: string[];
-  /** Prefixes of the tables that columns and conditions stand in. */
-  tables: string[];
-  conditions: RawBuilder<unknown>[];
-  /** Keys of a group in the order of `by`; several when a name has several values. */
-  keys(ids: readonly (number | null)[]): string[][];
+/** What attributes are made from, read once per query. */
+export interface AttributeSource {
+  ctx: StoreContext;
+  trx: Trx;
+  tenant: number;
+  family: RollupFamily;
+  dimensions: ReadonlyMap<string, StoredDimension>;
 }
 
-const coded = <T extends string>(column: string, code: Code<T>, size: number): Attribute => ({
+export async function attributeSource(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  family: RollupFamily,
+): Promise<AttributeSource> {
+  return { ctx, trx, tenant, family, dimensions: await storedDimensions(ctx, trx, tenant) };
+}
+
+const coded = <T extends string>(
+  name: string,
+  column: Attribute['column'],
+  code: Code<T>,
+  words: readonly T[],
+): Attribute => ({
+  name,
   column,
-  names: (id) => [id === null ? '' : code.word(id)],
-  ids: () => Array.from({ length: size }, (_, i) => i),
+  texts: async () => (id) => [code.word(id)],
+  ids: async (values) => words.flatMap((word) => (values.includes(word) ? [code.code(word)] : [])),
 });
 
-function attribute(ctx: StoreContext, family: RollupFamily, name: string, maps: Dictionaries): Attribute {
-  const from = <T>(column: string, map: ReadonlyMap<number, T>, names: (value: T) => readonly string[]): Attribute => ({
-    column,
-    names: (id) => (id === null ? [''] : names(map.get(id) as T)),
-    ids: () => map.keys(),
-  });
-  switch (name) {
-    case 'model':
-      if (family === 'sessions') return from('s.model_set', maps.dimsets, (v) => (Array.isArray(v) ? v : []));
-      return from('r.price_key', maps.priceKeys, (k) => [k.model]);
-    case 'provider':
-      return from('r.price_key', maps.priceKeys, (k) => [k.provider]);
-    case 'project':
-      return from('s.dimset', maps.dimsets, (v) => [(v as SessionDims).project ?? '']);
-    case 'source':
-      return from('s.dimset', maps.dimsets, (v) => [(v as SessionDims).source ?? '']);
-    case 'kind':
-      return from('r.dimset', maps.dimsets, (v) => [(v as RequestDims).kind ?? '']);
-    case 'tool':
-      return from('t.tool', maps.names, (v) => [v]);
-    case 'approvalSource':
-      return from('t.approval_source', maps.names, (v) => [v]);
-    case 'basis':
-      return coded('r.basis', BASIS, 4);
-    case 'quality':
-      return coded('r.quality', QUALITY, 3);
-    case 'outcome':
-      return coded('t.outcome', OUTCOME, 7);
-    case 'approval':
-      return coded('t.approval', APPROVAL, 4);
-    case 'status':
-      return coded('s.status', STATUS, 6);
-    default:
-      throw new Error(`no column for '${name}'`);
-  }
-}
+const named = (of: AttributeSource, name: string, column: Attribute['column']): Attribute => ({
+  name,
+  column,
+  texts: async (ids) => {
+    const texts = await of.ctx.dictionaries.names.texts(of.trx, of.tenant, ids);
+    return (id) => [texts.get(id) ?? ''];
+  },
+  ids: async (values) => [...(await of.ctx.dictionaries.names.known(of.trx, of.tenant, values)).values()],
+});
 
-interface Dictionaries {
-  names: ReadonlyMap<number, string>;
-  dimsets: ReadonlyMap<number, RequestDims | SessionDims | string[]>;
-  priceKeys: ReadonlyMap<number, { model: string; provider: string }>;
-}
-
-async function dictionaries(ctx: StoreContext, db: Kysely<Schema>): Promise<Dictionaries> {
-  const names = await ctx.names.load(db);
-  const dimsets = await ctx.dimsets.load(db);
-  return { names, dimsets, priceKeys: await ctx.priceKeys.load(db) };
-}
-
-/** Turns names into integer columns and conditions for one family. A filter becomes the list of integers whose names it keeps. */
-export async function rollupAttributes(
-  ctx: StoreContext,
-  db: Kysely<Schema>,
-  query: { family: RollupFamily; by: readonly string[]; where?: RollupFilter; hideFailed?: boolean },
-): Promise<RollupAttributes> {
-  const maps = await dictionaries(ctx, db);
-  const groups = query.by.map((name) => attribute(ctx, query.family, name, maps));
-  const columns = [...new Set(groups.map((g) => g.column))];
-  const conditions: RawBuilder<unknown>[] = Object.entries(query.where ?? {}).map(([name, values]) => {
-    const of = attribute(ctx, query.family, name, maps);
-    const ids = [...of.ids()].filter((id) => of.names(id).some((n) => values.includes(n)));
-    const listed = ids.length > 0 ? sql`${sql.raw(of.column)} in (${sql.join(ids)})` : sql`1 = 0`;
-    // A call whose request is unknown has the model ''.
-    return values.includes('') ? sql`(${listed} or ${sql.raw(of.column)} is null)` : listed;
-  });
-  const used = [...columns, ...Object.keys(query.where ?? {}).map((n) => attribute(ctx, query.family, n, maps).column)];
-  if (query.hideFailed) {
-    used.push('s.status');
-    conditions.push(sql`s.status <> ${STATUS.code('failed')}`);
-  }
-  return {
-    columns,
-    tables: [...new Set(used.map((column) => column.slice(0, 2)))],
-    conditions,
-    keys: (ids) =>
-      groups.reduce<string[][]>(
-        (keys, group) => {
-          const names = group.names(ids[columns.indexOf(group.column)] ?? null);
-          return keys.flatMap((key) => names.map((n) => [...key, n]));
-        },
-        [[]],
-      ),
+/** A word of the rate class. */
+function classed(of: AttributeSource, name: keyof RateClass): Attribute {
+  const all = async (): Promise<Map<number, string>> => {
+    const texts = await of.ctx.dictionaries.rateClasses.all(of.trx, of.tenant);
+    return new Map([...texts].flatMap(([id, text]) => (id > 0 ? [[id, String(rateClassOf(text)[name])]] : [])));
   };
+  return {
+    name,
+    column: (level) => (level === 'L0' ? 'r.rate_class' : 'c.rate_class'),
+    texts: async () => {
+      const words = await all();
+      return (id) => [words.get(id) ?? ''];
+    },
+    ids: async (values) => [...(await all())].flatMap(([id, word]) => (values.includes(word) ? [id] : [])),
+  };
+}
+
+/** The models of a session: it has the names of all of them. */
+function sessionModels(of: AttributeSource, modelDimension: number | undefined): Attribute {
+  const sets = async (): Promise<Map<number, readonly string[]>> => {
+    const texts = await of.ctx.dictionaries.modelSets.all(of.trx, of.tenant);
+    return new Map([...texts].map(([id, text]) => [id, text === '' ? [] : (JSON.parse(text) as string[])]));
+  };
+  const single = named(of, 'model', () => null);
+  return {
+    name: 'model',
+    column: (level) => (level === 'L0' ? 's.model_set' : 'c.value'),
+    ...(modelDimension !== undefined && { dimension: modelDimension }),
+    // Marginals hold single models, the ledger sets of them; no id is used for both.
+    texts: async (ids) => {
+      const known = await sets();
+      const one = await single.texts(ids.filter((id) => !known.has(id)));
+      return (id) => (id > 0 ? known.get(id) : undefined) ?? one(id);
+    },
+    ids: async (values) => [
+      ...[...(await sets())].flatMap(([id, names]) => (names.some((n) => values.includes(n)) ? [id] : [])),
+      ...(await single.ids(values)),
+    ],
+  };
+}
+
+function dimensional(of: AttributeSource, name: string, place: number): Attribute {
+  const grain = dimensionGrain(of.ctx, name) ?? 'session';
+  const stored = of.dimensions.get(name);
+  const alias = `v${place}`;
+  const dimset = (level: RollupLevel): string => {
+    if (grain === 'session') return level === 'L0' ? 's.dimset' : 'c.dimset';
+    if (level === 'L0') return `${FACT[of.family]}.dimset`;
+    return grain === 'request' ? 'c.request_dimset' : 'c.call_dimset';
+  };
+  return {
+    ...named(of, name, (level) => {
+      if (level === 'L2') return 'c.value';
+      // Cells keep only the dimensions of the rollups; one without any value is unknown everywhere.
+      if (level === 'L1' && stored && !stored.rolled) return null;
+      return `coalesce(${alias}.value, 0)`;
+    }),
+    dimension: stored ? (stored.rolled ? stored.id : -1) : -1,
+    join: (level) => {
+      if (level === 'L2') return sql``;
+      const tenant = sql.raw(dimset(level).slice(0, 1));
+      return sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
+        on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${stored?.id ?? -1}
+        and ${sql.raw(alias)}.dimset = ${sql.raw(dimset(level))}`;
+    },
+  };
+}
+
+const fact =
+  (alias: string, column: string): Attribute['column'] =>
+  (level) =>
+    `${level === 'L0' ? alias : 'c'}.${column}`;
+
+/** The attribute of a name. `place` numbers the joins of a statement. */
+export async function attributeOf(of: AttributeSource, name: string, place: number): Promise<Attribute> {
+  if (of.family === 'usage') {
+    if (name === 'model' || name === 'provider' || name === 'basis' || name === 'quality') return classed(of, name);
+  } else if (of.family === 'tools') {
+    if (name === 'tool' || name === 'model') return named(of, name, fact('t', name));
+    if (name === 'approvalSource') return named(of, name, fact('t', 'approval_source'));
+    if (name === 'outcome') return coded(name, fact('t', name), OUTCOME, OUTCOME.words);
+    if (name === 'approval') return coded(name, fact('t', name), APPROVAL, APPROVAL.words);
+  } else if (name === 'model') {
+    const known = await of.ctx.dictionaries.names.known(of.trx, of.tenant, ['model']);
+    return sessionModels(of, known.get('model'));
+  }
+  if (name === 'status') {
+    const column: Attribute['column'] = (level) =>
+      level === 'L0' ? 's.status' : of.family === 'sessions' ? 'c.status' : null;
+    return coded(name, column, STATUS, STATUS.words);
+  }
+  return dimensional(of, name, place);
+}
+
+/** A filter as conditions on integers, for one level. */
+export async function filterConditions(
+  of: AttributeSource,
+  where: RollupFilter,
+  attributes: ReadonlyMap<string, Attribute>,
+): Promise<(level: RollupLevel) => RawBuilder<unknown>[]> {
+  const filters: { attribute: Attribute; ids: number[] }[] = [];
+  for (const [name, values] of Object.entries(where)) {
+    const attribute = attributes.get(name);
+    if (attribute) filters.push({ attribute, ids: await attribute.ids(values) });
+  }
+  return (level) =>
+    filters.map(({ attribute, ids }) => {
+      const column = attribute.column(level);
+      return column !== null && ids.length > 0 ? sql`${sql.raw(column)} in (${sql.join(ids)})` : sql`1 = 0`;
+    });
 }

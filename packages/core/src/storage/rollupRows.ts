@@ -1,103 +1,121 @@
 import { type RawBuilder, sql } from 'kysely';
 
 import { assertRollupNames } from '../metrics/rollup.ts';
-import type { RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
-import { SLOT_MS, timeSlot } from '../model/timeSlot.ts';
+import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
+import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { FLAG } from './codes.ts';
+import { coverageFor } from './coverage.ts';
+import { NO_DIMENSION } from './dayMarginals.ts';
 import { exactSum } from './decode.ts';
 import { foldedRows } from './foldedRows.ts';
-import { plan, type RollupPiece } from './plan.ts';
-import { type RollupAttributes, rollupAttributes } from './rollupAttributes.ts';
+import { plan, type RollupLevel, type RollupPiece } from './plan.ts';
+import {
+  type Attribute,
+  attributeOf,
+  type AttributeSource,
+  attributeSource,
+  FACT,
+  filterConditions,
+} from './rollupAttributes.ts';
+import { LEDGER_MEASURES, SUMMED_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
+import { tenantState } from './tenantState.ts';
 
-const TOKENS = 'r.input + r.cache_read + r.cache_w5m + r.cache_w1h + r.output';
-
-/** Which columns are summed for which measure, per family. `costNano` and `costPico` become one measure. */
-const MEASURES: Record<RollupQuery['family'], Record<string, string>> = {
-  usage: {
-    requests: 'r.request_count',
-    input: 'r.input',
-    cacheRead: 'r.cache_read',
-    cacheWrite5m: 'r.cache_w5m',
-    cacheWrite1h: 'r.cache_w1h',
-    output: 'r.output',
-    reasoning: 'r.reasoning',
-    costNano: 'coalesce(r.cost_nano, 0)',
-    costPico: 'r.cost_pico',
-    unpricedRequests: 'case when r.cost_nano is null then r.request_count else 0 end',
-    unpricedTokens: `case when r.cost_nano is null then ${TOKENS} else 0 end`,
-  },
-  tools: { calls: 't.call_count', durationMs: 't.duration_ms' },
-  sessions: {
-    sessions: '1',
-    durationMs: 'case when s.status = 0 then 0 else s.last_ms - s.started_ms end',
-    durationN: 'case when s.status = 0 then 0 else 1 end',
-    engagedMs: 's.engaged_ms',
-    turns: 's.turn_count',
-    calls: 's.tool_count',
-    requests: 's.request_count',
-    input: 's.input',
-    cacheRead: 's.cache_read',
-    cacheWrite5m: 's.cache_w5m',
-    cacheWrite1h: 's.cache_w1h',
-    output: 's.output',
-    reasoning: 's.reasoning',
-    costNano: 'coalesce(s.cost_nano, 0)',
-    costPico: 's.cost_pico',
-    unpricedRequests: 's.unpriced_requests',
-    unpricedTokens: 's.unpriced_tokens',
-  },
-};
-
-const SESSION = (fact: string): string =>
-  `join uk_session as s on s.tenant = ${fact}.tenant and s.session_key = ${fact}.session`;
-
-/** Where each family's facts stand, which of its rows are facts, what else can be joined to them, and the columns of their time. */
-const FAMILIES = {
-  usage: {
-    from: 'uk_request as r',
-    exists: '',
-    joins: { 's.': SESSION('r') },
-    tenant: 'r.tenant',
-    at: 'r.at_ms',
-    slot: 'r.slot',
-  },
-  tools: {
-    from: 'uk_tool_call as t',
-    exists: '',
-    joins: {
-      's.': SESSION('t'),
-      'r.': 'left join uk_request as r on r.tenant = t.tenant and r.request_key = t.request',
-    },
-    tenant: 't.tenant',
-    at: 't.at_ms',
-    slot: 't.slot',
-  },
-  sessions: {
-    from: 'uk_session as s',
-    exists: 's.request_count > 0',
-    joins: {},
-    tenant: 's.tenant',
-    at: 's.started_ms',
-    slot: 's.start_slot',
-  },
-} as const;
-
-/** The bucket of an instant as SQL: the offset is an integer, the zone's name is not in it. */
-function bucketSql(bucket: RollupQuery['bucket'], at: string, piece: RollupPiece): RawBuilder<number> {
-  const local = sql`(${sql.raw(at)} + ${BigInt(piece.offsetSlots * SLOT_MS)})`;
-  if (bucket === 'day') return sql<number>`${local} / 86400000`;
-  if (bucket === 'weekHour') return sql<number>`(${local} / 3600000 + 72) % 168`;
-  return sql<number>`0`;
-}
+const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
+const HOUR_MS = DAY_MS / 24;
 
 /** How sums are asked for: at once, or in two halves when a sum does not fit 64 bits. */
 type SumMode = 'whole' | 'halves';
 
-function measuresOf(family: RollupQuery['family'], row: Record<string, string | null>, mode: SumMode): RollupMeasures {
+/** A query made ready for SQL. */
+interface Prepared {
+  query: RollupQuery;
+  of: AttributeSource;
+  /** Attributes to group by, without repetitions of a column. */
+  groups: readonly Attribute[];
+  attributes: ReadonlyMap<string, Attribute>;
+  conditions(level: RollupLevel): RawBuilder<unknown>[];
+  /** Flags of rows that count; `null` = all. */
+  flags: readonly number[] | null;
+  /** Dimension of the marginals that can answer it. */
+  dimension: number;
+}
+
+/** Tables of a level. */
+const TABLES: Readonly<Record<RollupFamily, Readonly<Record<RollupLevel, string>>>> = {
+  usage: { L0: 'uk_request', L1: 'uk_usage_cell', L2: 'uk_usage_day' },
+  tools: { L0: 'uk_tool_call', L1: 'uk_tool_cell', L2: 'uk_tool_day' },
+  sessions: { L0: 'uk_session', L1: 'uk_session', L2: 'uk_session_day' },
+};
+
+const isByHour = ({ family, bucket }: RollupQuery): boolean => family === 'sessions' && bucket === 'weekHour';
+
+function tableOf(query: RollupQuery, level: RollupLevel): string {
+  return level === 'L2' && isByHour(query) ? 'uk_session_hour' : TABLES[query.family][level];
+}
+
+/** The bucket of a row as SQL: the offset is an integer, the zone's name is not in it. */
+function bucketSql(query: RollupQuery, piece: RollupPiece): RawBuilder<unknown> {
+  const { bucket, family } = query;
+  const { level, offsetSlots } = piece;
+  if (bucket === 'total') return sql`0`;
+  if (level === 'L2') return bucket === 'day' ? sql`c.day` : sql`((c.day + 3) % 7 * 24 + c.hour)`;
+  if (level === 'L1') {
+    const slot = sql`(c.slot + ${sql.lit(offsetSlots)})`;
+    return bucket === 'day' ? sql`${slot} / ${sql.lit(SLOTS_PER_DAY)}` : sql`(${slot} / 4 + 72) % 168`;
+  }
+  const at = family === 'sessions' ? 's.started_ms' : `${FACT[family]}.at_ms`;
+  const local = sql`(${sql.raw(at)} + ${sql.lit(offsetSlots * SLOT_MS)})`;
+  return bucket === 'day' ? sql`${local} / ${sql.lit(DAY_MS)}` : sql`(${local} / ${sql.lit(HOUR_MS)} + 72) % 168`;
+}
+
+/** Rows of a piece's time. */
+function timeConditions({ query, dimension, of }: Prepared, piece: RollupPiece): RawBuilder<unknown>[] {
+  const { level, startMs, endMs, offsetSlots } = piece;
+  const between = (column: string, from: number, to: number): RawBuilder<unknown> =>
+    sql`${sql.raw(column)} >= ${from} and ${sql.raw(column)} < ${to}`;
+  if (level === 'L2') {
+    const day = (ms: number): number => (ms + offsetSlots * SLOT_MS) / DAY_MS;
+    return [
+      sql`c.tenant = ${of.tenant} and c.offset_slots = ${offsetSlots} and c.dimension = ${dimension}`,
+      between('c.day', day(startMs), day(endMs)),
+    ];
+  }
+  if (level === 'L1') return [sql`c.tenant = ${of.tenant}`, between('c.slot', startMs / SLOT_MS, endMs / SLOT_MS)];
+  const fact = FACT[query.family];
+  const at = query.family === 'sessions' ? 's.started_ms' : `${fact}.at_ms`;
+  const conditions = [sql`${sql.raw(fact)}.tenant = ${of.tenant}`, between(at, startMs, endMs)];
+  return query.family === 'sessions' ? [...conditions, sql`s.request_count > 0`] : conditions;
+}
+
+function fromSql({ query, attributes, flags }: Prepared, level: RollupLevel): RawBuilder<unknown> {
+  const joins = [...attributes.values()].flatMap((a) => (a.join ? [a.join(level)] : []));
+  const table = sql.table(tableOf(query, level));
+  if (level !== 'L0') return sql`${table} as c ${sql.join(joins, sql` `)}`;
+  const fact = FACT[query.family];
+  const joined = [...attributes.values()].some((a) => a.column('L0')?.startsWith('s.') || a.join);
+  const session =
+    query.family !== 'sessions' && (joined || flags !== null)
+      ? sql`join ${sql.table('uk_session')} as s on s.tenant = ${sql.raw(fact)}.tenant and s.id = ${sql.raw(fact)}.session`
+      : sql``;
+  return sql`${table} as ${sql.raw(fact)} ${session} ${sql.join(joins, sql` `)}`;
+}
+
+function sums(ctx: StoreContext, columns: Readonly<Record<string, string>>, mode: SumMode): RawBuilder<unknown>[] {
+  const text = (expression: string, name: string): RawBuilder<unknown> =>
+    sql`${ctx.traits.integerText(sql.raw(`sum(${expression})`))} as ${sql.id(name)}`;
+  return Object.entries(columns).flatMap(([name, expression]) =>
+    mode === 'whole'
+      ? [text(expression, name)]
+      : [text(`(${expression}) >> 32`, `${name}_high`), text(`(${expression}) & 4294967295`, `${name}_low`)],
+  );
+}
+
+function measuresOf(row: Record<string, string | null>, names: Iterable<string>, mode: SumMode): RollupMeasures {
   const measures: Record<string, bigint> = {};
-  for (const name of Object.keys(MEASURES[family])) {
-    const whole = (): bigint => BigInt(row[name] ?? 0);
-    measures[name] = mode === 'whole' ? whole() : exactSum(row[`${name}_high`] ?? null, row[`${name}_low`] ?? null);
+  for (const name of names) {
+    measures[name] =
+      mode === 'whole' ? BigInt(row[name] ?? 0) : exactSum(row[`${name}_high`] ?? null, row[`${name}_low`] ?? null);
   }
   if (measures['costNano'] !== undefined) {
     measures['costPico'] = measures['costNano'] * 1000n + (measures['costPico'] ?? 0n);
@@ -106,64 +124,134 @@ function measuresOf(family: RollupQuery['family'], row: Record<string, string | 
   return measures;
 }
 
-function sums(ctx: StoreContext, family: RollupQuery['family'], mode: SumMode): RawBuilder<unknown>[] {
-  const text = (expression: string, name: string): RawBuilder<unknown> =>
-    sql`${ctx.traits.integerText(sql.raw(`sum(${expression})`))} as ${sql.raw(name)}`;
-  return Object.entries(MEASURES[family]).flatMap(([name, expression]) =>
-    mode === 'whole'
-      ? [text(expression, name)]
-      : [text(`(${expression}) >> 32`, `${name}_high`), text(`(${expression}) & 4294967295`, `${name}_low`)],
-  );
+/** Expressions of the measures that a query asks for. */
+function measureColumns({ query }: Prepared, level: RollupLevel): Readonly<Record<string, string>> {
+  const all = level === 'L0' ? LEDGER_MEASURES[query.family] : SUMMED_MEASURES[query.family];
+  const { measures } = query;
+  if (!measures) return all;
+  const asked = new Set<string>(measures);
+  if (asked.has('costPico')) asked.add('costNano');
+  return Object.fromEntries(Object.entries(all).filter(([name]) => asked.has(name)));
 }
 
-async function pieceRows(
-  ctx: StoreContext,
-  trx: Trx,
-  query: RollupQuery,
-  piece: RollupPiece,
-  attributes: RollupAttributes,
-  mode: SumMode,
-): Promise<RollupRow[]> {
-  const { from, tenant, at, slot, exists, joins } = FAMILIES[query.family];
-  const groups = attributes.columns;
+type RawRow = { bucket: number; ids: number[]; measures: RollupMeasures };
+
+async function pieceRows(prepared: Prepared, trx: Trx, piece: RollupPiece, mode: SumMode): Promise<RawRow[]> {
+  const { query, of, groups, flags } = prepared;
+  const { level } = piece;
+  const columns = measureColumns(prepared, level);
   const selects = [
-    sql`${bucketSql(query.bucket, at, piece)} as bucket`,
-    ...groups.map((column, i) => sql`${sql.raw(column)} as ${sql.raw(`g${i}`)}`),
-    ...sums(ctx, query.family, mode),
+    sql`${bucketSql(query, piece)} as bucket`,
+    ...groups.map((group, i) => sql`${sql.raw(group.column(level) ?? '0')} as ${sql.raw(`g${i}`)}`),
+    ...sums(of.ctx, columns, mode),
   ];
   const grouped = [sql.raw('bucket'), ...groups.map((_, i) => sql.raw(`g${i}`))];
-  const tables = [...attributes.tables, ...(exists === '' ? [] : ['s.'])];
-  const joined = Object.entries(joins).flatMap(([table, join]) => (tables.includes(table) ? [join] : []));
-  const conditions = [...attributes.conditions, ...(exists === '' ? [] : [sql.raw(exists)])];
+  const flag = level === 'L0' ? 's.flag' : 'c.flag';
+  const conditions = [
+    ...timeConditions(prepared, piece),
+    ...prepared.conditions(level),
+    ...(flags === null ? [] : [sql`${sql.raw(flag)} in (${sql.join(flags)})`]),
+  ];
   const result = await sql<Record<string, string | null>>`
-    select ${sql.join(selects)} from ${sql.raw([from, ...joined].join(' '))}
-    where ${sql.raw(tenant)} = ${await ctx.tenant(trx)}
-      and ${sql.raw(slot)} >= ${timeSlot(piece.startMs)} and ${sql.raw(slot)} <= ${timeSlot(piece.endMs - 1)}
-      and ${sql.raw(at)} >= ${piece.startMs} and ${sql.raw(at)} < ${piece.endMs}
-      ${conditions.length > 0 ? sql`and ${sql.join(conditions, sql` and `)}` : sql``}
+    select ${sql.join(selects)} from ${fromSql(prepared, level)}
+    where ${sql.join(conditions, sql` and `)}
     group by ${sql.join(grouped)}`.execute(trx);
-  return result.rows.flatMap((row) => {
-    const ids = groups.map((_, i) => (row[`g${i}`] === null ? null : Number(row[`g${i}`])));
-    const measures = measuresOf(query.family, row, mode);
-    return attributes.keys(ids).map((key) => ({ bucket: Number(row['bucket']), key, measures }));
+  return result.rows.map((row) => ({
+    bucket: Number(row['bucket']),
+    ids: groups.map((_, i) => Number(row[`g${i}`] ?? 0)),
+    measures: measuresOf(row, Object.keys(columns), mode),
+  }));
+}
+
+/** Flags of the rows that a query counts. */
+function flagsOf(query: RollupQuery, onlyFailed: boolean): number[] | null {
+  const failed = onlyFailed ? [FLAG.failed] : query.hideFailed ? [0] : [0, FLAG.failed];
+  if (onlyFailed && query.hideFailed) return [-1];
+  if (!query.includeReset) return failed;
+  return failed.length === 2 ? null : failed.flatMap((f) => [f, f | FLAG.reset]);
+}
+
+async function prepared(ctx: StoreContext, trx: Trx, tenant: number, query: RollupQuery): Promise<Prepared> {
+  const of = await attributeSource(ctx, trx, tenant, query.family);
+  const where = { ...query.where };
+  // The failed alone are a flag of the cells; any other choice of states is not in them.
+  const states = where['status'];
+  const onlyFailed = query.family !== 'sessions' && states?.length === 1 && states[0] === 'failed';
+  if (onlyFailed) delete where['status'];
+  const attributes = new Map<string, Attribute>();
+  for (const name of new Set([...query.by, ...Object.keys(where)])) {
+    attributes.set(name, await attributeOf(of, name, attributes.size));
+  }
+  const groups = query.by.map((name) => attributes.get(name) as Attribute);
+  const dimensions = new Set([...attributes.values()].flatMap((a) => (a.dimension === undefined ? [] : [a.dimension])));
+  const one = dimensions.size === 0 ? NO_DIMENSION : dimensions.size === 1 ? ([...dimensions][0] as number) : -1;
+  return {
+    query,
+    of,
+    groups: [...new Map(groups.map((group) => [group.column('L0'), group])).values()],
+    attributes,
+    conditions: await filterConditions(of, where, attributes),
+    flags: flagsOf(query, onlyFailed),
+    dimension: one,
+  };
+}
+
+/** Whether a level has every column that a query needs. */
+function canAnswer({ query, attributes, dimension }: Prepared, level: 'L1' | 'L2'): boolean {
+  if ([...attributes.values()].some((a) => a.column(level) === null)) return false;
+  if (level === 'L1') return query.family !== 'sessions';
+  if (dimension < 0) return false;
+  if (query.bucket !== 'weekHour') return true;
+  // Hours of days are kept of the number of sessions only.
+  return query.family === 'sessions' && query.measures?.length === 1 && query.measures[0] === 'sessions';
+}
+
+/** Rows with names in place of integers; a row whose name has several values comes once for each. */
+async function namedRows({ query, groups, attributes }: Prepared, rows: readonly RawRow[]): Promise<RollupRow[]> {
+  const places = query.by.map((name) => {
+    const column = attributes.get(name)?.column('L0');
+    return groups.findIndex((group) => group.column('L0') === column);
+  });
+  const texts: ((id: number) => readonly string[])[] = [];
+  for (const [i, name] of query.by.entries()) {
+    const ids = [...new Set(rows.map((row) => row.ids[places[i] ?? 0] ?? 0))];
+    texts.push((await attributes.get(name)?.texts(ids)) ?? (() => ['']));
+  }
+  return rows.flatMap(({ bucket, ids, measures }) => {
+    const keys = texts.reduce<string[][]>(
+      (all, names, i) => all.flatMap((key) => names(ids[places[i] ?? 0] ?? 0).map((name) => [...key, name])),
+      [[]],
+    );
+    return keys.map((key) => ({ bucket, key, measures }));
   });
 }
 
-/** Rows of a rollup, answered from the ledger. Groups by integers in SQL; their names are put in and folded afterwards. */
-export async function rollupRows(ctx: StoreContext, query: RollupQuery): Promise<RollupRow[]> {
-  assertRollupNames(query);
+/** How a query was answered, for those who ask: the pieces and their levels. */
+export interface ExplainedRollup {
+  rows: RollupRow[];
+  pieces: RollupPiece[];
+}
+
+/** Rows of a rollup and the plan that was followed. Groups by integers in SQL; their names are put in and folded afterwards. */
+export async function rollupRows(ctx: StoreContext, query: RollupQuery): Promise<ExplainedRollup> {
+  assertRollupNames(query, ctx.declared.dimensions);
   return ctx.traits.snapshot(ctx.db, async (trx) => {
-    const attributes = await rollupAttributes(ctx, trx, query);
-    const rows: RollupRow[] = [];
-    for (const piece of plan(query)) {
-      const of = (mode: SumMode): Promise<RollupRow[]> => pieceRows(ctx, trx, query, piece, attributes, mode);
+    const tenant = await tenantState(ctx, trx);
+    if (!tenant) return { rows: [], pieces: [] };
+    const ready = await prepared(ctx, trx, tenant.id, query);
+    const pieces = plan(
+      query.segments,
+      await coverageFor(trx, tenant, query.segments, { cells: canAnswer(ready, 'L1'), days: canAnswer(ready, 'L2') }),
+    );
+    const rows: RawRow[] = [];
+    for (const piece of pieces) {
       try {
-        rows.push(...(await of('whole')));
+        rows.push(...(await pieceRows(ready, trx, piece, 'whole')));
       } catch (error) {
         if (!ctx.traits.isOverflow(error)) throw error;
-        rows.push(...(await of('halves')));
+        rows.push(...(await pieceRows(ready, trx, piece, 'halves')));
       }
     }
-    return foldedRows(rows);
+    return { rows: foldedRows(await namedRows(ready, rows)), pieces };
   });
 }

@@ -4,13 +4,14 @@ import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
-import { timeSlot } from '../model/timeSlot.ts';
-import { STATUS } from './codes.ts';
+import { FLAG, STATUS } from './codes.ts';
+import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
-import { rollupAttributes } from './rollupAttributes.ts';
-import { keyLists, type SessionDims, type StoreContext } from './StoreContext.ts';
+import { type Attribute, attributeOf, attributeSource, filterConditions } from './rollupAttributes.ts';
+import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
+import { tenantState } from './tenantState.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
 
 const ORDER = {
@@ -42,41 +43,48 @@ interface SessionRow {
   unpriced_requests: number;
 }
 
-/** Conditions that hold for every session a query is about, beside the tenant. */
-export async function sessionConditions(
+/** What of the sessions a query is about, as `from … where …`. */
+async function sessionsSql(
   ctx: StoreContext,
-  trx: Parameters<typeof rollupAttributes>[1],
-  query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed'>,
+  trx: Trx,
+  tenant: number,
+  query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed' | 'includeReset'>,
 ): Promise<RawBuilder<unknown>> {
-  assertRollupNames({ family: 'sessions', by: [], ...(query.where && { where: query.where }) });
-  const tenant = await ctx.tenant(trx);
-  const { conditions } = await rollupAttributes(ctx, trx, {
-    family: 'sessions',
-    by: [],
-    ...(query.where && { where: query.where }),
-    ...(query.hideFailed && { hideFailed: true }),
-  });
-  const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...conditions];
-  const first = query.segments?.[0];
-  const last = query.segments?.at(-1);
-  if (first && last) {
-    all.push(sql`s.start_slot >= ${timeSlot(first.startMs)} and s.start_slot <= ${timeSlot(last.endMs - 1)}
-      and s.started_ms >= ${first.startMs} and s.started_ms < ${last.endMs}`);
-  }
-  return sql.join(all, sql` and `);
+  const { segments, where = {}, hideFailed, includeReset } = query;
+  assertRollupNames({ family: 'sessions', by: [], where }, ctx.declared.dimensions);
+  const of = await attributeSource(ctx, trx, tenant, 'sessions');
+  const attributes = new Map<string, Attribute>();
+  for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
+  const conditions = await filterConditions(of, where, attributes);
+  const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...conditions('L0')];
+  if (hideFailed) all.push(sql`s.status <> ${STATUS.code('failed')}`);
+  if (!includeReset) all.push(sql`s.flag < ${FLAG.reset}`);
+  const first = segments?.[0];
+  const last = segments?.at(-1);
+  if (first && last) all.push(sql`s.started_ms >= ${first.startMs} and s.started_ms < ${last.endMs}`);
+  const joins = [...attributes.values()].flatMap((a) => (a.join ? [a.join('L0')] : []));
+  return sql`from ${sql.table('uk_session')} as s ${sql.join(joins, sql` `)} where ${sql.join(all, sql` and `)}`;
 }
 
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
 
-function summary(ctx: StoreContext, row: SessionRow): SessionSummary {
-  const { project, source } = ctx.dimsets.value(Number(row.dimset)) as SessionDims;
+/** Names behind the integers of a page. */
+interface PageNames {
+  dims: ReadonlyMap<number, string>;
+  sets: ReadonlyMap<number, string>;
+  names: ReadonlyMap<number, string>;
+}
+
+function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSummary {
+  const { project = '', source = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
   const [startedMs, lastMs] = [Number(row.started_ms), Number(row.last_ms)];
   return {
     id: originalText(row.external_id),
     source,
     project,
-    model: ctx.names.value(Number(row.model)),
-    models: ctx.dimsets.value(Number(row.model_set)) as string[],
+    model: names.get(Number(row.model)) ?? '',
+    models: JSON.parse(sets.get(Number(row.model_set)) || '[]') as string[],
+    ...(Object.keys(dimensions).length > 0 && { dimensions }),
     status: STATUS.word(Number(row.status)),
     startedAt: new Date(startedMs).toISOString(),
     lastAt: new Date(lastMs).toISOString(),
@@ -94,6 +102,9 @@ function summary(ctx: StoreContext, row: SessionRow): SessionSummary {
   };
 }
 
+const COLUMNS = `s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.engaged_ms, s.request_count,
+  s.turn_count, s.tool_count, s.input, s.output, s.cache_read, s.cache_w5m, s.cache_w1h, s.cost_pico, s.unpriced_requests`;
+
 /** One page of sessions; equal sort values are ordered by key, so that pages never overlap. */
 export async function sessionList(
   ctx: StoreContext,
@@ -103,37 +114,40 @@ export async function sessionList(
   if (!order) throw new UsageError('invalid_argument', `cannot sort sessions by '${String(query.sortBy)}'`);
   const direction = query.sortOrder === 'asc' ? sql`asc` : sql`desc`;
   return ctx.traits.snapshot(ctx.db, async (trx) => {
-    const conditions = await sessionConditions(ctx, trx, query);
-    const count = await sql<{ n: number }>`select count(*) as n from uk_session as s where ${conditions}`.execute(trx);
+    const tenant = (await tenantState(ctx, trx))?.id ?? -1;
+    const found = await sessionsSql(ctx, trx, tenant, query);
+    const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
     const { rows } = await sql<SessionRow>`
-      select s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.engaged_ms, s.request_count,
-        s.turn_count, s.tool_count, s.input, s.output, s.cache_read, s.cache_w5m, s.cache_w1h,
-        ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano, s.cost_pico, s.unpriced_requests
-      from uk_session as s where ${conditions}
+      select ${sql.raw(COLUMNS)}, ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano ${found}
       order by ${sql.raw(order)} ${direction}, s.cost_pico ${direction}, s.session_key ${direction}
       limit ${query.limit} offset ${query.offset}`.execute(trx);
-    return { sessions: rows.map((row) => summary(ctx, row)), total: Number(count.rows[0]?.n ?? 0) };
+    const ids = (column: 'dimset' | 'model_set' | 'model') => rows.map((row) => Number(row[column]));
+    const of: PageNames = {
+      dims: await ctx.dictionaries.dimsets.texts(trx, tenant, ids('dimset')),
+      sets: await ctx.dictionaries.modelSets.texts(trx, tenant, ids('model_set')),
+      names: await ctx.dictionaries.names.texts(trx, tenant, ids('model')),
+    };
+    return { sessions: rows.map((row) => summary(of, row)), total: Number(count.rows[0]?.n ?? 0) };
   });
 }
 
 /** Cost in nano-USD of each session that started in the segments, `null` when nothing of it has a price. */
 export async function sessionCosts(
   ctx: StoreContext,
-  query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed'>,
+  query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed' | 'includeReset'>,
 ): Promise<(number | null)[]> {
   return ctx.traits.snapshot(ctx.db, async (trx) => {
-    const conditions = await sessionConditions(ctx, trx, query);
+    const tenant = (await tenantState(ctx, trx))?.id ?? -1;
+    const found = await sessionsSql(ctx, trx, tenant, query);
     const { rows } = await sql<{ cost: string | null; pico: number }>`
-      select ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost, s.cost_pico as pico from uk_session as s where ${conditions}`.execute(
-      trx,
-    );
+      select ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost, s.cost_pico as pico ${found}`.execute(trx);
     return rows.map((row) => (row.cost === null ? null : Number(roundedNano(row.cost, Number(row.pico)))));
   });
 }
 
 /** How many of these sessions of a source have a request of their own. */
 export async function sessionCount(ctx: StoreContext, source: string, ids: readonly string[]): Promise<number> {
-  const tenant = await ctx.tenant(ctx.db);
+  const tenant = (await tenantState(ctx, ctx.db))?.id ?? -1;
   let count = 0;
   for (const list of keyLists([...new Set(ids.map((id) => storedKey(source, id)))])) {
     const query = ctx.db.selectFrom('uk_session').select(sql<number>`count(*)`.as('n'));

@@ -1,15 +1,21 @@
 import { sql } from 'kysely';
 
-import { equalRequests, joinedRequest, orderedRequest, requestAttribution } from '../metrics/joinRecords.ts';
+import {
+  dimensionText,
+  equalRequests,
+  joinedRequest,
+  orderedRequest,
+  requestAttribution,
+} from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
+import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
-import { timeSlot } from '../model/timeSlot.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
-import { BASIS, GRAIN, QUALITY } from './codes.ts';
-import { priceKeyText } from './interned.ts';
-import { keyLists, type RequestDims, type StoreContext, type Trx } from './StoreContext.ts';
+import { type RateClass, rateClassOf, rateClassText } from './dictionaries.ts';
+import { dimensionValues, internedDimsets } from './dimsets.ts';
+import { hourOf, type TouchedHours } from './dirtyHours.ts';
+import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
-import { upsertRows } from './upsertRows.ts';
 import type { RequestPricing } from './UsageStore.ts';
 
 const COLUMNS = [
@@ -17,11 +23,8 @@ const COLUMNS = [
   'request_key',
   'session',
   'at_ms',
-  'slot',
   'dimset',
-  'price_key',
-  'grain',
-  'quality',
+  'rate_class',
   'request_count',
   'input',
   'cache_read',
@@ -33,39 +36,50 @@ const COLUMNS = [
   'recorded_nano',
   'cost_nano',
   'cost_pico',
-  'basis',
   'book',
   'claim',
+  'revision',
 ] as const;
 
-/** What the store holds of a request: its record, except that session and identity are keys. */
+/** What the store holds of a request: its record, except that its session is a row's id. */
 interface StoredRequest {
   record: Joined<RequestRecord>;
-  session: bigint;
+  session: number;
+}
+
+/** Values of a request's own dimensions, the built-in one among them. */
+function requestDims(r: Pick<RequestRecord, 'kind' | 'dimensions'>): string {
+  return dimensionText({ ...r.dimensions, kind: r.kind });
 }
 
 /** Rows of the batch's keys that are already there. */
-async function storedRequests(
-  ctx: StoreContext,
-  trx: Trx,
-  tenant: number,
-  keys: bigint[],
-): Promise<Map<bigint, StoredRequest>> {
+async function storedRequests({ ctx, trx, tenant }: Writing, keys: bigint[]): Promise<Map<bigint, StoredRequest>> {
   const stored = new Map<bigint, StoredRequest>();
-  const text = (column: 'request_key' | 'session' | 'claim') =>
-    ctx.traits.integerText(sql.ref(`uk_request.${column}`)).as(column);
+  const { dimsets, rateClasses } = ctx.dictionaries;
+  const text = (column: 'request_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_request.${column}`)).as(column);
   for (const list of keyLists(keys)) {
     const rows = await trx
       .selectFrom('uk_request')
-      .select([text('request_key'), text('session'), text('claim')])
-      .select(['at_ms', 'dimset', 'price_key', 'grain', 'quality', 'request_count', 'input', 'cache_read', 'cache_w5m'])
-      .select(['cache_w1h', 'output', 'reasoning', 'web_search', 'recorded_nano'])
-      .where('tenant', '=', tenant)
+      .select([text('request_key'), text('claim')])
+      .select(['session', 'at_ms', 'dimset', 'rate_class', 'request_count', 'input', 'cache_read', 'cache_w5m'])
+      .select(['cache_w1h', 'output', 'reasoning', 'web_search', 'recorded_nano', 'revision'])
+      .where('tenant', '=', tenant.id)
       .where('request_key', 'in', list)
       .execute();
-    if (rows.length > 0) await Promise.all([ctx.dimsets.load(trx), ctx.priceKeys.load(trx)]);
+    if (rows.length === 0) continue;
+    const classes = await rateClasses.texts(
+      trx,
+      tenant.id,
+      rows.map((row) => Number(row.rate_class)),
+    );
+    const dims = await dimsets.texts(
+      trx,
+      tenant.id,
+      rows.map((row) => Number(row.dimset)),
+    );
     for (const row of rows) {
-      const { provider, model, serviceTier, speed, residency } = ctx.priceKeys.value(Number(row.price_key));
+      const of = rateClassOf(classes.get(Number(row.rate_class)) ?? '');
+      const { kind = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
       const record: Joined<RequestRecord> = {
         source: '',
         key: '',
@@ -74,14 +88,15 @@ async function storedRequests(
         attribution: '',
         claim: 0,
         atMs: Number(row.at_ms),
-        provider,
-        model,
-        serviceTier,
-        speed,
-        residency,
-        kind: (ctx.dimsets.value(Number(row.dimset)) as RequestDims).kind,
-        grain: GRAIN.word(Number(row.grain)),
-        quality: QUALITY.word(Number(row.quality)),
+        provider: of.provider,
+        model: of.model,
+        serviceTier: of.serviceTier,
+        speed: of.speed,
+        residency: of.residency,
+        grain: of.grain,
+        quality: of.quality,
+        kind,
+        dimensions,
         requestCount: Number(row.request_count),
         webSearchRequests: Number(row.web_search),
         inputTokens: Number(row.input),
@@ -90,90 +105,113 @@ async function storedRequests(
         cacheWrite1hTokens: Number(row.cache_w1h),
         outputTokens: Number(row.output),
         reasoningTokens: Number(row.reasoning),
+        revision: Number(row.revision),
       };
       record.attribution = requestAttribution(record);
       if (row.recorded_nano !== null) record.recordedNanoUsd = Number(row.recorded_nano);
-      stored.set(BigInt(row.request_key), { record, session: BigInt(row.session) });
+      stored.set(BigInt(row.request_key), { record, session: Number(row.session) });
     }
   }
   return stored;
 }
 
+interface Priced extends StoredRequest {
+  key: bigint;
+  cost: RequestCost;
+}
+
+const classOf = ({ record, cost }: Priced): string => {
+  const { grain, quality } = record;
+  const of: RateClass = { ...cost.priceKey, grain, quality, basis: cost.basis };
+  return rateClassText(of);
+};
+
+/** Writes joined and priced requests as they are. */
+async function writeRows(writing: Writing, priced: readonly Priced[]): Promise<void> {
+  const { ctx, trx, tenant } = writing;
+  const classes = await ctx.dictionaries.rateClasses.ids(writing, priced.map(classOf));
+  const dimsets = await internedDimsets(
+    writing,
+    priced.map((p) => requestDims(p.record)),
+  );
+  const books = await ctx.dictionaries.names.ids(
+    writing,
+    priced.map((p) => p.cost.bookId),
+  );
+  const rows = priced.map((p) => {
+    const { record: r, cost } = p;
+    return [
+      tenant.id,
+      p.key,
+      p.session,
+      r.atMs,
+      dimsets.get(requestDims(r)),
+      classes.ids.get(classOf(p)),
+      r.requestCount,
+      r.inputTokens,
+      r.cacheReadTokens,
+      r.cacheWrite5mTokens,
+      r.cacheWrite1hTokens,
+      r.outputTokens,
+      r.reasoningTokens,
+      r.webSearchRequests,
+      r.recordedNanoUsd ?? null,
+      cost.nanoUsd,
+      cost.picoRest,
+      books.ids.get(cost.bookId),
+      r.order,
+      r.revision ?? 0,
+    ];
+  });
+  await ctx.traits.upsert(trx, { table: 'uk_request', columns: COLUMNS, keys: 2, rows });
+}
+
 /**
  * Joins the batch's requests into the ledger. Reads the rows that are there, joins in memory, prices what changed and writes only that.
  *
+ * @param sessions ids of the sessions that the batch names
+ * @param touched is told the hours of what changed
  * @returns what was new, and every session whose sums may have changed
  */
 export async function writeRequests(
-  ctx: StoreContext,
-  trx: Trx,
-  tenant: number,
+  writing: Writing,
   batch: UsageBatch,
   price: RequestPricing,
-): Promise<{ newRequests: number; duplicates: number; sessions: Set<bigint> }> {
+  sessions: ReadonlyMap<string, number>,
+  touched: TouchedHours,
+): Promise<{ newRequests: number; duplicates: number; sessions: Set<number> }> {
   const copies = new Map<bigint, StoredRequest>();
   let duplicates = 0;
   for (const request of batch.requests) {
+    if (request.atMs < writing.tenant.sealedBeforeMs) {
+      writing.tenant.lateSealed += request.requestCount;
+      continue;
+    }
     const key = storedKey(batch.source, request.key);
     const record = orderedRequest(batch.source, request);
     const present = copies.get(key);
     if (present) duplicates += 1;
     const joined = present ? joinedRequest(present.record, record) : record;
-    copies.set(key, { record: joined, session: storedKey(batch.source, joined.session) });
+    copies.set(key, { record: joined, session: sessions.get(joined.session) ?? -1 });
   }
-  const stored = await storedRequests(ctx, trx, tenant, [...copies.keys()]);
+  const stored = await storedRequests(writing, [...copies.keys()]);
   duplicates += stored.size;
 
-  const changed = new Map<bigint, StoredRequest>();
-  const sessions = new Set<bigint>();
+  const priced: Priced[] = [];
+  const changedSessions = new Set<number>();
   for (const [key, copy] of copies) {
     const present = stored.get(key);
     const record = present ? joinedRequest(present.record, copy.record) : copy.record;
     if (present && equalRequests(present.record, record)) continue;
     const session = present && record.order === present.record.order ? present.session : copy.session;
-    changed.set(key, { record, session });
-    sessions.add(session);
-    if (present) sessions.add(present.session);
+    priced.push({ key, record, session, cost: price(record) });
+    changedSessions.add(session);
+    touched.hours.add(hourOf(record.atMs));
+    if (present) {
+      changedSessions.add(present.session);
+      touched.hours.add(hourOf(present.record.atMs));
+    }
   }
-
-  const priced = [...changed].map(([key, { record, session }]) => ({ key, record, session, cost: price(record) }));
-  const priceKeys = await ctx.priceKeys.ids(
-    trx,
-    priced.map((p) => p.cost.priceKey),
-  );
-  const dimsets = await ctx.dimsets.ids(
-    trx,
-    priced.map((p) => ({ kind: p.record.kind })),
-  );
-  const books = await ctx.names.ids(
-    trx,
-    priced.map((p) => p.cost.bookId),
-  );
-  const rows = priced.map(({ key, record: r, session, cost }) => [
-    tenant,
-    key,
-    session,
-    r.atMs,
-    timeSlot(r.atMs),
-    dimsets.get(JSON.stringify({ kind: r.kind })),
-    priceKeys.get(priceKeyText(cost.priceKey)),
-    GRAIN.code(r.grain),
-    QUALITY.code(r.quality),
-    r.requestCount,
-    r.inputTokens,
-    r.cacheReadTokens,
-    r.cacheWrite5mTokens,
-    r.cacheWrite1hTokens,
-    r.outputTokens,
-    r.reasoningTokens,
-    r.webSearchRequests,
-    r.recordedNanoUsd ?? null,
-    cost.nanoUsd,
-    cost.picoRest,
-    BASIS.code(cost.basis),
-    books.get(cost.bookId),
-    r.order,
-  ]);
-  await upsertRows(trx, ctx.traits, 'uk_request', COLUMNS, 2, rows);
-  return { newRequests: copies.size - stored.size, duplicates, sessions };
+  await writeRows(writing, priced);
+  return { newRequests: copies.size - stored.size, duplicates, sessions: changedSessions };
 }

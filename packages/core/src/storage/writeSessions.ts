@@ -1,20 +1,26 @@
 import { sql } from 'kysely';
 
-import { joinedSession, orderedSession } from '../metrics/joinRecords.ts';
+import { dimensionText } from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
+import { primaryModel } from '../metrics/primaryModel.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
-import type { UsageBatch } from '../model/UsageBatch.ts';
 import { FLAG, STATUS } from './codes.ts';
-import { keyLists, type SessionDims, type StoreContext, type Trx } from './StoreContext.ts';
+import { type DescribedSession, storedSessions } from './describedSessions.ts';
+import { internedDimsets } from './dimsets.ts';
+import { hourOf, type TouchedHours } from './dirtyHours.ts';
+import { SESSION_TOKENS, type SessionSums, sessionSums } from './sessionSums.ts';
+import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
-import { originalText, storedText } from './storedText.ts';
-import { upsertRows } from './upsertRows.ts';
+import { storedText } from './storedText.ts';
 
 const COLUMNS = [
   'tenant',
+  'id',
   'session_key',
   'external_id',
   'parent',
+  'run',
+  'run_id',
   'dimset',
   'status',
   'status_at_ms',
@@ -22,10 +28,7 @@ const COLUMNS = [
   'flag',
   'record_last_ms',
   'claim',
-] as const;
-
-/** Columns that `sessionSums` fills; a new row begins with nothing in them. */
-const SUMS = [
+  'started_ms',
   'last_ms',
   'engaged_ms',
   'model_set',
@@ -33,137 +36,121 @@ const SUMS = [
   'request_count',
   'turn_count',
   'tool_count',
-  'input',
-  'cache_read',
-  'cache_w5m',
-  'cache_w1h',
-  'output',
-  'reasoning',
+  ...SESSION_TOKENS,
+  'cost_nano',
   'cost_pico',
   'unpriced_requests',
   'unpriced_tokens',
+  'sealed',
 ] as const;
 
-async function storedSessions(
-  ctx: StoreContext,
-  trx: Trx,
-  tenant: number,
-  keys: bigint[],
-): Promise<Map<bigint, Joined<SessionRecord>>> {
-  const stored = new Map<bigint, Joined<SessionRecord>>();
-  const text = (column: 'session_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
-  for (const list of keyLists(keys)) {
-    const rows = await trx
-      .selectFrom('uk_session')
-      .select([text('session_key'), text('claim'), 'external_id', 'parent', 'dimset', 'status', 'status_at_ms'])
-      .select(['status_position', 'record_last_ms'])
-      .where('tenant', '=', tenant)
-      .where('session_key', 'in', list)
-      .execute();
-    if (rows.length > 0) await ctx.dimsets.load(trx);
-    for (const row of rows) {
-      const { project, source } = ctx.dimsets.value(Number(row.dimset)) as SessionDims;
-      stored.set(BigInt(row.session_key), {
-        id: originalText(row.external_id),
-        source,
-        project,
-        parent: originalText(row.parent),
-        status: STATUS.word(Number(row.status)),
-        statusAtMs: Number(row.status_at_ms),
-        statusPosition: Number(row.status_position),
-        lastAtMs: Number(row.record_last_ms),
-        claim: 0,
-        order: BigInt(row.claim),
-        attribution: project,
-      });
-    }
+const dimsOf = (s: Joined<SessionRecord>): string =>
+  dimensionText({ ...s.dimensions, project: s.project, source: s.source });
+
+const runKey = (s: Joined<SessionRecord>): bigint | null =>
+  s.run === undefined || s.run === '' ? null : storedKey(s.source, s.run);
+
+/** The text of a session's model set. */
+const modelSetText = (sums: SessionSums): string =>
+  sums.costByModel.size === 0 ? '' : JSON.stringify([...sums.costByModel.keys()].toSorted());
+
+/** Those of the runs that were reset: what is launched with them counts as reset too. */
+async function resetRuns({ ctx, trx, tenant }: Writing, keys: ReadonlySet<bigint>): Promise<Set<bigint>> {
+  const reset = new Set<bigint>();
+  for (const list of keyLists([...keys])) {
+    const key = ctx.traits.integerText(sql.ref('uk_run.run_key')).as('run_key');
+    const query = trx.selectFrom('uk_run').select(key).where('tenant', '=', tenant.id).where('run_key', 'in', list);
+    for (const row of await query.where('reset_marker', 'is not', null).execute()) reset.add(BigInt(row.run_key));
   }
-  return stored;
+  return reset;
 }
 
-/** A session of which only requests, turns or calls are known; any description of it comes first in the order of copies. */
-const undescribed = (id: string): SessionRecord => ({
-  id,
-  parent: '',
-  project: '',
-  lastAtMs: 0,
-  status: 'incomplete',
-  statusAtMs: -1,
-  statusPosition: -1,
-  claim: 5 * 2 ** 42,
-});
+const costColumns = (sums: SessionSums): unknown[] => [
+  sums.priced ? sums.costPico / 1000n : null,
+  Number(sums.costPico % 1000n),
+  sums.unpricedRequests,
+  sums.unpricedTokens,
+];
 
-/** Joins the batch's sessions, and those its other records name, into the ledger. */
+/**
+ * Writes the rows of sessions whose description or sums may have changed. Where a session's status or dimensions changed, all its hours are touched;
+ * else the hours it started in, because rollups of sessions lie there.
+ *
+ * @param described the sessions that the batch names
+ * @param ids sessions whose own rows changed, named by the batch or not
+ */
 export async function writeSessions(
-  ctx: StoreContext,
-  trx: Trx,
-  tenant: number,
-  batch: UsageBatch,
-): Promise<Set<bigint>> {
-  const copies = new Map<bigint, Joined<SessionRecord>>();
-  const add = (record: SessionRecord): void => {
-    const key = storedKey(batch.source, record.id);
-    const copy = orderedSession(batch.source, record);
-    const present = copies.get(key);
-    copies.set(key, present ? joinedSession(present, copy) : copy);
-  };
-  for (const session of batch.sessions) add(session);
-  const named = new Set([...batch.requests, ...batch.turns, ...batch.toolCalls].map((r) => r.session));
-  for (const session of batch.sessions) named.delete(session.id);
-  for (const id of named) add(undescribed(id));
-
-  const stored = await storedSessions(ctx, trx, tenant, [...copies.keys()]);
-  const changed: [bigint, Joined<SessionRecord>][] = [];
-  for (const [key, copy] of copies) {
-    const present = stored.get(key);
-    const joined = present ? joinedSession(present, copy) : copy;
-    const same =
-      present?.order === joined.order &&
-      present.attribution === joined.attribution &&
-      present.parent === joined.parent &&
-      present.status === joined.status &&
-      present.statusAtMs === joined.statusAtMs &&
-      present.statusPosition === joined.statusPosition &&
-      present.lastAtMs === joined.lastAtMs;
-    if (!same) changed.push([key, joined]);
+  writing: Writing,
+  described: Iterable<DescribedSession>,
+  ids: ReadonlySet<number>,
+  touched: TouchedHours,
+): Promise<void> {
+  const { ctx, trx, tenant } = writing;
+  const sessions = new Map<number, DescribedSession>();
+  for (const session of described) {
+    if (session.changed || ids.has(session.id)) sessions.set(session.id, session);
   }
-  const dims = (s: Joined<SessionRecord>): SessionDims => ({ project: s.project, source: batch.source });
-  const dimsets = await ctx.dimsets.ids(
-    trx,
-    changed.map(([, s]) => dims(s)),
-  );
-  const row = ([key, s]: [bigint, Joined<SessionRecord>]): unknown[] => [
-    tenant,
-    key,
-    storedText(s.id),
-    storedText(s.parent),
-    dimsets.get(JSON.stringify(dims(s))),
-    STATUS.code(s.status),
-    s.statusAtMs,
-    s.statusPosition,
-    s.status === 'failed' ? FLAG.failed : 0,
-    s.lastAtMs,
-    s.order,
-  ];
-  const added = changed.filter(([key]) => !stored.has(key)).map((c) => [...row(c), ...SUMS.map(() => 0)]);
-  const replaced = changed.filter(([key]) => stored.has(key)).map(row);
-  await upsertRows(trx, ctx.traits, 'uk_session', [...COLUMNS, ...SUMS], 2, added);
-  await updateSessions(ctx, trx, replaced);
-  return new Set(changed.map(([key]) => key));
-}
+  const others = [...ids].filter((id) => !sessions.has(id));
+  for (const session of await storedSessions(writing, 'id', others)) sessions.set(session.id, session);
+  if (sessions.size === 0) return;
 
-/** Replaces the described columns of rows that are there; an upsert would need the sums as well. */
-async function updateSessions(ctx: StoreContext, trx: Trx, rows: unknown[][]): Promise<void> {
-  if (rows.length === 0) return;
-  const query = trx
-    .updateTable('uk_session')
-    .set(Object.fromEntries(COLUMNS.slice(2).map((column) => [column, 0])) as never)
-    .where('tenant', '=', 0)
-    .where('session_key', '=', 0n)
-    .compile();
-  await ctx.traits.executeMany(
-    trx,
-    query,
-    rows.map((row) => [...row.slice(2), row[0], row[1]]),
+  const all = [...sessions.values()];
+  const sums = await sessionSums(writing, new Map(all.map((s) => [s.id, s.stored?.sealed ?? null])));
+  const dimsets = await internedDimsets(
+    writing,
+    all.map((s) => dimsOf(s.record)),
   );
+  const reset = await resetRuns(writing, new Set(all.map((s) => runKey(s.record)).filter((key) => key !== null)));
+  const sets = await ctx.dictionaries.modelSets.ids(writing, [...sums.values()].map(modelSetText));
+  const models = await ctx.dictionaries.names.ids(
+    writing,
+    [...sums.values()].flatMap((s) => [primaryModel(s.costByModel), ...s.costByModel.keys()]),
+  );
+  await ctx.traits.upsert(trx, {
+    table: 'uk_model_set',
+    columns: ['tenant', 'model_set', 'model'],
+    keys: 3,
+    rows: sets.added.flatMap(([text, set]) =>
+      (JSON.parse(text) as string[]).map((name) => [tenant.id, set, models.ids.get(name)]),
+    ),
+  });
+
+  const rows = all.map(({ id, key, record, stored }) => {
+    const own = sums.get(id) as SessionSums;
+    const run = runKey(record);
+    const isReset = ((stored?.flag ?? 0) & FLAG.reset) !== 0 || (run !== null && reset.has(run));
+    const flag = (record.status === 'failed' ? FLAG.failed : 0) | (isReset ? FLAG.reset : 0);
+    const dimset = dimsets.get(dimsOf(record));
+    if (stored && (stored.flag !== flag || stored.dimset !== dimset)) touched.sessions.add(id);
+    const startedMs = Number.isFinite(own.startedMs) ? own.startedMs : null;
+    for (const atMs of [startedMs, stored?.startedMs ?? null]) if (atMs !== null) touched.hours.add(hourOf(atMs));
+    return [
+      tenant.id,
+      id,
+      key,
+      storedText(record.id),
+      storedText(record.parent),
+      run,
+      storedText(record.run ?? ''),
+      dimset,
+      STATUS.code(record.status),
+      record.statusAtMs,
+      record.statusPosition,
+      flag,
+      record.lastAtMs,
+      record.order,
+      startedMs,
+      Math.max(record.lastAtMs, own.lastMs),
+      own.engagedMs,
+      sets.ids.get(modelSetText(own)),
+      models.ids.get(primaryModel(own.costByModel)),
+      own.requests,
+      own.turns,
+      own.calls,
+      ...own.tokens,
+      ...costColumns(own),
+      stored?.sealed ?? null,
+    ];
+  });
+  await ctx.traits.upsert(trx, { table: 'uk_session', columns: COLUMNS, keys: 2, rows });
 }

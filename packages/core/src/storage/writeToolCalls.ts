@@ -1,22 +1,22 @@
 import { sql } from 'kysely';
 
-import { joinedToolCall, orderedToolCall, toolAttribution } from '../metrics/joinRecords.ts';
+import { dimensionText, joinedToolCall, orderedToolCall, toolAttribution } from '../metrics/joinRecords.ts';
 import { type Joined, owningCopy } from '../metrics/Ledger.ts';
-import { timeSlot } from '../model/timeSlot.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { APPROVAL, OUTCOME } from './codes.ts';
-import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
+import { dimensionValues, internedDimsets } from './dimsets.ts';
+import { hourOf, type TouchedHours } from './dirtyHours.ts';
+import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
-import { upsertRows } from './upsertRows.ts';
 
 const COLUMNS = [
   'tenant',
   'call_key',
-  'request',
   'session',
   'at_ms',
-  'slot',
+  'dimset',
+  'model',
   'tool',
   'outcome',
   'approval',
@@ -28,51 +28,52 @@ const COLUMNS = [
 
 interface StoredCall {
   record: Joined<ToolCallRecord>;
-  session: bigint;
-  request: bigint | null;
+  session: number;
 }
 
-async function storedCalls(
-  ctx: StoreContext,
-  trx: Trx,
-  tenant: number,
-  keys: bigint[],
-): Promise<Map<bigint, StoredCall>> {
+async function storedCalls({ ctx, trx, tenant }: Writing, keys: bigint[]): Promise<Map<bigint, StoredCall>> {
   const stored = new Map<bigint, StoredCall>();
-  const text = (column: 'call_key' | 'session' | 'claim' | 'request') =>
-    ctx.traits.integerText(sql.ref(`uk_tool_call.${column}`)).as(column);
+  const { names, dimsets } = ctx.dictionaries;
+  const text = (column: 'call_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_tool_call.${column}`)).as(column);
   for (const list of keyLists(keys)) {
     const rows = await trx
       .selectFrom('uk_tool_call')
-      .select([text('call_key'), text('session'), text('claim'), text('request')])
-      .select(['at_ms', 'tool', 'outcome', 'approval', 'approval_source', 'call_count', 'duration_ms'])
-      .where('tenant', '=', tenant)
+      .select([text('call_key'), text('claim'), 'session', 'at_ms', 'dimset', 'model', 'tool', 'outcome', 'approval'])
+      .select(['approval_source', 'call_count', 'duration_ms'])
+      .where('tenant', '=', tenant.id)
       .where('call_key', 'in', list)
       .execute();
-    if (rows.length > 0) await ctx.names.load(trx);
+    if (rows.length === 0) continue;
+    const dims = await dimsets.texts(
+      trx,
+      tenant.id,
+      rows.map((row) => Number(row.dimset)),
+    );
+    const texts = await names.texts(
+      trx,
+      tenant.id,
+      rows.flatMap((row) => [Number(row.tool), Number(row.model), Number(row.approval_source)]),
+    );
     for (const row of rows) {
-      const request = row.request === null ? null : BigInt(row.request);
-      const tool = ctx.names.value(Number(row.tool));
-      stored.set(BigInt(row.call_key), {
-        session: BigInt(row.session),
-        request,
-        record: {
-          source: '',
-          key: '',
-          session: '',
-          request: '',
-          order: BigInt(row.claim),
-          attribution: toolAttribution(tool, request),
-          claim: 0,
-          atMs: Number(row.at_ms),
-          tool,
-          outcome: OUTCOME.word(Number(row.outcome)),
-          approval: APPROVAL.word(Number(row.approval)),
-          approvalSource: ctx.names.value(Number(row.approval_source)),
-          callCount: Number(row.call_count),
-          durationMs: Number(row.duration_ms),
-        },
-      });
+      const record: Joined<ToolCallRecord> = {
+        source: '',
+        key: '',
+        session: '',
+        order: BigInt(row.claim),
+        attribution: '',
+        claim: 0,
+        atMs: Number(row.at_ms),
+        model: texts.get(Number(row.model)) ?? '',
+        tool: texts.get(Number(row.tool)) ?? '',
+        outcome: OUTCOME.word(Number(row.outcome)),
+        approval: APPROVAL.word(Number(row.approval)),
+        approvalSource: texts.get(Number(row.approval_source)) ?? '',
+        dimensions: dimensionValues(dims.get(Number(row.dimset)) ?? ''),
+        callCount: Number(row.call_count),
+        durationMs: Number(row.duration_ms),
+      };
+      record.attribution = toolAttribution(record);
+      stored.set(BigInt(row.call_key), { record, session: Number(row.session) });
     }
   }
   return stored;
@@ -88,50 +89,23 @@ const equal = (a: Joined<ToolCallRecord>, b: Joined<ToolCallRecord>): boolean =>
   a.callCount === b.callCount &&
   a.durationMs === b.durationMs;
 
-/** Joins the batch's tool calls into the ledger; writes only what changed. */
-export async function writeToolCalls(
-  ctx: StoreContext,
-  trx: Trx,
-  tenant: number,
-  batch: UsageBatch,
-): Promise<{ newToolCalls: number; sessions: Set<bigint> }> {
-  const copies = new Map<bigint, StoredCall>();
-  const join = (a: StoredCall, b: StoredCall): StoredCall => {
-    const record = joinedToolCall(a.record, b.record);
-    return { ...(owningCopy(a.record, b.record) === a.record ? a : b), record };
-  };
-  for (const call of batch.toolCalls) {
-    const key = storedKey(batch.source, call.key);
-    const copy: StoredCall = {
-      record: orderedToolCall(batch.source, call),
-      session: storedKey(batch.source, call.session),
-      request: call.request === '' ? null : storedKey(batch.source, call.request),
-    };
-    const present = copies.get(key);
-    copies.set(key, present ? join(present, copy) : copy);
-  }
-  const stored = await storedCalls(ctx, trx, tenant, [...copies.keys()]);
-  const changed: [bigint, StoredCall][] = [];
-  const sessions = new Set<bigint>();
-  for (const [key, copy] of copies) {
-    const present = stored.get(key);
-    const joined = present ? join(present, copy) : copy;
-    if (present && equal(present.record, joined.record)) continue;
-    changed.push([key, joined]);
-    sessions.add(joined.session);
-    if (present) sessions.add(present.session);
-  }
-  const names = await ctx.names.ids(
-    trx,
-    changed.flatMap(([, { record }]) => [record.tool, record.approvalSource]),
+async function writeRows(writing: Writing, changed: readonly [bigint, StoredCall][]): Promise<void> {
+  const { ctx, trx, tenant } = writing;
+  const { ids: names } = await ctx.dictionaries.names.ids(
+    writing,
+    changed.flatMap(([, { record }]) => [record.tool, record.model, record.approvalSource]),
   );
-  const rows = changed.map(([key, { record: t, session, request }]) => [
-    tenant,
+  const dimsets = await internedDimsets(
+    writing,
+    changed.map(([, { record }]) => dimensionText(record.dimensions)),
+  );
+  const rows = changed.map(([key, { record: t, session }]) => [
+    tenant.id,
     key,
-    request,
     session,
     t.atMs,
-    timeSlot(t.atMs),
+    dimsets.get(dimensionText(t.dimensions)),
+    names.get(t.model),
     names.get(t.tool),
     OUTCOME.code(t.outcome),
     APPROVAL.code(t.approval),
@@ -140,6 +114,43 @@ export async function writeToolCalls(
     t.durationMs,
     t.order,
   ]);
-  await upsertRows(trx, ctx.traits, 'uk_tool_call', COLUMNS, 2, rows);
-  return { newToolCalls: copies.size - stored.size, sessions };
+  await ctx.traits.upsert(trx, { table: 'uk_tool_call', columns: COLUMNS, keys: 2, rows });
+}
+
+/** Joins the batch's tool calls into the ledger; writes only what changed. */
+export async function writeToolCalls(
+  writing: Writing,
+  batch: UsageBatch,
+  sessions: ReadonlyMap<string, number>,
+  touched: TouchedHours,
+): Promise<{ newToolCalls: number; sessions: Set<number> }> {
+  const copies = new Map<bigint, StoredCall>();
+  const join = (a: StoredCall, b: StoredCall): StoredCall => {
+    const record = joinedToolCall(a.record, b.record);
+    return { ...(owningCopy(a.record, b.record) === a.record ? a : b), record };
+  };
+  for (const call of batch.toolCalls) {
+    if (call.atMs < writing.tenant.sealedBeforeMs) continue;
+    const key = storedKey(batch.source, call.key);
+    const copy = { record: orderedToolCall(batch.source, call), session: sessions.get(call.session) ?? -1 };
+    const present = copies.get(key);
+    copies.set(key, present ? join(present, copy) : copy);
+  }
+  const stored = await storedCalls(writing, [...copies.keys()]);
+  const changed: [bigint, StoredCall][] = [];
+  const changedSessions = new Set<number>();
+  for (const [key, copy] of copies) {
+    const present = stored.get(key);
+    const joined = present ? join(present, copy) : copy;
+    if (present && equal(present.record, joined.record)) continue;
+    changed.push([key, joined]);
+    changedSessions.add(joined.session);
+    touched.hours.add(hourOf(joined.record.atMs));
+    if (present) {
+      changedSessions.add(present.session);
+      touched.hours.add(hourOf(present.record.atMs));
+    }
+  }
+  await writeRows(writing, changed);
+  return { newToolCalls: copies.size - stored.size, sessions: changedSessions };
 }

@@ -4,36 +4,29 @@ import { joinedTurn, orderedTurn } from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
-import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
+import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
-import { upsertRows } from './upsertRows.ts';
 
 const COLUMNS = ['tenant', 'turn_key', 'session', 'at_ms', 'engaged_ms', 'prompt_count', 'claim'] as const;
 
 interface StoredTurn {
   record: Joined<TurnRecord>;
-  session: bigint;
+  session: number;
 }
 
-async function storedTurns(
-  ctx: StoreContext,
-  trx: Trx,
-  tenant: number,
-  keys: bigint[],
-): Promise<Map<bigint, StoredTurn>> {
+async function storedTurns({ ctx, trx, tenant }: Writing, keys: bigint[]): Promise<Map<bigint, StoredTurn>> {
   const stored = new Map<bigint, StoredTurn>();
-  const text = (column: 'turn_key' | 'session' | 'claim') =>
-    ctx.traits.integerText(sql.ref(`uk_turn.${column}`)).as(column);
+  const text = (column: 'turn_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_turn.${column}`)).as(column);
   for (const list of keyLists(keys)) {
     const rows = await trx
       .selectFrom('uk_turn')
-      .select([text('turn_key'), text('session'), text('claim'), 'at_ms', 'engaged_ms', 'prompt_count'])
-      .where('tenant', '=', tenant)
+      .select([text('turn_key'), text('claim'), 'session', 'at_ms', 'engaged_ms', 'prompt_count'])
+      .where('tenant', '=', tenant.id)
       .where('turn_key', 'in', list)
       .execute();
     for (const row of rows) {
       stored.set(BigInt(row.turn_key), {
-        session: BigInt(row.session),
+        session: Number(row.session),
         record: {
           source: '',
           key: '',
@@ -51,21 +44,27 @@ async function storedTurns(
   return stored;
 }
 
-/** Joins the batch's turns into the ledger; writes only what changed. */
-export async function writeTurns(ctx: StoreContext, trx: Trx, tenant: number, batch: UsageBatch): Promise<Set<bigint>> {
+/** Joins the batch's turns into the ledger; writes only what changed. Returns the sessions whose sums may have changed. */
+export async function writeTurns(
+  writing: Writing,
+  batch: UsageBatch,
+  sessions: ReadonlyMap<string, number>,
+): Promise<Set<number>> {
+  const { ctx, trx, tenant } = writing;
   const copies = new Map<bigint, StoredTurn>();
   const join = (a: StoredTurn, b: StoredTurn): StoredTurn => {
     const record = joinedTurn(a.record, b.record);
     return { record, session: record.order === a.record.order ? a.session : b.session };
   };
   for (const turn of batch.turns) {
+    if (turn.atMs < tenant.sealedBeforeMs) continue;
     const key = storedKey(batch.source, turn.key);
-    const copy = { record: orderedTurn(batch.source, turn), session: storedKey(batch.source, turn.session) };
+    const copy = { record: orderedTurn(batch.source, turn), session: sessions.get(turn.session) ?? -1 };
     const present = copies.get(key);
     copies.set(key, present ? join(present, copy) : copy);
   }
-  const stored = await storedTurns(ctx, trx, tenant, [...copies.keys()]);
-  const sessions = new Set<bigint>();
+  const stored = await storedTurns(writing, [...copies.keys()]);
+  const changed = new Set<number>();
   const rows: unknown[][] = [];
   for (const [key, copy] of copies) {
     const present = stored.get(key);
@@ -77,10 +76,10 @@ export async function writeTurns(ctx: StoreContext, trx: Trx, tenant: number, ba
       was.engagedMs === record.engagedMs &&
       was.promptCount === record.promptCount;
     if (same) continue;
-    rows.push([tenant, key, session, record.atMs, record.engagedMs, record.promptCount, record.order]);
-    sessions.add(session);
-    if (present) sessions.add(present.session);
+    rows.push([tenant.id, key, session, record.atMs, record.engagedMs, record.promptCount, record.order]);
+    changed.add(session);
+    if (present) changed.add(present.session);
   }
-  await upsertRows(trx, ctx.traits, 'uk_turn', COLUMNS, 2, rows);
-  return sessions;
+  await ctx.traits.upsert(trx, { table: 'uk_turn', columns: COLUMNS, keys: 2, rows });
+  return changed;
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 
 import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
+import { dimension } from '../metrics/dimension.ts';
+import type { Dimension, DimensionValues } from '../model/Dimension.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { RunRecord } from '../model/RunRecord.ts';
 import { SESSION_STATUSES, type SessionRecord } from '../model/SessionRecord.ts';
 import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
@@ -43,6 +46,13 @@ const claim = fc
 
 const session = fc.oneof(id('s', 3), fc.constantFrom('__proto__', '\u0000'));
 
+/** Values of some of the named dimensions. */
+const dims = (...names: string[]): fc.Arbitrary<DimensionValues> =>
+  fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.constantFrom('a', 'b', ''), name), {
+    maxKeys: names.length,
+    noNullPrototype: true,
+  });
+
 const request: fc.Arbitrary<RequestRecord> = fc.record({
   key: id('r', 12),
   session,
@@ -57,6 +67,8 @@ const request: fc.Arbitrary<RequestRecord> = fc.record({
   requestCount: fc.constant(1),
   webSearchRequests: fc.constant(0),
   kind: fc.constantFrom('main', 'subagent'),
+  dimensions: dims('endpoint', 'team'),
+  revision: fc.constantFrom(0, 0, 0, 1),
   inputTokens: tokens,
   cacheReadTokens: tokens,
   cacheWrite5mTokens: tokens,
@@ -69,7 +81,8 @@ const request: fc.Arbitrary<RequestRecord> = fc.record({
 const toolCall: fc.Arbitrary<ToolCallRecord> = fc.record({
   key: id('t', 8),
   session,
-  request: fc.oneof(id('r', 12), fc.constant('')),
+  model: fc.oneof(fc.constantFrom('m1', 'm2', ''), name),
+  dimensions: dims('step'),
   atMs,
   tool: name,
   outcome: fc.constantFrom(...TOOL_OUTCOMES),
@@ -93,12 +106,32 @@ const sessionRecord: fc.Arbitrary<SessionRecord> = fc.record({
   id: session,
   parent: fc.constantFrom('', 's0'),
   project: name,
+  dimensions: dims('user', 'team'),
+  run: fc.constantFrom('', 'run0', 'run1'),
   lastAtMs: atMs,
   status: fc.constantFrom(...SESSION_STATUSES),
   statusAtMs: atMs,
   statusPosition: fc.integer({ min: 0, max: 3 }),
   claim,
 });
+
+const runRecord: fc.Arbitrary<RunRecord> = fc.record({
+  id: id('run', 1),
+  workspace: fc.oneof(fc.constant('w'), name),
+  status: fc.constantFrom(...SESSION_STATUSES),
+  statusAtMs: atMs,
+  totalTables: fc.integer({ min: 0, max: 20 }),
+  startedMs: atMs,
+  completedMs: fc.oneof(fc.constant(null), atMs),
+});
+
+/** What the host of the generated batches declares: `team` has values of two grains, of which the session's count. */
+export const exampleDimensions: readonly Dimension[] = [
+  dimension('user', { grain: 'session' }),
+  dimension('team', { grain: 'session', maxValues: 3 }),
+  dimension('endpoint', { grain: 'request' }),
+  dimension('step', { grain: 'call', rollup: false }),
+];
 
 /** A batch of one of two sources, small, full of copies. */
 export const usageBatch: fc.Arbitrary<UsageBatch> = fc.record({
@@ -107,6 +140,7 @@ export const usageBatch: fc.Arbitrary<UsageBatch> = fc.record({
   toolCalls: fc.array(toolCall, { maxLength: 5 }),
   turns: fc.array(turn, { maxLength: 3 }),
   sessions: fc.array(sessionRecord, { maxLength: 3 }),
+  runs: fc.array(runRecord, { maxLength: 2 }),
   cursors: fc.constant([]),
 });
 

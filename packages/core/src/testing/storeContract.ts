@@ -1,103 +1,89 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { ROLLUP_NAMES } from '../metrics/rollup.ts';
-import { SLOT_MS } from '../model/timeSlot.ts';
-import type { RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
+import type { ResetScope } from '../model/ResetScope.ts';
+import type { RollupQuery } from '../model/Rollup.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
-import { examplePrice, FROM_MS, TO_MS, usageBatch } from './ledgerArbitraries.ts';
+import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerArbitraries.ts';
+import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
+import { storeRollupTests } from './storeRollupTests.ts';
+import { storeTenantTests } from './storeTenantTests.ts';
 
-/** Makes a fresh, migrated store, and takes it away. */
+/** A fresh, empty database of the engine under test. */
+export interface StoreDatabase {
+  /** A migrated store in it. Every call is another store on the same database. */
+  open(tenant?: string): Promise<UsageStore>;
+  /** Runs a statement past the store, with the tables named as the store names them, for tests that damage something on purpose. */
+  execute(statement: string): Promise<void>;
+  /** Takes the database away; stores may still be open. */
+  remove(): Promise<void> | void;
+}
+
+/** How the contract gets at an engine. */
 export interface StoreHarness {
-  create(): Promise<{ store: UsageStore; cleanup(): Promise<void> | void }>;
+  create(): Promise<StoreDatabase>;
 }
 
-/** Rows in an order and form that two stores can be compared by; a row without facts says nothing. */
-export function comparableRows(rows: readonly RollupRow[]): string[] {
-  return rows
-    .map((r) =>
-      JSON.stringify([
-        r.bucket,
-        r.key,
-        Object.entries(r.measures)
-          .map(([k, v]) => [k, String(v)])
-          .toSorted(),
-      ]),
-    )
-    .toSorted();
+/** What the parts of the contract share. */
+export interface ContractTools {
+  /** A fresh database, removed after the test. */
+  database(): Promise<StoreDatabase>;
+  /** A store in a fresh database that knows the example dimensions and zone. */
+  fresh(): Promise<UsageStore>;
 }
 
-/** Segments of a range with one change of offset in it, cut to odd milliseconds. */
-const segments: fc.Arbitrary<ZoneSegment[]> = fc
-  .tuple(
-    fc.integer({ min: FROM_MS - 1000, max: TO_MS }),
-    fc.integer({ min: 1, max: TO_MS - FROM_MS }),
-    fc.integer({ min: -48, max: 56 }),
-    fc.constantFrom(-4, 2, 4),
-  )
-  .map(([startMs, length, offsetSlots, change]) => {
-    const endMs = startMs + length;
-    const middle = Math.floor((startMs + endMs) / 2 / SLOT_MS) * SLOT_MS;
-    if (middle <= startMs || middle >= endMs) return [{ startMs, endMs, offsetSlots }];
-    return [
-      { startMs, endMs: middle, offsetSlots },
-      { startMs: middle, endMs, offsetSlots: offsetSlots + change },
-    ];
-  });
+/** Something that happens to a store. */
+type Step =
+  | { do: 'write'; batch: UsageBatch; bulk: boolean }
+  | { do: 'drain' | 'rebuild' }
+  | { do: 'reset'; scope: ResetScope };
 
-const values = [
-  '',
-  'a',
-  'a ',
-  '__proto__',
-  'm1',
-  'unpriced',
-  'codex',
-  'failed',
-  'error',
-  "'; drop table uk_request; --",
-  'x" or 1=1',
-];
+const scope: fc.Arbitrary<ResetScope> = fc.oneof(
+  fc.record({ source: fc.constantFrom('claude-code', 'codex'), run: fc.constantFrom('run0', 'run1') }),
+  fc.record({ workspace: fc.constantFrom('w', '') }),
+  fc.constant('all' as const),
+);
 
-const query: fc.Arbitrary<RollupQuery> = fc
-  .constantFrom('usage' as const, 'tools' as const, 'sessions' as const)
-  .chain((family) =>
-    fc.record(
-      {
-        family: fc.constant(family),
-        segments,
-        bucket: fc.constantFrom('total' as const, 'day' as const, 'weekHour' as const),
-        by: fc.uniqueArray(fc.constantFrom(...ROLLUP_NAMES[family]), { maxLength: 3 }),
-        where: fc.dictionary(
-          fc.constantFrom(...ROLLUP_NAMES[family]),
-          fc.uniqueArray(fc.constantFrom(...values), { maxLength: 3 }),
-          { maxKeys: 2, noNullPrototype: true },
-        ),
-        hideFailed: fc.boolean(),
-      },
-      { requiredKeys: ['family', 'segments', 'bucket', 'by'] },
-    ),
-  );
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), batch: usageBatch, bulk: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('drain' as const, 'rebuild' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reset' as const), scope }) },
+);
 
-const cases = Number(process.env['USAGEKIT_CONTRACT_CASES'] ?? 60);
+const take = async (store: UsageStore, s: Step): Promise<unknown> => {
+  if (s.do === 'write') return store.write(s.batch, examplePrice, { bulk: s.bulk });
+  if (s.do === 'reset') return store.reset(s.scope, 'again');
+  return s.do === 'drain' ? store.drain({ limit: 5 }) : store.rebuild();
+};
+
+const CASES = Number(process.env['USAGEKIT_CONTRACT_CASES'] ?? 60);
+const NEWEST = { sortBy: 'cost', sortOrder: 'desc', limit: 100, offset: 0 } as const;
 
 /**
- * What every store must do, as tests: equal the definition on generated ledgers whatever the order, grouping and repetition of writes.
+ * What every store must do, as tests: equal the definition on generated ledgers whatever the order, grouping and repetition of writes, whichever rollup
+ * answers, for its tenant only. Needs vitest and fast-check. `USAGEKIT_CONTRACT_CASES` sets the number of generated cases (60).
  *
  * @param name shown in the test titles
  */
 export function storeContract(name: string, harness: StoreHarness): void {
   describe(`store contract: ${name}`, () => {
-    const open: (() => Promise<void> | void)[] = [];
-    const fresh = async (): Promise<UsageStore> => {
-      const { store, cleanup } = await harness.create();
-      open.push(cleanup);
-      return store;
+    const open: StoreDatabase[] = [];
+    const tools: ContractTools = {
+      async database() {
+        const database = await harness.create();
+        open.push(database);
+        return database;
+      },
+      async fresh() {
+        const store = await (await tools.database()).open();
+        store.declare({ dimensions: exampleDimensions, zones: [EXAMPLE_ZONE] });
+        return store;
+      },
     };
     afterEach(async () => {
-      for (const cleanup of open.splice(0)) await cleanup();
+      for (const database of open.splice(0)) await database.remove();
     });
 
     const answers = async (store: UsageStore, queries: RollupQuery[]): Promise<string[][]> => {
@@ -105,33 +91,38 @@ export function storeContract(name: string, harness: StoreHarness): void {
       for (const q of queries) all.push(comparableRows(await store.rollup(q)));
       return all;
     };
-    const list = { sortBy: 'cost', sortOrder: 'desc', limit: 100, offset: 0 } as const;
 
-    it('B17 equals the definition on generated ledgers and queries', async () => {
+    it('B17 equals the definition on generated histories, before and after its rollups are recomputed', async () => {
       await fc.assert(
         fc.asyncProperty(
-          fc.array(usageBatch, { maxLength: 5 }),
-          fc.array(query, { minLength: 1, maxLength: 6 }),
-          async (batches, queries) => {
-            const [store, oracle] = [await fresh(), memoryStore()];
-            for (const batch of batches) {
-              const [a, b] = [await store.write(batch, examplePrice), await oracle.write(batch, examplePrice)];
+          fc.array(step, { maxLength: 7 }),
+          fc.array(rollupQuery, { minLength: 1, maxLength: 6 }),
+          filterOf('sessions'),
+          async (steps, queries, where) => {
+            const [store, oracle] = [await tools.fresh(), memoryStore()];
+            oracle.declare({ dimensions: exampleDimensions });
+            for (const s of steps) {
+              const [a, b] = [await take(store, s), await take(oracle, s)];
               expect(a).toEqual(b);
             }
-            expect(await answers(store, queries)).toEqual(await answers(oracle, queries));
-            expect(await store.sessions(list)).toEqual(await oracle.sessions(list));
+            const expected = await answers(oracle, queries);
+            expect(await answers(store, queries)).toEqual(expected);
+            expect(await store.sessions({ ...NEWEST, where })).toEqual(await oracle.sessions({ ...NEWEST, where }));
             const { firstMs, lastMs } = await oracle.extent();
             expect(await store.extent()).toMatchObject({ firstMs, lastMs });
+            await store.drain();
+            expect(await answers(store, queries)).toEqual(expected);
+            expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
           },
         ),
-        { numRuns: cases },
+        { numRuns: CASES },
       );
     });
 
     it('B07 order, grouping and repetition of writes change nothing', async () => {
       const flat = (batches: UsageBatch[]): UsageBatch[] =>
         batches.flatMap((b) => [
-          ...b.requests.map((r) => ({ ...b, requests: [r], toolCalls: [], turns: [], sessions: [] })),
+          ...b.requests.map((r) => ({ ...b, requests: [r], toolCalls: [], turns: [], sessions: [], runs: [] })),
           { ...b, requests: [] },
         ]);
       await fc.assert(
@@ -145,64 +136,51 @@ export function storeContract(name: string, harness: StoreHarness): void {
                 fc.subarray(batches),
               ),
             ),
-          fc.array(query, { minLength: 1, maxLength: 4 }),
+          fc.array(rollupQuery, { minLength: 1, maxLength: 4 }),
           async ([batches, shuffled, repeated], queries) => {
-            const [once, often] = [await fresh(), await fresh()];
+            const [once, often] = [await tools.fresh(), await tools.fresh()];
             for (const batch of batches) await once.write(batch, examplePrice);
             for (const batch of [...shuffled, ...repeated]) await often.write(batch, examplePrice);
             expect(await answers(often, queries)).toEqual(await answers(once, queries));
-            expect(await often.sessions(list)).toEqual(await once.sessions(list));
+            expect(await often.sessions(NEWEST)).toEqual(await once.sessions(NEWEST));
           },
         ),
-        { numRuns: cases },
+        { numRuns: Math.ceil(CASES / 2) },
       );
     });
 
-    it('sums beyond 2^53 and 2^63 stay exact', async () => {
-      const store = await fresh();
-      const requests = Array.from({ length: 2000 }, (_, i) => ({
-        key: `r${i}`,
-        session: `s${i}`,
-        atMs: FROM_MS,
-        provider: '',
-        model: 'm1',
-        serviceTier: '',
-        speed: '',
-        residency: '',
-        grain: 'request' as const,
-        quality: 'final' as const,
-        requestCount: 1,
-        webSearchRequests: 0,
-        kind: 'main',
-        inputTokens: 2 ** 53 - 1,
-        cacheReadTokens: 0,
-        cacheWrite5mTokens: 0,
-        cacheWrite1hTokens: 0,
-        outputTokens: 0,
-        reasoningTokens: 0,
-        claim: 0,
-      }));
-      const price = () => ({
-        ...examplePrice({ ...requests[0]!, inputTokens: 0 }),
-        nanoUsd: 2 ** 53 - 1,
-        picoRest: 999,
-      });
-      await store.write({ source: 'codex', requests, toolCalls: [], turns: [], sessions: [], cursors: [] }, price);
-      const [row] = await store.rollup({
-        family: 'usage',
-        segments: [{ startMs: FROM_MS, endMs: FROM_MS + 1, offsetSlots: 0 }],
-        bucket: 'total',
-        by: [],
-      });
-      expect(row?.measures.input).toBe(2000n * (2n ** 53n - 1n));
-      expect(row?.measures.costPico).toBe(2000n * (9007199254740991n * 1000n + 999n));
+    it('pages of sessions are stable: together they are the whole list, each session once', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(usageBatch, { minLength: 2, maxLength: 4 }), async (batches) => {
+          const store = await tools.fresh();
+          for (const batch of batches) await store.write(batch, examplePrice);
+          for (const sortBy of ['cost', 'tokens', 'date', 'duration'] as const) {
+            const whole = await store.sessions({ ...NEWEST, sortBy });
+            const pages = [];
+            for (let offset = 0; offset < whole.total; offset += 2) {
+              pages.push(...(await store.sessions({ ...NEWEST, sortBy, limit: 2, offset })).sessions);
+            }
+            expect(pages).toEqual(whole.sessions);
+          }
+        }),
+        { numRuns: Math.ceil(CASES / 10) },
+      );
     });
 
     it('cursors are kept with the records they account for', async () => {
-      const store = await fresh();
+      const store = await tools.fresh();
       const cursor = { file: '/a/\u0000b', offset: 5, size: 9, mtimeMs: 1.5, fingerprint: 'f', state: '{}' };
       const batch = { source: 'codex', requests: [], toolCalls: [], turns: [], sessions: [] };
-      await store.write({ ...batch, cursors: [{ ...cursor, offset: 1 }] }, examplePrice);
+      await store.write(
+        {
+          ...batch,
+          cursors: [
+            { ...cursor, offset: 0 },
+            { ...cursor, offset: 1 },
+          ],
+        },
+        examplePrice,
+      );
       await store.write({ ...batch, cursors: [cursor] }, examplePrice);
       expect(await store.cursors('codex')).toEqual([cursor]);
       expect(await store.cursors('claude-code')).toEqual([]);
@@ -210,15 +188,23 @@ export function storeContract(name: string, harness: StoreHarness): void {
       expect(await store.fileStamps('claude-code')).toEqual([]);
     });
 
-    it('refuses a name that the family does not have', async () => {
-      const store = await fresh();
-      const bad = {
-        family: 'usage' as const,
-        segments: [],
-        bucket: 'total' as const,
-        by: ['tool"; drop table uk_request; --'],
-      };
-      await expect(store.rollup(bad)).rejects.toMatchObject({ code: 'unknown_dimension' });
+    it('refuses names that a family does not have, and an empty range has no rows', async () => {
+      const store = await tools.fresh();
+      const query = { family: 'usage', segments: [], bucket: 'total', by: [] } as const;
+      for (const by of [['tool"; drop table uk_request; --'], ['step'], ['constructor']]) {
+        await expect(store.rollup({ ...query, by })).rejects.toMatchObject({ code: 'unknown_dimension' });
+        await expect(store.rollup({ ...query, by: [], where: { [by[0] ?? '']: ['a'] } })).rejects.toMatchObject({
+          code: 'unknown_dimension',
+        });
+      }
+      const badSort = store.sessions({ ...NEWEST, sortBy: 'cost; drop table uk_request' as 'cost' });
+      await expect(badSort).rejects.toMatchObject({ code: 'invalid_argument' });
+      expect(await store.rollup(query)).toEqual([]);
+      const never = { startMs: FROM_MS, endMs: FROM_MS, offsetSlots: 0 };
+      expect(await store.rollup({ ...query, segments: [never] })).toEqual([]);
     });
+
+    storeRollupTests(tools);
+    storeTenantTests(tools);
   });
 }

@@ -1,10 +1,12 @@
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
+import { resetLedger } from '../../metrics/resetLedger.ts';
 import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
 import { primaryModel } from '../../metrics/primaryModel.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
 import { usdOfNano } from '../../metrics/usdOfNano.ts';
 import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
+import type { Dimension, DimensionValues } from '../../model/Dimension.ts';
 import type { ZoneSegment } from '../../model/Rollup.ts';
 import { hash63 } from '../../model/hash63.ts';
 import type { SessionSummary } from '../../model/SessionSummary.ts';
@@ -23,6 +25,7 @@ const within = (atMs: number, segments?: readonly ZoneSegment[]): boolean =>
   !segments?.length || segments.some((s) => atMs >= s.startMs && atMs < s.endMs);
 
 const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sortBy'>): boolean => {
+  const dimensions = f.session.dimensions ?? {};
   const values: Record<string, readonly string[]> = {
     project: [f.session.project],
     source: [f.session.source],
@@ -32,7 +35,11 @@ const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sort
   return (
     within(f.startedMs, query.segments) &&
     !(query.hideFailed && f.session.status === 'failed') &&
-    Object.entries(query.where ?? {}).every(([name, kept]) => values[name]?.some((v) => kept.includes(v)))
+    (query.includeReset || !f.reset) &&
+    Object.entries(query.where ?? {}).every(([name, kept]) => {
+      const own = values[name] ?? [Object.hasOwn(dimensions, name) ? (dimensions[name] ?? '') : ''];
+      return own.some((v) => kept.includes(v));
+    })
   );
 };
 
@@ -40,12 +47,18 @@ const costNano = (f: SessionFacts): bigint | null => (f.pricedRequests > 0n ? ro
 
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
 
+const knownDimensions = (values: DimensionValues = {}): { dimensions?: DimensionValues } => {
+  const known = Object.entries(values).filter(([, value]) => value !== '');
+  return known.length > 0 ? { dimensions: Object.fromEntries(known) } : {};
+};
+
 const summary = (f: SessionFacts): SessionSummary => ({
   id: f.session.id,
   source: f.session.source,
   project: f.session.project,
   model: primaryModel(f.costByModel),
   models: [...f.costByModel.keys()].toSorted(),
+  ...knownDimensions(f.session.dimensions),
   status: f.session.status,
   startedAt: new Date(f.startedMs).toISOString(),
   lastAt: new Date(f.lastMs).toISOString(),
@@ -67,6 +80,7 @@ export function memoryStore(): UsageStore {
   const ledger = emptyLedger();
   const cursors = new Map<string, Map<string, SourceCursor>>();
   let revision = 0;
+  let dimensions: readonly Dimension[] = [];
   let cached: Map<string, SessionFacts> | undefined;
   const facts = (): Map<string, SessionFacts> => (cached ??= sessionFacts(ledger));
   return {
@@ -79,9 +93,29 @@ export function memoryStore(): UsageStore {
       for (const cursor of batch.cursors) files.set(cursor.file, cursor);
       return joinLedger(ledger, batch, price);
     },
-    rollup: async (query) => rollup(ledger, query, facts()),
+    declare: (declaration) => {
+      dimensions = declaration.dimensions ?? dimensions;
+    },
+    drain: async () => {},
+    // There is nothing beside the ledger that could differ from it.
+    check: async () => ({
+      hours: 0,
+      days: 0,
+      dirtyHours: 0,
+      dirtyDays: 0,
+      differences: [],
+      differenceCount: 0,
+      unrolledDimensions: [],
+    }),
+    rebuild: async () => {},
+    reset: async (scope) => {
+      revision += 1;
+      cached = undefined;
+      return { sessions: resetLedger(ledger, scope) };
+    },
+    rollup: async (query) => rollup(ledger, query, facts(), dimensions),
     sessions: async (query) => {
-      assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} });
+      assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
       const value = SORT_VALUE[query.sortBy];
       const sign = query.sortOrder === 'asc' ? 1 : -1;
       const key = (f: SessionFacts): bigint => hash63(ledgerKey(f.session.source, f.session.id));
@@ -103,7 +137,7 @@ export function memoryStore(): UsageStore {
       for (const f of facts().values()) times.push(f.startedMs);
       const edge = (pick: (a: number, b: number) => number) =>
         times.length > 0 ? times.reduce((a, b) => pick(a, b)) : null;
-      return { firstMs: edge(Math.min), lastMs: edge(Math.max), revision };
+      return { firstMs: edge(Math.min), lastMs: edge(Math.max), revision, sealedBeforeMs: 0, lateSealed: 0 };
     },
     close: async () => {},
   };

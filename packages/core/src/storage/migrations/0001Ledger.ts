@@ -1,171 +1,291 @@
-import type { Kysely } from 'kysely';
+import type { TableSpec } from '../TableSpec.ts';
 
-import type { EngineTraits } from '../EngineTraits.ts';
-import type { Schema } from '../Schema.ts';
+/** Sums of the usage cells and marginals. */
+const USAGE_SUMS = {
+  requests: 'int64',
+  input: 'int64',
+  cache_read: 'int64',
+  cache_w5m: 'int64',
+  cache_w1h: 'int64',
+  output: 'int64',
+  reasoning: 'int64',
+  cost_nano: 'int64',
+  cost_pico: 'int64',
+  unpriced_requests: 'int64',
+  unpriced_tokens: 'int64',
+} as const;
 
-/** The ledger: requests, tool calls, turns, sessions, runs, the cursors of their files and the dictionaries they use. */
-export async function migration0001Ledger(db: Kysely<Schema>, traits: EngineTraits): Promise<void> {
-  const { int64 } = traits;
-  const { schema } = db;
-  let request = schema
-    .createTable('uk_request')
-    .addColumn('tenant', 'integer', (c) => c.notNull())
-    .addColumn('request_key', int64, (c) => c.notNull())
-    .addColumn('session', int64, (c) => c.notNull())
-    .addColumn('run', int64);
-  for (const name of ['at_ms', 'slot', 'dimset', 'price_key', 'grain', 'quality', 'request_count'] as const) {
-    request = request.addColumn(name, int64, (c) => c.notNull()) as typeof request;
-  }
-  for (const name of ['input', 'cache_read', 'cache_w5m', 'cache_w1h', 'output', 'reasoning', 'web_search'] as const) {
-    request = request.addColumn(name, int64, (c) => c.notNull()) as typeof request;
-  }
-  await traits
-    .clustered(
-      request
-        .addColumn('recorded_nano', int64)
-        .addColumn('cost_nano', int64)
-        .addColumn('cost_pico', int64, (c) => c.notNull())
-        .addColumn('basis', 'integer', (c) => c.notNull())
-        .addColumn('book', 'integer', (c) => c.notNull())
-        .addColumn('claim', int64, (c) => c.notNull())
-        .addColumn('revision', int64, (c) => c.notNull().defaultTo(0))
-        .addPrimaryKeyConstraint('uk_request_pk', ['tenant', 'request_key'] as never),
-    )
-    .execute();
-  await schema.createIndex('uk_request_slot').on('uk_request').columns(['tenant', 'slot']).execute();
-  await schema.createIndex('uk_request_session').on('uk_request').columns(['tenant', 'session']).execute();
+const TOOL_KEY = {
+  model: 'id',
+  tool: 'id',
+  outcome: 'code',
+  approval: 'code',
+  approval_source: 'id',
+  flag: 'code',
+} as const;
 
-  await traits
-    .clustered(
-      schema
-        .createTable('uk_tool_call')
-        .addColumn('tenant', 'integer', (c) => c.notNull())
-        .addColumn('call_key', int64, (c) => c.notNull())
-        .addColumn('request', int64)
-        .addColumn('session', int64, (c) => c.notNull())
-        .addColumn('at_ms', int64, (c) => c.notNull())
-        .addColumn('slot', int64, (c) => c.notNull())
-        .addColumn('tool', 'integer', (c) => c.notNull())
-        .addColumn('outcome', 'integer', (c) => c.notNull())
-        .addColumn('approval', 'integer', (c) => c.notNull())
-        .addColumn('approval_source', 'integer', (c) => c.notNull())
-        .addColumn('call_count', int64, (c) => c.notNull())
-        .addColumn('duration_ms', int64, (c) => c.notNull())
-        .addColumn('claim', int64, (c) => c.notNull())
-        .addPrimaryKeyConstraint('uk_tool_call_pk', ['tenant', 'call_key']),
-    )
-    .execute();
-  await schema.createIndex('uk_tool_call_slot').on('uk_tool_call').columns(['tenant', 'slot']).execute();
-  await schema.createIndex('uk_tool_call_session').on('uk_tool_call').columns(['tenant', 'session']).execute();
+const TOOL_SUMS = { calls: 'int64', duration_ms: 'int64' } as const;
 
-  await traits
-    .clustered(
-      schema
-        .createTable('uk_turn')
-        .addColumn('tenant', 'integer', (c) => c.notNull())
-        .addColumn('turn_key', int64, (c) => c.notNull())
-        .addColumn('session', int64, (c) => c.notNull())
-        .addColumn('at_ms', int64, (c) => c.notNull())
-        .addColumn('engaged_ms', int64, (c) => c.notNull())
-        .addColumn('prompt_count', int64, (c) => c.notNull())
-        .addColumn('claim', int64, (c) => c.notNull())
-        .addPrimaryKeyConstraint('uk_turn_pk', ['tenant', 'turn_key']),
-    )
-    .execute();
-  await schema.createIndex('uk_turn_session').on('uk_turn').columns(['tenant', 'session']).execute();
+const DAY_KEY = { tenant: 'id', offset_slots: 'code', dimension: 'id', day: 'id' } as const;
 
-  let session = schema
-    .createTable('uk_session')
-    .addColumn('tenant', 'integer', (c) => c.notNull())
-    .addColumn('session_key', int64, (c) => c.notNull())
-    .addColumn('external_id', 'text', (c) => c.notNull())
-    .addColumn('parent', 'text', (c) => c.notNull())
-    .addColumn('run', int64)
-    .addColumn('started_ms', int64)
-    .addColumn('start_slot', int64)
-    .addColumn('cost_nano', int64);
-  for (const name of SESSION_INTEGERS) session = session.addColumn(name, int64, (c) => c.notNull()) as typeof session;
-  await traits
-    .clustered(session.addPrimaryKeyConstraint('uk_session_pk', ['tenant', 'session_key'] as never))
-    .execute();
-  await schema.createIndex('uk_session_start').on('uk_session').columns(['tenant', 'start_slot']).execute();
+const TOOL_KEYS = Object.keys(TOOL_KEY);
+const DAY_KEYS = Object.keys(DAY_KEY);
 
-  await traits
-    .clustered(
-      schema
-        .createTable('uk_run')
-        .addColumn('tenant', 'integer', (c) => c.notNull())
-        .addColumn('run_key', int64, (c) => c.notNull())
-        .addColumn('external_id', 'text', (c) => c.notNull())
-        .addColumn('workspace', 'text', (c) => c.notNull())
-        .addColumn('status', 'integer', (c) => c.notNull())
-        .addColumn('total_tables', int64, (c) => c.notNull())
-        .addColumn('started_ms', int64, (c) => c.notNull())
-        .addColumn('completed_ms', int64)
-        .addColumn('reset_marker', 'text')
-        .addPrimaryKeyConstraint('uk_run_pk', ['tenant', 'run_key']),
-    )
-    .execute();
-
-  await traits
-    .clustered(
-      schema
-        .createTable('uk_cursor')
-        .addColumn('tenant', 'integer', (c) => c.notNull())
-        .addColumn('source', 'text', (c) => c.notNull())
-        .addColumn('file', 'text', (c) => c.notNull())
-        .addColumn('read_offset', int64, (c) => c.notNull())
-        .addColumn('size', int64, (c) => c.notNull())
-        .addColumn('mtime_ms', 'double precision', (c) => c.notNull())
-        .addColumn('fingerprint', 'text', (c) => c.notNull())
-        .addColumn('state', 'text', (c) => c.notNull())
-        .addPrimaryKeyConstraint('uk_cursor_pk', ['tenant', 'source', 'file']),
-    )
-    .execute();
-
-  for (const name of ['uk_name', 'uk_dimset'] as const) {
-    await schema
-      .createTable(name)
-      .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
-      .addColumn('hash', int64, (c) => c.notNull().unique())
-      .addColumn('value', 'text', (c) => c.notNull())
-      .execute();
-  }
-  await schema
-    .createTable('uk_price_key')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
-    .addColumn('hash', int64, (c) => c.notNull().unique())
-    .addColumn('provider', 'text', (c) => c.notNull())
-    .addColumn('model', 'text', (c) => c.notNull())
-    .addColumn('service_tier', 'text', (c) => c.notNull())
-    .addColumn('speed', 'text', (c) => c.notNull())
-    .addColumn('residency', 'text', (c) => c.notNull())
-    .addColumn('prompt_band', 'integer', (c) => c.notNull())
-    .execute();
-}
-
-const SESSION_INTEGERS = [
-  'dimset',
-  'status',
-  'status_at_ms',
-  'status_position',
-  'flag',
-  'record_last_ms',
-  'last_ms',
-  'engaged_ms',
-  'model_set',
-  'model',
-  'request_count',
-  'turn_count',
-  'tool_count',
-  'input',
-  'cache_read',
-  'cache_w5m',
-  'cache_w1h',
-  'output',
-  'reasoning',
-  'cost_pico',
-  'unpriced_requests',
-  'unpriced_tokens',
-  'claim',
-] as const;
+/** The ledger, its dictionaries and cursors, and the caches of it: 15-minute cells and day marginals. Tenant first in every key. */
+export const migration0001Ledger: readonly TableSpec[] = [
+  {
+    name: 'uk_tenant',
+    columns: {
+      id: 'id',
+      hash: 'int64',
+      name: 'text',
+      revision: 'int64',
+      next_id: 'id',
+      next_session: 'int64',
+      sealed_before_ms: 'int64',
+      late_sealed: 'int64',
+    },
+    key: ['id'],
+    clustered: false,
+    unique: { hash: ['hash'] },
+  },
+  {
+    name: 'uk_dictionary',
+    columns: { tenant: 'id', kind: 'code', id: 'id', hash: 'int64', value: 'text' },
+    key: ['tenant', 'kind', 'id'],
+    clustered: true,
+    unique: { hash: ['tenant', 'kind', 'hash'] },
+  },
+  {
+    name: 'uk_dimset_value',
+    columns: { tenant: 'id', dimension: 'id', dimset: 'id', value: 'id' },
+    key: ['tenant', 'dimension', 'dimset'],
+    clustered: true,
+    indexes: { value: ['tenant', 'dimension', 'value'] },
+  },
+  {
+    name: 'uk_dimset_rollup',
+    columns: { tenant: 'id', dimset: 'id', rollup: 'id' },
+    key: ['tenant', 'dimset'],
+    clustered: true,
+  },
+  {
+    name: 'uk_model_set',
+    columns: { tenant: 'id', model_set: 'id', model: 'id' },
+    key: ['tenant', 'model_set', 'model'],
+    clustered: true,
+  },
+  {
+    name: 'uk_dimension',
+    columns: { tenant: 'id', dimension: 'id', rolled: 'code', value_count: 'id', max_values: 'int64', grain: 'code' },
+    key: ['tenant', 'dimension'],
+    clustered: true,
+  },
+  {
+    name: 'uk_request',
+    columns: {
+      tenant: 'id',
+      request_key: 'int64',
+      session: 'int64',
+      at_ms: 'int64',
+      dimset: 'id',
+      rate_class: 'id',
+      request_count: 'int64',
+      input: 'int64',
+      cache_read: 'int64',
+      cache_w5m: 'int64',
+      cache_w1h: 'int64',
+      output: 'int64',
+      reasoning: 'int64',
+      web_search: 'int64',
+      recorded_nano: 'int64?',
+      cost_nano: 'int64?',
+      cost_pico: 'code',
+      book: 'id',
+      claim: 'int64',
+      revision: 'int64',
+    },
+    key: ['tenant', 'request_key'],
+    clustered: false,
+    indexes: { time: ['tenant', 'at_ms'], session: ['tenant', 'session'] },
+  },
+  {
+    name: 'uk_tool_call',
+    columns: {
+      tenant: 'id',
+      call_key: 'int64',
+      session: 'int64',
+      at_ms: 'int64',
+      dimset: 'id',
+      model: 'id',
+      tool: 'id',
+      outcome: 'code',
+      approval: 'code',
+      approval_source: 'id',
+      call_count: 'int64',
+      duration_ms: 'int64',
+      claim: 'int64',
+    },
+    key: ['tenant', 'call_key'],
+    clustered: false,
+    indexes: { time: ['tenant', 'at_ms'], session: ['tenant', 'session'] },
+  },
+  {
+    name: 'uk_turn',
+    columns: {
+      tenant: 'id',
+      turn_key: 'int64',
+      session: 'int64',
+      at_ms: 'int64',
+      engaged_ms: 'int64',
+      prompt_count: 'int64',
+      claim: 'int64',
+    },
+    key: ['tenant', 'turn_key'],
+    clustered: false,
+    indexes: { session: ['tenant', 'session'] },
+  },
+  {
+    name: 'uk_session',
+    columns: {
+      tenant: 'id',
+      id: 'int64',
+      session_key: 'int64',
+      external_id: 'text',
+      parent: 'text',
+      run: 'int64?',
+      run_id: 'text',
+      dimset: 'id',
+      status: 'code',
+      status_at_ms: 'int64',
+      status_position: 'int64',
+      flag: 'code',
+      record_last_ms: 'int64',
+      claim: 'int64',
+      started_ms: 'int64?',
+      last_ms: 'int64',
+      engaged_ms: 'int64',
+      model_set: 'id',
+      model: 'id',
+      request_count: 'int64',
+      turn_count: 'int64',
+      tool_count: 'int64',
+      input: 'int64',
+      cache_read: 'int64',
+      cache_w5m: 'int64',
+      cache_w1h: 'int64',
+      output: 'int64',
+      reasoning: 'int64',
+      cost_nano: 'int64?',
+      cost_pico: 'code',
+      unpriced_requests: 'int64',
+      unpriced_tokens: 'int64',
+      sealed: 'text?',
+    },
+    key: ['tenant', 'id'],
+    clustered: true,
+    unique: { key: ['tenant', 'session_key'] },
+    indexes: { start: ['tenant', 'started_ms'], run: ['tenant', 'run'] },
+  },
+  {
+    name: 'uk_run',
+    columns: {
+      tenant: 'id',
+      run_key: 'int64',
+      source: 'text',
+      external_id: 'text',
+      workspace: 'text',
+      status: 'code',
+      status_at_ms: 'int64',
+      total_tables: 'int64',
+      started_ms: 'int64',
+      completed_ms: 'int64?',
+      reset_marker: 'text?',
+    },
+    key: ['tenant', 'run_key'],
+    clustered: true,
+  },
+  {
+    name: 'uk_cursor',
+    columns: {
+      tenant: 'id',
+      source: 'keyText',
+      file: 'keyText',
+      read_offset: 'int64',
+      size: 'int64',
+      mtime_ms: 'double',
+      fingerprint: 'text',
+      state: 'text',
+    },
+    key: ['tenant', 'source', 'file'],
+    clustered: true,
+  },
+  {
+    name: 'uk_hour',
+    columns: { tenant: 'id', hour: 'id', state: 'code', generation: 'id' },
+    key: ['tenant', 'hour'],
+    clustered: true,
+  },
+  {
+    name: 'uk_day',
+    columns: { tenant: 'id', offset_slots: 'code', day: 'id', state: 'code' },
+    key: ['tenant', 'offset_slots', 'day'],
+    clustered: true,
+  },
+  {
+    name: 'uk_usage_cell',
+    columns: {
+      tenant: 'id',
+      slot: 'id',
+      dimset: 'id',
+      request_dimset: 'id',
+      rate_class: 'id',
+      flag: 'code',
+      ...USAGE_SUMS,
+    },
+    key: ['tenant', 'slot', 'dimset', 'request_dimset', 'rate_class', 'flag'],
+    clustered: true,
+  },
+  {
+    name: 'uk_tool_cell',
+    columns: { tenant: 'id', slot: 'id', dimset: 'id', call_dimset: 'id', ...TOOL_KEY, ...TOOL_SUMS },
+    key: ['tenant', 'slot', 'dimset', 'call_dimset', ...TOOL_KEYS],
+    clustered: true,
+  },
+  {
+    name: 'uk_usage_day',
+    columns: { ...DAY_KEY, value: 'id', rate_class: 'id', flag: 'code', ...USAGE_SUMS },
+    key: [...DAY_KEYS, 'value', 'rate_class', 'flag'],
+    clustered: true,
+  },
+  {
+    name: 'uk_tool_day',
+    columns: { ...DAY_KEY, value: 'id', ...TOOL_KEY, ...TOOL_SUMS },
+    key: [...DAY_KEYS, 'value', ...TOOL_KEYS],
+    clustered: true,
+  },
+  {
+    name: 'uk_session_day',
+    columns: {
+      ...DAY_KEY,
+      value: 'id',
+      status: 'code',
+      flag: 'code',
+      sessions: 'int64',
+      duration_ms: 'int64',
+      duration_n: 'int64',
+      engaged_ms: 'int64',
+      turns: 'int64',
+      calls: 'int64',
+      ...USAGE_SUMS,
+    },
+    key: [...DAY_KEYS, 'value', 'status', 'flag'],
+    clustered: true,
+  },
+  {
+    name: 'uk_session_hour',
+    columns: { ...DAY_KEY, hour: 'code', value: 'id', status: 'code', flag: 'code', sessions: 'int64' },
+    key: [...DAY_KEYS, 'hour', 'value', 'status', 'flag'],
+    clustered: true,
+  },
+];

@@ -1,14 +1,13 @@
-import type { Kysely } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 
 import { UsageError } from '../../errors.ts';
 import type { EngineTraits } from '../EngineTraits.ts';
 import type { Schema } from '../Schema.ts';
+import { type TableSpec, tableStatements } from '../TableSpec.ts';
 import { migration0001Ledger } from './0001Ledger.ts';
 
-type Migration = (db: Kysely<Schema>, traits: EngineTraits) => Promise<void>;
-
 /** All schema changes in order; the schema's version is how many of them have run. Appended, never edited. */
-const MIGRATIONS: readonly Migration[] = [migration0001Ledger];
+const MIGRATIONS: readonly (readonly TableSpec[])[] = [migration0001Ledger];
 
 /** Version that this code reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
@@ -18,9 +17,32 @@ const versionOf = async (db: Kysely<Schema>): Promise<number> => {
   return row ? Number(row.value) : 0;
 };
 
+const metaStatement = (db: Kysely<Schema>, traits: EngineTraits): CompiledQuery =>
+  sql`create table if not exists ${sql.table('uk_meta')} (name ${sql.raw(traits.types.keyText)} not null primary key, value ${sql.raw(traits.types.text)} not null)`.compile(
+    db,
+  );
+
+const versionStatement = (db: Kysely<Schema>, version: number): CompiledQuery =>
+  sql`update ${sql.table('uk_meta')} set value = ${sql.lit(String(version))} where name = 'schema_version'`.compile(db);
+
+/** Statements that a schema at `version` still needs, in order, as one who runs them by hand would. */
+export function migrationStatements(db: Kysely<Schema>, traits: EngineTraits, version: number): CompiledQuery[] {
+  const first =
+    version === 0
+      ? [
+          metaStatement(db, traits),
+          sql`insert into ${sql.table('uk_meta')} (name, value) values ('schema_version', '0')`.compile(db),
+        ]
+      : [];
+  const steps = MIGRATIONS.slice(version).flatMap((tables) =>
+    tables.flatMap((table) => tableStatements(db, traits, table)),
+  );
+  return version < SCHEMA_VERSION ? [...first, ...steps, versionStatement(db, SCHEMA_VERSION)] : [];
+}
+
 /**
- * Brings a store's schema to {@link SCHEMA_VERSION}, all missing steps in one write transaction: two processes that start at once
- * run them once, and a process killed in the middle leaves the version it found.
+ * Brings a store's schema to {@link SCHEMA_VERSION}, all missing steps in one write transaction that first takes the lock of the version's own row: two
+ * processes that start at once run them once, and a process killed in the middle leaves the version it found.
  *
  * @throws UsageError `store_newer` when a later version of the library made the schema
  */
@@ -28,25 +50,29 @@ export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise
   // Any other reason for failing than the missing table shows again below.
   const current = await versionOf(db).catch(() => 0);
   if (current === SCHEMA_VERSION) return;
+  if (current > SCHEMA_VERSION) {
+    throw new UsageError(
+      'store_newer',
+      `this database has schema version ${current}, made by a newer Usagekit; this one knows ${SCHEMA_VERSION}: update Usagekit`,
+    );
+  }
+  // By itself, so that the row to lock is there for everybody before anybody migrates.
   await traits.transaction(db, async (trx) => {
-    await trx.schema
-      .createTable('uk_meta')
-      .ifNotExists()
-      .addColumn('name', 'varchar(64)', (c) => c.primaryKey())
-      .addColumn('value', 'text', (c) => c.notNull())
-      .execute();
+    await trx.executeQuery(metaStatement(trx, traits));
+    // Not a replacing write: another process may have migrated in the meantime.
+    const version = trx.insertInto('uk_meta').values({ name: 'schema_version', value: '0' });
+    await version.onConflict((c) => c.column('name').doNothing()).execute();
+  });
+  await traits.transaction(db, async (trx) => {
+    await sql`select value from ${sql.table('uk_meta')} where name = 'schema_version'${sql.raw(traits.lockRows)}`.execute(
+      trx,
+    );
     const found = await versionOf(trx);
-    if (found > SCHEMA_VERSION) {
-      throw new UsageError(
-        'store_newer',
-        `this database has schema version ${found}, made by a newer Usagekit; this one knows ${SCHEMA_VERSION}: update Usagekit`,
-      );
+    for (const tables of MIGRATIONS.slice(found)) {
+      for (const table of tables) {
+        for (const statement of tableStatements(trx, traits, table)) await trx.executeQuery(statement);
+      }
     }
-    for (const step of MIGRATIONS.slice(found)) await step(trx, traits);
-    await trx.deleteFrom('uk_meta').where('name', '=', 'schema_version').execute();
-    await trx
-      .insertInto('uk_meta')
-      .values({ name: 'schema_version', value: String(SCHEMA_VERSION) })
-      .execute();
+    await trx.executeQuery(versionStatement(trx, Math.max(found, SCHEMA_VERSION)));
   });
 }

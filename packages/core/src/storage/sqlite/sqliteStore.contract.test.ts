@@ -1,23 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-import { storeContract } from '../../testing/storeContract.ts';
+import { type StoreDatabase, storeContract } from '../../testing/storeContract.ts';
+import type { UsageStore } from '../UsageStore.ts';
 import { openSqlite } from './openSqlite.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 import { sqliteStore } from './sqliteStore.ts';
 
-const harness = (open: () => SqliteDatabase) => ({
-  create: async () => {
-    const store = sqliteStore(open());
-    await store.migrate();
-    return { store, cleanup: () => store.close() };
+const harness = (connect: (file: string) => SqliteDatabase) => ({
+  create: async (): Promise<StoreDatabase> => {
+    const folder = mkdtempSync(join(tmpdir(), 'usagekit-contract-'));
+    const file = join(folder, 'usage.db');
+    const stores: UsageStore[] = [];
+    return {
+      open: async (tenant) => {
+        const store = sqliteStore(connect(file), tenant === undefined ? {} : { tenant });
+        stores.push(store);
+        await store.migrate();
+        return store;
+      },
+      execute: async (statement) => {
+        const database = connect(file);
+        database.exec(statement);
+        database.close();
+      },
+      remove: async () => {
+        for (const store of stores) await store.close();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
   },
 });
 
-storeContract(
-  'node:sqlite',
-  harness(() => openSqlite(':memory:')),
-);
+storeContract('node:sqlite', harness(openSqlite));
 storeContract(
   'better-sqlite3',
-  harness(() => new Database(':memory:')),
+  harness((file) => new Database(file)),
 );

@@ -49,5 +49,5 @@ export function sqliteStore(
     throw sqliteTraits.storeError(error);
   }
   const db = new Kysely<Schema>({ dialect: sqliteDialect(database, options.lockTimeoutMs ?? 10_000) });
-  return ledgerStore(db, sqliteTraits, options);
+  return ledgerStore(db, sqliteTraits, options.tenant === undefined ? {} : { tenant: options.tenant });
 }

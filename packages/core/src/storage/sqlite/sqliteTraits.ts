@@ -1,7 +1,9 @@
-import { sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 
 import { UsageError } from '../../errors.ts';
-import type { EngineTraits } from '../EngineTraits.ts';
+import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
+import type { Schema } from '../Schema.ts';
+import { upsertQuery } from '../upsertQuery.ts';
 import { MANY } from './sqliteDialect.ts';
 
 /** The meaning of SQLite's result codes for a store as a whole: https://www.sqlite.org/rescode.html */
@@ -26,18 +28,30 @@ function storeError(error: unknown): unknown {
   return error;
 }
 
+/** Each row through one prepared statement. */
+async function upsert(db: Kysely<Schema>, { table, columns, keys, rows }: RowUpsert): Promise<void> {
+  if (rows.length === 0) return;
+  const query = upsertQuery(db, table, columns, keys);
+  await db.executeQuery({ ...query, parameters: rows, [MANY]: true } as CompiledQuery);
+}
+
 /** SQLite: integer affinity everywhere, rows clustered by primary key, batches through one prepared statement. */
 export const sqliteTraits: EngineTraits = {
   engine: 'sqlite',
-  int64: 'integer',
-  clustered: (table) => table.modifyEnd(sql`without rowid`),
+  types: {
+    code: 'integer',
+    id: 'integer',
+    int64: 'integer',
+    double: 'double precision',
+    text: 'text',
+    keyText: 'text',
+  },
+  clusteredEnd: ' without rowid',
+  lockRows: '',
+  greater: (a, b) => sql<number>`max(${a}, ${b})`,
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
   isOverflow: (error) => error instanceof Error && /integer overflow/.test(error.message),
-  executeMany: async (db, query, rows) => {
-    if (rows.length === 0) return;
-    const many = { ...query, parameters: rows, [MANY]: true };
-    await db.executeQuery(many);
-  },
+  upsert,
   transaction: (db, work) => db.transaction().execute(work),
   snapshot: (db, read) => db.transaction().setAccessMode('read only').execute(read),
   storeError,

@@ -1,0 +1,48 @@
+import { UsageError } from '../errors.ts';
+import type { Dimension, DimensionGrain } from '../model/Dimension.ts';
+
+/** Names that facts have of themselves; a host's dimension must be called otherwise. */
+export const BUILT_IN_NAMES: readonly string[] = [
+  'approval',
+  'approvalSource',
+  'basis',
+  'kind',
+  'model',
+  'outcome',
+  'project',
+  'provider',
+  'quality',
+  'source',
+  'status',
+  'tenant',
+  'tool',
+];
+
+const GRAINS: readonly DimensionGrain[] = ['session', 'request', 'call'];
+
+/**
+ * A dimension of the host's own: records carry its values in `dimensions`, queries group and filter by its name.
+ *
+ * @param name letters, digits and `_`, beginning with a letter, at most 40; no built-in name
+ * @param options.grain what it describes; a session's dimensions group its requests and calls as well
+ * @param options.maxValues 10,000 when absent
+ * @throws UsageError `invalid_argument`
+ * @example
+ * dimension('table', { grain: 'session' }) // => { name: 'table', grain: 'session', rollup: true, maxValues: 10000 }
+ */
+export function dimension(
+  name: string,
+  options: { grain: DimensionGrain; rollup?: boolean; order?: readonly string[]; maxValues?: number },
+): Dimension {
+  const { grain, rollup = true, order, maxValues = 10_000 } = options;
+  if (!/^[a-z][a-z0-9_]{0,39}$/i.test(name) || BUILT_IN_NAMES.includes(name)) {
+    throw new UsageError('invalid_argument', `'${name}' cannot be the name of a dimension`);
+  }
+  if (!GRAINS.includes(grain)) {
+    throw new UsageError('invalid_argument', `dimension '${name}': the grain is 'session', 'request' or 'call'`);
+  }
+  if (!Number.isSafeInteger(maxValues) || maxValues < 1) {
+    throw new UsageError('invalid_argument', `dimension '${name}': maxValues must be a whole number of 1 or more`);
+  }
+  return { name, grain, rollup, ...(order && { order }), maxValues };
+}

@@ -1,0 +1,28 @@
+import type { ResetScope } from '../model/ResetScope.ts';
+import { type Ledger, ledgerKey } from './Ledger.ts';
+import { sessionFacts } from './sessionFacts.ts';
+
+/**
+ * Stamps the sessions of a scope, and its runs, as reset, in place. Nothing is taken out of the ledger. Returns how many sessions were not reset before.
+ *
+ * @example
+ * resetLedger({ requests: new Map(), toolCalls: new Map(), turns: new Map(), sessions: new Map(), runs: new Map(), reset: { sessions: new Set(), runs: new Set() } }, 'all') // => 0
+ */
+export function resetLedger(ledger: Ledger, scope: ResetScope): number {
+  const runs = new Set<string>();
+  for (const [key, run] of ledger.runs) {
+    const isIn =
+      scope === 'all' ||
+      ('run' in scope ? run.source === scope.source && run.id === scope.run : run.workspace === scope.workspace);
+    if (isIn) runs.add(key);
+  }
+  let count = 0;
+  for (const [key, { session, reset }] of sessionFacts(ledger)) {
+    const isIn = scope === 'all' || (session.run !== undefined && runs.has(ledgerKey(session.source, session.run)));
+    if (!isIn || reset) continue;
+    ledger.reset.sessions.add(key);
+    count += 1;
+  }
+  for (const run of runs) ledger.reset.runs.add(run);
+  return count;
+}

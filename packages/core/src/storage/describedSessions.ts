@@ -1,0 +1,136 @@
+import { sql } from 'kysely';
+
+import { joinedSession, orderedSession, sessionAttribution } from '../metrics/joinRecords.ts';
+import type { Joined } from '../metrics/Ledger.ts';
+import type { SessionRecord } from '../model/SessionRecord.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import { STATUS } from './codes.ts';
+import { dimensionValues } from './dimsets.ts';
+import { keyLists, type Writing } from './StoreContext.ts';
+import { storedKey } from './storedKey.ts';
+import { originalText } from './storedText.ts';
+
+/** A session as its records describe it, and what its row says now. */
+export interface DescribedSession {
+  id: number;
+  key: bigint;
+  record: Joined<SessionRecord>;
+  /** `undefined` = it has no row yet. */
+  stored?: { flag: number; dimset: number; startedMs: number | null; sealed: string | null };
+  /** The record differs from what the row says. */
+  changed: boolean;
+}
+
+/** Sessions that have rows, found by key or by id. */
+export async function storedSessions(
+  { ctx, trx, tenant }: Writing,
+  by: 'session_key' | 'id',
+  keys: readonly (bigint | number)[],
+): Promise<DescribedSession[]> {
+  const stored: DescribedSession[] = [];
+  const text = (column: 'session_key' | 'claim' | 'run') =>
+    ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
+  for (const list of keyLists(keys)) {
+    const rows = await trx
+      .selectFrom('uk_session')
+      .select([text('session_key'), text('claim'), 'id', 'external_id', 'parent', 'run_id', 'dimset', 'status', 'flag'])
+      .select(['status_at_ms', 'status_position', 'record_last_ms', 'started_ms', 'sealed'])
+      .where('tenant', '=', tenant.id)
+      .where(by, 'in', list as never)
+      .execute();
+    const dims = await ctx.dictionaries.dimsets.texts(
+      trx,
+      tenant.id,
+      rows.map((row) => Number(row.dimset)),
+    );
+    for (const row of rows) {
+      const { project = '', source = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
+      const run = originalText(row.run_id);
+      const record: Joined<SessionRecord> = {
+        id: originalText(row.external_id),
+        source,
+        project,
+        dimensions,
+        parent: originalText(row.parent),
+        ...(run !== '' && { run }),
+        status: STATUS.word(Number(row.status)),
+        statusAtMs: Number(row.status_at_ms),
+        statusPosition: Number(row.status_position),
+        lastAtMs: Number(row.record_last_ms),
+        claim: 0,
+        order: BigInt(row.claim),
+        attribution: sessionAttribution({ project, dimensions }),
+      };
+      stored.push({
+        id: Number(row.id),
+        key: BigInt(row.session_key),
+        record,
+        changed: false,
+        stored: {
+          flag: Number(row.flag),
+          dimset: Number(row.dimset),
+          startedMs: row.started_ms === null ? null : Number(row.started_ms),
+          sealed: row.sealed,
+        },
+      });
+    }
+  }
+  return stored;
+}
+
+/** A session of which only requests, turns or calls are known; any description of it comes first in the order of copies. */
+const undescribed = (id: string): SessionRecord => ({
+  id,
+  parent: '',
+  project: '',
+  lastAtMs: 0,
+  status: 'incomplete',
+  statusAtMs: -1,
+  statusPosition: -1,
+  claim: 5 * 2 ** 42,
+});
+
+const equal = (a: Joined<SessionRecord>, b: Joined<SessionRecord>): boolean =>
+  a.order === b.order &&
+  a.attribution === b.attribution &&
+  a.parent === b.parent &&
+  (a.run ?? '') === (b.run ?? '') &&
+  a.status === b.status &&
+  a.statusAtMs === b.statusAtMs &&
+  a.statusPosition === b.statusPosition &&
+  a.lastAtMs === b.lastAtMs;
+
+/**
+ * The batch's sessions, and those its other records name, joined with what the store has of them; new ones have got an id. By id of the source.
+ */
+export async function describedSessions(writing: Writing, batch: UsageBatch): Promise<Map<string, DescribedSession>> {
+  const copies = new Map<bigint, Joined<SessionRecord>>();
+  const add = (record: SessionRecord): void => {
+    const key = storedKey(batch.source, record.id);
+    const copy = orderedSession(batch.source, record);
+    const present = copies.get(key);
+    copies.set(key, present ? joinedSession(present, copy) : copy);
+  };
+  for (const session of batch.sessions) add(session);
+  const named = new Set<string>();
+  for (const record of batch.requests) named.add(record.session);
+  for (const record of batch.turns) named.add(record.session);
+  for (const record of batch.toolCalls) named.add(record.session);
+  for (const session of batch.sessions) named.delete(session.id);
+  for (const id of named) add(undescribed(id));
+
+  const rows = await storedSessions(writing, 'session_key', [...copies.keys()]);
+  const stored = new Map(rows.map((session) => [session.key, session]));
+  const described = new Map<string, DescribedSession>();
+  for (const [key, copy] of copies) {
+    const present = stored.get(key);
+    if (present) {
+      const record = joinedSession(present.record, copy);
+      described.set(copy.id, { ...present, record, changed: !equal(present.record, record) });
+    } else {
+      described.set(copy.id, { id: writing.tenant.nextSession, key, record: copy, changed: true });
+      writing.tenant.nextSession += 1;
+    }
+  }
+  return described;
+}

@@ -1,0 +1,159 @@
+import { sql } from 'kysely';
+
+import { hash63 } from '../model/hash63.ts';
+import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
+import type { CostBasis } from '../model/UsageAnalytics.ts';
+import type { PriceKey } from '../model/RequestCost.ts';
+import { keyLists, type Trx, type Writing } from './StoreContext.ts';
+import { originalText, storedText } from './storedText.ts';
+
+/** Kinds of dictionary entries. Positions are part of the schema: append only. */
+const KIND = { name: 0, dimset: 1, modelSet: 2, rateClass: 3 } as const;
+
+/** A price key with the closed words that go with it: what a request's cells are kept apart by, beside its dimensions. */
+export interface RateClass extends PriceKey {
+  grain: UsageGrain;
+  quality: UsageQuality;
+  basis: CostBasis;
+}
+
+/**
+ * Values of one kind as small integers, per tenant; the empty text is 0 in all of them. Entries are only ever added, so what was read stays true; what was added by a transaction that was
+ * rolled back has to be forgotten.
+ */
+export class Dictionary {
+  readonly #kind: number;
+  readonly #ids = new Map<string, number>();
+  readonly #texts = new Map<number, string>();
+  #loadedTo = 0;
+
+  constructor(kind: keyof typeof KIND) {
+    this.#kind = KIND[kind];
+    this.#keep(0, '');
+  }
+
+  #keep(id: number, text: string): void {
+    this.#ids.set(text, id);
+    this.#texts.set(id, text);
+  }
+
+  forget(): void {
+    this.#ids.clear();
+    this.#texts.clear();
+    this.#keep(0, '');
+    this.#loadedTo = 0;
+  }
+
+  /** Ids of those texts that have one. */
+  async known(db: Trx, tenant: number, texts: Iterable<string>): Promise<Map<string, number>> {
+    const missing = new Map<bigint, string>();
+    const found = new Map<string, number>();
+    for (const text of texts) {
+      const id = this.#ids.get(text);
+      if (id === undefined) missing.set(hash63(text), text);
+      else found.set(text, id);
+    }
+    for (const list of keyLists([...missing.keys()])) {
+      const { rows } = await sql<{ id: number; value: string }>`
+        select id, value from ${sql.table('uk_dictionary')}
+        where tenant = ${tenant} and kind = ${this.#kind} and hash in (${sql.join(list)})`.execute(db);
+      for (const row of rows) {
+        const text = originalText(row.value);
+        this.#keep(Number(row.id), text);
+        if (missing.get(hash63(text)) === text) found.set(text, Number(row.id));
+      }
+    }
+    return found;
+  }
+
+  /** Ids of all texts; those that have none yet get one. `added` = the new ones. */
+  async ids(
+    { ctx, trx, tenant }: Writing,
+    texts: Iterable<string>,
+  ): Promise<{ ids: Map<string, number>; added: [text: string, id: number][] }> {
+    const wanted = new Set(texts);
+    const ids = await this.known(trx, tenant.id, wanted);
+    const added: [string, number][] = [];
+    for (const text of wanted) {
+      if (ids.has(text)) continue;
+      ids.set(text, tenant.nextId);
+      added.push([text, tenant.nextId]);
+      tenant.nextId += 1;
+    }
+    await ctx.traits.upsert(trx, {
+      table: 'uk_dictionary',
+      columns: ['tenant', 'kind', 'id', 'hash', 'value'],
+      keys: 3,
+      rows: added.map(([text, id]) => [tenant.id, this.#kind, id, hash63(text), storedText(text)]),
+    });
+    for (const [text, id] of added) this.#keep(id, text);
+    return { ids, added };
+  }
+
+  /** Texts of ids. */
+  async texts(db: Trx, tenant: number, ids: Iterable<number>): Promise<ReadonlyMap<number, string>> {
+    const missing = [...new Set(ids)].filter((id) => !this.#texts.has(id));
+    for (const list of keyLists(missing)) {
+      const { rows } = await sql<{ id: number; value: string }>`
+        select id, value from ${sql.table('uk_dictionary')}
+        where tenant = ${tenant} and kind = ${this.#kind} and id in (${sql.join(list)})`.execute(db);
+      for (const row of rows) this.#keep(Number(row.id), originalText(row.value));
+    }
+    return this.#texts;
+  }
+
+  /** All entries, for kinds of which there are few. */
+  async all(db: Trx, tenant: number): Promise<ReadonlyMap<number, string>> {
+    const { rows } = await sql<{ id: number; value: string }>`
+      select id, value from ${sql.table('uk_dictionary')}
+      where tenant = ${tenant} and kind = ${this.#kind} and id > ${this.#loadedTo}`.execute(db);
+    for (const row of rows) {
+      this.#keep(Number(row.id), originalText(row.value));
+      this.#loadedTo = Math.max(this.#loadedTo, Number(row.id));
+    }
+    return this.#texts;
+  }
+}
+
+/** A rate class as the text that identifies it. */
+export function rateClassText(k: RateClass): string {
+  return JSON.stringify([
+    k.provider,
+    k.model,
+    k.serviceTier,
+    k.speed,
+    k.residency,
+    k.promptBand,
+    k.grain,
+    k.quality,
+    k.basis,
+  ]);
+}
+
+/** The rate class that a text identifies. */
+export function rateClassOf(text: string): RateClass {
+  const [provider, model, serviceTier, speed, residency, promptBand, grain, quality, basis] = JSON.parse(text);
+  return { provider, model, serviceTier, speed, residency, promptBand, grain, quality, basis };
+}
+
+/** All dictionaries of a store. */
+export interface Dictionaries {
+  /** Texts: dimension names and values, tools, models, price-book hashes. */
+  names: Dictionary;
+  /** Combinations of dimension values, as `dimensionText`. */
+  dimsets: Dictionary;
+  /** Sorted lists of model names, as JSON; none is the empty text. */
+  modelSets: Dictionary;
+  /** {@link rateClassText}. */
+  rateClasses: Dictionary;
+}
+
+/** Empty dictionaries. */
+export function dictionaries(): Dictionaries {
+  return {
+    names: new Dictionary('name'),
+    dimsets: new Dictionary('dimset'),
+    modelSets: new Dictionary('modelSet'),
+    rateClasses: new Dictionary('rateClass'),
+  };
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+
+import { zoneSegments } from '../metrics/zoneSegments.ts';
+import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { keyLists, type StoreContext, type Writing } from './StoreContext.ts';
+
+export const HOUR_MS = 3_600_000;
+export const SLOTS_PER_HOUR = 4;
+
+/** State of an hour's cells or a day's marginals. */
+export const ROLLUP_STATE = {
+  clean: 0,
+  dirty: 1,
+  /** A sum in it does not fit 64 bits: it is read from the level below. */
+  impossible: 2,
+} as const;
+
+/** UTC hours that changed, as numbers since 1970, and sessions all of whose hours did. */
+export interface TouchedHours {
+  hours: Set<number>;
+  sessions: Set<number>;
+}
+
+/** Nothing touched. */
+export function untouched(): TouchedHours {
+  return { hours: new Set(), sessions: new Set() };
+}
+
+/** The hour of an instant. */
+export function hourOf(atMs: number): number {
+  return Math.floor(atMs / HOUR_MS);
+}
+
+/** Local days at an offset that an hour reaches into: one, or two when midnight lies within it. */
+export function daysOfHour(hour: number, offsetSlots: number): number[] {
+  const day = (slot: number): number => Math.floor((slot + offsetSlots) / SLOTS_PER_DAY);
+  const first = day(hour * SLOTS_PER_HOUR);
+  const last = day(hour * SLOTS_PER_HOUR + SLOTS_PER_HOUR - 1);
+  return first === last ? [first] : [first, last];
+}
+
+/** Offsets that the declared zones have in an hour. A zone that is off the grid has none: its days are not kept. */
+function offsetsIn(ctx: StoreContext, hour: number): number[] {
+  return ctx.declared.zones.flatMap((zone) => {
+    try {
+      const segments = zoneSegments({ startMs: hour * HOUR_MS, endMs: (hour + 1) * HOUR_MS }, zone);
+      return segments.map((s) => s.offsetSlots);
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Hours in which a session has requests or tool calls. */
+async function hoursOfSessions({ trx, tenant }: Writing, sessions: Iterable<number>): Promise<number[]> {
+  const hours: number[] = [];
+  for (const list of keyLists([...sessions])) {
+    for (const table of ['uk_request', 'uk_tool_call'] as const) {
+      const { rows } = await sql<{ hour: number }>`
+        select distinct at_ms / ${sql.lit(HOUR_MS)} as hour from ${sql.table(table)}
+        where tenant = ${tenant.id} and session in (${sql.join(list)})`.execute(trx);
+      for (const row of rows) hours.push(Number(row.hour));
+    }
+  }
+  return hours;
+}
+
+/** Marks hours, and the local days they lie in, as to be recomputed. Belongs into the transaction that changes their rows. */
+export async function markHours(writing: Writing, touched: TouchedHours): Promise<number> {
+  const { ctx, trx, tenant } = writing;
+  const hours = new Set(touched.hours);
+  for (const hour of await hoursOfSessions(writing, touched.sessions)) hours.add(hour);
+  if (hours.size === 0) return 0;
+  const generations = new Map<number, number>();
+  for (const list of keyLists([...hours])) {
+    const query = trx.selectFrom('uk_hour').select(['hour', 'generation']).where('tenant', '=', tenant.id);
+    for (const row of await query.where('hour', 'in', list).execute()) {
+      generations.set(Number(row.hour), Number(row.generation));
+    }
+  }
+  await ctx.traits.upsert(trx, {
+    table: 'uk_hour',
+    columns: ['tenant', 'hour', 'state', 'generation'],
+    keys: 2,
+    rows: [...hours].map((hour) => [tenant.id, hour, ROLLUP_STATE.dirty, generations.get(hour) ?? 0]),
+  });
+  await markDays(writing, hours);
+  return hours.size;
+}
+
+/** Days of declared zones are made where they are missing; days at other offsets that somebody keeps are marked as well. */
+async function markDays({ ctx, trx, tenant }: Writing, hours: ReadonlySet<number>): Promise<void> {
+  const marked = new Map<string, [offset: number, day: number]>();
+  const kept = await sql<{ offset_slots: number }>`
+    select distinct offset_slots from ${sql.table('uk_day')} where tenant = ${tenant.id}`.execute(trx);
+  for (const hour of hours) {
+    for (const offset of offsetsIn(ctx, hour)) {
+      for (const day of daysOfHour(hour, offset)) marked.set(`${offset} ${day}`, [offset, day]);
+    }
+  }
+  await ctx.traits.upsert(trx, {
+    table: 'uk_day',
+    columns: ['tenant', 'offset_slots', 'day', 'state'],
+    keys: 3,
+    rows: [...marked.values()].map(([offset, day]) => [tenant.id, offset, day, ROLLUP_STATE.dirty]),
+  });
+  for (const { offset_slots } of kept.rows) {
+    const offset = Number(offset_slots);
+    const days = new Set([...hours].flatMap((hour) => daysOfHour(hour, offset)));
+    for (const list of keyLists([...days].filter((day) => !marked.has(`${offset} ${day}`)))) {
+      await trx
+        .updateTable('uk_day')
+        .set({ state: ROLLUP_STATE.dirty })
+        .where('tenant', '=', tenant.id)
+        .where('offset_slots', '=', offset)
+        .where('day', 'in', list)
+        .execute();
+    }
+  }
+}
+
+/** Marks every hour and day of the tenant that is not sealed. */
+export async function markAllHours({ trx, tenant }: Writing): Promise<void> {
+  const hours = trx.updateTable('uk_hour').set({ state: ROLLUP_STATE.dirty }).where('tenant', '=', tenant.id);
+  await hours.where('hour', '>=', hourOf(tenant.sealedBeforeMs)).execute();
+  await markAllDays({ trx, tenant });
+}
+
+/** Marks every day of the tenant that is not sealed. */
+export async function markAllDays({ trx, tenant }: Pick<Writing, 'trx' | 'tenant'>): Promise<void> {
+  const days = trx.updateTable('uk_day').set({ state: ROLLUP_STATE.dirty }).where('tenant', '=', tenant.id);
+  await days.where('day', '>=', Math.floor(tenant.sealedBeforeMs / 86_400_000) - 1).execute();
+}

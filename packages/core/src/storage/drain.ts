@@ -1,0 +1,210 @@
+import { sql } from 'kysely';
+
+import { zoneSegments } from '../metrics/zoneSegments.ts';
+import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { writeCells } from './cells.ts';
+import { type DayStretch, type MarginalDimensions, writeDays } from './dayMarginals.ts';
+import { storedDimensions } from './dimsets.ts';
+import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import type { Trx, Writing } from './StoreContext.ts';
+
+const HOURS_PER_DAY = 24;
+const DAY_MS = HOURS_PER_DAY * HOUR_MS;
+
+/** Runs of consecutive numbers, at most `longest` each. Half-open. */
+export function runs(numbers: readonly number[], longest: number): [from: number, to: number][] {
+  const found: [number, number][] = [];
+  for (const n of numbers) {
+    const last = found.at(-1);
+    if (last && last[1] === n && last[1] - last[0] < longest) last[1] = n + 1;
+    else found.push([n, n + 1]);
+  }
+  return found;
+}
+
+/** Does a part of the work that can fail by itself: what it wrote is undone then, and the transaction goes on. */
+async function attempt({ ctx, trx }: Writing, work: () => Promise<void>): Promise<boolean> {
+  await sql`savepoint uk_part`.execute(trx);
+  try {
+    await work();
+    await sql`release savepoint uk_part`.execute(trx);
+    return true;
+  } catch (error) {
+    if (!ctx.traits.isOverflow(error)) throw error;
+    await sql`rollback to savepoint uk_part`.execute(trx);
+    await sql`release savepoint uk_part`.execute(trx);
+    return false;
+  }
+}
+
+async function setHours({ trx, tenant }: Writing, [from, to]: [number, number], state: number): Promise<void> {
+  await trx
+    .updateTable('uk_hour')
+    .set({ state, generation: sql`generation + 1` })
+    .where('tenant', '=', tenant.id)
+    .where('hour', '>=', from)
+    .where('hour', '<', to)
+    .execute();
+}
+
+/** Recomputes a run of hours; one whose sums do not fit is left to the ledger. */
+async function drainHours(writing: Writing, [from, to]: [number, number], mapped: boolean): Promise<void> {
+  const done = await attempt(writing, () => writeCells(writing, { fromHour: from, toHour: to }, mapped));
+  if (done) await setHours(writing, [from, to], ROLLUP_STATE.clean);
+  else if (to - from === 1) await setHours(writing, [from, to], ROLLUP_STATE.impossible);
+  else {
+    const middle = from + Math.floor((to - from) / 2);
+    await drainHours(writing, [from, middle], mapped);
+    await drainHours(writing, [middle, to], mapped);
+  }
+}
+
+/** Hours of a stretch of days that cells cannot answer. */
+async function uncleanHours({ trx, tenant }: Writing, { offsetSlots, fromDay, toDay }: DayStretch): Promise<number> {
+  const query = trx
+    .selectFrom('uk_hour')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('tenant', '=', tenant.id);
+  const hour = (day: number): number => (day * SLOTS_PER_DAY - offsetSlots) / SLOTS_PER_HOUR;
+  const unclean = query
+    .where('hour', '>=', Math.floor(hour(fromDay)))
+    .where('hour', '<', Math.ceil(hour(toDay)))
+    .where('state', '<>', ROLLUP_STATE.clean);
+  return Number((await unclean.executeTakeFirstOrThrow()).n);
+}
+
+async function drainDays(writing: Writing, stretch: DayStretch, dimensions: MarginalDimensions): Promise<void> {
+  const { trx, tenant } = writing;
+  const { offsetSlots, fromDay, toDay } = stretch;
+  const whole = (await uncleanHours(writing, stretch)) === 0;
+  const done = whole && (await attempt(writing, () => writeDays(writing, stretch, dimensions)));
+  if (done || toDay - fromDay === 1) {
+    await trx
+      .updateTable('uk_day')
+      .set({ state: done ? ROLLUP_STATE.clean : ROLLUP_STATE.impossible })
+      .where('tenant', '=', tenant.id)
+      .where('offset_slots', '=', offsetSlots)
+      .where('day', '>=', fromDay)
+      .where('day', '<', toDay)
+      .execute();
+    return;
+  }
+  const middle = fromDay + Math.floor((toDay - fromDay) / 2);
+  await drainDays(writing, { offsetSlots, fromDay, toDay: middle }, dimensions);
+  await drainDays(writing, { offsetSlots, fromDay: middle, toDay }, dimensions);
+}
+
+/** Makes the days that declared zones still lack, the empty ones between others included, so that a long range is one stretch of days. */
+export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
+  const { rows } = await sql<{ first: number | null; last: number | null }>`
+    select min(hour) as first, max(hour) as last from ${sql.table('uk_hour')} where tenant = ${tenant.id}`.execute(trx);
+  const { first = null, last = null } = rows[0] ?? {};
+  if (first === null || last === null) return;
+  const missing: unknown[][] = [];
+  const known = new Map<number, Set<number>>();
+  const stored = await trx
+    .selectFrom('uk_day')
+    .select(['offset_slots', 'day'])
+    .where('tenant', '=', tenant.id)
+    .execute();
+  const daysAt = (offset: number): Set<number> => {
+    const days = known.get(offset) ?? new Set<number>();
+    known.set(offset, days);
+    return days;
+  };
+  for (const row of stored) daysAt(Number(row.offset_slots)).add(Number(row.day));
+  for (const zone of ctx.declared.zones) {
+    for (let ms = Number(first) * HOUR_MS - DAY_MS; ms <= (Number(last) + 1) * HOUR_MS + DAY_MS; ms += DAY_MS) {
+      const offset = offsetAt(zone, ms);
+      if (offset === undefined) continue;
+      const day = Math.floor((ms + (offset * DAY_MS) / SLOTS_PER_DAY) / DAY_MS);
+      if (daysAt(offset).has(day)) continue;
+      daysAt(offset).add(day);
+      missing.push([tenant.id, offset, day, ROLLUP_STATE.dirty]);
+    }
+  }
+  await ctx.traits.upsert(trx, {
+    table: 'uk_day',
+    columns: ['tenant', 'offset_slots', 'day', 'state'],
+    keys: 3,
+    rows: missing,
+  });
+}
+
+function offsetAt(zone: string, atMs: number): number | undefined {
+  try {
+    return zoneSegments({ startMs: atMs, endMs: atMs + 1 }, zone)[0]?.offsetSlots;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether some combinations stand for others in the rollups. */
+export async function hasReducedDimsets({ trx, tenant }: Writing): Promise<boolean> {
+  const query = trx.selectFrom('uk_dimset_rollup').select('dimset').where('tenant', '=', tenant.id);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Dimensions of the marginals as they stand. */
+export async function marginalDimensions(writing: Writing): Promise<MarginalDimensions> {
+  const { ctx, trx, tenant } = writing;
+  const all = [...(await storedDimensions(ctx, trx, tenant.id)).values()];
+  const { ids } = await ctx.dictionaries.names.ids(writing, ['model']);
+  return { rolled: all.filter((d) => d.rolled), model: ids.get('model') as number };
+}
+
+/** Whether anything waits to be recomputed. */
+export async function isDirty(trx: Trx, tenant: number): Promise<boolean> {
+  for (const table of ['uk_hour', 'uk_day'] as const) {
+    const query = trx.selectFrom(table).select('state').where('tenant', '=', tenant);
+    if (await query.where('state', '=', ROLLUP_STATE.dirty).limit(1).executeTakeFirst()) return true;
+  }
+  return false;
+}
+
+/**
+ * Recomputes the cells of dirty hours, oldest first, and then the days that lie in clean ones.
+ *
+ * @param limit hours, and days, to recompute at most; the rest stays dirty and is read from the level below
+ * @returns how many of each
+ */
+export async function drain(writing: Writing, limit: number): Promise<{ hours: number; days: number }> {
+  const { ctx, trx, tenant } = writing;
+  const hours = await trx
+    .selectFrom('uk_hour')
+    .select('hour')
+    .where('tenant', '=', tenant.id)
+    .where('state', '=', ROLLUP_STATE.dirty)
+    .orderBy('hour')
+    .limit(limit)
+    .execute();
+  const mapped = await hasReducedDimsets(writing);
+  for (const run of runs(
+    hours.map((row) => Number(row.hour)),
+    limit,
+  ))
+    await drainHours(writing, run, mapped);
+  if (hours.length >= limit) return { hours: hours.length, days: 0 };
+
+  const days = await trx
+    .selectFrom('uk_day')
+    .select(['offset_slots', 'day'])
+    .where('tenant', '=', tenant.id)
+    .where('state', '=', ROLLUP_STATE.dirty)
+    .orderBy('offset_slots')
+    .orderBy('day')
+    .limit(limit)
+    .execute();
+  if (days.length === 0) return { hours: hours.length, days: 0 };
+  const dimensions = await marginalDimensions(writing);
+  const byOffset = Map.groupBy(days, (row) => Number(row.offset_slots));
+  for (const [offsetSlots, rows] of byOffset) {
+    for (const [fromDay, toDay] of runs(
+      rows.map((row) => Number(row.day)),
+      limit,
+    )) {
+      await drainDays(writing, { offsetSlots, fromDay, toDay }, dimensions);
+    }
+  }
+  return { hours: hours.length, days: days.length };
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+
+import type { ResetScope } from '../model/ResetScope.ts';
+import { FLAG } from './codes.ts';
+import { markHours, untouched } from './dirtyHours.ts';
+import type { Writing } from './StoreContext.ts';
+import { storedKey } from './storedKey.ts';
+import { storedText } from './storedText.ts';
+
+/** Stamps the runs of a scope and their sessions as reset; they stay in the ledger. Returns how many sessions were not reset before. */
+export async function resetSessions(writing: Writing, scope: ResetScope, marker: string): Promise<number> {
+  const { trx, tenant } = writing;
+  const runs =
+    scope === 'all'
+      ? sql`1 = 1`
+      : 'run' in scope
+        ? sql`run_key = ${storedKey(scope.source, scope.run)}`
+        : sql`workspace = ${storedText(scope.workspace)}`;
+  await sql`
+    update ${sql.table('uk_run')} set reset_marker = ${storedText(marker)}
+    where tenant = ${tenant.id} and reset_marker is null and ${runs}`.execute(trx);
+  // What has made no request is no session yet: it is out only with its run.
+  const launched = sql`run in (select run_key from ${sql.table('uk_run')} where tenant = ${tenant.id} and ${runs})`;
+  const within = scope === 'all' ? sql`(request_count > 0 or ${launched})` : launched;
+  const { rows } = await sql<{ id: number; request_count: number; started_ms: number | null }>`
+    select id, request_count, started_ms from ${sql.table('uk_session')}
+    where tenant = ${tenant.id} and flag < ${FLAG.reset} and ${within}`.execute(trx);
+  await sql`
+    update ${sql.table('uk_session')} set flag = flag + ${FLAG.reset}
+    where tenant = ${tenant.id} and flag < ${FLAG.reset} and ${within}`.execute(trx);
+  const touched = untouched();
+  for (const row of rows) {
+    touched.sessions.add(Number(row.id));
+    if (row.started_ms !== null) touched.hours.add(Math.floor(Number(row.started_ms) / 3_600_000));
+  }
+  await markHours(writing, touched);
+  return rows.filter((row) => Number(row.request_count) > 0).length;
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+
+import { hash63 } from '../model/hash63.ts';
+import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
+import { storedText } from './storedText.ts';
+
+const COLUMNS = sql.raw('id, revision, next_id, next_session, sealed_before_ms, late_sealed');
+
+interface Row {
+  id: number;
+  revision: number;
+  next_id: number;
+  next_session: number;
+  sealed_before_ms: number;
+  late_sealed: number;
+}
+
+const stateOf = (row: Row): TenantState => ({
+  id: Number(row.id),
+  revision: Number(row.revision),
+  nextId: Number(row.next_id),
+  nextSession: Number(row.next_session),
+  sealedBeforeMs: Number(row.sealed_before_ms),
+  lateSealed: Number(row.late_sealed),
+});
+
+/** A tenant as it stands; `undefined` while it has nothing. */
+export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantState | undefined> {
+  const { rows } = await sql<Row>`
+    select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash63(ctx.tenantName)}`.execute(db);
+  return rows[0] && stateOf(rows[0]);
+}
+
+/** Takes the tenant's lock, which every writer of its data takes first and holds until its transaction ends. The tenant is made when it is new. */
+export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantState> {
+  const hash = hash63(ctx.tenantName);
+  for (;;) {
+    const { rows } = await sql<Row>`
+      select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}${sql.raw(ctx.traits.lockRows)}`.execute(
+      trx,
+    );
+    if (rows[0]) return stateOf(rows[0]);
+    // A tenant made by somebody else at the same time takes this id or this hash; then it is looked up, or tried again with the next id.
+    const next = await sql<{
+      id: number;
+    }>`select coalesce(max(id), 0) + 1 as id from ${sql.table('uk_tenant')}`.execute(trx);
+    const row = {
+      id: Number(next.rows[0]?.id ?? 1),
+      hash,
+      name: storedText(ctx.tenantName),
+      revision: 0,
+      next_id: 1,
+      next_session: 1,
+      sealed_before_ms: 0,
+      late_sealed: 0,
+    };
+    await trx
+      .insertInto('uk_tenant')
+      .values(row)
+      .onConflict((c) => c.doNothing())
+      .execute();
+  }
+}
+
+/** Writes a locked tenant's state back. */
+export async function keepTenant(trx: Trx, tenant: TenantState): Promise<void> {
+  await trx
+    .updateTable('uk_tenant')
+    .set({
+      revision: tenant.revision,
+      next_id: tenant.nextId,
+      next_session: tenant.nextSession,
+      sealed_before_ms: tenant.sealedBeforeMs,
+      late_sealed: tenant.lateSealed,
+    })
+    .where('id', '=', tenant.id)
+    .execute();
+}

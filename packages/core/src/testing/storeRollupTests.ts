@@ -1,0 +1,339 @@
+import { expect, it } from 'vitest';
+
+import { dimension } from '../metrics/dimension.ts';
+import { zoneSegments } from '../metrics/zoneSegments.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { RollupQuery } from '../model/Rollup.ts';
+import type { SessionRecord } from '../model/SessionRecord.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { examplePrice } from './ledgerArbitraries.ts';
+import { comparableRows } from './queryArbitraries.ts';
+import type { ContractTools } from './storeContract.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** Zones with the days on which something odd happened to their clocks: half hours, skipped dates, midnight changes, double jumps. */
+const ODD_DAYS: readonly [zone: string, day: string][] = [
+  ['America/New_York', '2026-03-08'],
+  ['America/New_York', '2026-11-01'],
+  ['Europe/Berlin', '2026-10-25'],
+  ['Australia/Lord_Howe', '2026-04-05'],
+  ['Asia/Kathmandu', '2026-06-01'],
+  ['Asia/Kolkata', '2026-06-01'],
+  ['Pacific/Apia', '2011-12-30'],
+  ['Pacific/Kwajalein', '1993-08-21'],
+  ['America/Sao_Paulo', '2018-11-04'],
+  ['Asia/Beirut', '2026-03-29'],
+  ['America/St_Johns', '2026-03-08'],
+  ['Africa/Casablanca', '2026-02-15'],
+  ['Pacific/Chatham', '2026-04-05'],
+  ['Asia/Pyongyang', '2018-05-05'],
+  ['UTC', '2026-01-01'],
+];
+
+export const request = (
+  key: string,
+  session: string,
+  atMs: number,
+  of: Partial<RequestRecord> = {},
+): RequestRecord => ({
+  key,
+  session,
+  atMs,
+  provider: '',
+  model: 'm1',
+  serviceTier: '',
+  speed: '',
+  residency: '',
+  grain: 'request',
+  quality: 'final',
+  requestCount: 1,
+  webSearchRequests: 0,
+  kind: 'main',
+  inputTokens: 10,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 1,
+  reasoningTokens: 0,
+  claim: 0,
+  ...of,
+});
+
+const session = (id: string, atMs: number, of: Partial<SessionRecord> = {}): SessionRecord => ({
+  id,
+  parent: '',
+  project: 'p',
+  lastAtMs: atMs,
+  status: 'completed',
+  statusAtMs: atMs,
+  statusPosition: 0,
+  claim: 0,
+  ...of,
+});
+
+const batch = (of: Partial<UsageBatch>): UsageBatch => ({
+  source: 'codex',
+  requests: [],
+  toolCalls: [],
+  turns: [],
+  sessions: [],
+  cursors: [],
+  ...of,
+});
+
+/** One session a step of `everyMs`, with one request. */
+const steady = (fromMs: number, toMs: number, everyMs: number, of: Partial<SessionRecord> = {}): UsageBatch => {
+  const starts = Array.from({ length: Math.ceil((toMs - fromMs) / everyMs) }, (_, i) => fromMs + i * everyMs);
+  return batch({
+    requests: starts.map((atMs) => request(`r${atMs}`, `s${atMs}`, atMs)),
+    sessions: starts.map((atMs) => session(`s${atMs}`, atMs, of)),
+  });
+};
+
+const levels = async (store: UsageStore, query: RollupQuery): Promise<string[]> =>
+  [...new Set((await store.explain?.(query))?.pieces.map((p) => p.level) ?? [])].toSorted();
+
+/** Rollups: every level gives the answer of the ledger, and is used where it should be. */
+export function storeRollupTests({ database, fresh }: ContractTools): void {
+  it('B05 local days of twelve zones and their odd days equal the definition at every level', async () => {
+    for (const [zone, day] of ODD_DAYS) {
+      const around = Date.parse(`${day}T12:00:00Z`);
+      const records = steady(around - 3 * DAY_MS, around + 3 * DAY_MS, 25 * 60_000 + 7);
+      const [store, oracle] = [await (await database()).open(), memoryStore()];
+      store.declare({ zones: [zone] });
+      await store.write(records, examplePrice, { bulk: true });
+      await oracle.write(records, examplePrice);
+      await store.drain();
+      const segments = zoneSegments({ startMs: around - 2.5 * DAY_MS, endMs: around + 2 * DAY_MS + 7 }, zone);
+      for (const family of ['usage', 'sessions'] as const) {
+        for (const bucket of ['day', 'weekHour'] as const) {
+          const query = {
+            family,
+            segments,
+            bucket,
+            by: [],
+            measures: [family === 'usage' ? 'input' : 'sessions'],
+          } as const;
+          expect(comparableRows(await store.rollup(query)), `${zone} ${bucket}`).toEqual(
+            comparableRows(await oracle.rollup(query)),
+          );
+        }
+      }
+      expect(await levels(store, { family: 'usage', segments, bucket: 'day', by: [] })).toContain('L2');
+    }
+  }, 60_000);
+
+  it('the plan: days for one dimension, cells for two or another zone, the ledger for the rest and for what is dirty', async () => {
+    const store = await fresh();
+    const from = Date.UTC(2026, 5, 1);
+    const to = from + 10 * DAY_MS;
+    await store.write(steady(from, to, HOUR_MS), examplePrice, { bulk: true });
+    const segments = zoneSegments({ startMs: from, endMs: to }, 'UTC');
+    const query = { family: 'usage', segments, bucket: 'day', by: ['project'] } as const;
+    expect(await levels(store, query)).toEqual(['L0']);
+    await store.drain();
+    expect(await levels(store, query)).toEqual(['L2']);
+    expect(await levels(store, { ...query, by: ['project', 'model'] })).toEqual(['L2']);
+    expect(await levels(store, { ...query, where: { project: ['p'] }, hideFailed: true })).toEqual(['L2']);
+    expect(await levels(store, { ...query, by: ['project', 'kind'] })).toEqual(['L1']);
+    expect(await levels(store, { ...query, bucket: 'weekHour' })).toEqual(['L1']);
+    expect(
+      await levels(store, { ...query, segments: zoneSegments({ startMs: from, endMs: to }, 'Asia/Tokyo') }),
+    ).toEqual(['L1']);
+    expect(await levels(store, { ...query, by: ['status'] })).toEqual(['L0']);
+    expect(await levels(store, { ...query, family: 'sessions' })).toEqual(['L2']);
+    expect(await levels(store, { ...query, family: 'sessions', by: ['project', 'model'] })).toEqual(['L0']);
+    expect(await levels(store, { ...query, segments: [{ startMs: from + 1, endMs: to, offsetSlots: 0 }] })).toEqual([
+      'L0',
+      'L1',
+      'L2',
+    ]);
+    await store.write(batch({ requests: [request('late', 'late', from + 5 * DAY_MS)] }), examplePrice, { bulk: true });
+    expect(await levels(store, query)).toEqual(['L0', 'L1', 'L2']);
+    await store.write(batch({ requests: [request('small', 'small', from + 5 * DAY_MS)] }), examplePrice);
+    expect(await levels(store, query)).toEqual(['L2']);
+  });
+
+  it('a session that fails, moves its request or changes dimensions after its hours were rolled up changes them all', async () => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const from = Date.UTC(2026, 5, 1);
+    const long = Array.from({ length: 30 }, (_, i) => request(`r${i}`, 'long', from + i * 5 * HOUR_MS));
+    const steps = [
+      batch({ requests: long, sessions: [session('long', from, { claim: 5 })] }),
+      batch({ sessions: [session('long', from, { status: 'failed', statusAtMs: from + 1, claim: 5 })] }),
+      batch({ sessions: [session('long', from, { project: 'renamed', claim: 1 })] }),
+      batch({ requests: [request('r7', 'other', from + 35 * HOUR_MS, { claim: -1 })] }),
+    ];
+    const segments = zoneSegments({ startMs: from, endMs: from + 9 * DAY_MS }, 'UTC');
+    for (const s of steps) {
+      for (const each of [store, oracle]) await each.write(s, examplePrice);
+      await store.drain();
+      for (const by of [['project'], ['project', 'kind'], ['status']]) {
+        for (const hideFailed of [false, true]) {
+          const query = { family: 'usage', segments, bucket: 'day', by, hideFailed } as const;
+          expect(comparableRows(await store.rollup(query))).toEqual(comparableRows(await oracle.rollup(query)));
+        }
+      }
+      expect((await store.check()).differences).toEqual([]);
+    }
+  });
+
+  it('S4.02 a reset hides sessions and those that join the run later, survives a resync, and hides nothing from those who ask', async () => {
+    const store = await fresh();
+    const from = Date.UTC(2026, 5, 1);
+    const runs = [
+      {
+        id: 'run1',
+        workspace: 'w',
+        status: 'running' as const,
+        statusAtMs: from,
+        totalTables: 3,
+        startedMs: from,
+        completedMs: null,
+      },
+    ];
+    const records = batch({
+      runs,
+      requests: [request('r1', 'in', from), request('r2', 'out', from)],
+      sessions: [session('in', from, { run: 'run1' }), session('out', from)],
+    });
+    await store.write(records, examplePrice);
+    expect(await store.reset({ workspace: 'w' }, '2026-06-02')).toEqual({ sessions: 1 });
+    expect(await store.reset({ workspace: 'w' }, '2026-06-03')).toEqual({ sessions: 0 });
+    await store.write(records, examplePrice);
+    const later = batch({
+      requests: [request('r3', 'later', from)],
+      sessions: [session('later', from, { run: 'run1' })],
+    });
+    await store.write(later, examplePrice);
+    const segments = [{ startMs: from, endMs: from + DAY_MS, offsetSlots: 0 }];
+    const requests = async (includeReset: boolean): Promise<bigint | undefined> =>
+      (await store.rollup({ family: 'usage', segments, bucket: 'total', by: [], includeReset }))[0]?.measures.requests;
+    expect([await requests(false), await requests(true)]).toEqual([1n, 3n]);
+    const list = { sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 } as const;
+    expect((await store.sessions(list)).sessions.map((s) => s.id)).toEqual(['out']);
+    expect((await store.sessions({ ...list, includeReset: true })).total).toBe(3);
+  });
+
+  it('B09 a dimension past maxValues leaves the rollups, one declared later joins them, and no answer changes', async () => {
+    const shared = await database();
+    const store = await shared.open();
+    const user = (maxValues: number) => dimension('user', { grain: 'session', maxValues });
+    const from = Date.UTC(2026, 5, 1);
+    const records = (n: number) =>
+      batch({
+        requests: Array.from({ length: n }, (_, i) => request(`r${i}`, `s${i}`, from + i * HOUR_MS)),
+        sessions: Array.from({ length: n }, (_, i) => session(`s${i}`, from, { dimensions: { user: `u${i}` } })),
+      });
+    const query = {
+      family: 'usage',
+      segments: [{ startMs: from, endMs: from + 2 * DAY_MS, offsetSlots: 0 }],
+      bucket: 'total',
+      by: ['user'],
+    } as const;
+    await store.write(records(4), examplePrice);
+    await expect(store.rollup(query)).rejects.toMatchObject({ code: 'unknown_dimension' });
+    store.declare({ dimensions: [user(5)] });
+    await store.drain();
+    expect(await levels(store, query)).toEqual(['L2']);
+    expect(await store.rollup(query)).toHaveLength(4);
+    await store.write(records(9), examplePrice);
+    await store.drain();
+    expect((await store.check()).unrolledDimensions).toEqual([{ name: 'user', values: 9 }]);
+    expect(await levels(store, query)).toEqual(['L0']);
+    expect(await store.rollup(query)).toHaveLength(9);
+    expect(await levels(store, { ...query, by: ['project'] })).toEqual(['L2']);
+    store.declare({ dimensions: [user(20)] });
+    await store.drain();
+    expect(await levels(store, query)).toEqual(['L2']);
+    expect(await store.rollup(query)).toHaveLength(9);
+    expect(await store.check()).toMatchObject({ differences: [], unrolledDimensions: [] });
+  });
+
+  it('a reader sees the same totals all through an import and the recomputing after it', async () => {
+    const shared = await database();
+    const [writer, reader] = [await shared.open(), await shared.open()];
+    const from = Date.UTC(2026, 5, 1);
+    const segments = [{ startMs: from, endMs: from + 20 * DAY_MS, offsetSlots: 0 }];
+    const total = async () =>
+      (await reader.rollup({ family: 'usage', segments, bucket: 'total', by: ['project'] }))[0]?.measures;
+    await writer.write(steady(from, from + 20 * DAY_MS, HOUR_MS), examplePrice, { bulk: true });
+    const expected = await total();
+    expect(expected?.requests).toBe(480n);
+    let done = false;
+    const draining = writer.drain({ limit: 7 }).then(() => (done = true));
+    let reads = 0;
+    for (; !done; reads += 1) {
+      expect(await total()).toEqual(expected);
+      // A driver that answers at once would keep the other store's timers waiting.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    await draining;
+    expect(reads).toBeGreaterThan(1);
+    expect(await total()).toEqual(expected);
+  });
+
+  it('a damaged row of a cache is found by a check and mended by a rebuild', async () => {
+    const shared = await database();
+    const store = await shared.open();
+    const from = Date.UTC(2026, 5, 1);
+    await store.write(steady(from, from + 3 * DAY_MS, HOUR_MS), examplePrice);
+    await store.drain();
+    expect((await store.check()).differences).toEqual([]);
+    const damages = [
+      ['L1', 'update uk_usage_cell set input = input + 1 where slot = (select min(slot) from uk_usage_cell)'],
+      ['L1', 'delete from uk_usage_cell where slot = (select max(slot) from uk_usage_cell)'],
+      [
+        'L2',
+        'update uk_usage_day set cost_nano = cost_nano - 1 where day = (select min(day) from uk_usage_day) and dimension = 0',
+      ],
+      [
+        'L2',
+        'update uk_session_day set sessions = 99 where day = (select max(day) from uk_session_day) and dimension = 0',
+      ],
+      ['session', 'update uk_session set output = output + 1 where id = 1'],
+    ] as const;
+    for (const [level, damage] of damages) {
+      await shared.execute(damage);
+      expect(
+        (await store.check()).differences.map((d) => d.level),
+        damage,
+      ).toContain(level);
+      if (level !== 'session') await store.rebuild();
+      else await shared.execute('update uk_session set output = output - 1 where id = 1');
+      expect((await store.check()).differences, damage).toEqual([]);
+    }
+  });
+
+  it('sums beyond 2^53 and 2^63 stay exact', async () => {
+    const store = await fresh();
+    const at = Date.UTC(2026, 5, 1);
+    const requests = Array.from({ length: 2000 }, (_, i) =>
+      request(`r${i}`, `s${i}`, at, { inputTokens: 2 ** 53 - 1, outputTokens: 0 }),
+    );
+    const price = () => ({
+      ...examplePrice({ ...request('', '', 0), inputTokens: 0 }),
+      nanoUsd: 2 ** 53 - 1,
+      picoRest: 999,
+    });
+    await store.write(batch({ requests }), price);
+    await store.drain();
+    for (const segment of [
+      { startMs: at, endMs: at + 1 },
+      { startMs: at, endMs: at + DAY_MS },
+    ]) {
+      const rows = await store.rollup({
+        family: 'usage',
+        segments: [{ ...segment, offsetSlots: 0 }],
+        bucket: 'total',
+        by: [],
+      });
+      expect(rows[0]?.measures.input).toBe(2000n * (2n ** 53n - 1n));
+      expect(rows[0]?.measures.costPico).toBe(2000n * (9007199254740991n * 1000n + 999n));
+    }
+  });
+}
