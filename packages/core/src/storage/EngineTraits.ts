@@ -23,19 +23,14 @@ export interface EngineTraits {
   types: Record<ColumnType, string>;
   /** Ends the definition of a table whose rows are kept in the order of their primary key, where the engine has that; else `''`. */
   clusteredEnd: string;
-  /** Ends a `select` that locks the rows it reads until the transaction ends; `''` where a write transaction is alone anyway. */
-  lockRows: string;
-  /** The greater of two integer expressions. */
-  greater(a: RawBuilder<unknown>, b: RawBuilder<unknown>): RawBuilder<number>;
   /** An integer column or expression as decimal text. */
   integerText(expression: RawBuilder<unknown>): RawBuilder<string>;
   /** Whether an error says that a sum did not fit 64 bits. */
   isOverflow(error: unknown): boolean;
   upsert(db: Kysely<Schema>, upsert: RowUpsert): Promise<void>;
-  /**
-   * Runs work in a write transaction, again when the engine gave up on it because of another one (deadlock, serialisation failure). On SQLite it
-   * excludes other writers from its start.
-   */
+  /** Whether an error says that the engine gave up on a transaction because of another one: the same work may succeed when it is done again. */
+  isConflict(error: unknown): boolean;
+  /** Runs work in a write transaction. */
   transaction<T>(db: Kysely<Schema>, work: (trx: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Runs reads in one snapshot, without excluding writers where the engine can. */
   snapshot<T>(db: Kysely<Schema>, read: (trx: Kysely<Schema>) => Promise<T>): Promise<T>;

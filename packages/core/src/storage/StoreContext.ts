@@ -17,6 +17,8 @@ export interface StoreContext {
   db: Kysely<Schema>;
   traits: EngineTraits;
   tenantName: string;
+  /** Runs reads in one snapshot; in a host's transaction that is the transaction's own. */
+  snapshot<T>(read: (trx: Trx) => Promise<T>): Promise<T>;
   dictionaries: Dictionaries;
   declared: StoreDeclaration;
 }

@@ -26,6 +26,8 @@ import { writeTurns } from './writeTurns.ts';
 
 /** A write that touches no more hours than this recomputes their rollups before it commits. */
 const HOURS_DRAINED_AT_ONCE = 48;
+/** Attempts at a transaction that others get in the way of. */
+const ATTEMPTS = 6;
 /** Hours, and days, that a drain recomputes in one transaction. */
 const DRAIN_LIMIT = 24 * 14;
 
@@ -86,6 +88,7 @@ export function ledgerStore(
     db,
     traits,
     tenantName: options.tenant ?? '',
+    snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, read)),
     dictionaries: dictionaries(),
     declared: { dimensions: [], zones: ['UTC'] },
   };
@@ -93,13 +96,16 @@ export function ledgerStore(
   const { joined = false } = options;
   let isDeclared = false;
 
+  /** What a transaction added to dictionaries may have been rolled back. */
+  const forget = (): void => {
+    for (const dictionary of [names, dimsets, modelSets, rateClasses]) dictionary.forget();
+    isDeclared = false;
+  };
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      // What a transaction added to them may have been rolled back.
-      for (const dictionary of [names, dimsets, modelSets, rateClasses]) dictionary.forget();
-      isDeclared = false;
+      forget();
       throw traits.storeError(error);
     }
   };
@@ -117,7 +123,20 @@ export function ledgerStore(
       await keepTenant(trx, state.tenant);
       return result;
     };
-    return guarded(() => (joined ? within(db) : traits.transaction(db, within)));
+    return guarded(() => (joined ? within(db) : attempted(() => traits.transaction(db, within))));
+  };
+  /** Work that is done again when another transaction was in its way. */
+  const attempted = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !traits.isConflict(error)) throw error;
+        forget();
+        const pauseMs = Math.random() * 20 * 2 ** attempt;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
   };
 
   const drained = async ({ limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {}) => {
@@ -141,7 +160,7 @@ export function ledgerStore(
       };
       isDeclared = false;
     },
-    migrate: () => guarded(() => migrate(db, traits)),
+    migrate: () => guarded(() => attempted(() => migrate(db, traits))),
     write: (batch, price, { bulk = false } = {}) => writing((state) => writeBatch(state, batch, price, bulk || joined)),
     drain: (drainOptions) => guarded(() => drained(drainOptions)),
     check: () => writing(storeCheck, true),

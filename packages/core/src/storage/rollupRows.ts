@@ -235,7 +235,7 @@ export interface ExplainedRollup {
 /** Rows of a rollup and the plan that was followed. Groups by integers in SQL; their names are put in and folded afterwards. */
 export async function rollupRows(ctx: StoreContext, query: RollupQuery): Promise<ExplainedRollup> {
   assertRollupNames(query, ctx.declared.dimensions);
-  return ctx.traits.snapshot(ctx.db, async (trx) => {
+  return ctx.snapshot(async (trx) => {
     const tenant = await tenantState(ctx, trx);
     if (!tenant) return { rows: [], pieces: [] };
     const ready = await prepared(ctx, trx, tenant.id, query);

@@ -113,7 +113,7 @@ export async function sessionList(
   const order = ORDER[query.sortBy];
   if (!order) throw new UsageError('invalid_argument', `cannot sort sessions by '${String(query.sortBy)}'`);
   const direction = query.sortOrder === 'asc' ? sql`asc` : sql`desc`;
-  return ctx.traits.snapshot(ctx.db, async (trx) => {
+  return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
     const found = await sessionsSql(ctx, trx, tenant, query);
     const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
@@ -136,7 +136,7 @@ export async function sessionCosts(
   ctx: StoreContext,
   query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed' | 'includeReset'>,
 ): Promise<(number | null)[]> {
-  return ctx.traits.snapshot(ctx.db, async (trx) => {
+  return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
     const found = await sessionsSql(ctx, trx, tenant, query);
     const { rows } = await sql<{ cost: string | null; pico: number }>`

@@ -34,6 +34,10 @@ export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantSta
 /** Takes the tenant's lock, which every writer of its data takes first and holds until its transaction ends. The tenant is made when it is new. */
 export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantState> {
   const hash = hash63(ctx.tenantName);
+  // A transaction that reads first may not be allowed to write later: SQLite's begin with a write.
+  if (ctx.traits.engine === 'sqlite') {
+    await trx.updateTable('uk_tenant').set({ id: sql`id` }).where('hash', '=', hash).execute();
+  }
   for (;;) {
     const { rows } = await sql<Row>`
       select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}${sql.raw(ctx.traits.lockRows)}`.execute(

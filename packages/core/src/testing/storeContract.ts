@@ -21,6 +21,14 @@ export interface StoreDatabase {
   remove(): Promise<void> | void;
 }
 
+/** How much of the contract is tried. */
+export interface ContractOptions {
+  /** Generated cases of the largest property; `USAGEKIT_CONTRACT_CASES` (50) when absent. */
+  cases?: number;
+  /** Generated queries against two tenants; `USAGEKIT_CONTRACT_TENANT_QUERIES` (300) when absent. */
+  tenantQueries?: number;
+}
+
 /** How the contract gets at an engine. */
 export interface StoreHarness {
   create(): Promise<StoreDatabase>;
@@ -58,16 +66,20 @@ const take = async (store: UsageStore, s: Step): Promise<unknown> => {
   return s.do === 'drain' ? store.drain({ limit: 5 }) : store.rebuild();
 };
 
-const CASES = Number(process.env['USAGEKIT_CONTRACT_CASES'] ?? 60);
+const CASES = Number(process.env['USAGEKIT_CONTRACT_CASES'] ?? 50);
+const TENANT_QUERIES = Number(process.env['USAGEKIT_CONTRACT_TENANT_QUERIES'] ?? 300);
+/** Time for a property: engines that make a schema for each case are slow at it. */
+const TIMEOUT_MS = 600_000;
 const NEWEST = { sortBy: 'cost', sortOrder: 'desc', limit: 100, offset: 0 } as const;
 
 /**
  * What every store must do, as tests: equal the definition on generated ledgers whatever the order, grouping and repetition of writes, whichever rollup
- * answers, for its tenant only. Needs vitest and fast-check. `USAGEKIT_CONTRACT_CASES` sets the number of generated cases (60).
+ * answers, for its tenant only. Needs vitest and fast-check.
  *
  * @param name shown in the test titles
  */
-export function storeContract(name: string, harness: StoreHarness): void {
+export function storeContract(name: string, harness: StoreHarness, options: ContractOptions = {}): void {
+  const { cases = CASES, tenantQueries = TENANT_QUERIES } = options;
   describe(`store contract: ${name}`, () => {
     const open: StoreDatabase[] = [];
     const tools: ContractTools = {
@@ -115,9 +127,9 @@ export function storeContract(name: string, harness: StoreHarness): void {
             expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
           },
         ),
-        { numRuns: CASES },
+        { numRuns: cases },
       );
-    });
+    }, TIMEOUT_MS);
 
     it('B07 order, grouping and repetition of writes change nothing', async () => {
       const flat = (batches: UsageBatch[]): UsageBatch[] =>
@@ -145,9 +157,9 @@ export function storeContract(name: string, harness: StoreHarness): void {
             expect(await often.sessions(NEWEST)).toEqual(await once.sessions(NEWEST));
           },
         ),
-        { numRuns: Math.ceil(CASES / 2) },
+        { numRuns: Math.ceil(cases / 2) },
       );
-    });
+    }, TIMEOUT_MS);
 
     it('pages of sessions are stable: together they are the whole list, each session once', async () => {
       await fc.assert(
@@ -163,9 +175,9 @@ export function storeContract(name: string, harness: StoreHarness): void {
             expect(pages).toEqual(whole.sessions);
           }
         }),
-        { numRuns: Math.ceil(CASES / 10) },
+        { numRuns: Math.ceil(cases / 10) },
       );
-    });
+    }, TIMEOUT_MS);
 
     it('cursors are kept with the records they account for', async () => {
       const store = await tools.fresh();
@@ -205,6 +217,6 @@ export function storeContract(name: string, harness: StoreHarness): void {
     });
 
     storeRollupTests(tools);
-    storeTenantTests(tools);
+    storeTenantTests(tools, tenantQueries);
   });
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import Libsql from 'libsql';
 
 import { type StoreDatabase, storeContract } from '../../testing/storeContract.ts';
 import type { UsageStore } from '../UsageStore.ts';
@@ -38,4 +39,9 @@ storeContract('node:sqlite', harness(openSqlite));
 storeContract(
   'better-sqlite3',
   harness((file) => new Database(file)),
+);
+storeContract(
+  'libSQL',
+  harness((file) => new Libsql(file)),
+  { cases: 20, tenantQueries: 60 },
 );

@@ -1,0 +1,1 @@
+export { kyselyStore } from './kyselyStore.ts';

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { CamelCasePlugin, Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+
+import { storeContract } from '../../testing/storeContract.ts';
+import { type TemporaryPostgres, temporaryPostgres } from '../../testing/temporaryPostgres.ts';
+import { kyselyStore } from './kyselyStore.ts';
+
+const plugins = [new CamelCasePlugin()];
+const FEWER = { cases: 20, tenantQueries: 60 };
+
+storeContract(
+  'stock SqliteDialect of a host',
+  {
+    create: async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'usagekit-stock-'));
+      const file = join(folder, 'host.db');
+      const instances: Kysely<unknown>[] = [];
+      return {
+        open: async (tenant = '') => {
+          const database = new Database(file);
+          database.pragma('journal_mode = wal');
+          const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }), plugins });
+          instances.push(db);
+          const store = kyselyStore(db, { engine: 'sqlite', tablePrefix: 'ai_', tenant });
+          await store.migrate();
+          return store;
+        },
+        execute: async (statement) => {
+          const database = new Database(file);
+          database.exec(statement.replaceAll('uk_', 'ai_'));
+          database.close();
+        },
+        remove: async () => {
+          for (const db of instances) await db.destroy();
+          rmSync(folder, { recursive: true, force: true });
+        },
+      };
+    },
+  },
+  FEWER,
+);
+
+let database: TemporaryPostgres;
+let db: Kysely<unknown>;
+let pool: pg.Pool;
+beforeAll(async () => {
+  database = await temporaryPostgres();
+  pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }), plugins });
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.remove();
+});
+
+let count = 0;
+storeContract(
+  'stock PostgresDialect of a host',
+  {
+    create: async () => {
+      count += 1;
+      const schema = `host_${count}`;
+      await pool.query(`create schema ${schema}`);
+      return {
+        open: async (tenant = '') => {
+          const store = kyselyStore(db, { engine: 'postgres', schema, tablePrefix: 'ai_', tenant });
+          await store.migrate();
+          return store;
+        },
+        execute: async (statement) => {
+          await pool.query(statement.replaceAll('uk_', `${schema}.ai_`));
+        },
+        remove: async () => {
+          await pool.query(`drop schema ${schema} cascade`);
+        },
+      };
+    },
+  },
+  FEWER,
+);

@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely';
+
+import { UsageError } from '../../errors.ts';
+import { ledgerStore } from '../ledgerStore.ts';
+import type { EngineName } from '../EngineTraits.ts';
+import type { Schema } from '../Schema.ts';
+import { tableNames } from '../tableNames.ts';
+import type { UsageStore } from '../UsageStore.ts';
+import { stockTraits } from './stockTraits.ts';
+
+/**
+ * A store in the host's own database, through the host's own Kysely instance: its stock dialect, whatever plugins it has, and its transaction when `db` is one.
+ * Writes through a stock dialect take about three times as long as through the stores that open the database themselves. In a host's transaction, writes are
+ * committed with it, and rollups are recomputed by a later `drain()`; the tenant's other writers wait until it ends.
+ *
+ * @param db never closed by the store. Types of its tables do not matter
+ * @param options.engine what the instance speaks, which cannot be told from it
+ * @param options.tablePrefix begins the names of all tables; `uk_` when absent
+ * @param options.schema schema of the tables, where the engine has schemas. It has to exist
+ * @param options.tenant whose usage it holds; every statement is scoped to it
+ * @throws UsageError `invalid_argument`
+ */
+export function kyselyStore<DB>(
+  db: Kysely<DB>,
+  options: { engine: EngineName; tablePrefix?: string; schema?: string; tenant?: string },
+): UsageStore {
+  const { engine, tenant, ...names } = options;
+  const traits = stockTraits(engine);
+  if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
+  let own = db.withoutPlugins() as unknown as Kysely<Schema>;
+  for (const plugin of tableNames(names)) own = own.withPlugin(plugin);
+  const isJoined = db.isTransaction;
+  const store = ledgerStore(own, traits, { ...(tenant !== undefined && { tenant }), joined: isJoined });
+  return { ...store, close: () => Promise.resolve() };
+}

@@ -1,0 +1,46 @@
+/** One answer of a PostgreSQL driver. */
+export interface PostgresResult {
+  rows: unknown[];
+  affected: number;
+}
+
+/** One connection of a driver, as far as a store needs it. */
+export interface PostgresConnection {
+  query(text: string, values: readonly unknown[]): Promise<PostgresResult>;
+  release(): void;
+}
+
+/** A pool of connections. */
+export interface PostgresPool {
+  connect(): Promise<PostgresConnection>;
+  end(): Promise<void>;
+}
+
+/** `Pool` of the package `pg`. */
+export interface PgPool {
+  connect(): Promise<{
+    query(text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+    release(): void;
+  }>;
+  end(): Promise<void>;
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** What `postgres()` of the package `postgres` returns. */
+export interface PostgresJs {
+  reserve(): Promise<{
+    unsafe(text: string, values: never[]): PromiseLike<{ count: number } & Iterable<unknown>>;
+    release(): void;
+  }>;
+  end(): Promise<void>;
+}
+
+/** `PGlite` of `@electric-sql/pglite`: one connection, in this process. */
+export interface PgliteDatabase {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; affectedRows?: number }>;
+  close(): Promise<void>;
+  readonly ready: boolean;
+}
+
+/** Any of the drivers a store can be opened on. */
+export type PostgresClient = PgPool | PostgresJs | PgliteDatabase;

@@ -1,0 +1,78 @@
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import postgres from 'postgres';
+import { afterAll, beforeAll } from 'vitest';
+
+import { type StoreDatabase, storeContract } from '../../testing/storeContract.ts';
+import { type TemporaryPostgres, temporaryPostgres } from '../../testing/temporaryPostgres.ts';
+import type { PgPool, PostgresClient, PostgresJs } from './PostgresClient.ts';
+import { postgresStore } from './postgresStore.ts';
+
+let database: TemporaryPostgres;
+let pool: pg.Pool;
+let sql: ReturnType<typeof postgres>;
+beforeAll(async () => {
+  database = await temporaryPostgres();
+  pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  sql = postgres(database.url, { max: 8, onnotice: () => {} });
+});
+afterAll(async () => {
+  await Promise.all([pool.end(), sql.end()]);
+  await database.remove();
+});
+
+let count = 0;
+/** A schema of its own for each database that the contract asks for; connections are shared, because opening them takes longest. */
+const harness = (client: () => PostgresClient) => ({
+  create: async (): Promise<StoreDatabase> => {
+    count += 1;
+    const schema = `case_${count}`;
+    await pool.query(`create schema ${schema}`);
+    return {
+      open: async (tenant) => {
+        const options = { schema, tablePrefix: 'host_' };
+        const store = postgresStore(client(), tenant === undefined ? options : { ...options, tenant });
+        await store.migrate();
+        return store;
+      },
+      execute: async (statement) => {
+        await pool.query(statement.replaceAll('uk_', `${schema}.host_`));
+      },
+      remove: async () => {
+        await pool.query(`drop schema ${schema} cascade`);
+      },
+    };
+  },
+});
+
+storeContract(
+  'pg',
+  harness((): PgPool => ({ connect: () => pool.connect(), end: async () => {} })),
+);
+storeContract(
+  'postgres.js',
+  harness((): PostgresJs => ({ reserve: () => sql.reserve() as never, end: async () => {} })),
+);
+
+let pglite: PGlite;
+beforeAll(async () => {
+  pglite = await PGlite.create();
+});
+afterAll(() => pglite.close());
+
+storeContract('PGlite', {
+  create: async (): Promise<StoreDatabase> => {
+    await pglite.exec('drop schema public cascade; create schema public');
+    return {
+      open: async (tenant) => {
+        const store = postgresStore(pglite, tenant === undefined ? {} : { tenant });
+        await store.migrate();
+        return store;
+      },
+      execute: async (statement) => {
+        await pglite.exec(statement);
+      },
+      remove: () => {},
+    };
+  },
+});

@@ -1,0 +1,72 @@
+import { type Kysely, sql } from 'kysely';
+
+import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
+import type { Schema } from '../Schema.ts';
+import { isPostgresConflict, postgresStoreError } from './postgresErrors.ts';
+
+const ROWS_PER_STATEMENT = 2000;
+
+/** Columns that are not integers. */
+const COLUMN_TYPES: Readonly<Record<string, string>> = {
+  value: 'text',
+  name: 'text',
+  source: 'text',
+  file: 'text',
+  fingerprint: 'text',
+  state: 'text',
+  external_id: 'text',
+  parent: 'text',
+  run_id: 'text',
+  workspace: 'text',
+  reset_marker: 'text',
+  sealed: 'text',
+  mtime_ms: 'double precision',
+};
+
+/** Tables in which a name of {@link COLUMN_TYPES} is an integer. */
+const INTEGERS: ReadonlySet<string> = new Set(['uk_dimset_value.value', 'uk_hour.state', 'uk_day.state']);
+
+const typeOf = (table: string, column: string): string =>
+  INTEGERS.has(`${table}.${column}`) ? 'bigint' : (COLUMN_TYPES[column] ?? 'bigint');
+
+/** An array as the text PostgreSQL reads: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+function arrayText(values: readonly unknown[]): string {
+  const item = (value: unknown): string => {
+    if (value === null || value === undefined) return 'NULL';
+    return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
+  };
+  return `{${values.map(item).join(',')}}`;
+}
+
+/** One array a column: a statement carries thousands of rows, and its text is the same for any number of them. */
+async function upsert(db: Kysely<Schema>, { table, columns, keys, rows }: RowUpsert): Promise<void> {
+  const names = sql.join(columns.map((column) => sql.id(column)));
+  const conflict = sql.join(columns.slice(0, keys).map((column) => sql.id(column)));
+  const replaced = columns.slice(keys).map((column) => sql`${sql.id(column)} = excluded.${sql.id(column)}`);
+  const action = replaced.length === 0 ? sql`do nothing` : sql`do update set ${sql.join(replaced)}`;
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+    const part = rows.slice(from, from + ROWS_PER_STATEMENT);
+    const arrays = columns.map((column, i) => {
+      const text = arrayText(part.map((row) => row[i]));
+      return sql`${text}::text::${sql.raw(typeOf(table, column))}[]`;
+    });
+    await sql`
+      insert into ${sql.table(table)} (${names}) select * from unnest(${sql.join(arrays)})
+      on conflict (${conflict}) ${action}`.execute(db);
+  }
+}
+
+/** PostgreSQL: sums of 64-bit integers are exact there, rows are locked one by one. */
+export const postgresTraits: EngineTraits = {
+  engine: 'postgres',
+  types: { code: 'smallint', id: 'integer', int64: 'bigint', double: 'double precision', text: 'text', keyText: 'text' },
+  clusteredEnd: '',
+  integerText: (expression) => sql<string>`cast(${expression} as text)`,
+  isOverflow: (error) => error instanceof Error && 'code' in error && error.code === '22003',
+  isConflict: isPostgresConflict,
+  upsert,
+  transaction: (db, work) => db.transaction().execute(work),
+  snapshot: (db, read) =>
+    db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read),
+  storeError: postgresStoreError,
+};
