@@ -1,2 +1,4 @@
-export { plan, type RollupLevel, type RollupPiece } from './plan.ts';
+export type { EngineName } from './EngineTraits.ts';
+export { kyselyStore } from './kyselyStore.ts';
+export { plan, type RollupCoverage, type RollupLevel, type RollupPiece } from './plan.ts';
 export type * from './UsageStore.ts';

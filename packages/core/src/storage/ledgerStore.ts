@@ -20,7 +20,7 @@ import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
 import type { RequestPricing, StoreExtent, UsageStore, WriteResult } from './UsageStore.ts';
 import { writeRequests } from './writeRequests.ts';
 import { writeRuns } from './writeRuns.ts';
-import { writeSessions } from './writeSessions.ts';
+import { rewrittenSessions, writeSessions } from './writeSessions.ts';
 import { writeToolCalls } from './writeToolCalls.ts';
 import { writeTurns } from './writeTurns.ts';
 
@@ -165,6 +165,10 @@ export function ledgerStore(
     drain: (drainOptions) => guarded(() => drained(drainOptions)),
     check: () => writing(storeCheck, true),
     rebuild: async () => {
+      for (let after: number | undefined = 0; after !== undefined;) {
+        const from: number = after;
+        after = await writing((state) => rewrittenSessions(state, from), true);
+      }
       await writing(markAllHours, true);
       await guarded(() => drained());
     },

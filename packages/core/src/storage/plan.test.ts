@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { plan, type RollupCoverage } from './plan.ts';
+import { plan, type RollupCoverage, type RollupPiece } from './plan.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -23,22 +23,18 @@ describe('plan', () => {
       fc.property(segment, fc.boolean(), sorted(31), sorted(31 * 24), (of, cells, days, dirtyHours) => {
         const coverage: RollupCoverage = { cells, cleanDays: new Map([[of.offsetSlots, days]]), dirtyHours };
         const pieces = plan([of], coverage);
-        let at = of.startMs;
-        for (const piece of pieces) {
-          expect(piece.startMs).toBe(at);
-          expect(piece.endMs).toBeGreaterThan(piece.startMs);
-          at = piece.endMs;
-          const local = (ms: number) => ms + of.offsetSlots * SLOT_MS;
-          if (piece.level === 'L2') {
-            expect(local(piece.startMs) % DAY_MS).toBe(0);
-            for (let ms = piece.startMs; ms < piece.endMs; ms += DAY_MS) expect(days).toContain(local(ms) / DAY_MS);
-          } else if (piece.level === 'L1') {
-            expect([cells, piece.startMs % SLOT_MS, piece.endMs % SLOT_MS]).toEqual([true, 0, 0]);
-            const inside = dirtyHours.filter((h) => h * HOUR_MS < piece.endMs && (h + 1) * HOUR_MS > piece.startMs);
-            expect(inside).toEqual([]);
-          }
-        }
-        expect(pieces.length === 0 ? of.startMs : at).toBe(of.endMs);
+        const local = (ms: number) => ms + of.offsetSlots * SLOT_MS;
+        const daysOf = (p: RollupPiece) =>
+          Array.from({ length: (p.endMs - p.startMs) / DAY_MS }, (_, i) => local(p.startMs) / DAY_MS + i);
+        const isSound = (p: RollupPiece): boolean => {
+          if (p.level === 'L2') return daysOf(p).length > 0 && daysOf(p).every((day) => days.includes(day));
+          if (p.level === 'L0') return true;
+          const isDirty = dirtyHours.some((h) => h * HOUR_MS < p.endMs && (h + 1) * HOUR_MS > p.startMs);
+          return cells && p.startMs % SLOT_MS === 0 && p.endMs % SLOT_MS === 0 && !isDirty;
+        };
+        expect(pieces.filter((p) => !isSound(p))).toEqual([]);
+        const at = pieces.reduce((ms, p) => (p.startMs === ms && p.endMs > ms ? p.endMs : Number.NaN), of.startMs);
+        expect(at).toBe(of.endMs);
       }),
       { numRuns: 500 },
     );

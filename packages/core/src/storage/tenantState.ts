@@ -34,15 +34,15 @@ export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantSta
 /** Takes the tenant's lock, which every writer of its data takes first and holds until its transaction ends. The tenant is made when it is new. */
 export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantState> {
   const hash = hash63(ctx.tenantName);
-  // A transaction that reads first may not be allowed to write later: SQLite's begin with a write.
-  if (ctx.traits.engine === 'sqlite') {
-    await trx.updateTable('uk_tenant').set({ id: sql`id` }).where('hash', '=', hash).execute();
-  }
   for (;;) {
+    // A write that changes nothing locks the row. On SQLite it also makes sure that the transaction may write at all: one that reads first may not.
+    await trx
+      .updateTable('uk_tenant')
+      .set({ id: sql`id` })
+      .where('hash', '=', hash)
+      .execute();
     const { rows } = await sql<Row>`
-      select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}${sql.raw(ctx.traits.lockRows)}`.execute(
-      trx,
-    );
+      select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`.execute(trx);
     if (rows[0]) return stateOf(rows[0]);
     // A tenant made by somebody else at the same time takes this id or this hash; then it is looked up, or tried again with the next id.
     const next = await sql<{

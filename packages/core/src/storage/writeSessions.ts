@@ -7,7 +7,7 @@ import type { SessionRecord } from '../model/SessionRecord.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { type DescribedSession, storedSessions } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
-import { hourOf, type TouchedHours } from './dirtyHours.ts';
+import { hourOf, markHours, type TouchedHours, untouched } from './dirtyHours.ts';
 import { SESSION_TOKENS, type SessionSums, sessionSums } from './sessionSums.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
@@ -153,4 +153,22 @@ export async function writeSessions(
     ];
   });
   await ctx.traits.upsert(trx, { table: 'uk_session', columns: COLUMNS, keys: 2, rows });
+}
+
+const SESSIONS_AT_ONCE = 1000;
+
+/**
+ * Computes a thousand sessions after an id anew from their own rows.
+ *
+ * @returns the last one's id; `undefined` when there is none left
+ */
+export async function rewrittenSessions(writing: Writing, after: number): Promise<number | undefined> {
+  const { trx, tenant } = writing;
+  const query = trx.selectFrom('uk_session').select('id').where('tenant', '=', tenant.id).where('id', '>', after);
+  const rows = await query.orderBy('id').limit(SESSIONS_AT_ONCE).execute();
+  const ids = rows.map((row) => Number(row.id));
+  const touched = untouched();
+  await writeSessions(writing, [], new Set(ids), touched);
+  await markHours(writing, touched);
+  return ids.at(-1);
 }

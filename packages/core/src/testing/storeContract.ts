@@ -9,6 +9,7 @@ import type { UsageStore } from '../storage/UsageStore.ts';
 import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerArbitraries.ts';
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
+import { storeUpkeepTests } from './storeUpkeepTests.ts';
 import { storeTenantTests } from './storeTenantTests.ts';
 
 /** A fresh, empty database of the engine under test. */
@@ -104,80 +105,92 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
       return all;
     };
 
-    it('B17 equals the definition on generated histories, before and after its rollups are recomputed', async () => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(step, { maxLength: 7 }),
-          fc.array(rollupQuery, { minLength: 1, maxLength: 6 }),
-          filterOf('sessions'),
-          async (steps, queries, where) => {
-            const [store, oracle] = [await tools.fresh(), memoryStore()];
-            oracle.declare({ dimensions: exampleDimensions });
-            for (const s of steps) {
-              const [a, b] = [await take(store, s), await take(oracle, s)];
-              expect(a).toEqual(b);
-            }
-            const expected = await answers(oracle, queries);
-            expect(await answers(store, queries)).toEqual(expected);
-            expect(await store.sessions({ ...NEWEST, where })).toEqual(await oracle.sessions({ ...NEWEST, where }));
-            const { firstMs, lastMs } = await oracle.extent();
-            expect(await store.extent()).toMatchObject({ firstMs, lastMs });
-            await store.drain();
-            expect(await answers(store, queries)).toEqual(expected);
-            expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
-          },
-        ),
-        { numRuns: cases },
-      );
-    }, TIMEOUT_MS);
+    it(
+      'B17 equals the definition on generated histories, before and after its rollups are recomputed',
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(step, { maxLength: 7 }),
+            fc.array(rollupQuery, { minLength: 1, maxLength: 6 }),
+            filterOf('sessions'),
+            async (steps, queries, where) => {
+              const [store, oracle] = [await tools.fresh(), memoryStore()];
+              oracle.declare({ dimensions: exampleDimensions });
+              for (const s of steps) {
+                const [a, b] = [await take(store, s), await take(oracle, s)];
+                expect(a).toEqual(b);
+              }
+              const expected = await answers(oracle, queries);
+              expect(await answers(store, queries)).toEqual(expected);
+              expect(await store.sessions({ ...NEWEST, where })).toEqual(await oracle.sessions({ ...NEWEST, where }));
+              const { firstMs, lastMs } = await oracle.extent();
+              expect(await store.extent()).toMatchObject({ firstMs, lastMs });
+              await store.drain();
+              expect(await answers(store, queries)).toEqual(expected);
+              expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
+            },
+          ),
+          { numRuns: cases },
+        );
+      },
+      TIMEOUT_MS,
+    );
 
-    it('B07 order, grouping and repetition of writes change nothing', async () => {
-      const flat = (batches: UsageBatch[]): UsageBatch[] =>
-        batches.flatMap((b) => [
-          ...b.requests.map((r) => ({ ...b, requests: [r], toolCalls: [], turns: [], sessions: [], runs: [] })),
-          { ...b, requests: [] },
-        ]);
-      await fc.assert(
-        fc.asyncProperty(
-          fc
-            .array(usageBatch, { minLength: 1, maxLength: 4 })
-            .chain((batches) =>
-              fc.tuple(
-                fc.constant(batches),
-                fc.shuffledSubarray(flat(batches), { minLength: flat(batches).length }),
-                fc.subarray(batches),
+    it(
+      'B07 order, grouping and repetition of writes change nothing',
+      async () => {
+        const flat = (batches: UsageBatch[]): UsageBatch[] =>
+          batches.flatMap((b) => [
+            ...b.requests.map((r) => ({ ...b, requests: [r], toolCalls: [], turns: [], sessions: [], runs: [] })),
+            { ...b, requests: [] },
+          ]);
+        await fc.assert(
+          fc.asyncProperty(
+            fc
+              .array(usageBatch, { minLength: 1, maxLength: 4 })
+              .chain((batches) =>
+                fc.tuple(
+                  fc.constant(batches),
+                  fc.shuffledSubarray(flat(batches), { minLength: flat(batches).length }),
+                  fc.subarray(batches),
+                ),
               ),
-            ),
-          fc.array(rollupQuery, { minLength: 1, maxLength: 4 }),
-          async ([batches, shuffled, repeated], queries) => {
-            const [once, often] = [await tools.fresh(), await tools.fresh()];
-            for (const batch of batches) await once.write(batch, examplePrice);
-            for (const batch of [...shuffled, ...repeated]) await often.write(batch, examplePrice);
-            expect(await answers(often, queries)).toEqual(await answers(once, queries));
-            expect(await often.sessions(NEWEST)).toEqual(await once.sessions(NEWEST));
-          },
-        ),
-        { numRuns: Math.ceil(cases / 2) },
-      );
-    }, TIMEOUT_MS);
+            fc.array(rollupQuery, { minLength: 1, maxLength: 4 }),
+            async ([batches, shuffled, repeated], queries) => {
+              const [once, often] = [await tools.fresh(), await tools.fresh()];
+              for (const batch of batches) await once.write(batch, examplePrice);
+              for (const batch of [...shuffled, ...repeated]) await often.write(batch, examplePrice);
+              expect(await answers(often, queries)).toEqual(await answers(once, queries));
+              expect(await often.sessions(NEWEST)).toEqual(await once.sessions(NEWEST));
+            },
+          ),
+          { numRuns: Math.ceil(cases / 2) },
+        );
+      },
+      TIMEOUT_MS,
+    );
 
-    it('pages of sessions are stable: together they are the whole list, each session once', async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(usageBatch, { minLength: 2, maxLength: 4 }), async (batches) => {
-          const store = await tools.fresh();
-          for (const batch of batches) await store.write(batch, examplePrice);
-          for (const sortBy of ['cost', 'tokens', 'date', 'duration'] as const) {
-            const whole = await store.sessions({ ...NEWEST, sortBy });
-            const pages = [];
-            for (let offset = 0; offset < whole.total; offset += 2) {
-              pages.push(...(await store.sessions({ ...NEWEST, sortBy, limit: 2, offset })).sessions);
+    it(
+      'pages of sessions are stable: together they are the whole list, each session once',
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(fc.array(usageBatch, { minLength: 2, maxLength: 4 }), async (batches) => {
+            const store = await tools.fresh();
+            for (const batch of batches) await store.write(batch, examplePrice);
+            for (const sortBy of ['cost', 'tokens', 'date', 'duration'] as const) {
+              const whole = await store.sessions({ ...NEWEST, sortBy });
+              const pages = [];
+              for (let offset = 0; offset < whole.total; offset += 2) {
+                pages.push(...(await store.sessions({ ...NEWEST, sortBy, limit: 2, offset })).sessions);
+              }
+              expect(pages).toEqual(whole.sessions);
             }
-            expect(pages).toEqual(whole.sessions);
-          }
-        }),
-        { numRuns: Math.ceil(cases / 10) },
-      );
-    }, TIMEOUT_MS);
+          }),
+          { numRuns: Math.ceil(cases / 10) },
+        );
+      },
+      TIMEOUT_MS,
+    );
 
     it('cursors are kept with the records they account for', async () => {
       const store = await tools.fresh();
@@ -217,6 +230,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     });
 
     storeRollupTests(tools);
+    storeUpkeepTests(tools);
     storeTenantTests(tools, tenantQueries);
   });
 }

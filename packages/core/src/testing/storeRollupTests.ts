@@ -2,14 +2,12 @@ import { expect, it } from 'vitest';
 
 import { dimension } from '../metrics/dimension.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
-import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
-import type { SessionRecord } from '../model/SessionRecord.ts';
-import type { UsageBatch } from '../model/UsageBatch.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
+import { batch, request, session, steady } from './steadyUsage.ts';
 import type { ContractTools } from './storeContract.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,66 +31,6 @@ const ODD_DAYS: readonly [zone: string, day: string][] = [
   ['Asia/Pyongyang', '2018-05-05'],
   ['UTC', '2026-01-01'],
 ];
-
-export const request = (
-  key: string,
-  session: string,
-  atMs: number,
-  of: Partial<RequestRecord> = {},
-): RequestRecord => ({
-  key,
-  session,
-  atMs,
-  provider: '',
-  model: 'm1',
-  serviceTier: '',
-  speed: '',
-  residency: '',
-  grain: 'request',
-  quality: 'final',
-  requestCount: 1,
-  webSearchRequests: 0,
-  kind: 'main',
-  inputTokens: 10,
-  cacheReadTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  outputTokens: 1,
-  reasoningTokens: 0,
-  claim: 0,
-  ...of,
-});
-
-const session = (id: string, atMs: number, of: Partial<SessionRecord> = {}): SessionRecord => ({
-  id,
-  parent: '',
-  project: 'p',
-  lastAtMs: atMs,
-  status: 'completed',
-  statusAtMs: atMs,
-  statusPosition: 0,
-  claim: 0,
-  ...of,
-});
-
-const batch = (of: Partial<UsageBatch>): UsageBatch => ({
-  source: 'codex',
-  requests: [],
-  toolCalls: [],
-  turns: [],
-  sessions: [],
-  cursors: [],
-  ...of,
-});
-
-/** One session a step of `everyMs`, with one request. */
-const steady = (fromMs: number, toMs: number, everyMs: number, of: Partial<SessionRecord> = {}): UsageBatch => {
-  const starts = Array.from({ length: Math.ceil((toMs - fromMs) / everyMs) }, (_, i) => fromMs + i * everyMs);
-  return batch({
-    requests: starts.map((atMs) => request(`r${atMs}`, `s${atMs}`, atMs)),
-    sessions: starts.map((atMs) => session(`s${atMs}`, atMs, of)),
-  });
-};
 
 const levels = async (store: UsageStore, query: RollupQuery): Promise<string[]> =>
   [...new Set((await store.explain?.(query))?.pieces.map((p) => p.level) ?? [])].toSorted();
@@ -252,88 +190,5 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     expect(await levels(store, query)).toEqual(['L2']);
     expect(await store.rollup(query)).toHaveLength(9);
     expect(await store.check()).toMatchObject({ differences: [], unrolledDimensions: [] });
-  });
-
-  it('a reader sees the same totals all through an import and the recomputing after it', async () => {
-    const shared = await database();
-    const [writer, reader] = [await shared.open(), await shared.open()];
-    const from = Date.UTC(2026, 5, 1);
-    const segments = [{ startMs: from, endMs: from + 20 * DAY_MS, offsetSlots: 0 }];
-    const total = async () =>
-      (await reader.rollup({ family: 'usage', segments, bucket: 'total', by: ['project'] }))[0]?.measures;
-    await writer.write(steady(from, from + 20 * DAY_MS, HOUR_MS), examplePrice, { bulk: true });
-    const expected = await total();
-    expect(expected?.requests).toBe(480n);
-    let done = false;
-    const draining = writer.drain({ limit: 7 }).then(() => (done = true));
-    let reads = 0;
-    for (; !done; reads += 1) {
-      expect(await total()).toEqual(expected);
-      // A driver that answers at once would keep the other store's timers waiting.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    await draining;
-    expect(reads).toBeGreaterThan(1);
-    expect(await total()).toEqual(expected);
-  });
-
-  it('a damaged row of a cache is found by a check and mended by a rebuild', async () => {
-    const shared = await database();
-    const store = await shared.open();
-    const from = Date.UTC(2026, 5, 1);
-    await store.write(steady(from, from + 3 * DAY_MS, HOUR_MS), examplePrice);
-    await store.drain();
-    expect((await store.check()).differences).toEqual([]);
-    const damages = [
-      ['L1', 'update uk_usage_cell set input = input + 1 where slot = (select min(slot) from uk_usage_cell)'],
-      ['L1', 'delete from uk_usage_cell where slot = (select max(slot) from uk_usage_cell)'],
-      [
-        'L2',
-        'update uk_usage_day set cost_nano = cost_nano - 1 where day = (select min(day) from uk_usage_day) and dimension = 0',
-      ],
-      [
-        'L2',
-        'update uk_session_day set sessions = 99 where day = (select max(day) from uk_session_day) and dimension = 0',
-      ],
-      ['session', 'update uk_session set output = output + 1 where id = 1'],
-    ] as const;
-    for (const [level, damage] of damages) {
-      await shared.execute(damage);
-      expect(
-        (await store.check()).differences.map((d) => d.level),
-        damage,
-      ).toContain(level);
-      if (level !== 'session') await store.rebuild();
-      else await shared.execute('update uk_session set output = output - 1 where id = 1');
-      expect((await store.check()).differences, damage).toEqual([]);
-    }
-  });
-
-  it('sums beyond 2^53 and 2^63 stay exact', async () => {
-    const store = await fresh();
-    const at = Date.UTC(2026, 5, 1);
-    const requests = Array.from({ length: 2000 }, (_, i) =>
-      request(`r${i}`, `s${i}`, at, { inputTokens: 2 ** 53 - 1, outputTokens: 0 }),
-    );
-    const price = () => ({
-      ...examplePrice({ ...request('', '', 0), inputTokens: 0 }),
-      nanoUsd: 2 ** 53 - 1,
-      picoRest: 999,
-    });
-    await store.write(batch({ requests }), price);
-    await store.drain();
-    for (const segment of [
-      { startMs: at, endMs: at + 1 },
-      { startMs: at, endMs: at + DAY_MS },
-    ]) {
-      const rows = await store.rollup({
-        family: 'usage',
-        segments: [{ ...segment, offsetSlots: 0 }],
-        bucket: 'total',
-        by: [],
-      });
-      expect(rows[0]?.measures.input).toBe(2000n * (2n ** 53n - 1n));
-      expect(rows[0]?.measures.costPico).toBe(2000n * (9007199254740991n * 1000n + 999n));
-    }
   });
 }

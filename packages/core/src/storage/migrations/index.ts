@@ -64,9 +64,8 @@ export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise
     await version.onConflict((c) => c.column('name').doNothing()).execute();
   });
   await traits.transaction(db, async (trx) => {
-    await sql`select value from ${sql.table('uk_meta')} where name = 'schema_version'${sql.raw(traits.lockRows)}`.execute(
-      trx,
-    );
+    // A write that changes nothing locks the row.
+    await sql`update ${sql.table('uk_meta')} set value = value where name = 'schema_version'`.execute(trx);
     const found = await versionOf(trx);
     for (const tables of MIGRATIONS.slice(found)) {
       for (const table of tables) {

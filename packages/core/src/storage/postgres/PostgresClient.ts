@@ -29,7 +29,7 @@ export interface PgPool {
 /** What `postgres()` of the package `postgres` returns. */
 export interface PostgresJs {
   reserve(): Promise<{
-    unsafe(text: string, values: never[]): PromiseLike<{ count: number } & Iterable<unknown>>;
+    unsafe(text: string, values: never[]): PromiseLike<{ count: number | null } & Iterable<unknown>>;
     release(): void;
   }>;
   end(): Promise<void>;

@@ -20,7 +20,10 @@ export function postgresStoreError(error: unknown): unknown {
     return as('store_locked', 'other writers kept the database busy: nothing was written, try again');
   }
   if (code === '57014') {
-    return as('store_unavailable', 'the server stopped a statement that took longer than it allows: nothing was written');
+    return as(
+      'store_unavailable',
+      'the server stopped a statement that took longer than it allows: nothing was written',
+    );
   }
   if (code === '42P01') return as('store_unavailable', 'the tables are missing: call migrate() first');
   if (code === '25006') return as('store_read_only', 'the database does not take writes');

@@ -34,7 +34,7 @@ const postgresJsPool = (sql: PostgresJs): PostgresPool => ({
     return {
       async query(text, values) {
         const result = await client.unsafe(text, [...values] as never[]);
-        return { rows: [...result], affected: result.count };
+        return { rows: [...result], affected: result.count ?? 0 };
       },
       release: () => client.release(),
     };

@@ -49,9 +49,12 @@ storeContract(
   'pg',
   harness((): PgPool => ({ connect: () => pool.connect(), end: async () => {} })),
 );
+// Another driver of the same engine: fewer cases.
+const FEWER = { cases: 8, tenantQueries: 40 };
 storeContract(
   'postgres.js',
   harness((): PostgresJs => ({ reserve: () => sql.reserve() as never, end: async () => {} })),
+  FEWER,
 );
 
 let pglite: PGlite;
@@ -60,19 +63,23 @@ beforeAll(async () => {
 });
 afterAll(() => pglite.close());
 
-storeContract('PGlite', {
-  create: async (): Promise<StoreDatabase> => {
-    await pglite.exec('drop schema public cascade; create schema public');
-    return {
-      open: async (tenant) => {
-        const store = postgresStore(pglite, tenant === undefined ? {} : { tenant });
-        await store.migrate();
-        return store;
-      },
-      execute: async (statement) => {
-        await pglite.exec(statement);
-      },
-      remove: () => {},
-    };
+storeContract(
+  'PGlite',
+  {
+    create: async (): Promise<StoreDatabase> => {
+      await pglite.exec('drop schema public cascade; create schema public');
+      return {
+        open: async (tenant) => {
+          const store = postgresStore(pglite, tenant === undefined ? {} : { tenant });
+          await store.migrate();
+          return store;
+        },
+        execute: async (statement) => {
+          await pglite.exec(statement);
+        },
+        remove: () => {},
+      };
+    },
   },
-});
+  FEWER,
+);

@@ -59,7 +59,14 @@ async function upsert(db: Kysely<Schema>, { table, columns, keys, rows }: RowUps
 /** PostgreSQL: sums of 64-bit integers are exact there, rows are locked one by one. */
 export const postgresTraits: EngineTraits = {
   engine: 'postgres',
-  types: { code: 'smallint', id: 'integer', int64: 'bigint', double: 'double precision', text: 'text', keyText: 'text' },
+  types: {
+    code: 'smallint',
+    id: 'integer',
+    int64: 'bigint',
+    double: 'double precision',
+    text: 'text',
+    keyText: 'text',
+  },
   clusteredEnd: '',
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
   isOverflow: (error) => error instanceof Error && 'code' in error && error.code === '22003',

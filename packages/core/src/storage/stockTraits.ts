@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 
-import type { EngineName, EngineTraits, RowUpsert } from '../EngineTraits.ts';
-import type { Schema } from '../Schema.ts';
-import { postgresTraits } from '../postgres/postgresTraits.ts';
-import { sqliteTraits } from '../sqlite/sqliteTraits.ts';
-import { upsertQuery } from '../upsertQuery.ts';
+import type { EngineName, EngineTraits, RowUpsert } from './EngineTraits.ts';
+import type { Schema } from './Schema.ts';
+import { postgresTraits } from './postgres/postgresTraits.ts';
+import { isBusy } from './sqlite/sqliteDialect.ts';
+import { sqliteTraits } from './sqlite/sqliteTraits.ts';
+import { upsertQuery } from './upsertQuery.ts';
 
 /** SQLite's own limit, from 3.32 on: https://www.sqlite.org/limits.html#max_variable_number */
 const MAX_PARAMETERS = 32_766;
@@ -29,7 +30,8 @@ const STOCK: Readonly<Record<EngineName, EngineTraits>> = {
   sqlite: {
     ...sqliteTraits,
     upsert,
-    // A stock dialect begins transactions that read first and may not write later; the first statement of a writer is a write.
+    // While another connection writes, a stock driver waits by itself, and then gives up.
+    isConflict: isBusy,
     snapshot: (db, read) => db.transaction().execute(read),
   },
   postgres: postgresTraits,

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 
-import { UsageError } from '../../errors.ts';
-import { ledgerStore } from '../ledgerStore.ts';
-import type { EngineName } from '../EngineTraits.ts';
-import type { Schema } from '../Schema.ts';
-import { tableNames } from '../tableNames.ts';
-import type { UsageStore } from '../UsageStore.ts';
+import { UsageError } from '../errors.ts';
+import { ledgerStore } from './ledgerStore.ts';
+import type { EngineName } from './EngineTraits.ts';
+import type { Schema } from './Schema.ts';
+import { tableNames } from './tableNames.ts';
+import type { UsageStore } from './UsageStore.ts';
 import { stockTraits } from './stockTraits.ts';
 
 /**

@@ -6,12 +6,12 @@ import { CamelCasePlugin, Kysely, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 
-import { storeContract } from '../../testing/storeContract.ts';
-import { type TemporaryPostgres, temporaryPostgres } from '../../testing/temporaryPostgres.ts';
+import { storeContract } from '../testing/storeContract.ts';
+import { type TemporaryPostgres, temporaryPostgres } from '../testing/temporaryPostgres.ts';
 import { kyselyStore } from './kyselyStore.ts';
 
 const plugins = [new CamelCasePlugin()];
-const FEWER = { cases: 20, tenantQueries: 60 };
+const FEWER = { cases: 8, tenantQueries: 40 };
 
 storeContract(
   'stock SqliteDialect of a host',
@@ -22,7 +22,7 @@ storeContract(
       const instances: Kysely<unknown>[] = [];
       return {
         open: async (tenant = '') => {
-          const database = new Database(file);
+          const database = new Database(file, { timeout: 20 });
           database.pragma('journal_mode = wal');
           const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }), plugins });
           instances.push(db);

@@ -1,1 +1,0 @@
-export { kyselyStore } from './kyselyStore.ts';
