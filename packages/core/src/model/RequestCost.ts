@@ -11,6 +11,8 @@ export interface PriceKey {
   residency: string;
   /** Index of the prompt-size tier that the whole prompt fell into: 0 = below the first threshold. */
   promptBand: number;
+  /** Time-of-day band that it fell into: 0 = outside of all windows. */
+  timeBand: number;
 }
 
 /** The price of a request at the moment it was written. */

@@ -17,6 +17,27 @@ export interface PriceTier {
   rates: PriceRates;
 }
 
+/** A part of the day in UTC, on quarter hours, so that a price never changes inside a 15-minute slot. */
+export interface PriceWindow {
+  /** `HH:MM`, inclusive. */
+  start: string;
+  /** `HH:MM`, exclusive. Not after `start` = on the next day; equal to it = 24 hours. */
+  end: string;
+  /** Days of the week on which it starts, in UTC, 1 = Monday … 7 = Sunday. Absent = every day. */
+  weekdays?: readonly number[];
+  /** UTC days, `YYYY-MM-DD`, on which it does not start: public holidays. */
+  exceptDays?: readonly string[];
+}
+
+/** Rates that replace the row's own for requests made at certain times of day. */
+export interface PriceTimeBand {
+  windows: readonly PriceWindow[];
+  /** Complete: nothing is inherited from the row. */
+  rates: PriceRates;
+  /** Ascending by `promptOver`; the same thresholds as the row's, so that a prompt band means the same at any time. */
+  tiers?: readonly PriceTier[];
+}
+
 /**
  * A price as somebody published it, with the days it holds. Rows are appended and never edited: a change is a further row with a later
  * `validFrom`, a withdrawn announcement one with the same `validFrom` and a later `knownFrom`. For a request the row with the latest
@@ -25,25 +46,28 @@ export interface PriceTier {
 export interface PriceRow {
   /** Unique in a book. */
   id: string;
-  /** Who publishes it: `anthropic`, `openai`, `google`, … ; `''` = whoever bills the model. */
+  /** Who publishes it: `anthropic`, `openai`, `google`, … , or a platform with prices of its own; `''` = whoever bills the model. */
   provider: string;
   /** Canonical model id: lower case, without provider prefix, region or snapshot date (see `matchModel`). */
   model: string;
   match?: {
     /** Further canonical ids, or ids with a snapshot date that has a price of its own. */
     aliases?: readonly string[];
-    /** Beginnings of canonical ids. Exact ids of any row come before them. */
+    /** Beginnings of canonical ids. Exact ids of any row come before them; of several the longest counts. */
     prefixes?: readonly string[];
   };
   /** Absent = the provider's standard tier. */
   serviceTier?: string;
   /** Absent = standard speed. */
   speed?: string;
-  /** Residencies it is for. Absent = no surcharge: `''`, `global`, `not_available`. `regional` is a cloud's regional endpoint. */
+  /**
+   * Residencies it is for. Absent = no surcharge: `''`, `global`, `not_available`. `regional` is a cloud's regional endpoint, `cn` the list of a
+   * provider's platform in mainland China.
+   */
   residency?: readonly string[];
-  /** First UTC day, `YYYY-MM-DD`. */
+  /** First UTC day, `YYYY-MM-DD`, or the quarter hour, `YYYY-MM-DDTHH:MMZ`, at which it begins to hold. */
   validFrom: string;
-  /** UTC day on which it no longer holds, exclusive. */
+  /** UTC day or quarter hour at which it no longer holds, exclusive. */
   validTo?: string;
   /** UTC day since which it has been public. */
   knownFrom: string;
@@ -52,9 +76,13 @@ export interface PriceRow {
   rates: PriceRates;
   /** Ascending by `promptOver`. */
   tiers?: readonly PriceTier[];
+  /** Other rates at certain times of day; of several whose windows contain a time the first counts. */
+  timeBands?: readonly PriceTimeBand[];
   /** Charges that are not per token. */
   fees?: {
     /** USD per 1,000 server-side web searches. */
     webSearch?: string;
   };
+  /** Copied from another price list by a script: any other row that holds for the same model, variant and time comes before it. */
+  origin?: 'generated';
 }

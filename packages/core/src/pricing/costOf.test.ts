@@ -18,6 +18,8 @@ describe('costOf: prompt tiers', () => {
     ['claude-opus-4-6', 200_000, Date.UTC(2026, 1, 20), 1.024995, 1.025, 2.03751],
     ['claude-haiku-5-5', 100_000, Date.UTC(2026, 9, 20), 0.0104999, 0.0105, 0.0525005],
     ['gemini-2.5-pro', 200_000, Date.UTC(2026, 1, 1), 0.25999875, 0.26, 0.5150025],
+    ['MiniMax-M3', 512_000, Date.UTC(2026, 9, 20), 0.1547997, 0.1548, 0.3096006],
+    ['qwen3-coder-plus', 32_000, Date.UTC(2026, 9, 20), 0.036999, 0.037, 0.0666018],
   ])('%s: %i tokens and one less are in the lower band, one more is not', (model, n, atMs, below, at, above) => {
     const cost = (inputTokens: number) => costOf(costQuery({ model, inputTokens, outputTokens: 1000, atMs }), book);
     expect([n - 1, n, n + 1].map((tokens) => (cost(tokens).nanoUsd ?? 0) / 1e9)).toEqual([below, at, above]);
@@ -41,6 +43,13 @@ describe('costOf: prompt tiers', () => {
     const prices = priceBook({ rows: [row] });
     const usd = [199_999, 200_000, 300_000, 300_001].map((inputTokens) => usdOf({ model: 'x', inputTokens }, prices));
     expect(usd).toEqual([0.199999, 0.4, 0.6, 1.200004]);
+  });
+
+  it('xAI begins its tier at 200,000 tokens, not above them', () => {
+    const usd = [199_999, 200_000, 200_001].map((inputTokens) =>
+      usdOf({ model: 'grok-4.5', inputTokens, outputTokens: 1000 }),
+    );
+    expect(usd).toEqual([0.405998, 0.812, 0.812004]);
   });
 
   it('the whole prompt chooses the tier: 5K fresh and 115K read from cache', () => {
@@ -89,6 +98,15 @@ describe('costOf: dates', () => {
 });
 
 describe('costOf: buckets', () => {
+  it.each([
+    ['claude-opus-5-5', '', 0.2],
+    ['claude-fable-5-1', '', 0.25],
+    ['claude-sonnet-5-5', '', 0.1],
+    ['gemini-3.5-flash-lite', 'batch', 0.02],
+  ])('cache reads have a rate of their own: %s %s', (model, serviceTier, usd) => {
+    expect(usdOf({ model, serviceTier, cacheReadTokens: 1_000_000 })).toBe(usd);
+  });
+
   it('prices cache writes by their lifetime', () => {
     expect(usdOf({ model: 'claude-opus-4-5', cacheWrite5mTokens: 100_000 })).toBe(0.625);
     expect(usdOf({ model: 'claude-opus-4-5', cacheWrite1hTokens: 100_000 })).toBe(1);
@@ -128,7 +146,11 @@ describe('costOf: no price is no price', () => {
     ['a service tier that is not listed', { model: 'claude-opus-4-6', serviceTier: 'flex' }],
     ['a speed that is not listed', { model: 'claude-opus-4-20250514', speed: 'fast', inputTokens: 1 }],
     ['a residency that is not listed', { model: 'gpt-5.6-luna', residency: 'eu' }],
-    ['two variants at once', { model: 'claude-opus-5', speed: 'fast', residency: 'us' }],
+    ["a cloud's regional model without a list", { model: 'us.openai.gpt-5.4', provider: 'aws.bedrock' }],
+    ['an open model on a platform without a list', { model: 'qwen3-max', provider: 'azure', inputTokens: 1 }],
+    ["an open model at nobody's price", { model: 'qwen3-32b', inputTokens: 1 }],
+    ['cache reads that are not on the list', { model: 'gpt-4.1', serviceTier: 'batch', cacheReadTokens: 1 }],
+    ['two variants that exclude each other', { model: 'claude-opus-5', speed: 'fast', serviceTier: 'batch' }],
   ])('%s is unpriced', (_, fields) => {
     const cost = costOf(costQuery(fields), book);
     expect(cost).toMatchObject({ nanoUsd: null, costNanoUsd: null, picoRest: 0, basis: 'unpriced', priceId: null });
@@ -143,13 +165,13 @@ describe('costOf: no price is no price', () => {
   it('names what it is billed as, as the source wrote it', () => {
     const fields = { model: 'us.anthropic.claude-opus-4-6-v1', provider: 'aws.bedrock', residency: '' };
     const cost = costOf(costQuery({ ...fields, inputTokens: 1_000_000, atMs: Date.UTC(2026, 4, 1) }), book);
-    expect(cost.priceKey).toEqual({ ...fields, serviceTier: '', speed: '', promptBand: 0 });
+    expect(cost.priceKey).toEqual({ ...fields, serviceTier: '', speed: '', promptBand: 0, timeBand: 0 });
     expect(cost).toMatchObject({ nanoUsd: 5.5e9, priceId: 'anthropic/claude-opus-4-6:regional@2026-03-13' });
   });
 });
 
 describe('costOf: variants', () => {
-  it.each([
+  it.each<[string, Partial<CostQuery> & { model: string }, number]>([
     ['batch', { model: 'claude-sonnet-4-6', serviceTier: 'batch' }, 1.5],
     ['fast', { model: 'claude-opus-4-8', speed: 'fast' }, 10],
     ['fast, before 2026-03-13', { model: 'claude-opus-4-6', speed: 'fast', atMs: Date.UTC(2026, 1, 20) }, 60],
@@ -160,6 +182,17 @@ describe('costOf: variants', () => {
     ['regional Bedrock without surcharge', { model: 'anthropic.claude-3-5-haiku-20241022-v1:0' }, 0.8],
     ['priority', { model: 'gpt-5.1', serviceTier: 'priority' }, 2.5],
     ['standard by name', { model: 'gpt-5.1', serviceTier: 'default' }, 1.25],
+    ['fast and US-only: both surcharges', { model: 'claude-opus-5', speed: 'fast', residency: 'us' }, 11],
+    ['flex', { model: 'gpt-6.1-sol', serviceTier: 'flex', grain: 'session' }, 1],
+    ['batch of OpenAI', { model: 'gpt-5.4', serviceTier: 'batch', grain: 'session' }, 1.25],
+    ['priority by its newer name', { model: 'gpt-5.5', speed: 'fast' }, 12.5],
+    ['priority of a long prompt', { model: 'gpt-5.6-sol', serviceTier: 'priority' }, 16],
+    ['batch of Google', { model: 'gemini-2.5-flash', serviceTier: 'batch' }, 0.15],
+    ["a publisher's own list", { model: 'qwen3-max', provider: 'alibaba', grain: 'session' }, 1.2],
+    ["a platform's own list", { model: 'qwen/qwen3-32b', provider: 'openrouter' }, 0.1],
+    ['a list for mainland China', { model: 'GLM-5.2', provider: 'zhipuai' }, 1.103],
+    ['the same model elsewhere', { model: 'GLM-5.2', provider: 'z-ai' }, 1.4],
+    ['a model that is free', { model: 'glm-4.7-flash', provider: 'zai' }, 0],
   ])('%s', (_, fields, usd) => {
     expect(usdOf({ ...fields, inputTokens: 1_000_000 })).toBe(usd);
   });

@@ -3,10 +3,14 @@ import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { RATE_BUCKETS, type RateBucket } from './picoRates.ts';
 import type { PriceBook } from './priceBook.ts';
-import type { PriceQuery } from './PriceMatch.ts';
+import type { PriceAsOf, PriceQuery } from './PriceMatch.ts';
 
 /** What a cost depends on. */
-export type CostQuery = PriceQuery & Pick<RequestRecord, 'outputTokens' | 'webSearchRequests' | 'recordedNanoUsd'>;
+export type CostQuery = PriceQuery &
+  Pick<RequestRecord, 'outputTokens' | 'webSearchRequests' | 'recordedNanoUsd'> & {
+    /** `subscription` = covered by a flat fee: worth its list price, but not billed. Absent = billed by use. */
+    billing?: 'subscription';
+  };
 
 /** A request's cost with its reasons. */
 export interface ExplainedCost extends RequestCost {
@@ -14,6 +18,8 @@ export interface ExplainedCost extends RequestCost {
   costNanoUsd: number | null;
   /** Id of the price row; `null` when no list price was applied. */
   priceId: string | null;
+  /** The row's time band that the request's time fell into; 0 = none. */
+  timeBand: number;
   /** How the amount was found, one step a line, for people. */
   ruleTrace: string[];
 }
@@ -42,33 +48,34 @@ const splitPico = (pico: bigint): { nanoUsd: number; picoRest: number } => {
 /**
  * The exact cost of one request: Σ tokens × listed rate in pico-USD, floored to whole nano-USD plus the rest. The tier is chosen by the whole
  * prompt and applies to every token of the request. A cost recorded by the source is kept as it is. Without a known price, for the model, its
- * variant, the time or any bucket that occurs, the cost is `null` and the basis `unpriced`: never zero, never another model's price.
+ * variant, the time or any bucket that occurs, the cost is `null` and the basis `unpriced`: never zero, never another model's price. Use that a
+ * subscription covers costs its list price (only without one what the source recorded), with the basis `subscription`: it adds up to no bill.
+ *
+ * `asOf` asks the book for another time: `{ knownAtMs }` = as the book was known then, `{ priceAtMs }` = at the price in force then.
  *
  * @throws `unsafe_integer` for a count that is not a whole number, or a cost of 2^53 nano-USD (nine million USD) or more
  * @example
  * costOf({ provider: 'anthropic', model: 'claude-haiku-5-5', serviceTier: '', speed: '', residency: '', grain: 'request', atMs: Date.UTC(2026, 10, 1),
  *   inputTokens: 5000, cacheReadTokens: 115000, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 1000, webSearchRequests: 0 }, priceBook()).nanoUsd // => 10750000
  */
-export function costOf(query: CostQuery, book: PriceBook): ExplainedCost {
-  const { row, rates, promptBand, webSearchPico, trace } = book.match(query);
+export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): ExplainedCost {
+  const { row, rates, promptBand, timeBand, webSearchPico, trace } = book.match(query, asOf);
   const { provider, model, serviceTier, speed, residency } = query;
-  const priceKey: PriceKey = { provider, model, serviceTier, speed, residency, promptBand };
-  const facts = { priceKey, bookId: book.id };
-  const recorded = query.recordedNanoUsd;
-  if (recorded !== undefined) {
-    const nanoUsd = Number(wholeCount('recordedNanoUsd', recorded));
-    const ruleTrace = ['the source recorded the cost itself'];
-    return { nanoUsd, costNanoUsd: nanoUsd, picoRest: 0, basis: 'recorded', ...facts, priceId: null, ruleTrace };
-  }
-  const unpriced = (reasons: string[]): ExplainedCost => ({
-    nanoUsd: null,
-    costNanoUsd: null,
-    picoRest: 0,
-    basis: 'unpriced',
-    ...facts,
-    priceId: null,
-    ruleTrace: [...trace, ...reasons],
-  });
+  const priceKey: PriceKey = { provider, model, serviceTier, speed, residency, promptBand, timeBand };
+  const facts = { priceKey, timeBand, bookId: book.id };
+  const isCovered = query.billing === 'subscription';
+  const recorded = (recordedNanoUsd: number, reasons: string[]): ExplainedCost => {
+    const nanoUsd = Number(wholeCount('recordedNanoUsd', recordedNanoUsd));
+    const basis = isCovered ? 'subscription' : 'recorded';
+    const ruleTrace = [...reasons, 'the source recorded the cost itself'];
+    return { nanoUsd, costNanoUsd: nanoUsd, picoRest: 0, basis, ...facts, priceId: null, ruleTrace };
+  };
+  if (query.recordedNanoUsd !== undefined && !isCovered) return recorded(query.recordedNanoUsd, []);
+  const unpriced = (reasons: string[]): ExplainedCost => {
+    const ruleTrace = [...trace, ...reasons];
+    if (query.recordedNanoUsd !== undefined) return recorded(query.recordedNanoUsd, ruleTrace);
+    return { nanoUsd: null, costNanoUsd: null, picoRest: 0, basis: 'unpriced', ...facts, priceId: null, ruleTrace };
+  };
   if (row === null || rates === null) return unpriced([]);
 
   let pico = 0n;
@@ -88,9 +95,9 @@ export function costOf(query: CostQuery, book: PriceBook): ExplainedCost {
   return {
     ...amount,
     costNanoUsd: amount.nanoUsd,
-    basis: 'list-price',
+    basis: isCovered ? 'subscription' : 'list-price',
     ...facts,
     priceId: row.id,
-    ruleTrace: trace,
+    ruleTrace: isCovered ? [...trace, 'a subscription covers it: worth this much, not billed'] : trace,
   };
 }

@@ -1,5 +1,7 @@
+export * from './bookKnownAt.ts';
 export * from './calculateCost.ts';
 export * from './costOf.ts';
+export * from './importers/index.ts';
 export * from './matchModel.ts';
 export * from './picoRates.ts';
 export * from './priceBook.ts';

@@ -1,57 +1,40 @@
+import { platformNamed } from './platformNamed.ts';
+import { publisherNamed } from './publisherNamed.ts';
+
 /** What a model id says once its wrapping is taken off. */
 export interface ModelName {
   /** Publisher whose prices apply; `''` = not stated, the model alone decides. */
   provider: string;
+  /** The platform that sells it, when a source named one: `openrouter`, `bedrock`, `vertex`, `azure`; else `''`. */
+  platform: string;
   /** Canonical id with its snapshot date, if it has one. */
   snapshot: string;
   /** Canonical id. */
   model: string;
-  /** `regional` when the id names a cloud's regional endpoint, which has prices of its own; else `''`. */
-  residency: '' | 'regional';
+  /** `regional` when the id names a cloud's regional endpoint, `cn` when a provider's platform in mainland China sells it; else `''`. */
+  residency: '' | 'regional' | 'cn';
 }
 
-/** Names under which a publisher bills its own models. */
-const PUBLISHERS: Readonly<Record<string, string>> = {
-  anthropic: 'anthropic',
-  claude: 'anthropic',
-  openai: 'openai',
-  google: 'google',
-  gemini: 'google',
-  'gcp.gemini': 'google',
-};
-
-/** Platforms that resell other publishers' models at their list prices: the model decides whose. */
-const PLATFORMS = new Set([
-  'aws.bedrock',
-  'bedrock',
-  'amazon-bedrock',
-  'gcp.vertex_ai',
-  'google-vertex',
-  'vertex',
-  'vertex_ai',
-  'azure',
-  'azure.ai.openai',
-  'azure.ai.inference',
-  'foundry',
-  'openrouter',
-]);
-
+// Only publishers whose list prices Bedrock keeps: the others have prices of its own.
 const BEDROCK = /^(?:([a-z]+(?:-[a-z]+)?)\.)?(anthropic|openai|google)\.(.+)$/;
 const CLAUDE_FAMILY = 'opus|sonnet|haiku|fable|mythos';
 
-const publisherOf = (provider: string): string => {
-  const name = provider.trim().toLowerCase();
-  return PLATFORMS.has(name) ? '' : (PUBLISHERS[name] ?? name);
+const OLD_ORDER = new RegExp(`^claude-(\\d)(?:-(\\d))?-(${CLAUDE_FAMILY})`);
+
+// At a program's start each regular expression that runs costs more than the plain test before it.
+const claudeId = (written: string): string => {
+  const id = written.includes('.') ? written.replace(/(\d)\.(\d)/g, '$1-$2') : written;
+  const digit = id.charCodeAt('claude-'.length);
+  const isOld = digit >= 48 && digit <= 57;
+  const ordered = isOld
+    ? id.replace(OLD_ORDER, (_, major: string, minor: string | undefined, family: string) =>
+        ['claude', family, major, minor].filter(Boolean).join('-'),
+      )
+    : id;
+  return ordered.includes('-4-0') ? ordered.replace(/^(claude-(?:opus|sonnet)-4)-0(?=-|$)/, '$1') : ordered;
 };
 
-const claudeId = (id: string): string =>
-  id
-    .replace(/(\d)\.(\d)/g, '$1-$2')
-    .replace(new RegExp(`^claude-(\\d)-(${CLAUDE_FAMILY})`), 'claude-$2-$1')
-    .replace(new RegExp(`^claude-(\\d)-(\\d)-(${CLAUDE_FAMILY})`), 'claude-$3-$1-$2')
-    .replace(/^(claude-(?:opus|sonnet)-4)-0(?=-|$)/, '$1');
-
-const gptId = (id: string): string => id.replace(/^gpt-(\d)-(\d)(?=-|$)/, 'gpt-$1.$2');
+const gptId = (id: string): string => (id.startsWith('gpt-') ? id.replace(/^gpt-(\d)-(\d)(?=-|$)/, 'gpt-$1.$2') : id);
 
 /**
  * Who bills a model and which one it is, from the names a source wrote. Taken off: routes (`openrouter/anthropic/…`), the mark of a long context
@@ -61,24 +44,29 @@ const gptId = (id: string): string => id.replace(/^gpt-(\d)-(\d)(?=-|$)/, 'gpt-$
  * @example
  * matchModel('', 'us.anthropic.claude-sonnet-4-5-20250929-v1:0').model // => 'claude-sonnet-4-5'
  * @example
- * matchModel('openai', 'gpt-5.4-2026-03-05') // => { provider: 'openai', snapshot: 'gpt-5.4-2026-03-05', model: 'gpt-5.4', residency: '' }
+ * matchModel('openai', 'gpt-5.4-2026-03-05').snapshot // => 'gpt-5.4-2026-03-05'
  */
 export function matchModel(provider: string, model: string): ModelName {
   const path = model.trim().toLowerCase().split('/');
-  let id = (path.at(-1) ?? '').replace(/\[[^\]]*\]$/, '');
-  let publisher = publisherOf(provider);
-  let residency: ModelName['residency'] = '';
-  const route = path.at(-2);
-  if (publisher === '' && route !== undefined && PUBLISHERS[route] !== undefined) publisher = PUBLISHERS[route];
-  const bedrock = BEDROCK.exec(id);
+  let id = path.at(-1) ?? '';
+  if (id.endsWith(']')) id = id.replace(/\[[^\]]*\]$/, '');
+  const seller = provider.trim().toLowerCase();
+  const platform = [seller, ...path.slice(0, -1)].map(platformNamed).find(Boolean) ?? '';
+  const named = publisherNamed(seller);
+  const route = publisherNamed(path.at(-2) ?? '');
+  let publisher = named?.id ?? (platformNamed(seller) === undefined ? seller : '');
+  let residency: ModelName['residency'] = named?.residency ?? '';
+  if (publisher === '' && route !== undefined) ({ id: publisher, residency } = route);
+  const bedrock = id.includes('.') ? BEDROCK.exec(id) : null;
   if (bedrock) {
     publisher ||= bedrock[2] ?? '';
     // Without `global.` Bedrock keeps the request in a region, which costs more from the Claude 4.5 models on.
     residency = bedrock[1] === 'global' ? '' : 'regional';
     id = (bedrock[3] ?? '').replace(/-v\d+(?::\d+)?$/, '');
   }
-  id = id.replace(/@(\d{8})$/, '-$1').replace(/@(?:latest|default)$/, '');
+  if (id.includes('@')) id = id.replace(/@(\d{8})$/, '-$1').replace(/@(?:latest|default)$/, '');
   id = id.startsWith('claude-') ? claudeId(id) : gptId(id);
-  const undated = id.replace(/-(?:latest|20\d{6}|20\d\d-\d\d-\d\d)$/, '');
-  return { provider: publisher, snapshot: id, model: undated, residency };
+  const isDated = id.includes('-20') || id.endsWith('-latest');
+  const undated = isDated ? id.replace(/-(?:latest|20\d{6}|20\d\d-\d\d-\d\d)$/, '') : id;
+  return { provider: publisher, platform, snapshot: id, model: undated, residency };
 }

@@ -51,6 +51,32 @@ describe('priceBook', () => {
     expect(usd(book, { model: 'gpt-5', ...million })).toBe(1.25);
   });
 
+  it('prefers a row written by hand to a generated one, for the days on which it holds', () => {
+    const generated = {
+      ...acme,
+      id: 'gen',
+      knownFrom: '2026-09-01',
+      origin: 'generated',
+      rates: { input: '9' },
+    } as const;
+    const book = priceBook({ rows: [generated, { ...acme, validTo: '2026-11-01' }] });
+    expect(usd(book, { model: 'acme-router-v2', ...million })).toBe(1);
+    expect(usd(book, { model: 'acme-router-v2', ...million, atMs: Date.UTC(2026, 10, 1) })).toBe(9);
+  });
+
+  it('takes the longest beginning of a name', () => {
+    const begun = (id: string, prefix: string, input: string) => ({
+      ...acme,
+      id,
+      model: id,
+      match: { prefixes: [prefix] },
+      rates: { input },
+    });
+    const book = priceBook({ rows: [begun('long', 'acme-pro-', '7'), begun('short', 'acme-', '3')] });
+    expect(usd(book, { model: 'acme-pro-9', ...million })).toBe(7);
+    expect(usd(book, { model: 'acme-mini', ...million })).toBe(3);
+  });
+
   it('finds rows by any spelling of their model', () => {
     const book = priceBook({ rows: [{ ...acme, model: 'claude-3.5-sonnet' }] });
     expect(usd(book, { model: 'claude-3-5-sonnet-20241022', ...million })).toBe(1);

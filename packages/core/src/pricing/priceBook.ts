@@ -1,11 +1,13 @@
-import { UsageError } from '../errors.ts';
-import { type CompiledRow, compiledRow } from './compiledRow.ts';
+import { bookIndex, type IndexedRow } from './bookIndex.ts';
 import { contentHash } from './contentHash.ts';
-import { matchModel, type ModelName } from './matchModel.ts';
+import { matchedPrice } from './matchedPrice.ts';
+import { matchModel } from './matchModel.ts';
 import type { RoundedRate } from './picoRates.ts';
-import type { PriceMatch, PriceQuery } from './PriceMatch.ts';
+import type { PriceAsOf, PriceMatch, PriceQuery } from './PriceMatch.ts';
 import type { PriceRow } from './PriceRow.ts';
+import { shippedHash } from './prices/generated/shippedHash.ts';
 import { shippedRows } from './prices/shippedRows.ts';
+import { rowsHash } from './rowsHash.ts';
 
 /** An immutable set of dated prices. */
 export interface PriceBook {
@@ -13,11 +15,14 @@ export interface PriceBook {
   readonly id: string;
   /** Host's rows first, then the shipped ones. */
   readonly rows: readonly PriceRow[];
+  /** The host's own rows: those of `rows` that win over all others. */
+  readonly overrides: readonly PriceRow[];
   /** Listed rates that are not whole pico-USD per token. */
   readonly roundedRates: readonly RoundedRate[];
   /** Latest `knownFrom` of its rows: the day it was last brought up to date, `YYYY-MM-DD`; `''` when it is empty. */
   readonly knownUntil: string;
-  match(query: PriceQuery): PriceMatch;
+  /** The price that holds for a request, at its own time by all that is known, or as `asOf` says. */
+  match(query: PriceQuery, asOf?: PriceAsOf): PriceMatch;
 }
 
 const STANDARD_RESIDENCY: readonly string[] = ['', 'global', 'not_available'];
@@ -26,21 +31,19 @@ const MEMO_LIMIT = 4096;
 
 const variantOf = (name: string): string => (STANDARD_NAMES.has(name) ? '' : name);
 
-interface Ranked extends CompiledRow {
-  /** 0 = the host's own row, 1 = shipped. */
-  rank: number;
-}
-
 /** Rows that can hold for a model and its variant, best first, and how they were found. */
 interface Candidates {
-  rows: readonly Ranked[];
+  rows: readonly IndexedRow[];
   trace: readonly string[];
 }
 
-const byPrecedence = (a: Ranked, b: Ranked): number => a.rank - b.rank || b.fromMs - a.fromMs || b.knownMs - a.knownMs;
+/** Days and quarter hours sort as text. */
+const latestFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
+const byPrecedence = (a: IndexedRow, b: IndexedRow): number =>
+  a.rank - b.rank || latestFirst(a.row.validFrom, b.row.validFrom) || latestFirst(a.row.knownFrom, b.row.knownFrom);
 
 /**
- * A price book.
+ * A price book. The shipped rows are parsed when their model is first asked for, a host's at once.
  *
  * @param options.rows the rows to use instead of the shipped ones
  * @param options.overrides a host's own rows: one that holds for a request wins over every row of `rows`
@@ -51,47 +54,23 @@ const byPrecedence = (a: Ranked, b: Ranked): number => a.rank - b.rank || b.from
 export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: readonly PriceRow[] } = {}): PriceBook {
   const overrides = options.overrides ?? [];
   const base = options.rows ?? shippedRows;
-  const rows = [...overrides, ...base];
-  const roundedRates: RoundedRate[] = [];
-  const exact = new Map<string, Ranked[]>();
-  const prefixed: { prefix: string; row: Ranked }[] = [];
-  const ids = new Set<string>();
-  for (const [i, row] of rows.entries()) {
-    if (ids.has(row.id)) throw new UsageError('invalid_argument', `two price rows have the id '${row.id}'`);
-    ids.add(row.id);
-    const ranked = { ...compiledRow(row, roundedRates), rank: i < overrides.length ? 0 : 1 };
-    for (const name of [row.model, ...(row.match?.aliases ?? [])]) {
-      // Written as it is looked up, so that a host's row may use any spelling of the id.
-      const id = matchModel('', name).snapshot;
-      exact.set(id, [...(exact.get(id) ?? []), ranked]);
-    }
-    for (const prefix of row.match?.prefixes ?? []) prefixed.push({ prefix: prefix.toLowerCase(), row: ranked });
-  }
-
-  /** By exact id before prefix, separately for the host's rows, so that a host can override a family of shipped models. */
-  const rowsOf = ({ provider, snapshot, model }: ModelName): Ranked[] =>
-    [0, 1].flatMap((rank) => {
-      const billed = (found: readonly Ranked[]): Ranked[] =>
-        found.filter(
-          (it) => it.rank === rank && (it.row.provider === '' || provider === '' || it.row.provider === provider),
-        );
-      for (const name of [snapshot, model]) {
-        const found = billed(exact.get(name) ?? []);
-        if (found.length > 0) return found;
-      }
-      return billed(prefixed.filter(({ prefix }) => model.startsWith(prefix)).map(({ row }) => row));
-    });
+  const rows = overrides.length > 0 ? [...overrides, ...base] : base;
+  const rounded: RoundedRate[] = [];
+  const index = bookIndex(overrides, base, { isTrusted: base === shippedRows, rounded });
 
   const candidatesOf = (query: PriceQuery): Candidates => {
     const name = matchModel(query.provider, query.model);
     const residency = STANDARD_RESIDENCY.includes(query.residency) ? name.residency : query.residency;
     const tier = variantOf(query.serviceTier);
     const speed = variantOf(query.speed);
-    const known = rowsOf(name);
+    const known = index.rowsOf(name);
     const first = known[0];
     if (first === undefined) {
-      const billedBy = name.provider === '' ? '' : ` billed by '${name.provider}'`;
-      return { rows: [], trace: [`model '${query.model}'${billedBy} is not in the price book`] };
+      const billedBy = [name.provider, name.platform && `on ${name.platform}`].filter(Boolean).join(' ');
+      return {
+        rows: [],
+        trace: [`model '${query.model}'${billedBy && ` billed by '${billedBy}'`} is not in the price book`],
+      };
     }
     const trace = [`model '${query.model}' is ${first.row.model} of ${first.row.provider || 'its own provider'}`];
     const rowsOfVariant = known.filter(
@@ -119,33 +98,30 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     return found;
   };
 
+  const id = contentHash([rowsHash(overrides), base === shippedRows ? shippedHash : rowsHash(base)]);
   return {
-    id: contentHash({ overrides: sortedById(overrides), rows: sortedById(base) }),
+    id,
     rows,
-    roundedRates,
+    overrides,
+    get roundedRates() {
+      for (const row of index.rows) row.compiled();
+      return rounded;
+    },
     knownUntil: rows.reduce((latest, row) => (row.knownFrom > latest ? row.knownFrom : latest), ''),
-    match: (query) => matchOf(query, remembered(query)),
+    match: (query, asOf) => matchOf(query, asOf, remembered(query)),
   };
 }
 
-const sortedById = (rows: readonly PriceRow[]): PriceRow[] => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-
-const matchOf = (query: PriceQuery, { rows, trace }: Candidates): PriceMatch => {
-  const found = rows.find(({ fromMs, toMs }) => fromMs <= query.atMs && query.atMs < toMs);
-  if (found === undefined) {
-    const why = rows.length > 0 ? [...trace, 'no listed price holds at its time'] : [...trace];
-    return { row: null, rates: null, promptBand: 0, webSearchPico: null, trace: why };
+const matchOf = (query: PriceQuery, asOf: PriceAsOf | undefined, { rows, trace }: Candidates): PriceMatch => {
+  const priceAtMs = asOf?.priceAtMs ?? query.atMs;
+  const knownAtMs = asOf?.knownAtMs ?? Number.POSITIVE_INFINITY;
+  for (const indexed of rows) {
+    const { fromMs, toMs, knownMs } = indexed.dates();
+    if (knownMs > knownAtMs || fromMs > priceAtMs || priceAtMs >= toMs) continue;
+    return matchedPrice(query, indexed.compiled(), trace);
   }
-  const { row, rates, tiers, webSearchPico } = found;
-  const steps = [...trace, `price '${row.id}' holds, published ${row.knownFrom}`];
-  const prompt = query.inputTokens + query.cacheReadTokens + query.cacheWrite5mTokens + query.cacheWrite1hTokens;
-  const firstThreshold = tiers[0]?.fromPrompt ?? Number.POSITIVE_INFINITY;
-  let promptBand = 0;
-  if (query.grain === 'request' && tiers.length > 0) {
-    promptBand = tiers.filter(({ fromPrompt }) => prompt >= fromPrompt).length;
-    steps.push(`prompt of ${prompt} tokens is in band ${promptBand} of ${tiers.length}`);
-  } else if (prompt >= firstThreshold) {
-    steps.push('usage of several requests: their prompt sizes are unknown, priced below the first threshold');
-  }
-  return { row, rates: tiers[promptBand - 1]?.rates ?? rates, promptBand, webSearchPico, trace: steps };
+  const when = asOf?.priceAtMs === undefined ? 'at its time' : 'at the asked time';
+  const known = asOf?.knownAtMs === undefined ? '' : ' by what was known then';
+  const why = rows.length > 0 ? [...trace, `no listed price holds ${when}${known}`] : [...trace];
+  return { row: null, rates: null, promptBand: 0, timeBand: 0, webSearchPico: null, trace: why };
 };

@@ -1,19 +1,7 @@
 import type { PriceRow } from '../PriceRow.ts';
-import { anthropic } from './anthropic.ts';
-import { anthropicBatch } from './anthropicBatch.ts';
-import { anthropicFast } from './anthropicFast.ts';
-import { anthropicRegional } from './anthropicRegional.ts';
-import { google } from './google.ts';
-import { openai } from './openai.ts';
-import { openaiPriority } from './openaiPriority.ts';
+import { generatedTables } from './generated/generatedTables.ts';
+import { handRows } from './handRows.ts';
+import { tableRows } from './tableRows.ts';
 
-/** All prices that come with the library. */
-export const shippedRows: readonly PriceRow[] = [
-  ...anthropic,
-  ...anthropicBatch,
-  ...anthropicFast,
-  ...anthropicRegional,
-  ...openai,
-  ...openaiPriority,
-  ...google,
-];
+/** All prices that come with the library: those written by hand, and the generated ones for all else. */
+export const shippedRows: readonly PriceRow[] = [...handRows, ...generatedTables.flatMap(tableRows)];

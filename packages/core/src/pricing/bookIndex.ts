@@ -1,0 +1,102 @@
+import { UsageError } from '../errors.ts';
+import { type CompiledRow, compiledRow } from './compiledRow.ts';
+import { isBilledBy } from './isBilledBy.ts';
+import { matchModel, type ModelName } from './matchModel.ts';
+import type { RoundedRate } from './picoRates.ts';
+import type { PriceRow } from './PriceRow.ts';
+import { type RowDates, rowDates } from './rowDates.ts';
+
+/** A row in a book, its texts parsed when it is first looked at. */
+export interface IndexedRow {
+  row: PriceRow;
+  /** 0 = the host's own row, 1 = of the price list, 2 = generated: a lower one that holds comes first. */
+  rank: 0 | 1 | 2;
+  dates(): RowDates;
+  compiled(): CompiledRow;
+}
+
+/** The rows of a book by the names of their models. */
+export interface BookIndex {
+  /** In the book's order. */
+  rows: readonly IndexedRow[];
+  /** Rows of a model, best rank first. */
+  rowsOf(name: ModelName): readonly IndexedRow[];
+}
+
+const RANKS = [0, 1, 2] as const;
+
+/** The dates of a row that is known to be well formed. */
+const trustedDates = ({ validFrom, validTo, knownFrom }: PriceRow): RowDates => ({
+  fromMs: Date.parse(validFrom),
+  toMs: validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo),
+  knownMs: Date.parse(knownFrom),
+});
+
+const indexed = (
+  row: PriceRow,
+  rank: IndexedRow['rank'],
+  { isTrusted, rounded }: { isTrusted: boolean; rounded: RoundedRate[] },
+): IndexedRow => {
+  let dates: RowDates | undefined;
+  let compiled: CompiledRow | undefined;
+  return {
+    row,
+    rank,
+    dates: () => (dates ??= isTrusted ? trustedDates(row) : rowDates(row)),
+    compiled: () => (compiled ??= compiledRow(row, rounded)),
+  };
+};
+
+/**
+ * The rows of a book by the names of their models. With `isTrusted` the rows' model names are taken as canonical and nothing is parsed before it is
+ * needed: for the shipped rows, which a test has checked.
+ *
+ * @throws `invalid_argument` for two rows with the same id, and for a malformed row unless it is trusted
+ */
+export function bookIndex(
+  overrides: readonly PriceRow[],
+  base: readonly PriceRow[],
+  { isTrusted, rounded }: { isTrusted: boolean; rounded: RoundedRate[] },
+): BookIndex {
+  const exact = new Map<string, IndexedRow[]>();
+  const prefixed: { prefix: string; row: IndexedRow }[] = [];
+  const ids = new Set<string>();
+  const nameRow = (name: string, entry: IndexedRow): void => {
+    const found = exact.get(name);
+    if (found === undefined) exact.set(name, [entry]);
+    else found.push(entry);
+  };
+  const add = (row: PriceRow, rank: IndexedRow['rank'], isCanonical: boolean): IndexedRow => {
+    if (ids.has(row.id)) throw new UsageError('invalid_argument', `two price rows have the id '${row.id}'`);
+    ids.add(row.id);
+    const entry = indexed(row, rank, { isTrusted: isCanonical, rounded });
+    if (!isCanonical) {
+      entry.dates();
+      entry.compiled();
+    }
+    // Written as it is looked up, so that a host's row may use any spelling of the id.
+    const canonical = (name: string): string => (isCanonical ? name : matchModel('', name).snapshot);
+    nameRow(canonical(row.model), entry);
+    for (const name of row.match?.aliases ?? []) nameRow(canonical(name), entry);
+    for (const prefix of row.match?.prefixes ?? []) prefixed.push({ prefix: prefix.toLowerCase(), row: entry });
+    return entry;
+  };
+  const rows = [
+    ...overrides.map((row) => add(row, 0, false)),
+    ...base.map((row) => add(row, row.origin === 'generated' ? 2 : 1, isTrusted)),
+  ];
+
+  /** By exact id before prefix, separately for each rank, so that a host can override a family of shipped models. */
+  const rowsOf = (name: ModelName): IndexedRow[] =>
+    RANKS.flatMap((rank) => {
+      const isFor = (entry: IndexedRow): boolean => entry.rank === rank && isBilledBy(entry.row.provider, name);
+      for (const id of [name.snapshot, name.model]) {
+        const found = (exact.get(id) ?? []).filter(isFor);
+        if (found.length > 0) return found;
+      }
+      const begun = prefixed.filter(({ prefix, row }) => name.model.startsWith(prefix) && isFor(row));
+      const longest = Math.max(...begun.map(({ prefix }) => prefix.length));
+      return begun.filter(({ prefix }) => prefix.length === longest).map(({ row }) => row);
+    });
+  return { rows, rowsOf };
+}

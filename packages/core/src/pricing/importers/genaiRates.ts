@@ -1,0 +1,74 @@
+import type { RateBucket } from '../picoRates.ts';
+import type { PriceRates, PriceRow, PriceTier } from '../PriceRow.ts';
+import { decimalText } from './decimalText.ts';
+import { isRecord } from './isRecord.ts';
+
+const BUCKETS: Readonly<Record<string, RateBucket>> = {
+  input_mtok: 'input',
+  output_mtok: 'output',
+  cache_read_mtok: 'cacheRead',
+  cache_write_mtok: 'cacheWrite5m',
+  cache_write_1h_mtok: 'cacheWrite1h',
+};
+
+/** A tier that starts above 271,999 is OpenAI's «more than 272K input tokens» written one token low. */
+const thresholdOf = (start: number): Pick<PriceTier, 'promptOver' | 'inclusive'> => {
+  if (start === 271_999) return { promptOver: 272_000 };
+  // «above 199,999» is how the list writes «from 200,000 on».
+  return start % 1000 === 999 ? { promptOver: start + 1, inclusive: true } : { promptOver: start };
+};
+
+/**
+ * A genai-prices model price as rates, tiers and fees; `null` when there is no price for text. `reject` is told of each key that has no place in a row,
+ * and of the whole (`model`) when the answer is `null`.
+ *
+ * @example
+ * genaiRates({ input_mtok: { base: 2, tiers: [{ start: 199999, price: 4 }] }, output_mtok: 6 }, false, () => {})?.tiers
+ * // => [{ promptOver: 200000, inclusive: true, rates: { input: '4', output: '6' } }]
+ */
+export function genaiRates(
+  prices: unknown,
+  isFree: boolean,
+  reject: (part: string, reason: string) => void,
+): Pick<PriceRow, 'rates' | 'tiers' | 'fees'> | null {
+  if (!isRecord(prices)) {
+    reject('model', 'it has no prices');
+    return null;
+  }
+  if (Object.keys(prices).length === 0 && isFree) return { rates: { input: '0', output: '0' } };
+  const rates: PriceRates = {};
+  const steps = new Map<number, PriceRates>();
+  let webSearch: string | undefined;
+  for (const [key, value] of Object.entries(prices)) {
+    const bucket = BUCKETS[key];
+    const base = decimalText(isRecord(value) ? value['base'] : value);
+    if (base === null) {
+      reject('model', `${key} is not a price: ${JSON.stringify(value)}`);
+      return null;
+    }
+    if (key === 'web_searches_kcount') webSearch = base;
+    else if (bucket === undefined) reject(key, 'a row has no such charge');
+    else {
+      rates[bucket] = base;
+      for (const tier of isRecord(value) && Array.isArray(value['tiers']) ? value['tiers'].filter(isRecord) : []) {
+        const price = decimalText(tier['price']);
+        const start = tier['start'];
+        if (price === null || typeof start !== 'number' || !Number.isSafeInteger(start)) {
+          reject('model', `${key} has a tier that is none: ${JSON.stringify(tier)}`);
+          return null;
+        }
+        steps.set(start, { ...steps.get(start), [bucket]: price });
+      }
+    }
+  }
+  if (rates.input === undefined || rates.output === undefined) {
+    reject('model', 'it has no price for text in and out');
+    return null;
+  }
+  // A bucket without a tier at a threshold keeps the price it had below it.
+  let below = rates;
+  const tiers = [...steps]
+    .toSorted(([a], [b]) => a - b)
+    .map(([start, changed]) => ({ ...thresholdOf(start), rates: (below = { ...below, ...changed }) }));
+  return { rates, ...(tiers.length > 0 && { tiers }), ...(webSearch !== undefined && { fees: { webSearch } }) };
+}

@@ -1,0 +1,5 @@
+export * from './genaiPriceRows.ts';
+export * from './ImportedPrices.ts';
+export * from './PriceImportOptions.ts';
+export * from './litellmRows.ts';
+export * from './modelsDevRows.ts';

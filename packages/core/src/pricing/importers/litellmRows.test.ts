@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { costOf } from '../costOf.ts';
+import { costQuery } from '../costQuery.ts';
+import { priceBook } from '../priceBook.ts';
+import { litellmRows } from './litellmRows.ts';
+
+const options = { knownFrom: '2026-09-23', source: 'https://example.com/prices' };
+
+describe('litellmRows', () => {
+  it('has a row for each service tier, with its thresholds', () => {
+    const { rows, rejected } = litellmRows(
+      {
+        'gpt-5.5': {
+          litellm_provider: 'openai',
+          mode: 'chat',
+          max_tokens: 128_000,
+          input_cost_per_token: 5e-6,
+          output_cost_per_token: 3e-5,
+          cache_read_input_token_cost: 5e-7,
+          input_cost_per_token_above_272k_tokens: 1e-5,
+          output_cost_per_token_above_272k_tokens: 4.5e-5,
+          cache_read_input_token_cost_above_272k_tokens: 1e-6,
+          input_cost_per_token_flex: 2.5e-6,
+          output_cost_per_token_flex: 1.5e-5,
+          input_cost_per_token_batches: 2.5e-6,
+          search_context_cost_per_query: { search_context_size_low: 0.01, search_context_size_high: 0.01 },
+          input_cost_per_image: 0.1,
+        },
+      },
+      options,
+    );
+    expect(rows).toEqual([
+      {
+        id: 'openai/gpt-5.5',
+        provider: 'openai',
+        model: 'gpt-5.5',
+        validFrom: '2020-01-01',
+        ...options,
+        rates: { input: '5', output: '30', cacheRead: '0.5' },
+        tiers: [{ promptOver: 272_000, rates: { input: '10', output: '45', cacheRead: '1' } }],
+        fees: { webSearch: '10' },
+      },
+      {
+        id: 'openai/gpt-5.5:flex',
+        provider: 'openai',
+        model: 'gpt-5.5',
+        serviceTier: 'flex',
+        validFrom: '2020-01-01',
+        ...options,
+        rates: { input: '2.5', output: '15' },
+        fees: { webSearch: '10' },
+      },
+    ]);
+    expect(rejected.map(({ part }) => part)).toEqual(['input_cost_per_image', 'service tier batch']);
+  });
+
+  it('has inclusive thresholds for xAI, ranges for Qwen, one-hour writes and off-peak hours', () => {
+    const { rows, rejected } = litellmRows(
+      {
+        'xai/grok-4.5': {
+          litellm_provider: 'xai',
+          input_cost_per_token: 2e-6,
+          output_cost_per_token: 6e-6,
+          input_cost_per_token_above_200k_tokens: 4e-6,
+          output_cost_per_token_above_200k_tokens: 1.2e-5,
+        },
+        'dashscope/qwen-flash': {
+          litellm_provider: 'dashscope',
+          tiered_pricing: [
+            { range: [256_000, 1e6], input_cost_per_token: 2.5e-7, output_cost_per_token: 2e-6 },
+            { range: [0, 256_000], input_cost_per_token: 5e-8, output_cost_per_token: 4e-7 },
+          ],
+        },
+        'anthropic/claude-opus-5': {
+          litellm_provider: 'anthropic',
+          input_cost_per_token: 5e-6,
+          output_cost_per_token: 2.5e-5,
+          cache_creation_input_token_cost: 6.25e-6,
+          cache_creation_input_token_cost_above_1hr: 1e-5,
+        },
+        'deepseek/deepseek-chat': {
+          litellm_provider: 'deepseek',
+          input_cost_per_token: 2.7e-7,
+          output_cost_per_token: 1.1e-6,
+          cache_read_input_token_cost: 7e-8,
+          off_peak_pricing: {
+            hours_utc: ['16:30-00:30'],
+            input_cost_per_token: 1.35e-7,
+            output_cost_per_token: 5.5e-7,
+          },
+        },
+      },
+      options,
+    );
+    expect(rejected).toEqual([]);
+    expect(
+      rows.map(({ provider, model, rates, tiers, timeBands }) => ({ provider, model, rates, tiers, timeBands })),
+    ).toEqual([
+      {
+        provider: 'xai',
+        model: 'grok-4.5',
+        rates: { input: '2', output: '6' },
+        tiers: [{ promptOver: 200_000, inclusive: true, rates: { input: '4', output: '12' } }],
+      },
+      {
+        provider: 'alibaba',
+        model: 'qwen-flash',
+        rates: { input: '0.05', output: '0.4' },
+        tiers: [{ promptOver: 256_000, rates: { input: '0.25', output: '2' } }],
+      },
+      {
+        provider: 'anthropic',
+        model: 'claude-opus-5',
+        rates: { input: '5', output: '25', cacheWrite5m: '6.25', cacheWrite1h: '10' },
+      },
+      {
+        provider: 'deepseek',
+        model: 'deepseek-chat',
+        rates: { input: '0.27', output: '1.1', cacheRead: '0.07' },
+        timeBands: [
+          { windows: [{ start: '16:30', end: '00:30' }], rates: { input: '0.135', output: '0.55', cacheRead: '0.07' } },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['a price that is none', { input_cost_per_token: 'x' }],
+    ['no price per token', { input_cost_per_image: 1 }],
+    [
+      'thinking with a price of its own',
+      { input_cost_per_token: 1e-6, output_cost_per_token: 2e-6, output_cost_per_reasoning_token: 8e-6 },
+    ],
+    [
+      'windows with days of the week',
+      { input_cost_per_token: 1e-6, output_cost_per_token: 1e-6, off_peak_pricing: { windows: [{ days: ['mon'] }] } },
+    ],
+    ['ranges that do not begin at 0', { tiered_pricing: [{ range: [5, 9], input_cost_per_token: 1 }] }],
+  ])('rejects %s', (_, entry) => {
+    const { rows, rejected } = litellmRows({ m: { litellm_provider: 'acme', ...entry } }, options);
+    expect(rows).toEqual([]);
+    expect(rejected.some(({ part }) => part === 'model')).toBe(true);
+  });
+
+  it('counts a model that is there by two routes once, and says so', () => {
+    const entry = { litellm_provider: 'acme', input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 };
+    const { rows, rejected } = litellmRows({ m: entry, 'acme/m': entry, sample_spec: 5 }, options);
+    expect([rows.length, rejected.length]).toEqual([1, 2]);
+  });
+
+  it("prices a cloud's regional models apart", () => {
+    const entry = { litellm_provider: 'bedrock', input_cost_per_token: 6e-6, output_cost_per_token: 3e-5 };
+    const { rows } = litellmRows({ 'us.anthropic.claude-opus-9-v1:0': entry }, options);
+    const book = priceBook({ overrides: rows });
+    const cost = (model: string) =>
+      costOf(costQuery({ model, provider: 'aws.bedrock', inputTokens: 1_000_000 }), book).nanoUsd;
+    expect([cost('us.anthropic.claude-opus-9-v1:0'), cost('global.anthropic.claude-opus-9-v1:0')]).toEqual([6e9, null]);
+  });
+});

@@ -1,0 +1,132 @@
+import { matchModel } from '../matchModel.ts';
+import type { RateBucket } from '../picoRates.ts';
+import type { PriceRates, PriceRow, PriceTier } from '../PriceRow.ts';
+import { publisherNamed } from '../publisherNamed.ts';
+import { BEGINNING } from '../prices/BEGINNING.ts';
+import { decimalText } from './decimalText.ts';
+import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
+import type { PriceImportOptions } from './PriceImportOptions.ts';
+import { isRecord } from './isRecord.ts';
+import { uniqueRows } from './uniqueRows.ts';
+
+const BUCKETS: Readonly<Record<string, RateBucket>> = {
+  input: 'input',
+  output: 'output',
+  cache_read: 'cacheRead',
+  cache_write: 'cacheWrite5m',
+};
+/** Keys that hold other prices than a rate. */
+const SHAPES = new Set(['tiers', 'tier', 'context_over_200k', 'reasoning']);
+
+type Reject = (part: string, reason: string) => void;
+
+/**
+ * Rows of a models.dev list: an object of providers with their models, as at its `api.json`. Prices are per million tokens, thresholds exclusive. A model
+ * whose thinking costs other than its answer is rejected: a request does not say how its output divides.
+ *
+ * @example
+ * modelsDevRows({ xai: { models: { 'grok-3': { cost: { input: 3, output: 15, cache_read: 0.75 } } } } },
+ *   { knownFrom: '2026-09-23', source: 'https://docs.x.ai/docs/models' }).rows[0]?.rates // => { input: '3', output: '15', cacheRead: '0.75' }
+ */
+export function modelsDevRows(providers: unknown, options: PriceImportOptions): ImportedPrices {
+  const rows: PriceRow[] = [];
+  const rejected: RejectedPrice[] = [];
+  if (!isRecord(providers)) {
+    return { rows, rejected: [{ model: '', part: 'model', reason: 'the list is not an object of providers' }] };
+  }
+  for (const [providerId, provider] of Object.entries(providers)) {
+    const models = isRecord(provider) && isRecord(provider['models']) ? provider['models'] : {};
+    const source = isRecord(provider) && typeof provider['doc'] === 'string' ? provider['doc'] : options.source;
+    for (const [modelId, model] of Object.entries(models)) {
+      const name = `${providerId}/${modelId}`;
+      const reject = (part: string, reason: string): void => void rejected.push({ model: name, part, reason });
+      const price = priceOf(isRecord(model) ? model['cost'] : undefined, reject);
+      if (price !== null) rows.push(rowOf(providerId, modelId, price, { ...options, source }));
+      if (isRecord(model) && isRecord(model['experimental']) && isRecord(model['experimental']['modes'])) {
+        for (const mode of Object.keys(model['experimental']['modes']))
+          reject(`mode ${mode}`, 'its service tier is not stated as one');
+      }
+    }
+  }
+  return uniqueRows({ rows, rejected });
+}
+
+const rowOf = (
+  providerId: string,
+  modelId: string,
+  price: { rates: PriceRates; tiers?: PriceTier[] },
+  { idPrefix = '', knownFrom, source }: PriceImportOptions,
+): PriceRow => {
+  const publisher = publisherNamed(providerId) ?? { id: providerId, residency: '' };
+  const model = matchModel('', modelId).snapshot;
+  return {
+    id: `${idPrefix}${publisher.id}/${model}${publisher.residency && `:${publisher.residency}`}`,
+    provider: publisher.id,
+    model,
+    ...(publisher.residency !== '' && { residency: [publisher.residency] }),
+    validFrom: BEGINNING,
+    knownFrom,
+    source,
+    ...price,
+  };
+};
+
+const priceOf = (cost: unknown, reject: Reject): { rates: PriceRates; tiers?: PriceTier[] } | null => {
+  const rates = ratesOf(cost, reject);
+  if (rates === null || !isRecord(cost)) return null;
+  const over200k = cost['context_over_200k'];
+  const stated: unknown[] = Array.isArray(cost['tiers']) ? cost['tiers'] : [];
+  const parts =
+    stated.length > 0 || over200k === undefined
+      ? stated
+      : [{ ...(isRecord(over200k) ? over200k : {}), tier: { size: 200_000 } }];
+  const steps: { size: number; changed: PriceRates }[] = [];
+  for (const part of parts) {
+    const tier: unknown = isRecord(part) ? part['tier'] : undefined;
+    const size: unknown = isRecord(tier) ? tier['size'] : undefined;
+    const isBySize = isRecord(tier) && (tier['type'] === undefined || tier['type'] === 'context');
+    const changed = ratesOf(part, reject);
+    if (!isBySize || typeof size !== 'number' || changed === null) {
+      reject('model', `a tier is not by the size of the prompt: ${JSON.stringify(part)}`);
+      return null;
+    }
+    steps.push({ size, changed });
+  }
+  let below = rates;
+  const tiers = steps
+    .toSorted((a, b) => a.size - b.size)
+    .map(({ size, changed }): PriceTier => ({ promptOver: size, rates: (below = { ...below, ...changed }) }));
+  return { rates, ...(tiers.length > 0 && { tiers }) };
+};
+
+const ratesOf = (cost: unknown, reject: Reject): PriceRates | null => {
+  if (!isRecord(cost)) {
+    reject('model', 'it has no cost');
+    return null;
+  }
+  const rates: PriceRates = {};
+  for (const [key, value] of Object.entries(cost)) {
+    const bucket = BUCKETS[key];
+    if (SHAPES.has(key)) continue;
+    if (bucket === undefined) {
+      reject(key, 'a row has no such charge');
+      continue;
+    }
+    const usd = decimalText(value);
+    if (usd === null) {
+      reject('model', `${key} is not a price: ${JSON.stringify(value)}`);
+      return null;
+    }
+    rates[bucket] = usd;
+  }
+  const reasoning = cost['reasoning'];
+  if (reasoning !== undefined && decimalText(reasoning) !== rates.output) {
+    reject('model', 'thinking has another price than the answer');
+    return null;
+  }
+  if (rates.input === undefined || rates.output === undefined) {
+    reject('model', 'it has no price for text in and out');
+    return null;
+  }
+  return rates;
+};

@@ -1,0 +1,36 @@
+import type { CompiledRow } from './compiledRow.ts';
+import { isInWindow } from './isInWindow.ts';
+import type { PriceMatch, PriceQuery } from './PriceMatch.ts';
+
+/** Index of the first time band that contains the request's time, 1-based; 0 = none, or several requests at unknown times. */
+const timeBandOf = ({ timeBands }: CompiledRow, query: PriceQuery): number =>
+  query.grain === 'request'
+    ? timeBands.findIndex(({ windows }) => windows.some((window) => isInWindow(window, query.atMs))) + 1
+    : 0;
+
+/**
+ * What a row that holds charges for a request: its time band by the request's own time, its tier by the whole prompt. `trace` says how the row was
+ * found. Usage of several requests is priced outside of all time bands and below the first threshold, and says so.
+ */
+export function matchedPrice(query: PriceQuery, found: CompiledRow, trace: readonly string[]): PriceMatch {
+  const { row, timeBands, webSearchPico } = found;
+  const steps = [...trace, `price '${row.id}' holds, published ${row.knownFrom}`];
+  const timeBand = timeBandOf(found, query);
+  const { rates, tiers } = timeBands[timeBand - 1] ?? found;
+  if (timeBands.length > 0) {
+    steps.push(
+      query.grain === 'request'
+        ? `its time is in time band ${timeBand} of ${timeBands.length}`
+        : 'usage of several requests: their times are unknown, priced outside of all time bands',
+    );
+  }
+  const prompt = query.inputTokens + query.cacheReadTokens + query.cacheWrite5mTokens + query.cacheWrite1hTokens;
+  let promptBand = 0;
+  if (query.grain === 'request' && tiers.length > 0) {
+    promptBand = tiers.filter(({ fromPrompt }) => prompt >= fromPrompt).length;
+    steps.push(`prompt of ${prompt} tokens is in band ${promptBand} of ${tiers.length}`);
+  } else if (prompt >= (tiers[0]?.fromPrompt ?? Number.POSITIVE_INFINITY)) {
+    steps.push('usage of several requests: their prompt sizes are unknown, priced below the first threshold');
+  }
+  return { row, rates: tiers[promptBand - 1]?.rates ?? rates, promptBand, timeBand, webSearchPico, trace: steps };
+}
