@@ -94,4 +94,39 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ['usagekit serve', 'usagekit serve --port 8080'],
     load: async () => (await import('../commands/serveCommand.ts')).serveCommand,
   },
+  {
+    name: 'doctor',
+    summary: 'check the database: every stored sum against the ledger',
+    usage: 'usagekit doctor [--rebuild] [--db FILE] [--json]',
+    about: [
+      'Compares sessions, 15-minute cells and day sums with the requests they are made of. Ends with 1 when something differs.',
+      'With --rebuild all sums are computed anew first; nothing else changes, and the dashboard stays exact meanwhile.',
+    ],
+    options: [
+      { name: 'rebuild', text: 'compute all sums anew before checking' },
+      DATABASE,
+      { name: 'json', text: 'print one JSON object instead of text' },
+    ],
+    examples: ['usagekit doctor', 'usagekit doctor --rebuild'],
+    load: async () => (await import('../commands/doctorCommand.ts')).doctorCommand,
+  },
+  {
+    name: 'migrate',
+    summary: 'bring a database to this version, or print the SQL that does',
+    usage:
+      'usagekit migrate [--db FILE] | usagekit migrate --print-sql [--engine NAME] [--table-prefix TEXT] [--schema NAME]',
+    about: [
+      'Other commands migrate by themselves. --print-sql is for databases that an application may not change itself:',
+      'it prints the statements for an empty database, and touches none.',
+    ],
+    options: [
+      DATABASE,
+      { name: 'print-sql', text: 'print the SQL instead of running it' },
+      { name: 'engine', value: 'NAME', choices: ['sqlite', 'postgres'], text: 'whose SQL (default: postgres)' },
+      { name: 'table-prefix', value: 'TEXT', text: 'begins the names of all tables (default: uk_)' },
+      { name: 'schema', value: 'NAME', text: 'schema of the tables' },
+    ],
+    examples: ['usagekit migrate', 'usagekit migrate --print-sql --engine postgres --schema usage'],
+    load: async () => (await import('../commands/migrateCommand.ts')).migrateCommand,
+  },
 ];

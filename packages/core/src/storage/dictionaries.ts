@@ -124,6 +124,7 @@ export function rateClassText(k: RateClass): string {
     k.speed,
     k.residency,
     k.promptBand,
+    k.timeBand,
     k.grain,
     k.quality,
     k.basis,
@@ -132,8 +133,9 @@ export function rateClassText(k: RateClass): string {
 
 /** The rate class that a text identifies. */
 export function rateClassOf(text: string): RateClass {
-  const [provider, model, serviceTier, speed, residency, promptBand, grain, quality, basis] = JSON.parse(text);
-  return { provider, model, serviceTier, speed, residency, promptBand, grain, quality, basis };
+  const [provider, model, serviceTier, speed, residency, promptBand, timeBand, grain, quality, basis] =
+    JSON.parse(text);
+  return { provider, model, serviceTier, speed, residency, promptBand, timeBand, grain, quality, basis };
 }
 
 /** All dictionaries of a store. */

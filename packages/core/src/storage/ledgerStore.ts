@@ -142,7 +142,8 @@ export function ledgerStore(
   const drained = async ({ limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {}) => {
     const tenant = await tenantState(ctx, db);
     if (!tenant || (isDeclared && !(await isDirty(db, tenant.id)))) return;
-    for (let more = true; more && !signal?.aborted;) {
+    const isStopped = (): boolean => signal?.aborted ?? false;
+    for (let more = true; more && !isStopped();) {
       more = await writing(async (state) => {
         const { hours, days } = await drain(state, limit);
         return hours + days > 0;

@@ -153,7 +153,15 @@ export function examplePrice(request: RequestRecord): RequestCost {
     nanoUsd: pico === null ? null : Number(pico / 1000n),
     picoRest: pico === null ? 0 : Number(pico % 1000n),
     basis: pico === null ? 'unpriced' : 'list-price',
-    priceKey: { provider, model, serviceTier, speed, residency, promptBand: request.inputTokens > 2500 ? 1 : 0 },
+    priceKey: {
+      provider,
+      model,
+      serviceTier,
+      speed,
+      residency,
+      promptBand: request.inputTokens > 2500 ? 1 : 0,
+      timeBand: 0,
+    },
     bookId: 'example',
   };
 }

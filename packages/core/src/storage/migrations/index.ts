@@ -6,11 +6,18 @@ import type { Schema } from '../Schema.ts';
 import { type TableSpec, tableStatements } from '../TableSpec.ts';
 import { migration0001Ledger } from './0001Ledger.ts';
 
-/** All schema changes in order; the schema's version is how many of them have run. Appended, never edited. */
+/** All schema changes in order. Appended, never edited. */
 const MIGRATIONS: readonly (readonly TableSpec[])[] = [migration0001Ledger];
 
-/** Version that this code reads and writes. */
-export const SCHEMA_VERSION = MIGRATIONS.length;
+/** Version of the layout that pre-releases made, which no migration begins at. */
+const PRE_RELEASE = 1;
+
+/** Version that this code reads and writes: one more for each migration. */
+export const SCHEMA_VERSION = PRE_RELEASE + MIGRATIONS.length;
+
+/** Migrations that a schema still lacks; an empty database has version 0. */
+const missing = (version: number): readonly (readonly TableSpec[])[] =>
+  MIGRATIONS.slice(Math.max(0, version - PRE_RELEASE));
 
 const versionOf = async (db: Kysely<Schema>): Promise<number> => {
   const row = await db.selectFrom('uk_meta').select('value').where('name', '=', 'schema_version').executeTakeFirst();
@@ -25,26 +32,21 @@ const metaStatement = (db: Kysely<Schema>, traits: EngineTraits): CompiledQuery 
 const versionStatement = (db: Kysely<Schema>, version: number): CompiledQuery =>
   sql`update ${sql.table('uk_meta')} set value = ${sql.lit(String(version))} where name = 'schema_version'`.compile(db);
 
-/** Statements that a schema at `version` still needs, in order, as one who runs them by hand would. */
-export function migrationStatements(db: Kysely<Schema>, traits: EngineTraits, version: number): CompiledQuery[] {
-  const first =
-    version === 0
-      ? [
-          metaStatement(db, traits),
-          sql`insert into ${sql.table('uk_meta')} (name, value) values ('schema_version', '0')`.compile(db),
-        ]
-      : [];
-  const steps = MIGRATIONS.slice(version).flatMap((tables) =>
-    tables.flatMap((table) => tableStatements(db, traits, table)),
-  );
-  return version < SCHEMA_VERSION ? [...first, ...steps, versionStatement(db, SCHEMA_VERSION)] : [];
+/** Statements that make the whole schema in an empty database, in order, as one who runs them by hand would. */
+export function schemaStatements(db: Kysely<Schema>, traits: EngineTraits): CompiledQuery[] {
+  return [
+    metaStatement(db, traits),
+    sql`insert into ${sql.table('uk_meta')} (name, value) values ('schema_version', '0')`.compile(db),
+    ...missing(0).flatMap((tables) => tables.flatMap((table) => tableStatements(db, traits, table))),
+    versionStatement(db, SCHEMA_VERSION),
+  ];
 }
 
 /**
  * Brings a store's schema to {@link SCHEMA_VERSION}, all missing steps in one write transaction that first takes the lock of the version's own row: two
  * processes that start at once run them once, and a process killed in the middle leaves the version it found.
  *
- * @throws UsageError `store_newer` when a later version of the library made the schema
+ * @throws UsageError `store_newer` when a later version of the library made the schema, `store_foreign` when a pre-release did
  */
 export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise<void> {
   // Any other reason for failing than the missing table shows again below.
@@ -54,6 +56,12 @@ export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise
     throw new UsageError(
       'store_newer',
       `this database has schema version ${current}, made by a newer Usagekit; this one knows ${SCHEMA_VERSION}: update Usagekit`,
+    );
+  }
+  if (current === PRE_RELEASE) {
+    throw new UsageError(
+      'store_foreign',
+      'this database was made by a pre-release of Usagekit, whose layout cannot be kept: choose another, or remove it and sync again',
     );
   }
   // By itself, so that the row to lock is there for everybody before anybody migrates.
@@ -67,7 +75,7 @@ export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise
     // A write that changes nothing locks the row.
     await sql`update ${sql.table('uk_meta')} set value = value where name = 'schema_version'`.execute(trx);
     const found = await versionOf(trx);
-    for (const tables of MIGRATIONS.slice(found)) {
+    for (const tables of missing(found)) {
       for (const table of tables) {
         for (const statement of tableStatements(trx, traits, table)) await trx.executeQuery(statement);
       }

@@ -1,0 +1,50 @@
+import { statSync } from 'node:fs';
+
+import type { StoreCheck } from '@usagekit/core/storage';
+
+import { CommandError } from '../args/CommandError.ts';
+import type { CommandRun } from '../args/CommandSpec.ts';
+import { systemTimeZone } from '../args/timeZoneOf.ts';
+import { databaseFile } from '../database/databaseFile.ts';
+import { openUsage } from '../database/openUsage.ts';
+import { printed } from '../printed.ts';
+
+const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+/** What was found, for people. */
+export function checkText(check: StoreCheck, file: string): string {
+  const lines = [`${file}: checked ${counted(check.hours, 'hour')} and ${counted(check.days, 'day')}`];
+  const waiting = check.dirtyHours + check.dirtyDays;
+  if (waiting > 0) {
+    lines.push(
+      `${counted(check.dirtyHours, 'hour')} and ${counted(check.dirtyDays, 'day')} wait to be summed up: read from the ledger until then`,
+    );
+  }
+  for (const { name, values } of check.unrolledDimensions) {
+    lines.push(`dimension '${name}' is not summed up (${counted(values, 'value')}): exact, but slow over long ranges`);
+  }
+  if (check.differenceCount === 0) lines.push('everything equals the ledger');
+  for (const { level, at, detail } of check.differences) lines.push(`wrong: ${level} ${at}: ${detail}`);
+  if (check.differenceCount > check.differences.length)
+    lines.push(`… ${counted(check.differenceCount, 'difference')} in all`);
+  if (check.differenceCount > 0) lines.push("run 'usagekit doctor --rebuild' to compute all sums anew");
+  return `${lines.join('\n')}\n`;
+}
+
+/** Checks a database, and with `--rebuild` computes its sums anew before. */
+export const doctorCommand: CommandRun = async (options) => {
+  const file = databaseFile(options['db'] as string | undefined);
+  if (!statSync(file, { throwIfNoEntry: false })?.size) {
+    throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
+  }
+  const { usage, store } = await openUsage(file, { timeZone: systemTimeZone() });
+  try {
+    if (options['rebuild']) await store.rebuild();
+    const check = await store.check();
+    await printed(options['json'] ? `${JSON.stringify({ ...check, database: file })}\n` : checkText(check, file));
+    return check.differenceCount === 0 ? 0 : 1;
+  } finally {
+    await usage.close();
+  }
+};

@@ -1,0 +1,53 @@
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import { expect, it } from 'vitest';
+
+import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { batch, request } from '../testing/steadyUsage.ts';
+import { temporaryPostgres } from '../testing/temporaryPostgres.ts';
+import { kyselyStore } from './kyselyStore.ts';
+import { migrationSql } from './migrationSql.ts';
+import { postgresStore } from './postgres/index.ts';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { UsageStore } from './UsageStore.ts';
+
+const worksWithoutMigrating = async (store: UsageStore): Promise<void> => {
+  await store.write(batch({ requests: [request('r', 's', Date.UTC(2026, 0, 1))] }), examplePrice);
+  await store.migrate();
+  expect((await store.extent()).revision).toBe(1);
+  expect((await store.check()).differences).toEqual([]);
+};
+
+it('the schema of each engine is as committed', async () => {
+  await expect(migrationSql({ engine: 'sqlite' })).toMatchFileSnapshot('schemas/sqlite.sql');
+  await expect(migrationSql({ engine: 'postgres' })).toMatchFileSnapshot('schemas/postgres.sql');
+});
+
+it('a database made by hand with the printed SQL needs no migration: SQLite', async () => {
+  const database = new Database(':memory:');
+  database.exec(migrationSql({ engine: 'sqlite', tablePrefix: 'ai_' }));
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) });
+  await worksWithoutMigrating(kyselyStore(db, { engine: 'sqlite', tablePrefix: 'ai_' }));
+  await db.destroy();
+});
+
+it('a database made by hand with the printed SQL needs no migration: PostgreSQL', async () => {
+  const database = await temporaryPostgres();
+  try {
+    await database.execute(`create schema "Usage"; ${migrationSql({ engine: 'postgres', schema: 'Usage' })}`);
+    const store = postgresStore(new pg.Pool({ connectionString: database.url }), { schema: 'Usage' });
+    await worksWithoutMigrating(store);
+    await store.close();
+  } finally {
+    await database.remove();
+  }
+});
+
+it('refuses an engine it does not know', () => {
+  expect(() => migrationSql({ engine: 'oracle' as 'sqlite' })).toThrow(
+    expect.objectContaining({ code: 'invalid_argument' }),
+  );
+  expect(() => migrationSql({ engine: 'sqlite', tablePrefix: 'a"; drop table x; --' })).toThrow(
+    expect.objectContaining({ code: 'invalid_argument' }),
+  );
+});

@@ -1,0 +1,51 @@
+import {
+  type Dialect,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+
+import { UsageError } from '../errors.ts';
+import type { EngineName } from './EngineTraits.ts';
+import { schemaStatements } from './migrations/index.ts';
+import type { Schema } from './Schema.ts';
+import { stockTraits } from './stockTraits.ts';
+import { tableNames } from './tableNames.ts';
+
+const DIALECTS: Readonly<Record<EngineName, Dialect>> = {
+  sqlite: {
+    createDriver: () => new DummyDriver(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+  postgres: {
+    createDriver: () => new DummyDriver(),
+    createAdapter: () => new PostgresAdapter(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+};
+
+/**
+ * The SQL by which somebody else makes the tables of a store, for hosts whose application may not: afterwards `migrate()` finds nothing to do.
+ *
+ * @param options.tablePrefix as for the store
+ * @param options.schema as for the store; it has to exist
+ * @throws UsageError `invalid_argument`
+ * @example
+ * migrationSql({ engine: 'postgres' }).startsWith('create table if not exists "uk_meta"') // => true
+ */
+export function migrationSql(options: { engine: EngineName; tablePrefix?: string; schema?: string }): string {
+  const { engine, ...names } = options;
+  const traits = stockTraits(engine);
+  if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
+  const db = new Kysely<Schema>({ dialect: DIALECTS[engine], plugins: tableNames(names) });
+  const statements = schemaStatements(db, traits).map(({ sql }) => `${sql.replaceAll(/\s+/g, ' ').trim()};\n`);
+  return statements.join('');
+}

@@ -1,0 +1,3 @@
+export * from './ledgerArbitraries.ts';
+export * from './queryArbitraries.ts';
+export * from './storeContract.ts';
