@@ -94,7 +94,10 @@ async function drainDays(writing: Writing, stretch: DayStretch, dimensions: Marg
   await drainDays(writing, { offsetSlots, fromDay: middle, toDay }, dimensions);
 }
 
-/** Makes the days that declared zones still lack, the empty ones between others included, so that a long range is one stretch of days. */
+/**
+ * Makes the days that declared zones still lack, the empty ones between others included, so that a long range is one stretch of days. A day without
+ * any hour is right as it is.
+ */
 export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
   const { rows } = await sql<{ first: number | null; last: number | null }>`
     select min(hour) as first, max(hour) as last from ${sql.table('uk_hour')} where tenant = ${tenant.id}`.execute(trx);
@@ -113,6 +116,13 @@ export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
     return days;
   };
   for (const row of stored) daysAt(Number(row.offset_slots)).add(Number(row.day));
+  const query = trx.selectFrom('uk_hour').select('hour').where('tenant', '=', tenant.id);
+  const hours = new Set((await query.execute()).map((row) => Number(row.hour)));
+  const isEmpty = (offset: number, day: number): boolean => {
+    const firstHour = Math.floor((day * SLOTS_PER_DAY - offset) / SLOTS_PER_HOUR);
+    for (let hour = firstHour; hour <= firstHour + HOURS_PER_DAY; hour += 1) if (hours.has(hour)) return false;
+    return true;
+  };
   for (const zone of ctx.declared.zones) {
     for (let ms = Number(first) * HOUR_MS - DAY_MS; ms <= (Number(last) + 1) * HOUR_MS + DAY_MS; ms += DAY_MS) {
       const offset = offsetAt(zone, ms);
@@ -120,7 +130,7 @@ export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
       const day = Math.floor((ms + (offset * DAY_MS) / SLOTS_PER_DAY) / DAY_MS);
       if (daysAt(offset).has(day)) continue;
       daysAt(offset).add(day);
-      missing.push([tenant.id, offset, day, ROLLUP_STATE.dirty]);
+      missing.push([tenant.id, offset, day, isEmpty(offset, day) ? ROLLUP_STATE.clean : ROLLUP_STATE.dirty]);
     }
   }
   await ctx.traits.upsert(trx, {

@@ -142,9 +142,12 @@ export function ledgerStore(
   const drained = async ({ limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {}) => {
     const tenant = await tenantState(ctx, db);
     if (!tenant || (isDeclared && !(await isDirty(db, tenant.id)))) return;
+    let isFirst = true;
     const isStopped = (): boolean => signal?.aborted ?? false;
     for (let more = true; more && !isStopped();) {
       more = await writing(async (state) => {
+        if (isFirst) await makeDays(state);
+        isFirst = false;
         const { hours, days } = await drain(state, limit);
         return hours + days > 0;
       }, true);
