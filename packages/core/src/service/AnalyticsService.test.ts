@@ -198,4 +198,29 @@ describe('AnalyticsService', () => {
     expect(a.sessions.total).toBeGreaterThan(0);
     expectSums(a);
   });
+
+  it('S1.18 reads the store once until something is written, although the present goes on', async () => {
+    const store = memoryStore();
+    let reads = 0;
+    let nowMs = END_MS;
+    const counting = {
+      ...store,
+      rollup: (query: Parameters<typeof store.rollup>[0]) => {
+        reads += 1;
+        return store.rollup(query);
+      },
+    };
+    const sources = [codex({ paths: [join(folder, '.codex')] })];
+    const usage = usagekit({ store: counting, timeZone: 'UTC', now: () => nowMs, sources });
+    const empty = await usage.service.getAnalytics('7d');
+    const first = reads;
+    nowMs += 60_000;
+    expect((await usage.service.getAnalytics('7d')).sessions).toEqual(empty.sessions);
+    expect(reads).toBe(first);
+    await usage.service.getAnalytics({ dateRange: '7d', where: { project: ['x'] } });
+    expect(reads).toBe(2 * first);
+    await usage.sync();
+    expect((await usage.service.getAnalytics('all')).sessions.total).toBeGreaterThan(0);
+    expect(reads).toBe(3 * first);
+  });
 });

@@ -4,11 +4,12 @@ import { resolveDateRange } from '../metrics/resolveDateRange.ts';
 import { usageAnalytics } from '../metrics/usageAnalytics.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import type { DateRange } from '../model/DateRange.ts';
-import type { AnalyticsQuery } from '../model/Rollup.ts';
+import type { AnalyticsQuery, RollupFilter, ZoneSegment } from '../model/Rollup.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
 import type { StoreExtent, UsageStore } from '../storage/UsageStore.ts';
+import { AnswerCache } from './AnswerCache.ts';
 
 export interface AnalyticsServiceOptions {
   store: UsageStore;
@@ -16,12 +17,30 @@ export interface AnalyticsServiceOptions {
   timeZone: string;
   /** The present, ms; the system's clock when absent. */
   now?: () => number;
+  /** Rows of answers to keep until the data changes (S1.18), some 500 bytes each; 100,000 when absent, 0 keeps none. */
+  cacheRows?: number;
 }
+
+interface DashboardFilter {
+  segments: readonly ZoneSegment[];
+  where: RollupFilter;
+  hideFailed: boolean;
+}
+
+type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top'>;
+
+const CACHE_ROWS = 100_000;
 
 /** Attempts to read everything between two writes, before the last one is taken as it is. */
 const SNAPSHOT_ATTEMPTS = 4;
 const TOP_SESSIONS = 10;
 const MAX_PAGE = 1000;
+
+/** Segments up to the latest record: what comes after changes no row, so that "until now" is the same question until something is written. */
+function withoutFuture(segments: readonly ZoneSegment[], { latestMs }: StoreExtent): readonly ZoneSegment[] {
+  const endMs = (latestMs ?? 0) + 1;
+  return segments.filter((s) => s.startMs < endMs).map((s) => (s.endMs > endMs ? { ...s, endMs } : s));
+}
 
 const isRange = (query: DateRange | AnalyticsQuery): query is DateRange =>
   typeof query === 'string' || !('dateRange' in query);
@@ -32,17 +51,20 @@ const pageNumber = (name: string, value: number, max: number): number => {
 };
 
 /**
- * Answers of a store as the application shows them. It asks the store, folds rows by the pure metrics, and keeps nothing.
+ * Answers of a store as the application shows them. It asks the store and folds rows by the pure metrics. Rows are kept until the store's revision changes, so
+ * that no answer is ever stale.
  */
 export class AnalyticsService implements UsageDataSource {
   readonly #store: UsageStore;
   readonly #timeZone: string;
   readonly #now: () => number;
+  readonly #cache: AnswerCache<DashboardRows>;
 
-  constructor({ store, timeZone, now = Date.now }: AnalyticsServiceOptions) {
+  constructor({ store, timeZone, now = Date.now, cacheRows = CACHE_ROWS }: AnalyticsServiceOptions) {
     this.#store = store;
     this.#timeZone = timeZone;
     this.#now = now;
+    this.#cache = new AnswerCache(cacheRows);
   }
 
   /**
@@ -61,26 +83,28 @@ export class AnalyticsService implements UsageDataSource {
     const { firstMs, lastMs } = extent;
     const nowMs = this.#now();
     const range = resolveDateRange(dateRange, { timeZone, nowMs, firstMs, lastMs });
-    const segments = zoneSegments(range, timeZone);
-    const rows: Partial<AnalyticsRows> = {};
-    for (const [name, rollup] of Object.entries(analyticsQueries(segments, { where, hideFailed }))) {
-      rows[name as keyof AnalyticsRows] = await this.#store.rollup(rollup);
-    }
-    const filter = { segments, where, hideFailed };
-    const costs = await this.#store.sessionCosts(filter);
-    const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
-    const top = await this.#store.sessions({ ...filter, ...page });
-    return usageAnalytics({
-      dateRange,
-      range,
-      timeZone,
-      groupBy,
-      nowMs,
-      rows: rows as AnalyticsRows,
-      costs,
-      top: top.sessions,
-      extent,
-    });
+    const segments = withoutFuture(zoneSegments(range, timeZone), extent);
+    const found = await this.#found({ segments, where, hideFailed }, extent);
+    return usageAnalytics({ dateRange, range, timeZone, groupBy, nowMs, ...found, extent });
+  }
+
+  /** What a dashboard is made of: read once for each question and revision of the data. */
+  #found(filter: DashboardFilter, extent: StoreExtent): Promise<DashboardRows> {
+    const where = Object.entries(filter.where).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify([extent.revision, filter.segments, where, filter.hideFailed]);
+    const find = async (): Promise<DashboardRows> => {
+      const rows: Partial<AnalyticsRows> = {};
+      for (const [name, rollup] of Object.entries(analyticsQueries(filter.segments, filter))) {
+        rows[name as keyof AnalyticsRows] = await this.#store.rollup(rollup);
+      }
+      const costs = await this.#store.sessionCosts(filter);
+      const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
+      const { sessions } = await this.#store.sessions({ ...filter, ...page });
+      return { rows: rows as AnalyticsRows, costs, top: sessions };
+    };
+    return this.#cache.answer(key, find, ({ rows, costs }) =>
+      Object.values(rows).reduce((sum, list) => sum + list.length, costs.length / 10),
+    );
   }
 
   /** One page of sessions, by default the fifty dearest. Without a range, of all times. */

@@ -21,6 +21,7 @@ export interface WriteResult {
 }
 
 export interface StoredSessionQuery {
+  /** Stretches of time in which a session started; all times when absent, none when empty. */
   segments?: readonly ZoneSegment[];
   where?: RollupFilter;
   hideFailed?: boolean;
@@ -43,6 +44,8 @@ export type FileStamp = Pick<SourceCursor, 'file' | 'size' | 'mtimeMs'>;
 export interface StoreExtent {
   firstMs: number | null;
   lastMs: number | null;
+  /** Latest instant of anything that rollups count, tool calls included. */
+  latestMs: number | null;
   revision: number;
   /** Everything before is sealed, ms: its detail is gone, its figures are frozen. 0 = nothing is. */
   sealedBeforeMs: number;

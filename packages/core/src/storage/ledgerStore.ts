@@ -33,18 +33,22 @@ const DRAIN_LIMIT = 24 * 14;
 
 async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
   const tenant = await tenantState(ctx, ctx.db);
-  if (!tenant) return { firstMs: null, lastMs: null, revision: 0, sealedBeforeMs: 0, lateSealed: 0 };
-  const times = await sql<{ first: number | null; last: number | null; started: number | null }>`
+  if (!tenant) return { firstMs: null, lastMs: null, latestMs: null, revision: 0, sealedBeforeMs: 0, lateSealed: 0 };
+  const times = await sql<Record<'first' | 'last' | 'started' | 'begun' | 'called', number | null>>`
     select (select min(at_ms) from ${sql.table('uk_request')} where tenant = ${tenant.id}) as first,
       (select max(at_ms) from ${sql.table('uk_request')} where tenant = ${tenant.id}) as last,
       (select min(started_ms) from ${sql.table('uk_session')}
-        where tenant = ${tenant.id} and request_count > 0) as started`.execute(ctx.db);
-  const { first = null, last = null, started = null } = times.rows[0] ?? {};
+        where tenant = ${tenant.id} and request_count > 0) as started,
+      (select max(started_ms) from ${sql.table('uk_session')} where tenant = ${tenant.id}) as begun,
+      (select max(at_ms) from ${sql.table('uk_tool_call')} where tenant = ${tenant.id}) as called`.execute(ctx.db);
+  const { first = null, last = null, started = null, begun: begunLast = null, called = null } = times.rows[0] ?? {};
+  const latest = [last, begunLast, called].filter((at) => at !== null).map(Number);
   // A session prompted before midnight and answered after it begins a day before its first request.
   const begun = [first, started].filter((at) => at !== null).map(Number);
   return {
     firstMs: begun.length > 0 ? Math.min(...begun) : null,
     lastMs: last === null ? (begun.length > 0 ? Math.max(...begun) : null) : Number(last),
+    latestMs: latest.length > 0 ? Math.max(...latest) : null,
     revision: tenant.revision,
     sealedBeforeMs: tenant.sealedBeforeMs,
     lateSealed: tenant.lateSealed,

@@ -62,6 +62,7 @@ async function sessionsSql(
   const first = segments?.[0];
   const last = segments?.at(-1);
   if (first && last) all.push(sql`s.started_ms >= ${first.startMs} and s.started_ms < ${last.endMs}`);
+  else if (segments) all.push(sql`1 = 0`);
   const joins = [...attributes.values()].flatMap((a) => (a.join ? [a.join('L0')] : []));
   return sql`from ${sql.table('uk_session')} as s ${sql.join(joins, sql` `)} where ${sql.join(all, sql` and `)}`;
 }

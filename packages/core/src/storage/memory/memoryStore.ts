@@ -22,7 +22,7 @@ const SORT_VALUE: Record<StoredSessionQuery['sortBy'], (f: SessionFacts) => bigi
 };
 
 const within = (atMs: number, segments?: readonly ZoneSegment[]): boolean =>
-  !segments?.length || segments.some((s) => atMs >= s.startMs && atMs < s.endMs);
+  !segments || segments.some((s) => atMs >= s.startMs && atMs < s.endMs);
 
 const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sortBy'>): boolean => {
   const dimensions = f.session.dimensions ?? {};
@@ -137,7 +137,9 @@ export function memoryStore(): UsageStore {
       for (const f of facts().values()) times.push(f.startedMs);
       const edge = (pick: (a: number, b: number) => number) =>
         times.length > 0 ? times.reduce((a, b) => pick(a, b)) : null;
-      return { firstMs: edge(Math.min), lastMs: edge(Math.max), revision, sealedBeforeMs: 0, lateSealed: 0 };
+      const latest = [...times, ...[...ledger.toolCalls.values()].map((t) => t.atMs)];
+      const latestMs = latest.length > 0 ? latest.reduce((a, b) => Math.max(a, b)) : null;
+      return { latestMs, firstMs: edge(Math.min), lastMs: edge(Math.max), revision, sealedBeforeMs: 0, lateSealed: 0 };
     },
     close: async () => {},
   };

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+
+import { AnswerCache } from './AnswerCache.ts';
+
+const one = (): number => 1;
+
+describe('AnswerCache', () => {
+  it('answers a question once, also while it is being answered', async () => {
+    const cache = new AnswerCache<string>(10);
+    let asked = 0;
+    const find = async (): Promise<string> => {
+      asked += 1;
+      return 'a';
+    };
+    expect(await Promise.all([cache.answer('k', find, one), cache.answer('k', find, one)])).toEqual(['a', 'a']);
+    expect(await cache.answer('k', find, one)).toBe('a');
+    expect(asked).toBe(1);
+  });
+
+  it('keeps no more than it may, and what was used last', async () => {
+    const cache = new AnswerCache<string>(3);
+    const ask = (key: string) => cache.answer(key, async () => key, one);
+    for (const key of ['a', 'b', 'c', 'a', 'd']) await ask(key);
+    expect(cache.size).toBe(3);
+    let isFound = true;
+    const missed = async (key: string): Promise<string> => {
+      isFound = false;
+      return key;
+    };
+    await cache.answer('a', () => missed('a'), one);
+    expect(isFound).toBe(true);
+    await cache.answer('b', () => missed('b'), one);
+    expect(isFound).toBe(false);
+  });
+
+  it('forgets what failed, and what is too heavy by itself', async () => {
+    const cache = new AnswerCache<string>(3);
+    await expect(cache.answer('k', () => Promise.reject(new Error('no')), one)).rejects.toThrow('no');
+    expect(await cache.answer('k', async () => 'yes', () => 4)).toBe('yes');
+    expect(cache.size).toBe(0);
+  });
+});
