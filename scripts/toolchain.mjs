@@ -1,4 +1,4 @@
-// Prepares Node 24 and pnpm in `.toolchain/` (git-ignored) when they are missing, installs the workspace, and runs a task.
+// Prepares Node 24, pnpm and Bun (which some tests run under) in `.toolchain/` (git-ignored) when they are missing, installs the workspace, and runs a task.
 // Plain Node, no dependency: it must run on any Node >= 20 that npm came with.
 //   node scripts/toolchain.mjs <task> [args…]      tasks: start · test · build · run <pnpm args…> · node <node args…>
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const NODE_VERSION = '24.21.0';
 const PNPM_VERSION = '12.21.0';
+const BUN_VERSION = '1.4.5';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const toolchain = join(root, '.toolchain');
 const bin = join(toolchain, 'node_modules', '.bin');
@@ -42,14 +43,13 @@ const installed = (name) => {
 };
 
 function prepareToolchain() {
-  if (installed('node') === NODE_VERSION && installed('pnpm') === PNPM_VERSION) return;
-  process.stderr.write(`Preparing Node ${NODE_VERSION} and pnpm ${PNPM_VERSION} in .toolchain/ …\n`);
+  const wanted = { node: NODE_VERSION, pnpm: PNPM_VERSION, bun: BUN_VERSION };
+  if (Object.entries(wanted).every(([name, version]) => installed(name) === version)) return;
+  process.stderr.write(`Preparing Node ${NODE_VERSION}, pnpm ${PNPM_VERSION} and Bun ${BUN_VERSION} in .toolchain/ …\n`);
   mkdirSync(toolchain, { recursive: true });
   writeFileSync(join(toolchain, 'package.json'), '{ "name": "toolchain", "private": true }\n');
-  run('npm', ['install', '--no-audit', '--no-fund', '--no-save', `node@${NODE_VERSION}`, `pnpm@${PNPM_VERSION}`], {
-    cwd: toolchain,
-    quiet: true,
-  });
+  const packages = Object.entries(wanted).map(([name, version]) => `${name}@${version}`);
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-save', ...packages], { cwd: toolchain, quiet: true });
 }
 
 /** A stamp file per step: the step runs again only when the text it depends on has changed, or what it makes is missing. */
