@@ -4,6 +4,8 @@ export type UsageErrorCode =
   | 'invalid_date_range'
   | 'invalid_time_zone'
   | 'zone_off_grid'
+  | 'range_not_slot_aligned'
+  | 'detail_sealed'
   | 'unsafe_integer'
   | 'unknown_dimension'
   | 'store_unavailable'

@@ -12,6 +12,10 @@ const BASES: readonly CostBasis[] = ['recorded', 'list-price', 'subscription', '
 export interface DataExtent {
   firstMs: number | null;
   lastMs: number | null;
+  /** Time before is sealed, ms; 0 or absent = nothing is. */
+  sealedBeforeMs?: number;
+  /** Requests that arrived too late for sealed time. */
+  lateSealed?: number;
 }
 
 function basisOf(rows: readonly RollupRow[]): Coverage['basis'] {
@@ -46,7 +50,7 @@ function unpricedModels(rows: readonly RollupRow[]): Coverage['unpriced'] {
  */
 export function coverageOf(
   rows: Pick<AnalyticsRows, 'usage' | 'excludedUsage' | 'excludedSessions'>,
-  { firstMs, lastMs }: DataExtent,
+  { firstMs, lastMs, sealedBeforeMs = 0, lateSealed = 0 }: DataExtent,
 ): Coverage {
   const { requests = 0n, unpricedRequests = 0n, unpricedTokens = 0n } = totalMeasures(rows.usage);
   const partial = totalMeasures(rows.usage.filter((row) => row.key[2] === 'partial')).requests ?? 0n;
@@ -68,5 +72,7 @@ export function coverageOf(
     },
     dataFrom: iso(firstMs),
     dataTo: iso(lastMs),
+    sealedBefore: sealedBeforeMs > 0 ? iso(sealedBeforeMs) : null,
+    lateSealed,
   };
 }

@@ -195,6 +195,8 @@ describe('usageAnalytics by hand', () => {
       excluded: { sessions: 0, requests: 0, costUsd: 0, reason: null },
       dataFrom: '2026-03-08T05:10:00.000Z',
       dataTo: '2026-03-10T12:00:00.000Z',
+      sealedBefore: null,
+      lateSealed: 0,
     });
   });
 

@@ -116,6 +116,10 @@ export interface Coverage {
   /** Time of the first and last request in the whole store, ISO 8601; `null` when it is empty. */
   dataFrom: string | null;
   dataTo: string | null;
+  /** Everything before is sealed, ISO 8601: its figures are frozen. `null` when nothing is. */
+  sealedBefore: string | null;
+  /** Requests that arrived for sealed time, of all times: in no figure. */
+  lateSealed: number;
 }
 
 /**

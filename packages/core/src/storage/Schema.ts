@@ -177,6 +177,7 @@ export interface DimensionTable {
   value_count: number;
   max_values: number;
   grain: number;
+  since_ms: number;
 }
 
 /** An hour that has rows: 0 = its cells are right, 1 = they are to be recomputed, 2 = they cannot be computed. */

@@ -97,6 +97,14 @@ export interface UsageStore {
    * @param marker why or when, as the host likes; kept with the runs
    */
   reset(scope: ResetScope, marker: string): Promise<{ sessions: number }>;
+  /**
+   * Freezes everything before an instant and lets its detail go: requests, tool calls and turns. Rollups and sessions stay. What arrives later for that time is
+   * counted as late (`extent().lateSealed`) and never added, because the keys that would tell a copy from something new are gone.
+   *
+   * @param beforeMs a whole UTC hour
+   * @throws UsageError `invalid_argument`
+   */
+  seal(beforeMs: number): Promise<{ requests: number }>;
   /** Rows in no particular order; groups without facts are absent. */
   rollup(query: RollupQuery): Promise<RollupRow[]>;
   /** The same with the plan that was followed, where a store has rollups. */

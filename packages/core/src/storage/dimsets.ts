@@ -22,6 +22,8 @@ export interface StoredDimension {
   valueCount: number;
   maxValues: number;
   grain: DimensionGrain;
+  /** Cells before do not have it: they were sealed when it joined the rollups. 0 = all have. */
+  sinceMs: number;
 }
 
 /** Dimensions of a tenant's rows, by name. */
@@ -46,7 +48,9 @@ const limitOf = (ctx: StoreContext, name: string, stored: number | undefined): n
 
 /** All dimensions that have values. */
 export async function storedDimensions(ctx: StoreContext, trx: Trx, tenant: number): Promise<Dimensions> {
-  const query = trx.selectFrom('uk_dimension').select(['dimension', 'rolled', 'value_count', 'max_values', 'grain']);
+  const query = trx
+    .selectFrom('uk_dimension')
+    .select(['dimension', 'rolled', 'value_count', 'max_values', 'grain', 'since_ms']);
   const rows = await query.where('tenant', '=', tenant).execute();
   const ids = rows.map((row) => Number(row.dimension));
   const names = await ctx.dictionaries.names.texts(trx, tenant, ids);
@@ -59,6 +63,7 @@ export async function storedDimensions(ctx: StoreContext, trx: Trx, tenant: numb
         valueCount: Number(row.value_count),
         maxValues: Number(row.max_values),
         grain: DIMENSION_GRAIN.word(Number(row.grain)),
+        sinceMs: Number(row.since_ms),
       },
     ]),
   );
@@ -101,7 +106,7 @@ async function keepDimensions(writing: Writing, dimensions: Dimensions): Promise
   const { ctx, trx, tenant } = writing;
   await ctx.traits.upsert(trx, {
     table: 'uk_dimension',
-    columns: ['tenant', 'dimension', 'rolled', 'value_count', 'max_values', 'grain'],
+    columns: ['tenant', 'dimension', 'rolled', 'value_count', 'max_values', 'grain', 'since_ms'],
     keys: 2,
     rows: [...dimensions.values()].map((d) => [
       tenant.id,
@@ -110,6 +115,7 @@ async function keepDimensions(writing: Writing, dimensions: Dimensions): Promise
       d.valueCount,
       d.maxValues,
       DIMENSION_GRAIN.code(d.grain),
+      d.sinceMs,
     ]),
   });
 }
@@ -131,7 +137,8 @@ async function countValues(writing: Writing, names: ReadonlyMap<string, number>)
     if (before?.rolled && !rolled) left = true;
     if (!before && rolled) joined = true;
     const grain = dimensionGrain(ctx, name) ?? before?.grain ?? 'session';
-    dimensions.set(name, { id, rolled, valueCount, maxValues, grain });
+    // What had no value before the seal was unknown there, and cells say so.
+    dimensions.set(name, { id, rolled, valueCount, maxValues, grain, sinceMs: before?.sinceMs ?? 0 });
   }
   await keepDimensions(writing, dimensions);
   if (left) await remap(writing, dimensions);
@@ -183,6 +190,7 @@ export async function applyDeclaration(writing: Writing): Promise<void> {
     const rolled = stored.valueCount <= stored.maxValues;
     const grain = dimensionGrain(ctx, name) ?? stored.grain;
     changed ||= rolled !== stored.rolled || (rolled && grain !== stored.grain);
+    if (rolled && !stored.rolled) stored.sinceMs = tenant.sealedBeforeMs;
     stored.rolled = rolled;
     stored.grain = grain;
   }

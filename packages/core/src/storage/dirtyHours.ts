@@ -71,6 +71,10 @@ export async function markHours(writing: Writing, touched: TouchedHours): Promis
   const hours = new Set(touched.hours);
   for (const hour of await hoursOfSessions(writing, touched.sessions)) hours.add(hour);
   if (hours.size === 0) return 0;
+  await markDays(writing, hours);
+  // Sealed hours stay as they are; what the days say of their sessions may still change.
+  const sealedTo = hourOf(tenant.sealedBeforeMs);
+  for (const hour of hours) if (hour < sealedTo) hours.delete(hour);
   const generations = new Map<number, number>();
   for (const list of keyLists([...hours])) {
     const query = trx.selectFrom('uk_hour').select(['hour', 'generation']).where('tenant', '=', tenant.id);
@@ -84,7 +88,6 @@ export async function markHours(writing: Writing, touched: TouchedHours): Promis
     keys: 2,
     rows: [...hours].map((hour) => [tenant.id, hour, ROLLUP_STATE.dirty, generations.get(hour) ?? 0]),
   });
-  await markDays(writing, hours);
   return hours.size;
 }
 
@@ -119,15 +122,14 @@ async function markDays({ ctx, trx, tenant }: Writing, hours: ReadonlySet<number
   }
 }
 
-/** Marks every hour and day of the tenant that is not sealed. */
+/** Marks every hour of the tenant that is not sealed, and every day. */
 export async function markAllHours({ trx, tenant }: Writing): Promise<void> {
   const hours = trx.updateTable('uk_hour').set({ state: ROLLUP_STATE.dirty }).where('tenant', '=', tenant.id);
   await hours.where('hour', '>=', hourOf(tenant.sealedBeforeMs)).execute();
   await markAllDays({ trx, tenant });
 }
 
-/** Marks every day of the tenant that is not sealed. */
+/** Marks every day of the tenant. */
 export async function markAllDays({ trx, tenant }: Pick<Writing, 'trx' | 'tenant'>): Promise<void> {
-  const days = trx.updateTable('uk_day').set({ state: ROLLUP_STATE.dirty }).where('tenant', '=', tenant.id);
-  await days.where('day', '>=', Math.floor(tenant.sealedBeforeMs / 86_400_000) - 1).execute();
+  await trx.updateTable('uk_day').set({ state: ROLLUP_STATE.dirty }).where('tenant', '=', tenant.id).execute();
 }

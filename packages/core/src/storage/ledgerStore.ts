@@ -13,6 +13,7 @@ import { rollupRows } from './rollupRows.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
+import { sealDetail } from './sealDetail.ts';
 import { sessionCosts, sessionCount, sessionList } from './sessionList.ts';
 import { storeCheck } from './storeCheck.ts';
 import type { StoreContext, Writing } from './StoreContext.ts';
@@ -179,6 +180,10 @@ export function ledgerStore(
       }
       await writing(markAllHours, true);
       await guarded(() => drained());
+    },
+    seal: async (beforeMs) => {
+      await guarded(() => drained());
+      return writing(async (state) => ({ requests: await sealDetail(state, beforeMs) }));
     },
     reset: (scope, marker) => writing(async (state) => ({ sessions: await resetSessions(state, scope, marker) })),
     rollup: async (query) => (await guarded(() => rollupRows(ctx, query))).rows,

@@ -19,6 +19,8 @@ export interface Attribute {
   join?(level: RollupLevel): RawBuilder<unknown>;
   /** Dimension whose marginals have it; `undefined` = all have. */
   dimension?: number;
+  /** Caches before do not have it. */
+  sinceMs?: number;
   /** Names behind integers. */
   texts(ids: readonly number[]): Promise<(id: number) => readonly string[]>;
   /** Integers of values. */
@@ -123,6 +125,7 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
       return `coalesce(${alias}.value, 0)`;
     }),
     dimension: stored ? (stored.rolled ? stored.id : -1) : -1,
+    sinceMs: stored?.sinceMs ?? 0,
     join: (level) => {
       if (level === 'L2') return sql``;
       const tenant = sql.raw(dimset(level).slice(0, 1));

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
+import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
@@ -198,12 +199,28 @@ async function prepared(ctx: StoreContext, trx: Trx, tenant: number, query: Roll
 
 /** Whether a level has every column that a query needs. */
 function canAnswer({ query, attributes, dimension }: Prepared, level: 'L1' | 'L2'): boolean {
+  const startMs = query.segments[0]?.startMs ?? 0;
+  if ([...attributes.values()].some((a) => startMs < (a.sinceMs ?? 0))) return false;
   if ([...attributes.values()].some((a) => a.column(level) === null)) return false;
   if (level === 'L1') return query.family !== 'sessions';
   if (dimension < 0) return false;
   if (query.bucket !== 'weekHour') return true;
   // Hours of days are kept of the number of sessions only.
   return query.family === 'sessions' && query.measures?.length === 1 && query.measures[0] === 'sessions';
+}
+
+/** The ledger has no detail of sealed time: what only it could tell is refused rather than told wrong. */
+function assertDetail(pieces: readonly RollupPiece[], sealedBeforeMs: number): void {
+  const piece = pieces.find((p) => p.level === 'L0' && p.startMs < sealedBeforeMs);
+  if (!piece) return;
+  const sealed = new Date(sealedBeforeMs).toISOString();
+  const isCut = piece.endMs - piece.startMs < SLOT_MS;
+  throw isCut
+    ? new UsageError(
+        'range_not_slot_aligned',
+        `time before ${sealed} is sealed: ranges in it begin and end on a quarter of an hour`,
+      )
+    : new UsageError('detail_sealed', `time before ${sealed} is sealed: what is asked of it is not in the rollups`);
 }
 
 /** Rows with names in place of integers; a row whose name has several values comes once for each. */
@@ -243,6 +260,7 @@ export async function rollupRows(ctx: StoreContext, query: RollupQuery): Promise
       query.segments,
       await coverageFor(trx, tenant, query.segments, { cells: canAnswer(ready, 'L1'), days: canAnswer(ready, 'L2') }),
     );
+    if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
     const rows: RawRow[] = [];
     for (const piece of pieces) {
       try {

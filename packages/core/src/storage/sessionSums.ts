@@ -61,7 +61,12 @@ const seen = (sums: SessionSums, fromMs: number, toMs: number): void => {
 
 type SumsOf = (session: unknown) => SessionSums;
 
-async function addRequests({ ctx, trx, tenant }: Writing, list: readonly number[], of: SumsOf): Promise<void> {
+async function addRequests(
+  { ctx, trx, tenant }: Writing,
+  list: readonly number[],
+  beforeMs: number,
+  of: SumsOf,
+): Promise<void> {
   const int = (text: string) => ctx.traits.integerText(sql.raw(text));
   const halves = (name: string, expression: string) => [
     int(`sum((${expression}) >> 32)`).as(`${name}_high`),
@@ -82,6 +87,7 @@ async function addRequests({ ctx, trx, tenant }: Writing, list: readonly number[
     .select(int('sum(cost_pico)').as('pico'))
     .where('tenant', '=', tenant.id)
     .where('session', 'in', list)
+    .where('at_ms', '<', beforeMs)
     .groupBy(['session', 'rate_class'])
     .execute()) as unknown as Record<string, string>[];
   const classes = await ctx.dictionaries.rateClasses.texts(
@@ -105,7 +111,12 @@ async function addRequests({ ctx, trx, tenant }: Writing, list: readonly number[
   }
 }
 
-async function addTurnsAndCalls({ ctx, trx, tenant }: Writing, list: readonly number[], of: SumsOf): Promise<void> {
+async function addTurnsAndCalls(
+  { ctx, trx, tenant }: Writing,
+  list: readonly number[],
+  beforeMs: number,
+  of: SumsOf,
+): Promise<void> {
   const int = (text: string) => ctx.traits.integerText(sql.raw(text));
   const turns = await trx
     .selectFrom('uk_turn')
@@ -113,6 +124,7 @@ async function addTurnsAndCalls({ ctx, trx, tenant }: Writing, list: readonly nu
     .select([int('sum(prompt_count)').as('turns'), int('sum(engaged_ms)').as('engaged_ms')])
     .where('tenant', '=', tenant.id)
     .where('session', 'in', list)
+    .where('at_ms', '<', beforeMs)
     .groupBy('session')
     .execute();
   for (const row of turns) {
@@ -127,6 +139,7 @@ async function addTurnsAndCalls({ ctx, trx, tenant }: Writing, list: readonly nu
     .select(int('sum(call_count)').as('calls'))
     .where('tenant', '=', tenant.id)
     .where('session', 'in', list)
+    .where('at_ms', '<', beforeMs)
     .groupBy('session')
     .execute();
   for (const row of calls) {
@@ -140,10 +153,12 @@ async function addTurnsAndCalls({ ctx, trx, tenant }: Writing, list: readonly nu
  * Sums of sessions over their own rows and what was sealed of them: always computed whole, never incremented, so that no retry can make them drift.
  *
  * @param sessions ids, each with the text of its sealed sums
+ * @param beforeMs counts only rows before; all when absent
  */
 export async function sessionSums(
   writing: Writing,
   sessions: ReadonlyMap<number, string | null>,
+  beforeMs: number = Number.MAX_SAFE_INTEGER,
 ): Promise<Map<number, SessionSums>> {
   const all = new Map([...sessions].map(([id, sealed]) => [id, sealedSums(sealed)]));
   const of: SumsOf = (session) => {
@@ -152,8 +167,8 @@ export async function sessionSums(
     return sums;
   };
   for (const list of keyLists([...sessions.keys()])) {
-    await addRequests(writing, list, of);
-    await addTurnsAndCalls(writing, list, of);
+    await addRequests(writing, list, beforeMs, of);
+    await addTurnsAndCalls(writing, list, beforeMs, of);
   }
   return all;
 }

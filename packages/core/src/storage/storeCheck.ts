@@ -55,7 +55,6 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
     .select(['offset_slots', 'day'])
     .where('tenant', '=', tenant.id)
     .where('state', '=', ROLLUP_STATE.clean)
-    .where('day', '>', Math.floor(tenant.sealedBeforeMs / 86_400_000))
     .orderBy('offset_slots')
     .orderBy('day')
     .execute();

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 
 import { examplePrice } from './ledgerArbitraries.ts';
-import { batch, request, steady } from './steadyUsage.ts';
+import type { RollupQuery } from '../model/Rollup.ts';
+import { comparableRows } from './queryArbitraries.ts';
+import { batch, request, session, steady } from './steadyUsage.ts';
 import type { ContractTools } from './storeContract.ts';
 
 const DAY_MS = 86_400_000;
@@ -86,6 +88,57 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
       });
       expect(rows[0]?.measures.input).toBe(2000n * (2n ** 53n - 1n));
       expect(rows[0]?.measures.costPico).toBe(2000n * (9007199254740991n * 1000n + 999n));
+    }
+  });
+
+  it('sealed time keeps its figures without detail; what comes later for it is counted and not added', async () => {
+    const store = await fresh();
+    const from = Date.UTC(2026, 5, 1);
+    const sealed = from + 5 * DAY_MS;
+    const records = steady(from, from + 10 * DAY_MS, HOUR_MS);
+    const across = batch({
+      requests: [request('x1', 'across', sealed - HOUR_MS), request('x2', 'across', sealed + HOUR_MS)],
+      sessions: [session('across', sealed)],
+    });
+    for (const each of [records, across]) await store.write(each, examplePrice);
+    const segments = [{ startMs: from, endMs: from + 10 * DAY_MS, offsetSlots: 0 }];
+    const queries = (['usage', 'sessions'] as const).map((family) => ({
+      family,
+      segments,
+      bucket: 'day' as const,
+      by: ['project'],
+    }));
+    const answers = async () => {
+      const all = [];
+      for (const query of queries) all.push(comparableRows(await store.rollup(query)));
+      return [all, (await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 500, offset: 0 })).sessions];
+    };
+    await store.drain();
+    const before = await answers();
+    expect(await store.seal(sealed)).toEqual({ requests: 121 });
+    expect(await answers()).toEqual(before);
+    // All of it again: what is sealed is late, what is not is known.
+    expect(await store.write(records, examplePrice)).toMatchObject({ newRequests: 0, duplicates: 120 });
+    expect(await answers()).toEqual(before);
+    expect(await store.extent()).toMatchObject({ firstMs: from, sealedBeforeMs: sealed, lateSealed: 120 });
+    await store.write(batch({ requests: [request('x3', 'across', sealed + 2 * HOUR_MS)] }), examplePrice);
+    const list = await store.sessions({ sortBy: 'tokens', sortOrder: 'desc', limit: 1, offset: 0 });
+    expect(list.sessions[0]).toMatchObject({
+      id: 'across',
+      requests: 3,
+      startedAt: new Date(sealed - HOUR_MS).toISOString(),
+    });
+    await store.rebuild();
+    expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
+    expect(comparableRows(await store.rollup({ ...queries[0]!, bucket: 'total' }))).toHaveLength(1);
+    const ask = (of: Partial<RollupQuery>) =>
+      store.rollup({ family: 'usage', segments, bucket: 'total', by: [], ...of });
+    await expect(ask({ by: ['status'] })).rejects.toMatchObject({ code: 'detail_sealed' });
+    await expect(ask({ segments: [{ startMs: from + 1, endMs: sealed, offsetSlots: 0 }] })).rejects.toMatchObject({
+      code: 'range_not_slot_aligned',
+    });
+    for (const bad of [sealed - HOUR_MS, sealed + 1, Number.NaN]) {
+      await expect(store.seal(bad)).rejects.toMatchObject({ code: 'invalid_argument' });
     }
   });
 }

@@ -250,6 +250,8 @@ export function exampleAnalytics(options: ExampleOptions = {}): UsageAnalytics {
       excluded: { sessions: 0, requests: 0, costUsd: 0, reason: null },
       dataFrom: total.requests === 0 ? null : '2026-03-02T14:05:00.000Z',
       dataTo: total.requests === 0 ? null : new Date(NOW_MS).toISOString(),
+      sealedBefore: null,
+      lateSealed: 0,
     },
   };
 }

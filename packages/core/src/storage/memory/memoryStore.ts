@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.ts';
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { resetLedger } from '../../metrics/resetLedger.ts';
@@ -80,6 +81,7 @@ export function memoryStore(): UsageStore {
   const ledger = emptyLedger();
   const cursors = new Map<string, Map<string, SourceCursor>>();
   let revision = 0;
+  let [sealedBeforeMs, lateSealed] = [0, 0];
   let dimensions: readonly Dimension[] = [];
   let cached: Map<string, SessionFacts> | undefined;
   const facts = (): Map<string, SessionFacts> => (cached ??= sessionFacts(ledger));
@@ -91,7 +93,12 @@ export function memoryStore(): UsageStore {
       const files = cursors.get(batch.source) ?? new Map<string, SourceCursor>();
       cursors.set(batch.source, files);
       for (const cursor of batch.cursors) files.set(cursor.file, cursor);
-      return joinLedger(ledger, batch, price);
+      const isLate = (record: { atMs: number }): boolean => record.atMs < sealedBeforeMs;
+      lateSealed += batch.requests.filter(isLate).reduce((sum, r) => sum + r.requestCount, 0);
+      const inTime = <R extends { atMs: number }>(records: R[]): R[] => records.filter((record) => !isLate(record));
+      const { requests, toolCalls, turns } = batch;
+      const taken = { requests: inTime(requests), toolCalls: inTime(toolCalls), turns: inTime(turns) };
+      return joinLedger(ledger, { ...batch, ...taken }, price);
     },
     declare: (declaration) => {
       dimensions = declaration.dimensions ?? dimensions;
@@ -108,6 +115,18 @@ export function memoryStore(): UsageStore {
       unrolledDimensions: [],
     }),
     rebuild: async () => {},
+    seal: async (beforeMs) => {
+      if (!Number.isSafeInteger(beforeMs) || beforeMs % 3_600_000 !== 0 || beforeMs < sealedBeforeMs) {
+        throw new UsageError(
+          'invalid_argument',
+          'time is sealed up to a whole UTC hour, and never up to an earlier one again',
+        );
+      }
+      const before = [...ledger.requests.values()].filter((r) => r.atMs >= sealedBeforeMs && r.atMs < beforeMs);
+      sealedBeforeMs = beforeMs;
+      revision += 1;
+      return { requests: before.length };
+    },
     reset: async (scope) => {
       revision += 1;
       cached = undefined;
@@ -139,7 +158,7 @@ export function memoryStore(): UsageStore {
         times.length > 0 ? times.reduce((a, b) => pick(a, b)) : null;
       const latest = [...times, ...[...ledger.toolCalls.values()].map((t) => t.atMs)];
       const latestMs = latest.length > 0 ? latest.reduce((a, b) => Math.max(a, b)) : null;
-      return { latestMs, firstMs: edge(Math.min), lastMs: edge(Math.max), revision, sealedBeforeMs: 0, lateSealed: 0 };
+      return { latestMs, firstMs: edge(Math.min), lastMs: edge(Math.max), revision, sealedBeforeMs, lateSealed };
     },
     close: async () => {},
   };

@@ -77,7 +77,15 @@ export const migration0001Ledger: readonly TableSpec[] = [
   },
   {
     name: 'uk_dimension',
-    columns: { tenant: 'id', dimension: 'id', rolled: 'code', value_count: 'id', max_values: 'int64', grain: 'code' },
+    columns: {
+      tenant: 'id',
+      dimension: 'id',
+      rolled: 'code',
+      value_count: 'id',
+      max_values: 'int64',
+      grain: 'code',
+      since_ms: 'int64',
+    },
     key: ['tenant', 'dimension'],
     clustered: true,
   },

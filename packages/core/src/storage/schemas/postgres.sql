@@ -8,7 +8,7 @@ create table "uk_dimset_value" ("tenant" integer not null, "dimension" integer n
 create index "uk_dimset_value_value" on "uk_dimset_value" ("tenant", "dimension", "value");
 create table "uk_dimset_rollup" ("tenant" integer not null, "dimset" integer not null, "rollup" integer not null, primary key ("tenant", "dimset"));
 create table "uk_model_set" ("tenant" integer not null, "model_set" integer not null, "model" integer not null, primary key ("tenant", "model_set", "model"));
-create table "uk_dimension" ("tenant" integer not null, "dimension" integer not null, "rolled" smallint not null, "value_count" integer not null, "max_values" bigint not null, "grain" smallint not null, primary key ("tenant", "dimension"));
+create table "uk_dimension" ("tenant" integer not null, "dimension" integer not null, "rolled" smallint not null, "value_count" integer not null, "max_values" bigint not null, "grain" smallint not null, "since_ms" bigint not null, primary key ("tenant", "dimension"));
 create table "uk_request" ("tenant" integer not null, "request_key" bigint not null, "session" bigint not null, "at_ms" bigint not null, "dimset" integer not null, "rate_class" integer not null, "request_count" bigint not null, "input" bigint not null, "cache_read" bigint not null, "cache_w5m" bigint not null, "cache_w1h" bigint not null, "output" bigint not null, "reasoning" bigint not null, "web_search" bigint not null, "recorded_nano" bigint, "cost_nano" bigint, "cost_pico" smallint not null, "book" integer not null, "claim" bigint not null, "revision" bigint not null, primary key ("tenant", "request_key"));
 create index "uk_request_time" on "uk_request" ("tenant", "at_ms");
 create index "uk_request_session" on "uk_request" ("tenant", "session");
