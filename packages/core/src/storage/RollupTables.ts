@@ -34,7 +34,6 @@ export interface UsageDayTable extends UsageSums {
 }
 
 interface ToolKey {
-  model: number;
   tool: number;
   outcome: number;
   approval: number;
@@ -49,6 +48,7 @@ export interface ToolCellTable extends ToolKey {
   slot: number;
   dimset: number;
   call_dimset: number;
+  model: number;
 }
 
 export interface ToolDayTable extends ToolKey {

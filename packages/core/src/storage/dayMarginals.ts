@@ -20,8 +20,14 @@ export interface DayStretch {
   toDay: number;
 }
 
-/** The value of a dimension, and the join that finds it: 0 = unknown, or no dimension at all. */
-function valueOf(dimension: number, dimset: string): { column: RawBuilder<unknown>; join: RawBuilder<unknown> } {
+/** The value of a dimension as SQL, and the join that finds it. */
+interface DimensionValue {
+  column: RawBuilder<unknown>;
+  join: RawBuilder<unknown>;
+}
+
+/** 0 = unknown, or no dimension at all. */
+function valueOf(dimension: number, dimset: string): DimensionValue {
   if (dimension === NO_DIMENSION) return { column: sql.raw('0'), join: sql`` };
   return {
     column: sql`coalesce(v.value, 0)`,
@@ -35,10 +41,10 @@ function cellDays(
   tenant: number,
   { offsetSlots, fromDay, toDay }: DayStretch,
   dimension: number,
-  of: { cells: string; days: string; dimset: string; key: readonly string[]; family: 'usage' | 'tools' },
+  value: DimensionValue,
+  of: { cells: string; days: string; key: readonly string[]; family: 'usage' | 'tools' },
 ): CacheRows {
   const sums = of.family === 'usage' ? USAGE_SUMS : TOOL_SUMS;
-  const value = valueOf(dimension, `c.${of.dimset}`);
   const key = (prefix: string) => sql.raw(of.key.map((name) => `${prefix}${name}`).join(', '));
   return {
     table: of.days,
@@ -59,7 +65,8 @@ function sessionDays(
   tenant: number,
   { offsetSlots, fromDay, toDay }: DayStretch,
   dimension: number,
-  value: { column: RawBuilder<unknown>; join: RawBuilder<unknown> },
+  value: DimensionValue,
+  withHours: boolean,
 ): CacheRows[] {
   const offsetMs = offsetSlots * SLOT_MS;
   const local = sql`(s.started_ms + ${sql.lit(offsetMs)})`;
@@ -68,59 +75,76 @@ function sessionDays(
   const from = sql`from ${sql.table('uk_session')} as s ${value.join}
     where s.tenant = ${tenant} and s.request_count > 0
       and s.started_ms >= ${fromDay * DAY_MS - offsetMs} and s.started_ms < ${toDay * DAY_MS - offsetMs}`;
-  return [
-    {
-      table: 'uk_session_day',
-      columns: sql`tenant, offset_slots, dimension, day, value, status, flag, ${sumColumns(SESSION_SUMS)}`,
-      select: sql`
-        select ${constants}, ${day}, ${value.column}, s.status, s.flag, ${summed(SESSION_MEASURES, SESSION_SUMS)}
-        ${from} group by ${positions(7)}`,
-    },
-    {
-      table: 'uk_session_hour',
-      columns: sql`tenant, offset_slots, dimension, day, hour, value, status, flag, sessions`,
-      select: sql`
-        select ${constants}, ${day}, ${local} % ${sql.lit(DAY_MS)} / ${sql.lit(DAY_MS / 24)}, ${value.column},
-          s.status, s.flag, count(*)
-        ${from} group by ${positions(8)}`,
-    },
-  ];
+  const days: CacheRows = {
+    table: 'uk_session_day',
+    columns: sql`tenant, offset_slots, dimension, day, value, status, flag, ${sumColumns(SESSION_SUMS)}`,
+    select: sql`
+      select ${constants}, ${day}, ${value.column}, s.status, s.flag, ${summed(SESSION_MEASURES, SESSION_SUMS)}
+      ${from} group by ${positions(7)}`,
+  };
+  const hours: CacheRows = {
+    table: 'uk_session_hour',
+    columns: sql`tenant, offset_slots, dimension, day, hour, value, status, flag, sessions`,
+    select: sql`
+      select ${constants}, ${day}, ${local} % ${sql.lit(DAY_MS)} / ${sql.lit(DAY_MS / 24)}, ${value.column},
+        s.status, s.flag, count(*)
+      ${from} group by ${positions(8)}`,
+  };
+  return withHours ? [days, hours] : [days];
 }
 
-const TOOL_KEY = ['model', 'tool', 'outcome', 'approval', 'approval_source', 'flag'];
+const TOOL_KEY = ['tool', 'outcome', 'approval', 'approval_source', 'flag'];
 const USAGE = { cells: 'uk_usage_cell', days: 'uk_usage_day', key: ['rate_class', 'flag'], family: 'usage' } as const;
 const TOOLS = { cells: 'uk_tool_cell', days: 'uk_tool_day', key: TOOL_KEY, family: 'tools' } as const;
 
 /** Dimensions that marginals are kept of. */
 export interface MarginalDimensions {
   rolled: readonly StoredDimension[];
-  /** Id of the name `model`: sessions are kept by the models they used as well. */
+  /** Id of the name `model`: sessions and tool calls are kept by model as well. */
   model: number;
+}
+
+/** Values up to which a dimension has marginals of tools and of hours: with more, they would hardly be fewer rows than what they sum up. */
+const FINE_VALUES = 50;
+
+/** Whether tools, and hours of sessions, are kept by a dimension. */
+export function isFine({ valueCount }: Pick<StoredDimension, 'valueCount'>): boolean {
+  return valueCount <= FINE_VALUES;
 }
 
 /** The marginals of a stretch of days as the cells and the sessions say they should be: none, and one for each dimension of the rollups. */
 export function dayRows(tenant: number, stretch: DayStretch, { rolled, model }: MarginalDimensions): CacheRows[] {
   const rows: CacheRows[] = [];
-  for (const { id, grain } of [{ id: NO_DIMENSION, grain: 'session' as const }, ...rolled]) {
-    const dimset = grain === 'session' ? 'dimset' : grain === 'request' ? 'request_dimset' : 'call_dimset';
-    if (grain !== 'call') rows.push(cellDays(tenant, stretch, id, { ...USAGE, dimset }));
-    if (grain !== 'request') rows.push(cellDays(tenant, stretch, id, { ...TOOLS, dimset }));
-    if (grain === 'session') rows.push(...sessionDays(tenant, stretch, id, valueOf(id, 's.dimset')));
+  const none = { id: NO_DIMENSION, grain: 'session' as const, valueCount: 0 };
+  for (const dimension of [none, ...rolled]) {
+    const { id, grain } = dimension;
+    const dimset = grain === 'session' ? 'c.dimset' : grain === 'request' ? 'c.request_dimset' : 'c.call_dimset';
+    const value = valueOf(id, dimset);
+    if (grain !== 'call') rows.push(cellDays(tenant, stretch, id, value, USAGE));
+    if (grain !== 'request' && isFine(dimension)) rows.push(cellDays(tenant, stretch, id, value, TOOLS));
+    if (grain === 'session') rows.push(...sessionDays(tenant, stretch, id, valueOf(id, 's.dimset'), isFine(dimension)));
   }
-  const models = {
+  const ofCalls = { column: sql.raw('c.model'), join: sql`` };
+  const ofSessions = {
     column: sql.raw('m.model'),
     join: sql`join ${sql.table('uk_model_set')} as m on m.tenant = s.tenant and m.model_set = s.model_set`,
   };
-  return [...rows, ...sessionDays(tenant, stretch, model, models)];
+  return [
+    ...rows,
+    cellDays(tenant, stretch, model, ofCalls, TOOLS),
+    ...sessionDays(tenant, stretch, model, ofSessions, true),
+  ];
 }
 
-/** Rows of a marginal table that belong to a stretch of days, as a condition. */
+/** Rows of a marginal table that belong to a stretch of days, as a condition; without a table, of any. */
 export function daysWithin(
   tenant: number,
   { offsetSlots, fromDay, toDay }: DayStretch,
   { rolled, model }: MarginalDimensions,
+  table?: string,
 ): RawBuilder<unknown> {
-  const ids = [NO_DIMENSION, model, ...rolled.map((d) => d.id)];
+  const kept = table === 'uk_tool_day' || table === 'uk_session_hour' ? rolled.filter(isFine) : rolled;
+  const ids = [NO_DIMENSION, model, ...kept.map((d) => d.id)];
   return sql`tenant = ${tenant} and offset_slots = ${offsetSlots} and dimension in (${sql.join(ids)})
     and day >= ${fromDay} and day < ${toDay}`;
 }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { RollupFamily, RollupFilter } from '../model/Rollup.ts';
 import { APPROVAL, type Code, OUTCOME, STATUS } from './codes.ts';
 import { type RateClass, rateClassOf } from './dictionaries.ts';
+import { isFine } from './dayMarginals.ts';
 import { dimensionGrain, type StoredDimension, storedDimensions } from './dimsets.ts';
 import type { RollupLevel } from './plan.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
@@ -19,6 +20,8 @@ export interface Attribute {
   join?(level: RollupLevel): RawBuilder<unknown>;
   /** Dimension whose marginals have it; `undefined` = all have. */
   dimension?: number;
+  /** Whether its marginals tell tools, and hours of sessions. */
+  isFine?: boolean;
   /** Caches before do not have it. */
   sinceMs?: number;
   /** Names behind integers. */
@@ -94,7 +97,8 @@ function sessionModels(of: AttributeSource, modelDimension: number | undefined):
   return {
     name: 'model',
     column: (level) => (level === 'L0' ? 's.model_set' : 'c.value'),
-    ...(modelDimension !== undefined && { dimension: modelDimension }),
+    dimension: modelDimension ?? -1,
+    isFine: true,
     // Marginals hold single models, the ledger sets of them; no id is used for both.
     texts: async (ids) => {
       const known = await sets();
@@ -125,6 +129,7 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
       return `coalesce(${alias}.value, 0)`;
     }),
     dimension: stored ? (stored.rolled ? stored.id : -1) : -1,
+    isFine: stored !== undefined && isFine(stored),
     sinceMs: stored?.sinceMs ?? 0,
     join: (level) => {
       if (level === 'L2') return sql``;
@@ -146,7 +151,13 @@ export async function attributeOf(of: AttributeSource, name: string, place: numb
   if (of.family === 'usage') {
     if (name === 'model' || name === 'provider' || name === 'basis' || name === 'quality') return classed(of, name);
   } else if (of.family === 'tools') {
-    if (name === 'tool' || name === 'model') return named(of, name, fact('t', name));
+    if (name === 'tool') return named(of, name, fact('t', name));
+    if (name === 'model') {
+      const known = await of.ctx.dictionaries.names.known(of.trx, of.tenant, ['model']);
+      const column: Attribute['column'] = (level) =>
+        level === 'L0' ? 't.model' : level === 'L1' ? 'c.model' : 'c.value';
+      return { ...named(of, name, column), dimension: known.get('model') ?? -1, isFine: true };
+    }
     if (name === 'approvalSource') return named(of, name, fact('t', 'approval_source'));
     if (name === 'outcome') return coded(name, fact('t', name), OUTCOME, OUTCOME.words);
     if (name === 'approval') return coded(name, fact('t', name), APPROVAL, APPROVAL.words);

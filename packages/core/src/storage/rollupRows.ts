@@ -204,6 +204,8 @@ function canAnswer({ query, attributes, dimension }: Prepared, level: 'L1' | 'L2
   if ([...attributes.values()].some((a) => a.column(level) === null)) return false;
   if (level === 'L1') return query.family !== 'sessions';
   if (dimension < 0) return false;
+  const needsFine = query.family === 'tools' || query.bucket === 'weekHour';
+  if (needsFine && [...attributes.values()].some((a) => a.dimension !== undefined && !a.isFine)) return false;
   if (query.bucket !== 'weekHour') return true;
   // Hours of days are kept of the number of sessions only.
   return query.family === 'sessions' && query.measures?.length === 1 && query.measures[0] === 'sessions';

@@ -74,7 +74,7 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
         const n = await wrongRows(
           writing,
           { ...first, select: sql`select * from (${select}) as expected` },
-          daysWithin(tenant.id, stretch, dimensions),
+          daysWithin(tenant.id, stretch, dimensions, table),
         );
         const name = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
         const at = `${name(fromDay)} to ${name(toDay - 1)}, offset ${offsetSlots * 15} min`;

@@ -212,6 +212,8 @@ export async function writeRequests(
       touched.hours.add(hourOf(present.record.atMs));
     }
   }
+  // Neighbours of a session are written together: its index grows at the end, and its rows lie side by side.
+  priced.sort((a, b) => a.session - b.session || a.record.atMs - b.record.atMs);
   await writeRows(writing, priced);
   return { newRequests: copies.size - stored.size, duplicates, sessions: changedSessions };
 }

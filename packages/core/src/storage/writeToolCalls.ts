@@ -151,6 +151,7 @@ export async function writeToolCalls(
       touched.hours.add(hourOf(present.record.atMs));
     }
   }
+  changed.sort(([, a], [, b]) => a.session - b.session || a.record.atMs - b.record.atMs);
   await writeRows(writing, changed);
   return { newToolCalls: copies.size - stored.size, sessions: changedSessions };
 }

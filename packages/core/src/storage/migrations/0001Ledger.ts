@@ -16,7 +16,6 @@ const USAGE_SUMS = {
 } as const;
 
 const TOOL_KEY = {
-  model: 'id',
   tool: 'id',
   outcome: 'code',
   approval: 'code',
@@ -256,8 +255,8 @@ export const migration0001Ledger: readonly TableSpec[] = [
   },
   {
     name: 'uk_tool_cell',
-    columns: { tenant: 'id', slot: 'id', dimset: 'id', call_dimset: 'id', ...TOOL_KEY, ...TOOL_SUMS },
-    key: ['tenant', 'slot', 'dimset', 'call_dimset', ...TOOL_KEYS],
+    columns: { tenant: 'id', slot: 'id', dimset: 'id', call_dimset: 'id', model: 'id', ...TOOL_KEY, ...TOOL_SUMS },
+    key: ['tenant', 'slot', 'dimset', 'call_dimset', 'model', ...TOOL_KEYS],
     clustered: true,
   },
   {

@@ -1,0 +1,3 @@
+import { sqliteFaultTests } from '../testing/faults/sqliteFaultTests.ts';
+
+sqliteFaultTests();
