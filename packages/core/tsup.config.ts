@@ -8,6 +8,7 @@ export default defineConfig({
     'src/storage/sqlite/index.ts',
     'src/storage/postgres/index.ts',
     'src/service/index.ts',
+    'src/recorder/index.ts',
     'src/sources/index.ts',
     'src/sources/claude-code/index.ts',
     'src/sources/codex/index.ts',

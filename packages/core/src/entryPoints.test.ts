@@ -38,13 +38,20 @@ describe('entry points', () => {
     expect([...packages].filter((p) => p.startsWith('node:') || p === 'kysely')).toEqual([]);
   });
 
+  it('the recorder runs on the edge: no node:, no kysely, no engine, no store at all', () => {
+    const { files, packages } = reached('recorder/index.ts');
+    expect([...packages]).toEqual([]);
+    expect(folders(files)).toEqual(['errors.ts', 'metrics', 'model', 'pricing', 'recorder']);
+  });
+
   it('the memory store needs no driver', () => {
     expect([...reached('storage/memory/index.ts').packages]).toEqual([]);
   });
 
   it('the SQLite store needs kysely and, to open files, node:', () => {
     const { packages } = reached('storage/sqlite/index.ts');
-    expect([...packages].filter((p) => !p.startsWith('node:')).toSorted()).toEqual(['kysely']);
+    const others = [...packages].filter((p) => !p.startsWith('node:') && !p.startsWith('@date-fns/tz'));
+    expect(others).toEqual(['kysely']);
   });
 
   it('sources need node: only', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 /** Folders of pure functions, whose examples can be run anywhere. */
-const FOLDERS = ['model', 'pricing', 'metrics'] as const;
+const FOLDERS = ['recorder', 'model', 'pricing', 'metrics'] as const;
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** A line `expression // => value` of an example, with the statements that stand before it. */

@@ -36,7 +36,13 @@ describe('AnswerCache', () => {
   it('forgets what failed, and what is too heavy by itself', async () => {
     const cache = new AnswerCache<string>(3);
     await expect(cache.answer('k', () => Promise.reject(new Error('no')), one)).rejects.toThrow('no');
-    expect(await cache.answer('k', async () => 'yes', () => 4)).toBe('yes');
+    expect(
+      await cache.answer(
+        'k',
+        async () => 'yes',
+        () => 4,
+      ),
+    ).toBe('yes');
     expect(cache.size).toBe(0);
   });
 });

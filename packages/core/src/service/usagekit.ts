@@ -3,6 +3,7 @@ import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { costOf } from '../pricing/costOf.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
+import { type Recorder, recorder } from '../recorder/recorder.ts';
 import { type ImportProgress, type ImportSummary, importUsage } from '../sources/importUsage.ts';
 import type { UsageSource } from '../sources/UsageSource.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
@@ -27,6 +28,8 @@ export interface UsagekitOptions {
 /** What a host application works with. */
 export interface Usagekit {
   service: AnalyticsService;
+  /** Records the application's own agents while they run. */
+  recorder: Recorder;
   /** Brings the store's schema up to date. Call it once at start. */
   migrate(): Promise<void>;
   /** Reads what is new in the sources into the store. Running it again changes nothing. */
@@ -51,16 +54,14 @@ export function usagekit({
   store.declare({ dimensions, zones: [timeZone, ...reportingZones] });
   const service = new AnalyticsService({ store, timeZone, ...(now && { now }) });
   let book = prices;
+  // The book is made with the first request that needs a price: most syncs find nothing new.
+  const price = (request: RequestRecord): RequestCost => costOf(request, (book ??= priceBook()));
+  const live = recorder({ store, price, dimensions, ...(now && { now }) });
   return {
     service,
     migrate: () => store.migrate(),
-    // The book is made with the first request that needs a price: most syncs find nothing new.
-    sync: async (options = {}) => {
-      const price = (request: RequestRecord): RequestCost => costOf(request, (book ??= priceBook()));
-      const summary = await importUsage({ store, sources, price, ...options });
-      await store.drain(options.signal && { signal: options.signal });
-      return summary;
-    },
-    close: () => store.close(),
+    sync: (options = {}) => importUsage({ store, sources, price, ...options }),
+    recorder: live,
+    close: () => live.flush().finally(() => store.close()),
   };
 }

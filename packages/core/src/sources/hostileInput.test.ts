@@ -110,9 +110,9 @@ it('an import stopped in the middle of a file reads no more of it, and the next 
   };
   const sources = [claudeCode({ paths: [file] })];
   const first = await importUsage({ store, sources, price, signal: stop.signal });
-  expect(first.requests).toBe(4000);
+  expect(first.requests).toBe(1000);
   const second = await importUsage({ store, sources, price });
-  expect([second.requests, second.filesUnchanged]).toEqual([5000, 0]);
+  expect([second.requests, second.filesUnchanged]).toEqual([8000, 0]);
   const third = await importUsage({ store, sources, price });
   expect([third.files, third.filesUnchanged]).toEqual([0, 1]);
   await store.close();

@@ -1,10 +1,10 @@
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
-import { hash63 } from '../model/hash63.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { DistinctKeys } from './DistinctKeys.ts';
 import type { SourceFile, UsageSource } from './UsageSource.ts';
 
 /** How far an import is. */
@@ -49,22 +49,17 @@ export interface ImportOptions {
 
 const MAX_SKIPPED = 1000;
 /** Records in one transaction: small files share one, and what an interruption can lose is kept to a moment. */
-const TRANSACTION_RECORDS = 30_000;
+const TRANSACTION_RECORDS = 2000;
 const TRANSACTION_MS = 1500;
 
 const recordsIn = (b: UsageBatch): number =>
   b.requests.length + b.toolCalls.length + b.turns.length + b.sessions.length;
 
-/** Distinct keys, kept as hashes: a million of them take some tens of megabytes. */
-class Distinct {
-  readonly #keys = new Set<bigint>();
-  add(source: string, key: string): boolean {
-    const before = this.#keys.size;
-    return this.#keys.add(hash63(`${source}\0${key}`)).size > before;
-  }
-  get size(): number {
-    return this.#keys.size;
-  }
+/** What was read of one source. */
+interface SourceKeys {
+  requests: DistinctKeys;
+  toolCalls: DistinctKeys;
+  sessions: Set<string>;
 }
 
 /**
@@ -77,8 +72,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   const { store, sources, price, onProgress, signal } = options;
   const startedMs = performance.now();
   const skipped: SkippedLine[] = [];
-  const [requests, calls] = [new Distinct(), new Distinct()];
-  const sessions = new Map<string, Set<string>>();
+  const read = new Map<string, SourceKeys>();
   const unknownTypes = new Map<string, number>();
   const unpriced = new Map<string, number>();
   let [skippedCount, copies, opened, unchanged] = [0, 0, 0, 0];
@@ -100,15 +94,19 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   };
 
   const count = (batch: UsageBatch): void => {
-    const of = sessions.get(batch.source) ?? new Set<string>();
-    sessions.set(batch.source, of);
+    const of = read.get(batch.source) ?? {
+      requests: new DistinctKeys(),
+      toolCalls: new DistinctKeys(),
+      sessions: new Set(),
+    };
+    read.set(batch.source, of);
     for (const request of batch.requests) {
       copies += 1;
-      of.add(request.session);
-      if (!requests.add(batch.source, request.key)) continue;
+      of.sessions.add(request.session);
+      if (!of.requests.add(request.key)) continue;
       if (price(request).nanoUsd === null) unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
     }
-    for (const call of batch.toolCalls) calls.add(batch.source, call.key);
+    for (const call of batch.toolCalls) of.toolCalls.add(call.key);
   };
 
   for (const { source, files } of work) {
@@ -126,10 +124,10 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     let pending = fresh();
     let flushedMs = performance.now();
     const flush = async (): Promise<void> => {
-      if (recordsIn(pending) + pending.cursors.length > 0) await store.write(pending, price);
+      if (recordsIn(pending) + pending.cursors.length > 0) await store.write(pending, price, { bulk: true });
       pending = fresh();
       // Reading is synchronous: this lets timers and signals of the process have their turn.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await new Promise((resolve) => setImmediate(resolve));
       flushedMs = performance.now();
     };
     const add = async (batch: UsageBatch): Promise<void> => {
@@ -164,19 +162,24 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     }
     await flush();
   }
+  await store.drain(signal ? { signal } : {});
   // A session all of whose requests belong to the one it was forked from is none.
-  let sessionsRead = 0;
-  for (const [source, ids] of sessions) sessionsRead += await store.sessionCount(source, [...ids]);
+  let [sessions, requests, toolCalls] = [0, 0, 0];
+  for (const [source, of] of read) {
+    sessions += await store.sessionCount(source, [...of.sessions]);
+    requests += of.requests.size;
+    toolCalls += of.toolCalls.size;
+  }
   const byCount = (map: Map<string, number>): [string, number][] =>
     [...map].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return {
     files: opened,
     filesUnchanged: unchanged,
     filesTotal: all.length,
-    sessions: sessionsRead,
-    requests: requests.size,
-    toolCalls: calls.size,
-    duplicates: copies - requests.size,
+    sessions,
+    requests,
+    toolCalls,
+    duplicates: copies - requests,
     skipped,
     skippedCount,
     unpriced: byCount(unpriced).map(([model, n]) => ({ model, requests: n })),

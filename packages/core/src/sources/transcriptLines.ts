@@ -1,5 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
+import { trimmedLine } from './trimmedLine.ts';
+
 /** One line of a file. `bytes` is a view into a buffer that is used again: read it before the next line is asked for. */
 export interface TranscriptLine {
   /** Without the line end and without a BOM. */
@@ -16,14 +18,6 @@ const CHUNK_BYTES = 256 * 1024;
 /** Longer lines are passed over: no agent writes one, and a string of more than 512 MB cannot be made. */
 const MAX_LINE_BYTES = 256 * 1024 * 1024;
 const NEWLINE = 10;
-const CARRIAGE_RETURN = 13;
-
-/** The line's own bytes: no `\r` at its end; at the very start of a file no UTF-8 BOM. */
-function trimmed(bytes: Buffer, atFileStart: boolean): Buffer {
-  const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
-  const bom = atFileStart && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return bytes.subarray(bom ? 3 : 0, end);
-}
 
 /**
  * Lines of a file from a byte offset on. One buffer is used again and grows only for a line that does not fit, so that memory is bounded
@@ -53,7 +47,9 @@ export function* transcriptLines(
     };
     for (;;) {
       for (let newline = nextNewline(searched); newline >= 0; newline = nextNewline(start)) {
-        const bytes = passingOver ? buffer.subarray(0, 0) : trimmed(buffer.subarray(start, newline), position === 0);
+        const bytes = passingOver
+          ? buffer.subarray(0, 0)
+          : trimmedLine(buffer.subarray(start, newline), position === 0);
         position += newline + 1 - start;
         start = newline + 1;
         yield { bytes, end: position, whole: true, tooLong: passingOver };
@@ -80,7 +76,7 @@ export function* transcriptLines(
       filled += count;
     }
     if (filled > 0 || passingOver) {
-      const bytes = passingOver ? buffer.subarray(0, 0) : trimmed(buffer.subarray(0, filled), position === 0);
+      const bytes = passingOver ? buffer.subarray(0, 0) : trimmedLine(buffer.subarray(0, filled), position === 0);
       yield { bytes, end: position + filled, whole: false, tooLong: passingOver };
     }
   } finally {

@@ -179,7 +179,7 @@ export async function isDirty(trx: Trx, tenant: number): Promise<boolean> {
  * @returns how many of each
  */
 export async function drain(writing: Writing, limit: number): Promise<{ hours: number; days: number }> {
-  const { ctx, trx, tenant } = writing;
+  const { trx, tenant } = writing;
   const hours = await trx
     .selectFrom('uk_hour')
     .select('hour')

@@ -70,8 +70,9 @@ async function writeBatch(
   const requests = await writeRequests(writing, batch, price, sessions, touched);
   const calls = await writeToolCalls(writing, batch, sessions, touched);
   const turns = await writeTurns(writing, batch, sessions);
-  const ids = new Set([...requests.sessions, ...calls.sessions, ...turns]);
-  await writeSessions(writing, described.values(), ids, touched);
+  const ids = new Set([...requests.sessions, ...calls.sessions, ...turns.sessions]);
+  const written = { requests: requests.written, calls: calls.written, turns: turns.written };
+  await writeSessions(writing, described.values(), ids, written, touched);
   await writeCursors(trx, ctx.traits, tenant.id, batch.source, batch.cursors);
   const hours = await markHours(writing, touched);
   if (!bulk && hours > 0 && hours <= HOURS_DRAINED_AT_ONCE) await drain(writing, HOURS_DRAINED_AT_ONCE);
@@ -165,7 +166,7 @@ export function ledgerStore(
     declare({ dimensions, zones }: { dimensions?: readonly Dimension[]; zones?: readonly string[] }) {
       ctx.declared = {
         dimensions: dimensions ?? ctx.declared.dimensions,
-        zones: zones ? [...new Set(['UTC', ...zones])] : ctx.declared.zones,
+        zones: zones ? [...new Set(zones)] : ctx.declared.zones,
       };
       isDeclared = false;
     },

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { exactSum } from './decode.ts';
 import { rateClassOf } from './dictionaries.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
+import type { WrittenRows } from './WrittenRows.ts';
 
 export const SESSION_TOKENS = ['input', 'cache_read', 'cache_w5m', 'cache_w1h', 'output', 'reasoning'] as const;
 
@@ -61,17 +62,66 @@ const seen = (sums: SessionSums, fromMs: number, toMs: number): void => {
 
 type SumsOf = (session: unknown) => SessionSums;
 
+/** Sums of sessions that were new with a write: all their rows are among those it has written. */
+export function newSessionSums(rows: WrittenRows, sessions: Iterable<number>): Map<number, SessionSums> {
+  const all = new Map([...sessions].map((id) => [id, nothing()]));
+  for (const { record: r, session, cost } of rows.requests) {
+    const sums = all.get(session);
+    if (!sums) continue;
+    seen(sums, r.atMs, r.atMs);
+    sums.requests += r.requestCount;
+    const tokens = [
+      r.inputTokens,
+      r.cacheReadTokens,
+      r.cacheWrite5mTokens,
+      r.cacheWrite1hTokens,
+      r.outputTokens,
+      r.reasoningTokens,
+    ];
+    tokens.forEach((count, i) => (sums.tokens[i] = (sums.tokens[i] ?? 0n) + BigInt(count)));
+    let pico = 0n;
+    if (cost.nanoUsd === null) {
+      sums.unpricedRequests += r.requestCount;
+      for (const count of tokens.slice(0, 5)) sums.unpricedTokens += BigInt(count);
+    } else {
+      pico = BigInt(cost.nanoUsd) * 1000n + BigInt(cost.picoRest);
+      sums.priced = true;
+      sums.costPico += pico;
+    }
+    const { model } = cost.priceKey;
+    sums.costByModel.set(model, (sums.costByModel.get(model) ?? 0n) + pico);
+  }
+  for (const { record: t, session } of rows.turns) {
+    const sums = all.get(session);
+    if (!sums) continue;
+    seen(sums, t.atMs, t.atMs);
+    sums.turns += t.promptCount;
+    sums.engagedMs += t.engagedMs;
+  }
+  for (const { record: c, session } of rows.calls) {
+    const sums = all.get(session);
+    if (!sums) continue;
+    seen(sums, c.atMs, c.atMs + c.durationMs);
+    sums.calls += c.callCount;
+  }
+  return all;
+}
+
 async function addRequests(
   { ctx, trx, tenant }: Writing,
   list: readonly number[],
   beforeMs: number,
   of: SumsOf,
+  halved = false,
 ): Promise<void> {
   const int = (text: string) => ctx.traits.integerText(sql.raw(text));
-  const halves = (name: string, expression: string) => [
-    int(`sum((${expression}) >> 32)`).as(`${name}_high`),
-    int(`sum((${expression}) & 4294967295)`).as(`${name}_low`),
-  ];
+  const sums = (name: string, expression: string) =>
+    halved
+      ? [
+          int(`sum((${expression}) >> 32)`).as(`${name}_high`),
+          int(`sum((${expression}) & 4294967295)`).as(`${name}_low`),
+        ]
+      : [int(`sum(${expression})`).as(`${name}_low`)];
   const allTokens = SESSION_TOKENS.slice(0, 5).join(' + ');
   const rows = (await trx
     .selectFrom('uk_request')
@@ -81,9 +131,9 @@ async function addRequests(
     .select(int('sum(request_count)').as('requests'))
     .select(int('sum(case when cost_nano is null then request_count else 0 end)').as('unpriced_requests'))
     .select(sql<number>`count(cost_nano)`.as('priced'))
-    .select(SESSION_TOKENS.flatMap((name) => halves(name, name)))
-    .select(halves('unpriced_tokens', `case when cost_nano is null then ${allTokens} else 0 end`))
-    .select(halves('nano', 'coalesce(cost_nano, 0)'))
+    .select(SESSION_TOKENS.flatMap((name) => sums(name, name)))
+    .select(sums('unpriced_tokens', `case when cost_nano is null then ${allTokens} else 0 end`))
+    .select(sums('nano', 'coalesce(cost_nano, 0)'))
     .select(int('sum(cost_pico)').as('pico'))
     .where('tenant', '=', tenant.id)
     .where('session', 'in', list)
@@ -96,18 +146,18 @@ async function addRequests(
     rows.map((row) => Number(row['rate_class'])),
   );
   for (const row of rows) {
-    const sums = of(row['session']);
+    const own = of(row['session']);
     const exact = (name: string): bigint => exactSum(row[`${name}_high`] ?? null, row[`${name}_low`] ?? null);
     const pico = exact('nano') * 1000n + BigInt(row['pico'] ?? 0);
     const { model } = rateClassOf(classes.get(Number(row['rate_class'])) ?? '');
-    seen(sums, Number(row['first_ms']), Number(row['last_ms']));
-    sums.requests += Number(row['requests']);
-    sums.unpricedRequests += Number(row['unpriced_requests']);
-    sums.unpricedTokens += exact('unpriced_tokens');
-    sums.priced ||= Number(row['priced']) > 0;
-    sums.costPico += pico;
-    SESSION_TOKENS.forEach((name, i) => (sums.tokens[i] = (sums.tokens[i] ?? 0n) + exact(name)));
-    sums.costByModel.set(model, (sums.costByModel.get(model) ?? 0n) + pico);
+    seen(own, Number(row['first_ms']), Number(row['last_ms']));
+    own.requests += Number(row['requests']);
+    own.unpricedRequests += Number(row['unpriced_requests']);
+    own.unpricedTokens += exact('unpriced_tokens');
+    own.priced ||= Number(row['priced']) > 0;
+    own.costPico += pico;
+    SESSION_TOKENS.forEach((name, i) => (own.tokens[i] = (own.tokens[i] ?? 0n) + exact(name)));
+    own.costByModel.set(model, (own.costByModel.get(model) ?? 0n) + pico);
   }
 }
 
@@ -167,7 +217,13 @@ export async function sessionSums(
     return sums;
   };
   for (const list of keyLists([...sessions.keys()])) {
-    await addRequests(writing, list, beforeMs, of);
+    try {
+      await addRequests(writing, list, beforeMs, of);
+    } catch (error) {
+      // A sum that does not fit 64 bits is asked for in two halves; nothing has been added yet.
+      if (!writing.ctx.traits.isOverflow(error)) throw error;
+      await addRequests(writing, list, beforeMs, of, true);
+    }
     await addTurnsAndCalls(writing, list, beforeMs, of);
   }
   return all;

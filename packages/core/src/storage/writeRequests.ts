@@ -17,6 +17,7 @@ import { hourOf, type TouchedHours } from './dirtyHours.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import type { RequestPricing } from './UsageStore.ts';
+import type { InSession, WrittenRows } from './WrittenRows.ts';
 
 const COLUMNS = [
   'tenant',
@@ -41,11 +42,8 @@ const COLUMNS = [
   'revision',
 ] as const;
 
-/** What the store holds of a request: its record, except that its session is a row's id. */
-interface StoredRequest {
-  record: Joined<RequestRecord>;
-  session: number;
-}
+/** What the store holds of a request. */
+type StoredRequest = InSession<RequestRecord>;
 
 /** Values of a request's own dimensions, the built-in one among them. */
 function requestDims(r: Pick<RequestRecord, 'kind' | 'dimensions'>): string {
@@ -179,7 +177,7 @@ export async function writeRequests(
   price: RequestPricing,
   sessions: ReadonlyMap<string, number>,
   touched: TouchedHours,
-): Promise<{ newRequests: number; duplicates: number; sessions: Set<number> }> {
+): Promise<{ newRequests: number; duplicates: number; sessions: Set<number>; written: WrittenRows['requests'] }> {
   const copies = new Map<bigint, StoredRequest>();
   let duplicates = 0;
   for (const request of batch.requests) {
@@ -215,5 +213,5 @@ export async function writeRequests(
   // Neighbours of a session are written together: its index grows at the end, and its rows lie side by side.
   priced.sort((a, b) => a.session - b.session || a.record.atMs - b.record.atMs);
   await writeRows(writing, priced);
-  return { newRequests: copies.size - stored.size, duplicates, sessions: changedSessions };
+  return { newRequests: copies.size - stored.size, duplicates, sessions: changedSessions, written: priced };
 }

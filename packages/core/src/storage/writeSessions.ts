@@ -8,10 +8,11 @@ import { FLAG, STATUS } from './codes.ts';
 import { type DescribedSession, storedSessions } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
 import { hourOf, markHours, type TouchedHours, untouched } from './dirtyHours.ts';
-import { SESSION_TOKENS, type SessionSums, sessionSums } from './sessionSums.ts';
+import { newSessionSums, SESSION_TOKENS, type SessionSums, sessionSums } from './sessionSums.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { storedText } from './storedText.ts';
+import type { WrittenRows } from './WrittenRows.ts';
 
 const COLUMNS = [
   'tenant',
@@ -78,11 +79,13 @@ const costColumns = (sums: SessionSums): unknown[] => [
  *
  * @param described the sessions that the batch names
  * @param ids sessions whose own rows changed, named by the batch or not
+ * @param written the rows that changed
  */
 export async function writeSessions(
   writing: Writing,
   described: Iterable<DescribedSession>,
   ids: ReadonlySet<number>,
+  written: WrittenRows,
   touched: TouchedHours,
 ): Promise<void> {
   const { ctx, trx, tenant } = writing;
@@ -95,7 +98,9 @@ export async function writeSessions(
   if (sessions.size === 0) return;
 
   const all = [...sessions.values()];
-  const sums = await sessionSums(writing, new Map(all.map((s) => [s.id, s.stored?.sealed ?? null])));
+  const stored = all.flatMap((s) => (s.stored ? [[s.id, s.stored.sealed] as const] : []));
+  const added = all.flatMap((s) => (s.stored ? [] : [s.id]));
+  const sums = new Map([...(await sessionSums(writing, new Map(stored))), ...newSessionSums(written, added)]);
   const dimsets = await internedDimsets(
     writing,
     all.map((s) => dimsOf(s.record)),
@@ -168,7 +173,7 @@ export async function rewrittenSessions(writing: Writing, after: number): Promis
   const rows = await query.orderBy('id').limit(SESSIONS_AT_ONCE).execute();
   const ids = rows.map((row) => Number(row.id));
   const touched = untouched();
-  await writeSessions(writing, [], new Set(ids), touched);
+  await writeSessions(writing, [], new Set(ids), { requests: [], calls: [], turns: [] }, touched);
   await markHours(writing, touched);
   return ids.at(-1);
 }

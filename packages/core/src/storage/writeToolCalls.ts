@@ -9,6 +9,7 @@ import { dimensionValues, internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
+import type { InSession, WrittenRows } from './WrittenRows.ts';
 
 const COLUMNS = [
   'tenant',
@@ -26,10 +27,7 @@ const COLUMNS = [
   'claim',
 ] as const;
 
-interface StoredCall {
-  record: Joined<ToolCallRecord>;
-  session: number;
-}
+type StoredCall = InSession<ToolCallRecord>;
 
 async function storedCalls({ ctx, trx, tenant }: Writing, keys: bigint[]): Promise<Map<bigint, StoredCall>> {
   const stored = new Map<bigint, StoredCall>();
@@ -123,7 +121,7 @@ export async function writeToolCalls(
   batch: UsageBatch,
   sessions: ReadonlyMap<string, number>,
   touched: TouchedHours,
-): Promise<{ newToolCalls: number; sessions: Set<number> }> {
+): Promise<{ newToolCalls: number; sessions: Set<number>; written: WrittenRows['calls'] }> {
   const copies = new Map<bigint, StoredCall>();
   const join = (a: StoredCall, b: StoredCall): StoredCall => {
     const record = joinedToolCall(a.record, b.record);
@@ -153,5 +151,9 @@ export async function writeToolCalls(
   }
   changed.sort(([, a], [, b]) => a.session - b.session || a.record.atMs - b.record.atMs);
   await writeRows(writing, changed);
-  return { newToolCalls: copies.size - stored.size, sessions: changedSessions };
+  return {
+    newToolCalls: copies.size - stored.size,
+    sessions: changedSessions,
+    written: changed.map(([, call]) => call),
+  };
 }

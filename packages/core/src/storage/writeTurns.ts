@@ -1,18 +1,15 @@
 import { sql } from 'kysely';
 
 import { joinedTurn, orderedTurn } from '../metrics/joinRecords.ts';
-import type { Joined } from '../metrics/Ledger.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
+import type { InSession, WrittenRows } from './WrittenRows.ts';
 
 const COLUMNS = ['tenant', 'turn_key', 'session', 'at_ms', 'engaged_ms', 'prompt_count', 'claim'] as const;
 
-interface StoredTurn {
-  record: Joined<TurnRecord>;
-  session: number;
-}
+type StoredTurn = InSession<TurnRecord>;
 
 async function storedTurns({ ctx, trx, tenant }: Writing, keys: bigint[]): Promise<Map<bigint, StoredTurn>> {
   const stored = new Map<bigint, StoredTurn>();
@@ -44,12 +41,12 @@ async function storedTurns({ ctx, trx, tenant }: Writing, keys: bigint[]): Promi
   return stored;
 }
 
-/** Joins the batch's turns into the ledger; writes only what changed. Returns the sessions whose sums may have changed. */
+/** Joins the batch's turns into the ledger; writes only what changed. Returns the sessions whose sums may have changed, and the rows. */
 export async function writeTurns(
   writing: Writing,
   batch: UsageBatch,
   sessions: ReadonlyMap<string, number>,
-): Promise<Set<number>> {
+): Promise<{ sessions: Set<number>; written: WrittenRows['turns'] }> {
   const { ctx, trx, tenant } = writing;
   const copies = new Map<bigint, StoredTurn>();
   const join = (a: StoredTurn, b: StoredTurn): StoredTurn => {
@@ -66,6 +63,7 @@ export async function writeTurns(
   const stored = await storedTurns(writing, [...copies.keys()]);
   const changed = new Set<number>();
   const rows: unknown[][] = [];
+  const written: StoredTurn[] = [];
   for (const [key, copy] of copies) {
     const present = stored.get(key);
     const { record, session } = present ? join(present, copy) : copy;
@@ -76,10 +74,11 @@ export async function writeTurns(
       was.engagedMs === record.engagedMs &&
       was.promptCount === record.promptCount;
     if (same) continue;
+    written.push({ record, session });
     rows.push([tenant.id, key, session, record.atMs, record.engagedMs, record.promptCount, record.order]);
     changed.add(session);
     if (present) changed.add(present.session);
   }
   await ctx.traits.upsert(trx, { table: 'uk_turn', columns: COLUMNS, keys: 2, rows });
-  return changed;
+  return { sessions: changed, written };
 }

@@ -91,7 +91,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
       },
       async fresh() {
         const store = await (await tools.database()).open();
-        store.declare({ dimensions: exampleDimensions, zones: [EXAMPLE_ZONE] });
+        store.declare({ dimensions: exampleDimensions, zones: [EXAMPLE_ZONE, 'UTC'] });
         return store;
       },
     };

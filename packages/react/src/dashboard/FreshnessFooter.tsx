@@ -23,6 +23,11 @@ export function FreshnessFooter({ data }: { data: UsageAnalytics }) {
       `${formats.share(coverage.partialShare)} of requests carry a placeholder output count, so output may be higher.`,
     );
   }
+  if (coverage.lateSealed > 0) {
+    notes.push(
+      `${plural(coverage.lateSealed, 'request', formats.count(coverage.lateSealed))} arrived for a time that was sealed by then, and are in no figure.`,
+    );
+  }
   if (notes.length === 0) return null;
   return <div className="uk-page-foot">{notes.join(' ')}</div>;
 }

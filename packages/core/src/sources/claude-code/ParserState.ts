@@ -14,7 +14,7 @@ export interface SessionState {
 /** A call whose result has not come yet. */
 export interface OpenCall {
   session: string;
-  request: string;
+  model: string;
   atMs: number;
   tool: string;
   claim: number;

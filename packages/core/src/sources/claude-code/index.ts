@@ -3,20 +3,7 @@ import { transcriptFiles } from '../transcriptFiles.ts';
 import type { UsageSource } from '../UsageSource.ts';
 import { ClaudeCodeParser } from './parse.ts';
 import { claudeCodeRoots } from './paths.ts';
-
-/** Lines that begin so carry no usage, whatever follows: they need not be parsed. */
-const IDLE_STARTS = [
-  'file-history-snapshot',
-  'file-history-delta',
-  'queue-operation',
-  'last-prompt',
-  'summary',
-  'ai-title',
-  'custom-title',
-  'permission-mode',
-].map((type) => Buffer.from(`{"type":"${type}"`));
-
-const isIdle = (bytes: Buffer): boolean => IDLE_STARTS.some((start) => bytes.subarray(0, start.length).equals(start));
+import { claudeCodeReadPlan } from './readPlan.ts';
 
 export interface ClaudeCodeOptions {
   /** Folders or files to read instead of the default places. */
@@ -34,7 +21,7 @@ export function claudeCode({ paths, env = process.env }: ClaudeCodeOptions = {})
     roots,
     files: (onSkipped) => transcriptFiles(roots(), onSkipped),
     async *read(file, options = {}) {
-      yield* readTranscript('claude-code', file, (...of) => new ClaudeCodeParser(...of), isIdle, options);
+      yield* readTranscript('claude-code', file, (...of) => new ClaudeCodeParser(...of), claudeCodeReadPlan, options);
     },
   };
 }

@@ -8,7 +8,7 @@ import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenTurn, type ParserState } from './ParserState.ts';
 import { projectOf } from './projectOf.ts';
-import { type Place, requestKey, requestRecords } from './requestRecords.ts';
+import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
 import { toolKey } from './toolKey.ts';
 import { toolResult } from './toolOutcome.ts';
@@ -148,10 +148,11 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (!place) return 'no valid timestamp';
     this.#seen(record, place);
     const synthetic = message?.['model'] === '<synthetic>';
-    const key = synthetic ? '' : requestKey(record, message, place);
+    const model = synthetic ? '' : textOf(message?.['model']);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
-      if (block['type'] === 'tool_use' && id !== '') this.#call(toolKey(id, record, place.session), block, key, place);
+      if (block['type'] === 'tool_use' && id !== '')
+        this.#call(toolKey(id, record, place.session), block, model, place);
     }
     return synthetic ? undefined : this.#requests(record, message, place);
   }
@@ -163,14 +164,14 @@ export class ClaudeCodeParser implements TranscriptParser {
   ): string | undefined {
     const requests = requestRecords(record, message, place);
     if (!requests) return 'token count out of range';
-    this.#found.requests.push(...requests);
+    for (const request of requests) this.#found.requests.push(request);
     return undefined;
   }
 
-  #call(id: string, block: Record<string, unknown>, request: string, place: Place): void {
+  #call(id: string, block: Record<string, unknown>, model: string, place: Place): void {
     const name = textOf(block['name']);
     const { session, atMs, claim } = place;
-    const call = { session, request, atMs, tool: name === 'Task' ? 'Agent' : name, claim };
+    const call = { session, model, atMs, tool: name === 'Task' ? 'Agent' : name, claim };
     this.#calls.set(id, call);
     if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
       for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
@@ -180,12 +181,23 @@ export class ClaudeCodeParser implements TranscriptParser {
 
   #callRecord(
     id: string,
-    call: { session: string; request: string; atMs: number; tool: string; claim: number },
+    call: { session: string; model: string; atMs: number; tool: string; claim: number },
     result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
     durationMs: number,
   ): ToolCallRecord {
-    const approvalSource = result.approval === 'unknown' ? '' : 'transcript';
-    return { key: id, ...call, ...result, approvalSource, durationMs, callCount: 1 };
+    return {
+      key: id,
+      session: call.session,
+      model: call.model,
+      atMs: call.atMs,
+      tool: call.tool,
+      outcome: result.outcome,
+      approval: result.approval,
+      approvalSource: result.approval === 'unknown' ? '' : 'transcript',
+      durationMs,
+      callCount: 1,
+      claim: call.claim,
+    };
   }
 
   #user(record: Record<string, unknown>, message: Record<string, unknown> | undefined, position: number): void {
@@ -211,7 +223,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     }
     const { session, atMs } = place;
     const claim = claimKey(CLAIM_RANK.unnamed, this.#state.firstAtMs ?? atMs);
-    const unnamed = this.#callRecord(id, { session, request: '', atMs, tool: '', claim }, result, 0);
+    const unnamed = this.#callRecord(id, { session, model: '', atMs, tool: '', claim }, result, 0);
     this.#found.toolCalls.push({ ...unnamed, callCount: 0 });
   }
 

@@ -16,7 +16,7 @@ export interface Place {
  * Identity of a response. A message id with a request id was given out by the provider and is unique; one without may come from a gateway that uses ids
  * again, and counts within its session only. A marked copy names the session it was copied from.
  */
-export function requestKey(
+function requestKey(
   record: Record<string, unknown>,
   message: Record<string, unknown> | undefined,
   place: Place,
@@ -39,35 +39,35 @@ export function requestRecords(
   const counted = responseUsage(usage, model);
   if (!counted) return undefined;
   const key = requestKey(record, message, place);
-  const request = (tokens: TokenCounts, of: Partial<RequestRecord>): RequestRecord => ({
-    key,
+  // Written out field by field, here and in the parser: there is one for each line.
+  const request = (tokens: TokenCounts, requestOf: string, modelOf: string, kind: string): RequestRecord => ({
+    key: requestOf,
     session: place.session,
     atMs: place.atMs,
     provider: model.includes('claude') ? 'anthropic' : '',
-    model,
+    model: modelOf,
     serviceTier: counted.serviceTier,
     speed: counted.speed,
     residency: counted.residency,
     grain: 'request',
     quality: textOf(message?.['stop_reason']) === '' ? 'partial' : 'final',
     requestCount: 1,
-    webSearchRequests: counted.webSearchRequests,
-    kind: place.main ? 'main' : 'subagent',
-    ...tokens,
+    webSearchRequests: kind === 'advisor' ? 0 : counted.webSearchRequests,
+    kind,
+    inputTokens: tokens.inputTokens,
+    outputTokens: tokens.outputTokens,
+    cacheReadTokens: tokens.cacheReadTokens,
+    cacheWrite5mTokens: tokens.cacheWrite5mTokens,
+    cacheWrite1hTokens: tokens.cacheWrite1hTokens,
+    reasoningTokens: tokens.reasoningTokens,
     claim: place.claim,
-    ...of,
   });
+  const own = request(counted.tokens, key, model, place.main ? 'main' : 'subagent');
   const cost = record['costUSD'];
-  const recorded = typeof cost === 'number' && cost >= 0 && cost < 1e6 ? Math.round(cost * 1e9) : undefined;
-  return [
-    request(counted.tokens, recorded === undefined ? {} : { recordedNanoUsd: recorded }),
-    ...counted.advisors.map((advisor, i) =>
-      request(advisor.tokens, {
-        key: `${key}#advisor${i}`,
-        model: advisor.model,
-        kind: 'advisor',
-        webSearchRequests: 0,
-      }),
-    ),
-  ];
+  if (typeof cost === 'number' && cost >= 0 && cost < 1e6) own.recordedNanoUsd = Math.round(cost * 1e9);
+  if (counted.advisors.length === 0) return [own];
+  const advisors = counted.advisors.map((advisor, i) =>
+    request(advisor.tokens, `${key}#advisor${i}`, advisor.model, 'advisor'),
+  );
+  return [own, ...advisors];
 }

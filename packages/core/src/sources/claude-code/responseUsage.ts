@@ -28,18 +28,17 @@ function tokensOf(usage: Record<string, unknown>): TokenCounts | undefined {
   const hour = countOf(split?.['ephemeral_1h_input_tokens']);
   const minutes = countOf(split?.['ephemeral_5m_input_tokens']);
   const reasoning = countOf(objectOf(usage['output_tokens_details'])?.['thinking_tokens']);
-  const counts = [input, output, cacheRead, written, hour, minutes, reasoning];
-  if (counts.includes(undefined)) return undefined;
-  const [i, o, r, w, h, m, t] = counts as number[] as [number, number, number, number, number, number, number];
+  if (input === undefined || output === undefined || cacheRead === undefined || written === undefined) return undefined;
+  if (hour === undefined || minutes === undefined || reasoning === undefined) return undefined;
   // The total stands where the split is missing or says something else: what is not stated to live an hour lives five minutes.
-  const total = Math.max(w, h + m);
+  const total = Math.max(written, hour + minutes);
   return {
-    inputTokens: i,
-    outputTokens: o,
-    cacheReadTokens: r,
-    cacheWrite5mTokens: total - h,
-    cacheWrite1hTokens: h,
-    reasoningTokens: Math.min(t, o),
+    inputTokens: input,
+    outputTokens: output,
+    cacheReadTokens: cacheRead,
+    cacheWrite5mTokens: total - hour,
+    cacheWrite1hTokens: hour,
+    reasoningTokens: Math.min(reasoning, output),
   };
 }
 

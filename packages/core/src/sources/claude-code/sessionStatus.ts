@@ -19,11 +19,12 @@ const NOT_PROMPTED = /^<(command-|local-command|task-notification|bash-|user-mem
 export function isPrompt(record: Record<string, unknown>): boolean {
   const message = objectOf(record['message']);
   if (record['isMeta'] === true || record['isCompactSummary'] === true || record['isSidechain'] === true) return false;
-  if (contentBlocks(message).some((b) => b['type'] === 'tool_result')) return false;
+  const blocks = contentBlocks(message);
+  if (blocks.some((b) => b['type'] === 'tool_result')) return false;
   const origin = objectOf(record['origin'])?.['kind'];
   if (origin !== undefined && origin !== 'human') return false;
   const text = messageText(message);
-  const hasImage = contentBlocks(message).some((b) => b['type'] === 'image');
+  const hasImage = blocks.some((b) => b['type'] === 'image');
   return (text !== '' || hasImage) && !NOT_PROMPTED.test(text) && !text.startsWith('[Request interrupted');
 }
 
@@ -40,7 +41,8 @@ export function statusAfter(record: Record<string, unknown>): SessionStatus | un
     return answers && message?.['stop_reason'] !== 'tool_use' ? 'completed' : 'incomplete';
   }
   if (record['isMeta'] === true || record['isCompactSummary'] === true) return undefined;
-  if (contentBlocks(message).some((b) => textOf(b['text']).startsWith('[Request interrupted'))) return 'interrupted';
-  if (contentBlocks(message).some((b) => b['type'] === 'tool_result')) return 'incomplete';
+  const blocks = contentBlocks(message);
+  if (blocks.some((b) => textOf(b['text']).startsWith('[Request interrupted'))) return 'interrupted';
+  if (blocks.some((b) => b['type'] === 'tool_result')) return 'incomplete';
   return isPrompt(record) ? 'incomplete' : undefined;
 }

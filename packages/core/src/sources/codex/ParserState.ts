@@ -21,7 +21,7 @@ export interface ThreadState {
 export interface OpenCall {
   atMs: number;
   tool: string;
-  request: string;
+  model: string;
 }
 
 /** Everything the parser of a file carries from line to line. */

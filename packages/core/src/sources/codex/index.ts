@@ -3,6 +3,7 @@ import { transcriptFiles } from '../transcriptFiles.ts';
 import type { UsageSource } from '../UsageSource.ts';
 import { CodexParser } from './parse.ts';
 import { codexRoots } from './paths.ts';
+import { codexReadPlan } from './readPlan.ts';
 
 export interface CodexOptions {
   /** Folders or files to read instead of the default places. */
@@ -10,8 +11,6 @@ export interface CodexOptions {
   /** Environment in which the default places are looked up; the process's own when absent. */
   env?: Record<string, string | undefined>;
 }
-
-const isIdle = (): boolean => false;
 
 /** Rollouts of the Codex command line. What is counted, and what is not, is in this folder's README. */
 export function codex({ paths, env = process.env }: CodexOptions = {}): UsageSource {
@@ -22,7 +21,7 @@ export function codex({ paths, env = process.env }: CodexOptions = {}): UsageSou
     roots,
     files: (onSkipped) => transcriptFiles(roots(), onSkipped),
     async *read(file, options = {}) {
-      yield* readTranscript('codex', file, (...of) => new CodexParser(...of), isIdle, options);
+      yield* readTranscript('codex', file, (...of) => new CodexParser(...of), codexReadPlan, options);
     },
   };
 }

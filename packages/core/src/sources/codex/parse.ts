@@ -4,8 +4,9 @@ import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenCall, type ParserState, type ThreadState } from './ParserState.ts';
+import type { RolloutEvent } from './RolloutEvent.ts';
 import { isReplayedTurn, threadOf } from './threadOf.ts';
-import { type CodexUsage, codexUsage, disjointTokens, usageSince, usageText } from './tokenUsage.ts';
+import { type CodexUsage, codexUsage, disjointTokens, equalUsage, usageSince, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
 
 const MAX_OPEN_CALLS = 500;
@@ -15,14 +16,6 @@ const MAX_TURN_MS = 30 * 86_400_000;
 const IDLE_TYPES = new Set(['compacted', 'world_state', 'inter_agent_communication_metadata']);
 
 const empty = (): ParsedRecords => ({ requests: [], toolCalls: [], turns: [], sessions: [] });
-
-/** A line's payload with its time and place. */
-interface Event {
-  payload: Record<string, unknown>;
-  atMs: number;
-  position: number;
-  ordinal: number | undefined;
-}
 
 /** Parser of one Codex rollout. The rules are in this folder's README. */
 export class CodexParser implements TranscriptParser {
@@ -97,7 +90,7 @@ export class CodexParser implements TranscriptParser {
   }
 
   /** Whether the line repeats the history of the thread that this one was made from. */
-  #replayed(event: Event): boolean {
+  #replayed(event: RolloutEvent): boolean {
     const thread = this.#thread(event.atMs);
     if (thread.ownFromOrdinal !== null && event.ordinal !== undefined) return event.ordinal < thread.ownFromOrdinal;
     // What comes before the first turn of a fork was said in the thread it was made from.
@@ -105,7 +98,7 @@ export class CodexParser implements TranscriptParser {
   }
 
   /** Notes an own record of the conversation. */
-  #seen(event: Event, status?: SessionStatus): void {
+  #seen(event: RolloutEvent, status?: SessionStatus): void {
     const state = this.#state;
     state.lastAtMs = Math.max(state.lastAtMs, event.atMs);
     this.#touched = true;
@@ -115,7 +108,7 @@ export class CodexParser implements TranscriptParser {
     state.statusPosition = event.position;
   }
 
-  #beginTurn(id: string, event: Event): void {
+  #beginTurn(id: string, event: RolloutEvent): void {
     if (id === '' || this.#state.turn?.id === id) return;
     const startedAt = event.payload['started_at'];
     const replayed = isReplayedTurn(
@@ -136,7 +129,7 @@ export class CodexParser implements TranscriptParser {
     this.#found.turns.push({ key: id, session, atMs, ...own, claim: this.#claim() });
   }
 
-  #endTurn(event: Event, status: SessionStatus): void {
+  #endTurn(event: RolloutEvent, status: SessionStatus): void {
     const { turn } = this.#state;
     if (this.#replayed(event)) return;
     this.#seen(event, status);
@@ -146,14 +139,14 @@ export class CodexParser implements TranscriptParser {
     this.#turnRecord(turn.id, turn.startedMs, Math.round(Math.min(Math.max(0, durationMs), MAX_TURN_MS)));
   }
 
-  #turnContext(event: Event): void {
+  #turnContext(event: RolloutEvent): void {
     this.#beginTurn(textOf(event.payload['turn_id']), event);
     this.#state.model = textOf(event.payload['model']) || this.#state.model;
     const thread = this.#thread(event.atMs);
     if (thread.project === '' && !this.#replayed(event)) thread.project = textOf(event.payload['cwd']);
   }
 
-  #message(event: Event): string | undefined {
+  #message(event: RolloutEvent): string | undefined {
     switch (textOf(event.payload['type'])) {
       case 'task_started':
         this.#beginTurn(textOf(event.payload['turn_id']), event);
@@ -171,7 +164,7 @@ export class CodexParser implements TranscriptParser {
     }
   }
 
-  #tokenCount(event: Event): string | undefined {
+  #tokenCount(event: RolloutEvent): string | undefined {
     const info = objectOf(event.payload['info']);
     if (!info) return undefined;
     this.#state.model = textOf(info['model']) || this.#state.model;
@@ -181,7 +174,7 @@ export class CodexParser implements TranscriptParser {
     if ((totalValue && !total) || (lastValue && !last)) return 'token count out of range';
     const before = this.#state.total;
     if (total) {
-      if (before && usageText(before) === usageText(total)) return undefined;
+      if (before && equalUsage(before, total)) return undefined;
       if (before && total.input + total.output < before.input + before.output) this.#state.restarts += 1;
       this.#state.total = total;
     }
@@ -200,12 +193,12 @@ export class CodexParser implements TranscriptParser {
     return undefined;
   }
 
-  #usageRecord(event: Event): string | undefined {
+  #usageRecord(event: RolloutEvent): string | undefined {
     const [usageValue, totalValue] = [objectOf(event.payload['usage']), objectOf(event.payload['thread_token_usage'])];
     const usage = usageValue && codexUsage(usageValue);
     const total = totalValue && codexUsage(totalValue);
     if (!usage || (totalValue && !total)) return 'token count out of range';
-    const counted = total && this.#state.total && usageText(this.#state.total) === usageText(total);
+    const counted = total && this.#state.total && equalUsage(this.#state.total, total);
     // The token_count that follows has the same total and is passed over as a repetition.
     if (total) this.#state.total = total;
     else this.#state.recorded = usageText(usage);
@@ -217,7 +210,7 @@ export class CodexParser implements TranscriptParser {
     return undefined;
   }
 
-  #request(key: string, usage: CodexUsage, event: Event): void {
+  #request(key: string, usage: CodexUsage, event: RolloutEvent): void {
     const { session, provider, subagent } = this.#thread(event.atMs);
     this.#found.requests.push({
       key,
@@ -239,7 +232,7 @@ export class CodexParser implements TranscriptParser {
     this.#seen(event);
   }
 
-  #item(event: Event): void {
+  #item(event: RolloutEvent): void {
     if (this.#replayed(event)) return;
     const { payload, position } = event;
     const type = textOf(payload['type']);
@@ -262,9 +255,9 @@ export class CodexParser implements TranscriptParser {
   }
 
   /** @param settled calls that the provider makes itself: no output follows */
-  #call(id: string, tool: string, event: Event, settled: boolean): void {
+  #call(id: string, tool: string, event: RolloutEvent, settled: boolean): void {
     this.#seen(event);
-    const call = { atMs: event.atMs, tool, request: '' };
+    const call = { atMs: event.atMs, tool, model: this.#state.model };
     if (!settled) this.#calls.set(id, call);
     if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
       for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
@@ -274,7 +267,7 @@ export class CodexParser implements TranscriptParser {
     this.#found.toolCalls.push(this.#callRecord(id, call, { outcome, approval: 'unknown' }, 0));
   }
 
-  #output(id: string, event: Event): void {
+  #output(id: string, event: RolloutEvent): void {
     this.#seen(event);
     const call = this.#calls.get(id);
     if (!call) return;
@@ -289,8 +282,18 @@ export class CodexParser implements TranscriptParser {
     result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
     durationMs: number,
   ): ToolCallRecord {
-    const { session } = this.#thread(call.atMs);
-    const approvalSource = result.approval === 'unknown' ? '' : 'transcript';
-    return { key: id, session, ...call, ...result, approvalSource, durationMs, callCount: 1, claim: this.#claim() };
+    return {
+      key: id,
+      session: this.#thread(call.atMs).session,
+      model: call.model,
+      atMs: call.atMs,
+      tool: call.tool,
+      outcome: result.outcome,
+      approval: result.approval,
+      approvalSource: result.approval === 'unknown' ? '' : 'transcript',
+      durationMs,
+      callCount: 1,
+      claim: this.#claim(),
+    };
   }
 }

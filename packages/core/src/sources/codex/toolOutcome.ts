@@ -33,8 +33,12 @@ function exitCode(text: string): number | undefined {
       // Not the wrapper; the patterns below decide.
     }
   }
-  const code = EXIT_CODES.map((pattern) => pattern.exec(text.slice(0, 4000))?.[1]).find((c) => c !== undefined);
-  return code === undefined ? undefined : Number(code);
+  const beginning = text.slice(0, 4000);
+  for (const pattern of EXIT_CODES) {
+    const code = pattern.exec(beginning)?.[1];
+    if (code !== undefined) return Number(code);
+  }
+  return undefined;
 }
 
 /** Outcome and approval of a call from its output. Decisions of people are not kept by Codex; only a rejection leaves words. */

@@ -1,0 +1,37 @@
+/** A count as a host states it; absent, `null` and `undefined` say nothing. */
+export type StatedCount = number | null | undefined;
+
+/** Usage as a host states it, in disjoint buckets. What is not stated is 0, or what the same session stated before. */
+export interface RecordedUsage {
+  /** Uncached input. */
+  inputTokens?: StatedCount;
+  /** Reasoning included. */
+  outputTokens?: StatedCount;
+  /** The part of `outputTokens` that was thinking. */
+  reasoningTokens?: StatedCount;
+  cacheReadTokens?: StatedCount;
+  /** All cache writes. */
+  cacheWriteTokens?: StatedCount;
+  /** The part of `cacheWriteTokens` that lives an hour; the rest lives five minutes. */
+  cacheWrite1hTokens?: StatedCount;
+  webSearchRequests?: StatedCount;
+  /** What it cost, when the host knows: kept as it is, in every view of prices. Without it the price book decides. */
+  totalCostUsd?: number | string | null | undefined;
+}
+
+/** What a host states of a session: usage of all its model calls together, and of its work. */
+export interface SessionUsage extends RecordedUsage {
+  /** Model calls; 1 = "known as a whole" when absent. 0 when each call is recorded on its own. */
+  requestCount?: StatedCount;
+  /** Prompts and what followed them. */
+  numTurns?: StatedCount;
+  /** Tool calls, whose names are not known. */
+  toolUseCount?: StatedCount;
+  /** Time it worked; from its start to this statement when absent, ms. */
+  engagedMs?: StatedCount;
+  /** The model, when it was not known at the start or has changed. */
+  model?: string | null | undefined;
+  provider?: string | null | undefined;
+  /** When this was so, ms or a Date; the present when absent. */
+  at?: number | Date | null | undefined;
+}

@@ -1,0 +1,13 @@
+import type { Dimension } from '../model/Dimension.ts';
+import type { WriteQueue } from './writeQueue.ts';
+
+/** What everything that records shares. */
+export interface RecorderContext {
+  source: string;
+  queue: WriteQueue;
+  /** Dimensions that the host declared. */
+  declared: readonly Dimension[];
+  /** The present in whole ms. */
+  now: () => number;
+  onError: (error: unknown) => void;
+}

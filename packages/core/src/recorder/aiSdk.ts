@@ -1,0 +1,65 @@
+import { UsageError } from '../errors.ts';
+import { aiSdkStep } from './aiSdkStep.ts';
+import { fieldsOf, itemsOf } from './eventFields.ts';
+import { mergedBatch } from './mergedBatch.ts';
+import type { RecordedAs } from './recordedAs.ts';
+import type { RecorderContext } from './RecorderContext.ts';
+
+/** What the calls of an AI SDK function are recorded as. */
+export interface AiSdkOptions extends RecordedAs {
+  /** The conversation, as the application knows it. */
+  session: string | number;
+  /** Told of what could not be recorded; the recorder's own when absent. */
+  onError?: ((error: unknown) => void) | undefined;
+  /** How long the SDK waits for a write before it goes on without it, ms; 2,000 when absent. The write goes on, too. */
+  waitMs?: number | undefined;
+  /** Every other field is a dimension, of grain `request` where it was not declared otherwise: `user`, `endpoint`, … Text only. */
+  [dimension: string]: unknown;
+}
+
+/** Waits for a write, but not longer than a stream can be held up. */
+async function waited(written: Promise<unknown>, waitMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, waitMs);
+  });
+  await Promise.race([written, patience]);
+  clearTimeout(timer);
+}
+
+/**
+ * A callback that records what the Vercel AI SDK tells of its model calls: pass it as `onStepFinish` (`onStepEnd`), or as `onFinish` (`onEnd`), whose event holds all
+ * steps; both together count once, because a response is known by its id. It takes the events of versions 4 to 7 of `generateText`, `streamText`, `generateObject`
+ * and `streamObject`.
+ *
+ * It never throws into the application's stream: errors go to `onError`, and what could not be written is kept for `flush`.
+ */
+export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: unknown) => Promise<void> {
+  let first: string | undefined;
+  const report = (error: unknown): void => {
+    try {
+      (options?.onError ?? context.onError)(error);
+    } catch {
+      // Whoever reports a failure must not become one.
+    }
+  };
+  return async (event) => {
+    try {
+      const { onError: _, waitMs = 2_000, ...descriptor } = options;
+      const steps = itemsOf(fieldsOf(event)['steps']);
+      const batches = (steps.length > 0 ? steps : [fieldsOf(event)]).flatMap((step) => {
+        try {
+          const batch = aiSdkStep(context, descriptor, step, first);
+          first ??= batch.requests[0]?.key;
+          return [batch];
+        } catch (error) {
+          report(error);
+          return [];
+        }
+      });
+      if (batches.length > 0) await waited(context.queue.writeLater(mergedBatch(batches), {}, report), waitMs);
+    } catch (error) {
+      report(error instanceof Error ? error : new UsageError('invalid_argument', 'not an event of the AI SDK'));
+    }
+  };
+}

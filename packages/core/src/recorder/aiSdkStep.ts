@@ -1,0 +1,111 @@
+import { UsageError } from '../errors.ts';
+import type { SessionStatus } from '../model/SessionRecord.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import { aiSdkProvider } from './aiSdkProvider.ts';
+import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
+import { aiSdkUsage } from './aiSdkUsage.ts';
+import { fieldsOf, firstText } from './eventFields.ts';
+import { grainValues } from './grainValues.ts';
+import type { RecordedAs } from './recordedAs.ts';
+import type { RecorderContext } from './RecorderContext.ts';
+import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
+
+/** What a step is recorded as; every further field is a dimension. */
+export interface StepDescriptor extends RecordedAs {
+  session: string | number;
+  [dimension: string]: unknown;
+}
+
+/** How a session stands after a response, by the reason why the response ended; tools that were called may go on with it. */
+const STATUS: ReadonlyMap<unknown, SessionStatus> = new Map([
+  ['stop', 'completed'],
+  ['error', 'failed'],
+]);
+
+/** Response ids of this length name one response in the world; shorter ones are counters: Ollama numbers its responses from 0 to 998. */
+const WORLDWIDE_ID = 16;
+
+const FROM_MS = 631_152_000_000;
+
+/** The time a response says it is of, ms; `undefined` when it says none, or one before 1990, which stands for none. */
+function statedMs(timestamp: unknown): number | undefined {
+  const ms = timestamp instanceof Date ? timestamp.getTime() : Date.parse(firstText(timestamp));
+  return ms >= FROM_MS ? ms : undefined;
+}
+
+function responseKey(id: string, session: string, atMs: number | undefined): string {
+  if (id.length >= WORLDWIDE_ID) return id;
+  if (id !== '' || atMs !== undefined) return JSON.stringify([session, id, atMs ?? 0]);
+  throw new UsageError('invalid_argument', 'the response has neither an id nor a time: it cannot be told from others');
+}
+
+/** Whether a step is the first after a prompt; `undefined` when it does not say so. */
+const saidFirst = ({ stepNumber, stepType }: Record<string, unknown>): boolean | undefined =>
+  typeof stepNumber === 'number' ? stepNumber === 0 : typeof stepType === 'string' ? stepType === 'initial' : undefined;
+
+/**
+ * The records of one AI SDK step: a request, its tool calls, its turn, and how its session stands. Of texts it takes names and ids only.
+ *
+ * @param descriptor session, names and dimensions of the request
+ * @param first key of the request that was the first after the prompt, when it is known
+ * @throws UsageError `invalid_argument`
+ */
+export function aiSdkStep(
+  context: Pick<RecorderContext, 'source' | 'declared' | 'now'>,
+  descriptor: StepDescriptor,
+  step: Record<string, unknown>,
+  first?: string,
+): UsageBatch {
+  const response = fieldsOf(step['response']);
+  const asked = fieldsOf(step['model']);
+  const metadata = fieldsOf(step['providerMetadata'] ?? step['experimental_providerMetadata']);
+  const sdkProvider = firstText(asked['provider']);
+  const answered = firstText(response['modelId'], asked['modelId']);
+  const model = firstText(descriptor.model, answered);
+  const routed = [answered, firstText(asked['modelId'])].find((name) => name.includes('/')) ?? answered;
+  const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, routed));
+  const { counts, quality, serviceTier, speed, residency } = aiSdkUsage(step['usage'], metadata, sdkProvider, answered);
+
+  const nowMs = context.now();
+  const responseMs = statedMs(response['timestamp']);
+  const atMs = Math.min(responseMs ?? nowMs, nowMs);
+  const key = responseKey(firstText(response['id']), String(descriptor.session), responseMs);
+  const status = STATUS.get(step['finishReason']) ?? 'incomplete';
+  const batch = recordedRequest(context, {
+    ...descriptor,
+    key,
+    at: atMs,
+    usage: {},
+    model,
+    provider,
+    serviceTier: firstText(descriptor.serviceTier, serviceTier),
+    speed: firstText(descriptor.speed, speed),
+    residency: firstText(descriptor.residency, residency),
+    status,
+  });
+  const [request] = batch.requests;
+  const [session] = batch.sessions;
+  // Providers tell the time in seconds: of two responses of one second the one that ends the work is the later.
+  const statusPosition = status === 'incomplete' ? 0 : 1;
+  const own = { session: request.session, claim: request.claim };
+  const stepMs = fieldsOf(step['performance'])['stepTimeMs'];
+  const engagedMs =
+    typeof stepMs === 'number' && stepMs > 0 && stepMs < Number.MAX_SAFE_INTEGER ? Math.round(stepMs) : 0;
+  const promptCount = (saidFirst(step) ?? (first === undefined || first === request.key)) ? 1 : 0;
+  const dimensions = grainValues(descriptor, REQUEST_FIELDS, context.declared, 'request').call;
+  return {
+    ...batch,
+    requests: [{ ...request, ...counts, quality }],
+    turns: promptCount > 0 || engagedMs > 0 ? [{ ...own, key: request.key, atMs, engagedMs, promptCount }] : [],
+    toolCalls: aiSdkToolCalls(step).map(({ id, ...call }) => ({
+      ...own,
+      ...call,
+      key: `${request.key}/${id}`,
+      atMs,
+      model,
+      callCount: 1,
+      dimensions,
+    })),
+    sessions: [{ ...session, lastAtMs: nowMs, statusPosition }],
+  };
+}

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+
+import { aiSdkUsage } from './aiSdkUsage.ts';
+
+type Arguments = Parameters<typeof aiSdkUsage>;
+const nothing = {
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  webSearchRequests: 0,
+};
+
+/** What the providers of each version report of the same kind of call, read in their sources. */
+const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, quality?: string][] = [
+  ['v4 OpenAI', [{ promptTokens: 100, completionTokens: 9 }], { inputTokens: 100, outputTokens: 9 }],
+  [
+    'v4 OpenAI, cached and thinking',
+    [{ promptTokens: 100, completionTokens: 9 }, { openai: { cachedPromptTokens: 60, reasoningTokens: 4 } }],
+    { inputTokens: 40, cacheReadTokens: 60, outputTokens: 9, reasoningTokens: 4 },
+  ],
+  [
+    'v4 Anthropic',
+    [
+      { promptTokens: 20, completionTokens: 9 },
+      { anthropic: { cacheCreationInputTokens: 30, cacheReadInputTokens: 10 } },
+    ],
+    { inputTokens: 20, cacheReadTokens: 10, cacheWrite5mTokens: 30, outputTokens: 9 },
+  ],
+  [
+    'v4 Bedrock',
+    [
+      { promptTokens: 200, completionTokens: 9 },
+      { bedrock: { usage: { cacheReadInputTokens: 10, cacheWriteInputTokens: 3 } } },
+    ],
+    { inputTokens: 200, cacheReadTokens: 10, cacheWrite5mTokens: 3, outputTokens: 9 },
+  ],
+  [
+    'v4 DeepSeek',
+    [{ promptTokens: 50, completionTokens: 9 }, { deepseek: { promptCacheHitTokens: 40, promptCacheMissTokens: 10 } }],
+    { inputTokens: 10, cacheReadTokens: 40, outputTokens: 9 },
+  ],
+  ['v4 not reported', [{ promptTokens: Number.NaN, completionTokens: Number.NaN }], {}, 'partial'],
+  [
+    'v5 OpenAI',
+    [
+      { inputTokens: 100, outputTokens: 30, totalTokens: 130, cachedInputTokens: 60, reasoningTokens: 20 },
+      { openai: {} },
+    ],
+    { inputTokens: 40, cacheReadTokens: 60, outputTokens: 30, reasoningTokens: 20 },
+  ],
+  [
+    'v5 OpenAI that writes its cache',
+    [
+      { inputTokens: 100, outputTokens: 1, totalTokens: 101, cachedInputTokens: 60 },
+      { openai: { cacheWriteTokens: 30 } },
+    ],
+    { inputTokens: 10, cacheReadTokens: 60, cacheWrite5mTokens: 30, outputTokens: 1 },
+  ],
+  [
+    'v5 Anthropic, input beside the cache',
+    [
+      { inputTokens: 100, outputTokens: 30, totalTokens: 130, cachedInputTokens: 60 },
+      {
+        anthropic: {
+          cacheCreationInputTokens: 50,
+          usage: {
+            cache_creation: { ephemeral_1h_input_tokens: 20, ephemeral_5m_input_tokens: 30 },
+            server_tool_use: { web_search_requests: 2 },
+          },
+        },
+      },
+    ],
+    {
+      inputTokens: 100,
+      cacheReadTokens: 60,
+      cacheWrite5mTokens: 30,
+      cacheWrite1hTokens: 20,
+      outputTokens: 30,
+      webSearchRequests: 2,
+    },
+  ],
+  [
+    'v5 Bedrock without metadata',
+    [
+      { inputTokens: 100, outputTokens: 30, totalTokens: 130, cachedInputTokens: 60 },
+      undefined,
+      '',
+      'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    ],
+    { inputTokens: 100, cacheReadTokens: 60, outputTokens: 30 },
+  ],
+  [
+    'v5 OpenRouter with a Claude',
+    [
+      { inputTokens: 100, outputTokens: 30, totalTokens: 130, cachedInputTokens: 60 },
+      { openrouter: {} },
+      '',
+      'anthropic/claude-sonnet-4.5',
+    ],
+    { inputTokens: 40, cacheReadTokens: 60, outputTokens: 30 },
+  ],
+  [
+    'v5 Google, thoughts beside the output',
+    [
+      { inputTokens: 100, outputTokens: 30, totalTokens: 150, reasoningTokens: 20, cachedInputTokens: 10 },
+      { google: {} },
+    ],
+    { inputTokens: 90, cacheReadTokens: 10, outputTokens: 50, reasoningTokens: 20 },
+  ],
+  [
+    'v5 more cached than input',
+    [{ inputTokens: 5, outputTokens: 1, totalTokens: 6, cachedInputTokens: 60 }],
+    { inputTokens: 5, cacheReadTokens: 60, outputTokens: 1 },
+  ],
+  ['v5 not reported', [{ inputTokens: undefined, outputTokens: undefined, totalTokens: undefined }], {}, 'partial'],
+  [
+    'v6 Anthropic',
+    [
+      {
+        inputTokens: 180,
+        inputTokenDetails: { noCacheTokens: 20, cacheReadTokens: 60, cacheWriteTokens: 100 },
+        outputTokens: 30,
+        outputTokenDetails: { textTokens: 25, reasoningTokens: 5 },
+        totalTokens: 210,
+        raw: { cache_creation: { ephemeral_1h_input_tokens: 70 }, server_tool_use: { web_search_requests: 1 } },
+      },
+      { anthropic: { cacheCreationInputTokens: 100 } },
+    ],
+    {
+      inputTokens: 20,
+      cacheReadTokens: 60,
+      cacheWrite5mTokens: 30,
+      cacheWrite1hTokens: 70,
+      outputTokens: 30,
+      reasoningTokens: 5,
+      webSearchRequests: 1,
+    },
+  ],
+  [
+    'v6 with an Anthropic provider of version 5',
+    [
+      {
+        inputTokens: 20,
+        inputTokenDetails: { noCacheTokens: undefined, cacheReadTokens: 60, cacheWriteTokens: undefined },
+        outputTokens: 30,
+        outputTokenDetails: { textTokens: undefined, reasoningTokens: undefined },
+        totalTokens: 50,
+        raw: { totalTokens: 50 },
+      },
+      { anthropic: { cacheCreationInputTokens: 100 } },
+      'anthropic.messages',
+    ],
+    { inputTokens: 20, cacheReadTokens: 60, cacheWrite5mTokens: 100, outputTokens: 30 },
+  ],
+  [
+    'v6 with a Google provider of version 5',
+    [
+      {
+        inputTokens: 100,
+        inputTokenDetails: {},
+        outputTokens: 30,
+        outputTokenDetails: { reasoningTokens: 20 },
+        totalTokens: 130,
+        raw: { totalTokens: 150 },
+      },
+      { google: {} },
+    ],
+    { inputTokens: 100, outputTokens: 50, reasoningTokens: 20 },
+  ],
+  [
+    'v7 with text and reasoning, but no total',
+    [
+      {
+        inputTokens: undefined,
+        inputTokenDetails: { noCacheTokens: 7 },
+        outputTokens: undefined,
+        outputTokenDetails: { textTokens: 3, reasoningTokens: 2 },
+      },
+    ],
+    { inputTokens: 7, outputTokens: 5, reasoningTokens: 2 },
+  ],
+  ['nothing at all', [undefined], {}, 'partial'],
+];
+
+describe('AI SDK usage in disjoint buckets', () => {
+  it.each(CASES)('%s', (_, given, counts, quality = 'final') => {
+    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...nothing, ...counts }, quality });
+  });
+
+  it.each([
+    { inputTokens: -1, outputTokens: 1 },
+    { inputTokens: 1.5, outputTokens: 1 },
+    { inputTokens: '9', outputTokens: 1 },
+    { inputTokens: 9, outputTokens: 1, cachedInputTokens: Number.NaN },
+    { inputTokens: 9, outputTokens: 1, inputTokenDetails: { noCacheTokens: -3 } },
+  ])('refuses what is no count: %o', (usage) => {
+    expect(() => aiSdkUsage(usage)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+  });
+
+  it('knows service tier, speed and residency where they are not the standard', () => {
+    const raw = { service_tier: 'priority', speed: 'fast', inference_geo: 'us' };
+    expect(aiSdkUsage({ raw })).toMatchObject({ serviceTier: 'priority', speed: 'fast', residency: 'us' });
+    const standard = { service_tier: 'standard', speed: 'standard', inference_geo: 'global' };
+    expect(aiSdkUsage({ raw: standard })).toMatchObject({ serviceTier: '', speed: '', residency: '' });
+    expect(aiSdkUsage({}, { openai: { serviceTier: 'flex' } }).serviceTier).toBe('flex');
+    expect(aiSdkUsage({}, { openai: { serviceTier: 'default' } }).serviceTier).toBe('');
+  });
+});

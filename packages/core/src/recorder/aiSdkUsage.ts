@@ -1,0 +1,125 @@
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import { fieldsOf, firstText } from './eventFields.ts';
+import type { UsageCounts } from './usageCounts.ts';
+import { wholeCount } from './wholeCount.ts';
+
+/** What an AI SDK step says of its usage. */
+export interface AiSdkUsage extends Pick<RequestRecord, 'quality' | 'serviceTier' | 'speed' | 'residency'> {
+  counts: UsageCounts;
+}
+
+type Fields = Record<string, unknown>;
+
+/** Objects that a provider's metadata may hold counts in. */
+const metadataObjects = (metadata: Fields): Fields[] =>
+  Object.values(metadata).flatMap((of) => [fieldsOf(of), fieldsOf(fieldsOf(of)['usage'])]);
+
+const firstCount = (objects: readonly Fields[], ...names: readonly string[]): number | undefined => {
+  for (const name of names) {
+    for (const object of objects) {
+      const count = wholeCount(name, object[name]);
+      if (count !== undefined) return count;
+    }
+  }
+  return undefined;
+};
+
+/** Of version 4, which writes NaN for what the provider did not report. */
+const reported = (name: string, value: unknown): number | undefined =>
+  Number.isNaN(value) ? undefined : wholeCount(name, value);
+
+const nonstandard = (value: unknown, ...standard: readonly string[]): string => {
+  const text = firstText(value);
+  return standard.includes(text) ? '' : text;
+};
+
+/**
+ * Whether a provider of versions 4 and 5 left cached tokens out of its input: those of Anthropic and of Bedrock did, all others counted them in.
+ * Sources: `@ai-sdk/anthropic` 1 and 2, `@ai-sdk/amazon-bedrock` 3, `@ai-sdk/openai` 2, `@ai-sdk/google` 2.
+ */
+const leavesOutCached = (metadata: Fields, provider: string, model: string): boolean =>
+  'anthropic' in metadata ||
+  'bedrock' in metadata ||
+  /^(anthropic|amazon-bedrock|bedrock)\b|\banthropic\b/.test(provider) ||
+  (/(^|\.)anthropic\./.test(model) && Object.keys(metadata).length === 0);
+
+/**
+ * The usage object of the Vercel AI SDK in disjoint buckets. Version 4: `promptTokens`, `completionTokens`, with the cache in the provider's metadata; version 5: `inputTokens`,
+ * `outputTokens`, `cachedInputTokens`, `reasoningTokens`; from 6 on `inputTokenDetails` and `outputTokenDetails`, where the input is all of it with every provider, except a provider of
+ * version 5 under a later SDK, which is known by the missing `noCacheTokens`. Counts that a provider did not report are 0, and the quality `partial`.
+ *
+ * @param metadata the step's `providerMetadata`
+ * @param provider as the SDK names it; `''` = not stated
+ * @throws UsageError `invalid_argument` for a count that is none
+ * @example
+ * aiSdkUsage({ inputTokens: 100, inputTokenDetails: { noCacheTokens: 20, cacheReadTokens: 70, cacheWriteTokens: 10 }, outputTokens: 5 }).counts.inputTokens // => 20
+ */
+export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = '', model = ''): AiSdkUsage {
+  const given = fieldsOf(usage);
+  const read = fieldsOf(given['inputTokenDetails']);
+  const written = fieldsOf(given['outputTokenDetails']);
+  const raw = fieldsOf(given['raw']);
+  const ofProvider = fieldsOf(metadata);
+  const objects = metadataObjects(ofProvider);
+  // Anthropic's own usage object: in the metadata with version 5, as `raw` from 6 on.
+  const anthropic: Fields = { ...fieldsOf(fieldsOf(ofProvider['anthropic'])['usage']), ...raw };
+
+  const total = reported('inputTokens', given['inputTokens'] ?? given['promptTokens']);
+  const uncached = wholeCount('noCacheTokens', read['noCacheTokens']);
+  const cached = firstCount([read, given], 'cacheReadTokens', 'cachedInputTokens');
+  const cacheWrite = wholeCount('cacheWriteTokens', read['cacheWriteTokens']);
+  // With `noCacheTokens` the details are whole; without it the provider speaks an earlier version.
+  const isWhole = uncached !== undefined;
+  const cacheRead =
+    cached ??
+    (isWhole ? undefined : firstCount(objects, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens')) ??
+    0;
+  const writes =
+    cacheWrite ??
+    (isWhole
+      ? undefined
+      : firstCount(objects, 'cacheCreationInputTokens', 'cacheWriteInputTokens', 'cacheWriteTokens')) ??
+    0;
+  const hour = wholeCount(
+    'ephemeral_1h_input_tokens',
+    fieldsOf(anthropic['cache_creation'])['ephemeral_1h_input_tokens'],
+  );
+  const cacheWrite1hTokens = Math.min(hour ?? 0, writes);
+  const all = total ?? 0;
+  const isLeftOut = leavesOutCached(ofProvider, provider, model) || cacheRead + writes > all;
+  const inputTokens = uncached ?? (isLeftOut ? all : all - cacheRead - writes);
+
+  const text = wholeCount('textTokens', written['textTokens']);
+  const reasoningTokens =
+    firstCount([written, given], 'reasoningTokens') ??
+    (isWhole ? undefined : firstCount(objects, 'reasoningTokens')) ??
+    0;
+  const stated = reported('outputTokens', given['outputTokens'] ?? given['completionTokens']);
+  const output = stated ?? (text === undefined ? undefined : text + reasoningTokens);
+  // Google's provider of version 5 counts thoughts beside the output; its total shows it.
+  const sum = reported('totalTokens', raw['totalTokens'] ?? given['totalTokens']);
+  const isBeside = text === undefined && reasoningTokens > 0 && sum === all + (output ?? 0) + reasoningTokens;
+  const outputTokens = Math.max(reasoningTokens, (output ?? 0) + (isBeside ? reasoningTokens : 0));
+
+  return {
+    counts: {
+      inputTokens,
+      cacheReadTokens: cacheRead,
+      cacheWrite5mTokens: writes - cacheWrite1hTokens,
+      cacheWrite1hTokens,
+      outputTokens,
+      reasoningTokens,
+      webSearchRequests:
+        wholeCount('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']) ?? 0,
+    },
+    quality: (total ?? uncached) === undefined || output === undefined ? 'partial' : 'final',
+    serviceTier: nonstandard(
+      firstText(anthropic['service_tier'], ...objects.map((of) => of['serviceTier'])),
+      'standard',
+      'default',
+      'auto',
+    ),
+    speed: nonstandard(anthropic['speed'], 'standard'),
+    residency: nonstandard(anthropic['inference_geo'], 'not_available', 'global'),
+  };
+}

@@ -1,0 +1,40 @@
+import { UsageError } from '../errors.ts';
+import { dimension } from '../metrics/dimension.ts';
+import type { Dimension, DimensionGrain, DimensionValues } from '../model/Dimension.ts';
+import { recordedText } from './recordedText.ts';
+
+/** Values of dimensions by the grain whose records carry them. */
+export type GrainValues = Record<DimensionGrain, DimensionValues>;
+
+/**
+ * The fields of a descriptor that are not its own, as dimensions: each with the grain it was declared with. `undefined`, `null` and `''` are unknown.
+ *
+ * @param own names of the descriptor's own fields
+ * @param declared what the host declared
+ * @param grain of a dimension that nobody declared
+ * @throws UsageError `invalid_argument` for a value that is not text, a name that no dimension can have, and a value that is not in the order which the host
+ *   declared for it (an unknown phase is a typing error)
+ * @example
+ * grainValues({ key: 'k', table: 'orders', phase: null }, ['key'], [], 'session').session // => { table: 'orders' }
+ */
+export function grainValues(
+  descriptor: object,
+  own: readonly string[],
+  declared: readonly Dimension[],
+  grain: DimensionGrain,
+): GrainValues {
+  const values: Record<DimensionGrain, Record<string, string>> = { session: {}, request: {}, call: {} };
+  for (const [name, given] of Object.entries(descriptor)) {
+    const declaration = declared.find((d) => d.name === name);
+    // A host may declare a dimension such as `workspace`, which is a field of the descriptor too.
+    if (own.includes(name) && !(declaration && typeof given === 'string')) continue;
+    const value = recordedText(name, given);
+    if (value === '') continue;
+    const known = declaration ?? dimension(name, { grain });
+    if (known.order && !known.order.includes(value)) {
+      throw new UsageError('invalid_argument', `${name} has no '${value}': it has ${known.order.join(', ')}`);
+    }
+    values[known.grain][name] = value;
+  }
+  return values;
+}

@@ -1,0 +1,17 @@
+import { UsageError } from '../errors.ts';
+
+/**
+ * The identity a host gives to what it records: text that is not empty, or a whole number, as text.
+ *
+ * @throws UsageError `invalid_argument`
+ * @example
+ * recordedKey('key', 12) // => '12'
+ */
+export function recordedKey(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  if (Number.isSafeInteger(value)) return String(value);
+  throw new UsageError(
+    'invalid_argument',
+    `'${name}' is missing: give the id that your application knows it by, text or a whole number`,
+  );
+}

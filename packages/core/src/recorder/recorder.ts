@@ -1,0 +1,73 @@
+import type { Dimension } from '../model/Dimension.ts';
+import type { RequestPricing } from '../storage/UsageStore.ts';
+import { aiSdk, type AiSdkOptions } from './aiSdk.ts';
+import type { RecorderContext } from './RecorderContext.ts';
+import { recordedRequest, type RequestDescriptor } from './recordedRequest.ts';
+import { type RunDescriptor, type StartedRun, startedRun } from './startedRun.ts';
+import { type SessionDescriptor, type StartedSession, startedSession } from './startedSession.ts';
+import { type RecorderStore, writeQueue } from './writeQueue.ts';
+
+export interface RecorderOptions {
+  store: RecorderStore;
+  /** Prices what states no cost of its own. */
+  price: RequestPricing;
+  /** Source id of what is recorded; `recorder` when absent. */
+  source?: string;
+  /** The present, ms; the system's clock when absent. */
+  now?: () => number;
+  /** The host's dimensions: their grain says which records carry them, their order which values exist. */
+  dimensions?: readonly Dimension[];
+  /** Told of failed writes that no caller waits for. They are kept, and written by {@link Recorder.flush}. */
+  onError?: (error: unknown) => void;
+}
+
+/** Records live usage into a store: of whole sessions, or of single model calls. Needs no `node:`; runs on the edge. */
+export interface Recorder {
+  /** Begins a run: sessions that are launched together. */
+  run(descriptor?: RunDescriptor): StartedRun;
+  /** Begins a session that is recorded as a whole, outside of any run. */
+  start(descriptor: SessionDescriptor): StartedSession;
+  /** Records one model call, and settles when it is written. */
+  request(descriptor: RequestDescriptor): Promise<void>;
+  /** A callback for `onStepFinish`, `onFinish` and their like of the Vercel AI SDK, versions 4 to 7. It never throws. */
+  aiSdk(options: AiSdkOptions): (event: unknown) => Promise<void>;
+  /** Waits until everything is written, and the rollups are up to date; what failed in the background is tried again. Rejects when that fails. */
+  flush(): Promise<void>;
+}
+
+/**
+ * A recorder over a store. All writes are joins: any repetition and order of them, from any number of processes, gives the same ledger.
+ *
+ * Calls throw (or reject with) a UsageError: `invalid_argument` for bad input, `store_…` when the store cannot be written; the same call can then be made again.
+ */
+export function recorder({
+  store,
+  price,
+  source = 'recorder',
+  now = Date.now,
+  dimensions = [],
+  onError = () => {},
+}: RecorderOptions): Recorder {
+  const told = (error: unknown): void => {
+    try {
+      onError(error);
+    } catch {
+      // Whoever reports a failure must not become one.
+    }
+  };
+  const wholeMs = (): number => Math.max(0, Math.floor(now()));
+  const context: RecorderContext = {
+    source,
+    queue: writeQueue(store, price, wholeMs, told),
+    declared: dimensions,
+    now: wholeMs,
+    onError: told,
+  };
+  return {
+    run: (descriptor) => startedRun(context, descriptor),
+    start: (descriptor) => startedSession(context, descriptor),
+    request: async (descriptor) => context.queue.write(recordedRequest(context, descriptor), {}),
+    aiSdk: (options) => aiSdk(context, options),
+    flush: () => context.queue.flush(),
+  };
+}

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+
+import { dimension } from '../metrics/dimension.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { recorder } from './recorder.ts';
+
+const job = { key: 'job-1', table: 'fact_sales', phase: 'translation' };
+
+it('S4.19 bad input is an error, and changes nothing', async () => {
+  const store = memoryStore();
+  const dimensions = [dimension('phase', { grain: 'session', order: ['translation', 'tests'] })];
+  const usage = recorder({ store, price: examplePrice, dimensions });
+  const bad = { code: 'invalid_argument' };
+  const throws = (work: () => unknown) => expect(work).toThrow(expect.objectContaining(bad));
+  throws(() => usage.start({ ...job, key: '' }));
+  throws(() => usage.start({ table: 'x' } as never));
+  throws(() => usage.start(undefined as never));
+  throws(() => usage.start({ ...job, phase: 'translaton' }));
+  throws(() => usage.start({ ...job, attempt: 3 }));
+  throws(() => usage.start({ ...job, status: 'running' }));
+  throws(() => usage.start({ ...job, at: new Date('never') }));
+  throws(() => usage.start({ ...job, model: 4 as never }));
+  throws(() => usage.run({ totalTables: -1 }));
+  throws(() => usage.run({ id: '' }));
+  const a = usage.start(job);
+  for (const wrong of [
+    { inputTokens: -1 },
+    { inputTokens: 1.5 },
+    { inputTokens: Number.NaN },
+    { outputTokens: 2 ** 53 },
+    { inputTokens: '5' as never },
+    { inputTokens: 5n as never },
+    { numTurns: -1 },
+    { toolUseCount: 0.5 },
+    { totalCostUsd: -0.1 },
+    { totalCostUsd: 'free' },
+    { cacheWriteTokens: 1, cacheWrite1hTokens: 2 },
+    { outputTokens: 1, reasoningTokens: 2 },
+    { input_tokens: 5 } as never,
+  ]) {
+    await expect(a.complete(wrong)).rejects.toMatchObject(bad);
+    await expect(a.update(wrong)).rejects.toMatchObject(bad);
+  }
+  await expect(a.complete({ totalCostUsd: 9_100_000 })).rejects.toMatchObject({ code: 'unsafe_integer' });
+  await expect(usage.request({ session: '', usage: {} })).rejects.toMatchObject(bad);
+  await expect(usage.request({ session: 's', usage: undefined as never })).rejects.toMatchObject(bad);
+  await expect(usage.request({ session: 's', usage: {}, status: 'done' as never })).rejects.toMatchObject(bad);
+  const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
+  expect(sessions).toMatchObject([{ id: 'job-1', status: 'running', inputTokens: 0, turns: 0, toolCalls: 0 }]);
+});

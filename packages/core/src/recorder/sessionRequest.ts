@@ -1,0 +1,49 @@
+import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { GrainValues } from './grainValues.ts';
+import type { recordedAs } from './recordedAs.ts';
+import type { SessionUsage } from './RecordedUsage.ts';
+import { usageCounts } from './usageCounts.ts';
+import { wholeCount } from './wholeCount.ts';
+
+/** A session that is recorded as a whole, as it was named at its start. */
+export interface NamedSession {
+  id: string;
+  startedMs: number;
+  as: ReturnType<typeof recordedAs>;
+  values: GrainValues;
+}
+
+/**
+ * The request that stands for all of a session's model calls. It lies at the session's start, so that the days of costs add up to the sessions that began in them. It counts 1 from the
+ * start on, though nothing was used yet: a session without a request is none, and a killed one must be seen.
+ *
+ * @param revision the greatest replaces all others
+ * @param isFinal the counts are what they are at the end, not on the way or when it broke off
+ * @throws UsageError `invalid_argument`
+ */
+export function sessionRequest(
+  { id, startedMs, as, values }: NamedSession,
+  usage: SessionUsage,
+  revision: number,
+  isFinal: boolean,
+): RequestRecord {
+  return {
+    key: `session/${id}`,
+    session: id,
+    atMs: startedMs,
+    provider: usage.provider ?? as.provider,
+    model: usage.model ?? as.model,
+    serviceTier: as.serviceTier,
+    speed: as.speed,
+    residency: as.residency,
+    grain: 'session',
+    quality: isFinal ? 'final' : 'partial',
+    requestCount: wholeCount('requestCount', usage.requestCount) ?? 1,
+    ...usageCounts(usage),
+    kind: as.kind,
+    dimensions: values.request,
+    revision,
+    claim: claimKey(CLAIM_RANK.own, startedMs),
+  };
+}

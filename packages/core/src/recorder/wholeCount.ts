@@ -1,0 +1,17 @@
+import { UsageError } from '../errors.ts';
+
+/**
+ * A count that a host states; `undefined` when it states none (absent or `null`).
+ *
+ * @throws UsageError `invalid_argument` for anything but a whole number from 0 to 2^53 - 1
+ * @example
+ * wholeCount('inputTokens', 12) // => 12
+ * @example
+ * wholeCount('inputTokens', null) // => undefined
+ */
+export function wholeCount(name: string, value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value === 0 ? 0 : value;
+  const given = typeof value === 'number' || typeof value === 'bigint' ? String(value) : `a ${typeof value}`;
+  throw new UsageError('invalid_argument', `${name} is ${given}: it must be a whole number from 0 to 2^53 - 1`);
+}

@@ -1,0 +1,72 @@
+const FIRST_SLOTS = 1024;
+const C1 = 0xcc9e2d51;
+const C2 = 0x1b873593;
+
+/** 32-bit finalizer of MurmurHash3. */
+const mixed = (h: number): number => {
+  let x = h;
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return x ^ (x >>> 16);
+};
+
+/**
+ * A count of distinct keys that keeps 64-bit hashes instead of the keys: sixteen to thirty-two bytes a key. Among a million keys one is taken for another with a
+ * probability of 3·10⁻⁸.
+ *
+ * @example
+ * const keys = new DistinctKeys();
+ * [keys.add('a'), keys.add('b'), keys.add('a'), keys.size] // => [true, true, false, 2]
+ */
+export class DistinctKeys {
+  /** Two halves of a hash for each slot; 0 and 0 = free. */
+  #slots = new Int32Array(2 * FIRST_SLOTS);
+  #size = 0;
+  #last: string | undefined;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Returns whether the key was not there yet. */
+  add(key: string): boolean {
+    // Copies of a record mostly come one after the other.
+    if (key === this.#last) return false;
+    this.#last = key;
+    let [a, b] = [0x9747b28c, 0x3c6ef372];
+    for (let i = 0; i < key.length; i += 1) {
+      const unit = key.charCodeAt(i);
+      const k = Math.imul(unit, C1);
+      a ^= Math.imul((k << 15) | (k >>> 17), C2);
+      a = Math.imul((a << 13) | (a >>> 19), 5) + 0xe6546b64;
+      b = Math.imul(b ^ (unit + 0x7f4a), 0x85ebca6b);
+      b ^= b >>> 15;
+    }
+    const high = mixed(a ^ key.length);
+    const low = mixed(b ^ Math.imul(a, C1)) || 1;
+    if (!this.#insert(this.#slots, high, low)) return false;
+    this.#size += 1;
+    if (4 * this.#size > this.#slots.length) this.#grow();
+    return true;
+  }
+
+  #insert(slots: Int32Array, high: number, low: number): boolean {
+    const mask = slots.length - 2;
+    let at = (low << 1) & mask;
+    while (slots[at + 1] !== 0) {
+      if (slots[at] === high && slots[at + 1] === low) return false;
+      at = (at + 2) & mask;
+    }
+    slots[at] = high;
+    slots[at + 1] = low;
+    return true;
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(2 * this.#slots.length);
+    for (let i = 0; i < this.#slots.length; i += 2) {
+      if (this.#slots[i + 1] !== 0) this.#insert(larger, this.#slots[i] ?? 0, this.#slots[i + 1] ?? 0);
+    }
+    this.#slots = larger;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Fields, ReadPlan } from '../scanner/fieldTable.ts';
+
+const whole = {};
+
+const usage: Fields = {
+  input_tokens: whole,
+  cached_input_tokens: whole,
+  cache_read_input_tokens: whole,
+  cache_write_input_tokens: whole,
+  output_tokens: whole,
+  reasoning_output_tokens: whole,
+};
+
+const session: Fields = {
+  id: whole,
+  timestamp: whole,
+  cwd: whole,
+  model_provider: whole,
+  session_id: whole,
+  forked_from_id: whole,
+  parent_thread_id: whole,
+  source: { fields: { subagent: { fields: { thread_spawn: { fields: { parent_thread_id: whole } } } } } },
+  subagent_history_start_ordinal: whole,
+  history_base: { fields: { end_ordinal_exclusive: whole } },
+};
+
+/** What the parser reads of a line of Codex. Words that tell how a call ended may stand anywhere in its output. */
+export const codexReadPlan: ReadPlan = {
+  fields: {
+    timestamp: whole,
+    type: whole,
+    ordinal: whole,
+    payload: {
+      fields: {
+        ...session,
+        type: whole,
+        role: whole,
+        name: whole,
+        call_id: whole,
+        status: whole,
+        output: { text: 'output', list: true, fields: { text: whole, content: whole } },
+        turn_id: whole,
+        started_at: whole,
+        duration_ms: whole,
+        model: whole,
+        info: {
+          fields: { model: whole, total_token_usage: { fields: usage }, last_token_usage: { fields: usage } },
+        },
+        usage: { fields: usage },
+        thread_token_usage: { fields: usage },
+        response_id: whole,
+        thread_id: whole,
+      },
+    },
+  },
+  needles: ['exited with code', 'exit code:', 'sandbox(denied', 'timed out after'],
+};

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { instantOf } from './recordFields.ts';
+
+const byDate = (text: string): number | undefined => {
+  const ms = Date.parse(text);
+  return ms >= Date.UTC(1990) && ms < Date.UTC(2100) ? ms : undefined;
+};
+
+it('an instant is what Date.parse says, within the years that count', () => {
+  const part = (max: number, width = 2) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(width, '0'));
+  const text = fc
+    .tuple(
+      fc.integer({ min: 1985, max: 2105 }),
+      part(13),
+      part(32),
+      part(25),
+      part(61),
+      part(61),
+      part(999, 3),
+      fc.constantFrom('Z', '+', ''),
+    )
+    .map(([y, mo, d, h, mi, s, ms, zone]) => `${y}-${mo}-${d}T${h}:${mi}:${s}.${ms}${zone}`);
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (texts) => {
+      for (const t of texts) expect(instantOf(t)).toBe(byDate(t));
+    }),
+    { numRuns: 2000 },
+  );
+  for (const t of [
+    '',
+    '2026-03-08',
+    '2026-02-30T00:00:00.000Z',
+    '2026-03-08T06:59:00Z',
+    '2026-03-08T06:59:00.000z',
+    '2026-03-08T24:00:00.000Z',
+  ]) {
+    expect(instantOf(t)).toBe(byDate(t));
+  }
+  expect(instantOf(5)).toBeUndefined();
+});

@@ -1,0 +1,105 @@
+import { FIELD_MODE, SCANNER_LAYOUT as AT } from './scannerLayout.ts';
+
+/** What is read of a value. */
+export interface Field {
+  /** How a string is kept. `beginning`: 64 bytes of it after white space, or more. `output`: 512 bytes, or all when a needle is in it. Whole when absent. */
+  text?: 'beginning' | 'output';
+  /** What is read of an object; without it, and where the value is of another kind, only that it is one. */
+  fields?: Fields;
+  /** `fields` describe the objects of a list as well; other items become 0. */
+  list?: boolean;
+  /** A line in which this is `true` is read whole. */
+  wholeLineIfTrue?: boolean;
+}
+
+/** The keys of an object that are read; all others are dropped. At most 32 of them, each of at most 32 ASCII characters. */
+export interface Fields {
+  readonly [key: string]: Field;
+}
+
+/** What the parser of a source reads of its lines, so that the rest need not be made into values. */
+export interface ReadPlan {
+  fields: Fields;
+  /** Lines that begin so carry no usage, whatever follows; at most 32 ASCII characters each. */
+  idleStarts?: readonly string[];
+  /** Words that an `output` is kept whole for, in small letters; at most 32 ASCII characters each. */
+  needles?: readonly string[];
+}
+
+/** Tables of the scanner in its memory, and where they are. */
+export interface FieldTable {
+  bytes: Uint8Array;
+  root: number;
+  idle: [from: number, to: number];
+  needles: [from: number, to: number];
+}
+
+function ascii(text: string): number[] {
+  const codes = [...text].map((c) => c.codePointAt(0) ?? 0);
+  if (codes.length === 0 || codes.length > AT.maxKey || codes.some((c) => c < 0x20 || c > 0x7e || c === 0x5c)) {
+    throw new RangeError(`not 1 to ${AT.maxKey} plain ASCII characters: ${JSON.stringify(text)}`);
+  }
+  return codes;
+}
+
+/** First slot of a key; the scanner computes it in the same way. */
+const slotOf = (codes: readonly number[]): number => (codes[0] ?? 0) * 31 + (codes.at(-1) ?? 0) * 13 + codes.length * 7;
+
+/**
+ * Lays a read plan out for the scanner: a hash table with open addressing for each object, and two lists of texts.
+ *
+ * @param base position in memory at which the bytes will stand; not 0
+ * @throws RangeError when a name is too long or not ASCII, or an object has too many
+ */
+export function fieldTable({ fields, idleStarts = [], needles = [] }: ReadPlan, base: number): FieldTable {
+  let bytes = new Uint8Array(1024);
+  let end = 0;
+  const reserved = (count: number): number => {
+    const at = end;
+    end += count;
+    while (bytes.length < end) {
+      const larger = new Uint8Array(bytes.length * 2);
+      larger.set(bytes);
+      bytes = larger;
+    }
+    return at;
+  };
+  const int = (at: number, value: number): void => new DataView(bytes.buffer).setInt32(at, value, true);
+  const writeText = (at: number, codes: readonly number[], fold: number): void => {
+    int(at + AT.keyLength, codes.length);
+    codes.forEach((code, i) => {
+      bytes[at + AT.key + i] = code | fold;
+      bytes[at + AT.mask + i] = 0xff;
+    });
+  };
+  const texts = (list: readonly string[], fold: number): [number, number] => {
+    const at = reserved(list.length * AT.textBytes);
+    list.forEach((text, i) => writeText(at + i * AT.textBytes, ascii(text), fold));
+    return [base + at, base + end];
+  };
+  const node = (of: Fields): number => {
+    const keys = Object.entries(of);
+    const slots = 2 ** Math.ceil(Math.log2(2 * Math.max(1, keys.length)));
+    // Seen keys are 64 bits.
+    if (slots > 64) throw new RangeError('more than 32 fields of one object');
+    const at = reserved(AT.slots + slots * AT.slotBytes);
+    int(at, slots - 1);
+    for (const [key, field] of keys) {
+      const codes = ascii(key);
+      const child = field.fields ? node(field.fields) : 0;
+      let slot = slotOf(codes) & (slots - 1);
+      const place = (): number => at + AT.slots + slot * AT.slotBytes;
+      while (new DataView(bytes.buffer).getInt32(place() + AT.keyLength, true) !== 0) slot = (slot + 1) & (slots - 1);
+      writeText(place(), codes, 0);
+      const mode =
+        (field.text ? FIELD_MODE[field.text] : 0) |
+        (field.list ? FIELD_MODE.list : 0) |
+        (field.wholeLineIfTrue ? FIELD_MODE.unlessTrue : 0);
+      int(place() + AT.mode, mode);
+      int(place() + AT.child, child);
+    }
+    return base + at;
+  };
+  const table = { root: node(fields), idle: texts(idleStarts, 0), needles: texts(needles, 0x20) };
+  return { bytes: bytes.subarray(0, end), ...table };
+}
