@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { costDistribution } from './costDistribution.ts';
+import { countedValues } from './countedValues.ts';
 import { quantile } from './quantile.ts';
 
-const cents = (values: (number | null)[]) => values.map((value) => (value === null ? null : value * 10_000_000));
+const exactly = (values: (number | null)[]) => ({ values: countedValues(values), approximate: false });
+const cents = (values: (number | null)[]) =>
+  exactly(values.map((value) => (value === null ? null : value * 10_000_000)));
 
 describe('S1.06 cost-per-session distribution', () => {
   it('counts 100 sessions of 1 to 100 cents', () => {
@@ -22,9 +25,9 @@ describe('S1.06 cost-per-session distribution', () => {
   });
 
   it('has no bins without priced sessions', () => {
-    const empty = { meanUsd: null, p50Usd: null, p95Usd: null, bins: [] };
-    expect(costDistribution([])).toEqual({ n: 0, unpriced: 0, ...empty });
-    expect(costDistribution([null])).toEqual({ n: 0, unpriced: 1, ...empty });
+    const empty = { meanUsd: null, p50Usd: null, p95Usd: null, approximate: false, bins: [] };
+    expect(costDistribution(exactly([]))).toEqual({ n: 0, unpriced: 0, ...empty });
+    expect(costDistribution(exactly([null]))).toEqual({ n: 0, unpriced: 1, ...empty });
   });
 
   it('one dear session among cheap ones lies in the last bin', () => {
@@ -42,7 +45,7 @@ describe('S1.06 cost-per-session distribution', () => {
   it('bins are adjacent, equally wide, hold every priced session once, and are few', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 10 ** 13 })), { minLength: 1 }), (values) => {
-        const { bins, n, unpriced, p95Usd } = costDistribution(values);
+        const { bins, n, unpriced, p95Usd } = costDistribution(exactly(values));
         expect(bins.reduce((sum, bin) => sum + bin.sessions, 0)).toBe(n);
         expect(n + unpriced).toBe(values.length);
         if (n === 0) return;
@@ -61,7 +64,7 @@ describe('S1.06 cost-per-session distribution', () => {
 
 describe('quantile', () => {
   it('interpolates linearly', () => {
-    expect([0, 0.25, 0.5, 1].map((p) => quantile([10, 20, 40], p))).toEqual([10, 15, 20, 40]);
-    expect(quantile([7], 0.95)).toBe(7);
+    expect([0, 0.25, 0.5, 1].map((p) => quantile(countedValues([10, 20, 40]), p))).toEqual([10, 15, 20, 40]);
+    expect(quantile(countedValues([7]), 0.95)).toBe(7);
   });
 });

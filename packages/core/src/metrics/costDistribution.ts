@@ -1,3 +1,4 @@
+import type { SessionDistribution } from '../model/CountedValue.ts';
 import type { CostDistribution } from '../model/UsageAnalytics.ts';
 import { quantile } from './quantile.ts';
 import { roundHalfEven } from './roundHalfEven.ts';
@@ -22,37 +23,37 @@ function binNano(reachNano: number): number {
  * are equally wide and nice, 16 to 24 of them up to just beyond the 95th percentile, followed by one for the rest, so
  * that a few dear sessions do not flatten the picture. Without priced sessions there are no bins.
  *
- * @param values cost per session in whole nano-USD; `null` = nothing of it has a price
+ * @param distribution cost per session in whole nano-USD; `null` = nothing of it has a price
+ * @param totalPico exact cost of all of them, for the mean where values are approximate
  * @example
- * costDistribution([1e9, 3e9, null]).meanUsd // => 2
- * costDistribution([0, 0]).bins // => [{ fromUsd: 0, toUsd: 0.01, sessions: 2 }, { fromUsd: 0.01, toUsd: null, sessions: 0 }]
+ * costDistribution({ values: countedValues([1e9, 3e9, null]), approximate: false }).meanUsd // => 2
+ * costDistribution({ values: countedValues([0, 0]), approximate: false }).bins // => [{ fromUsd: 0, toUsd: 0.01, sessions: 2 }, { fromUsd: 0.01, toUsd: null, sessions: 0 }]
  */
-export function costDistribution(values: readonly (number | null)[]): CostDistribution {
-  const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b);
-  const n = sorted.length;
+export function costDistribution(distribution: SessionDistribution, totalPico = 0n): CostDistribution {
+  const sorted = distribution.values.flatMap(({ value, sessions }) => (value === null ? [] : [{ value, sessions }]));
+  sorted.sort((a, b) => a.value - b.value);
+  const count = (values: readonly { sessions: number }[]): number => values.reduce((sum, v) => sum + v.sessions, 0);
+  const n = count(sorted);
   const usd = (nano: number | null): number | null => (nano === null ? null : usdOfNano(BigInt(Math.round(nano))));
   const p95 = quantile(sorted, 0.95);
-  const step = binNano(p95 || (sorted.at(-1) ?? 0));
-  const inner = Math.floor((p95 || (sorted.at(-1) ?? 0)) / step) + 1;
+  const largest = sorted.at(-1)?.value ?? 0;
+  const step = binNano(p95 || largest);
+  const inner = Math.floor((p95 || largest) / step) + 1;
   const counts = Array.from({ length: inner + 1 }, () => 0);
-  for (const value of sorted) {
+  for (const { value, sessions } of sorted) {
     const bin = Math.min(Math.floor(value / step), inner);
-    counts[bin] = (counts[bin] ?? 0) + 1;
+    counts[bin] = (counts[bin] ?? 0) + sessions;
   }
+  const sum = distribution.approximate
+    ? roundHalfEven(totalPico, 1000n)
+    : sorted.reduce((nano, { value, sessions }) => nano + BigInt(value) * BigInt(sessions), 0n);
   return {
     n,
-    unpriced: values.length - n,
-    meanUsd:
-      n === 0
-        ? null
-        : usdOfNano(
-            roundHalfEven(
-              sorted.reduce((sum, value) => sum + BigInt(value), 0n),
-              BigInt(n),
-            ),
-          ),
+    unpriced: count(distribution.values) - n,
+    meanUsd: n === 0 ? null : usdOfNano(roundHalfEven(sum, BigInt(n))),
     p50Usd: usd(quantile(sorted, 0.5)),
     p95Usd: usd(p95),
+    approximate: distribution.approximate,
     bins:
       n === 0
         ? []

@@ -5,6 +5,7 @@ export * from './analyticsQueries.ts';
 export * from './calculatePeakHours.ts';
 export * from './costDistribution.ts';
 export * from './costFigure.ts';
+export * from './countedValues.ts';
 export * from './coverageOf.ts';
 export * from './dataRecord.ts';
 export * from './dayKey.ts';

@@ -79,7 +79,7 @@ function answer(
     groupBy,
     nowMs,
     extent,
-    costs: [],
+    costs: { values: [], approximate: false },
     top: [],
     rows: rows as unknown as AnalyticsRows,
   });

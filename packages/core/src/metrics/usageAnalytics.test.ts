@@ -1,3 +1,4 @@
+import { countedValues } from './countedValues.ts';
 import { describe, expect, it } from 'vitest';
 
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
@@ -25,7 +26,10 @@ function answer(hideFailed = false): UsageAnalytics {
   return usageAnalytics({
     ...asked,
     rows: rows as unknown as AnalyticsRows,
-    costs: hideFailed ? SPRING_FORWARD_COSTS.toSpliced(1, 1) : SPRING_FORWARD_COSTS,
+    costs: {
+      values: countedValues(hideFailed ? SPRING_FORWARD_COSTS.toSpliced(1, 1) : SPRING_FORWARD_COSTS),
+      approximate: false,
+    },
     top: [],
   });
 }

@@ -2,6 +2,7 @@ import type { DateRange, GroupBy } from '../model/DateRange.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { AnalyticsRows } from './analyticsQueries.ts';
+import type { SessionDistribution } from '../model/CountedValue.ts';
 import { costDistribution } from './costDistribution.ts';
 import { coverageOf, type DataExtent } from './coverageOf.ts';
 import { localDays } from './localDays.ts';
@@ -28,7 +29,7 @@ export interface UsageAnalyticsInput {
   /** Answers to `analyticsQueries`. */
   rows: AnalyticsRows;
   /** Life-time cost in nano-USD of each session that started in the range; `null` = no price. */
-  costs: readonly (number | null)[];
+  costs: SessionDistribution;
   /** Dearest sessions that started in the range. */
   top: readonly SessionSummary[];
   extent: DataExtent;
@@ -43,7 +44,7 @@ export interface UsageAnalyticsInput {
  * const range = resolveDateRange('7d', { timeZone: 'UTC', nowMs: 1.75e12 });
  * const asked = { dateRange: '7d', range, timeZone: 'UTC', groupBy: 'day', nowMs: 1.75e12 };
  * const rows = Object.fromEntries(Object.keys(analyticsQueries([], {})).map((name) => [name, []]));
- * usageAnalytics({ ...asked, rows, costs: [], top: [], extent: { firstMs: null, lastMs: null } }).series.length // => 7
+ * usageAnalytics({ ...asked, rows, costs: { values: [], approximate: false }, top: [], extent: { firstMs: null, lastMs: null } }).series.length // => 7
  */
 export function usageAnalytics(input: UsageAnalyticsInput): UsageAnalytics {
   const { dateRange, range, timeZone, groupBy, nowMs, rows, costs, top, extent } = input;
@@ -71,7 +72,7 @@ export function usageAnalytics(input: UsageAnalyticsInput): UsageAnalytics {
       ...cost,
       totalUsd: cost.usd ?? 0,
       byModel: usageFigures(measuresBy(rows.usage, (row) => row.key[0] ?? '')),
-      distribution: costDistribution(costs),
+      distribution: costDistribution(costs, totalMeasures(rows.sessions).costPico),
     },
     series: seriesPoints({ rows, days, range, timeZone, groupBy, nowMs }),
     coverage,

@@ -186,12 +186,12 @@ describe('AnalyticsService', () => {
     let wrote = false;
     const racing = {
       ...store,
-      sessionCosts: async (...args: Parameters<typeof store.sessionCosts>) => {
+      distribution: async (...args: Parameters<typeof store.distribution>) => {
         if (!wrote) {
           wrote = true;
           await base.sync();
         }
-        return store.sessionCosts(...args);
+        return store.distribution(...args);
       },
     };
     const a = await usagekit({ store: racing, timeZone: 'UTC', now: () => END_MS }).service.getAnalytics('all');

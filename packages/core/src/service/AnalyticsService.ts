@@ -97,13 +97,13 @@ export class AnalyticsService implements UsageDataSource {
       for (const [name, rollup] of Object.entries(analyticsQueries(filter.segments, filter))) {
         rows[name as keyof AnalyticsRows] = await this.#store.rollup(rollup);
       }
-      const costs = await this.#store.sessionCosts(filter);
+      const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
       const { sessions } = await this.#store.sessions({ ...filter, ...page });
       return { rows: rows as AnalyticsRows, costs, top: sessions };
     };
     return this.#cache.answer(key, find, ({ rows, costs }) =>
-      Object.values(rows).reduce((sum, list) => sum + list.length, costs.length / 10),
+      Object.values(rows).reduce((sum, list) => sum + list.length, costs.values.length / 5),
     );
   }
 

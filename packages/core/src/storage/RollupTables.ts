@@ -75,6 +75,28 @@ export interface SessionDayTable extends UsageSums {
   calls: number;
 }
 
+/** Sessions by the bucket that one of their values falls into. */
+export interface SessionBucketTable {
+  tenant: number;
+  offset_slots: number;
+  dimension: number;
+  day: number;
+  measure: number;
+  bucket: number;
+  flag: number;
+  sessions: number;
+}
+
+/** The dearest sessions of a day, from 1 on. */
+export interface SessionTopTable {
+  tenant: number;
+  offset_slots: number;
+  dimension: number;
+  day: number;
+  place: number;
+  session: number;
+}
+
 export interface SessionHourTable {
   tenant: number;
   offset_slots: number;

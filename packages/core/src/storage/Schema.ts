@@ -1,6 +1,8 @@
 import type {
+  SessionBucketTable,
   SessionDayTable,
   SessionHourTable,
+  SessionTopTable,
   ToolCellTable,
   ToolDayTable,
   UsageCellTable,
@@ -96,6 +98,9 @@ export interface SessionTable {
   cost_pico: number;
   unpriced_requests: number;
   unpriced_tokens: number;
+  cost_bucket: number;
+  tokens_bucket: number;
+  duration_bucket: number;
   sealed: string | null;
 }
 
@@ -224,4 +229,6 @@ export interface Schema {
   uk_tool_day: ToolDayTable;
   uk_session_day: SessionDayTable;
   uk_session_hour: SessionHourTable;
+  uk_session_bucket: SessionBucketTable;
+  uk_session_top: SessionTopTable;
 }

@@ -1,3 +1,4 @@
+import type { DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
@@ -110,12 +111,19 @@ export interface UsageStore {
   /** The same with the plan that was followed, where a store has rollups. */
   explain?(query: RollupQuery): Promise<{ rows: RollupRow[]; pieces: RollupPiece[] }>;
   sessions(query: StoredSessionQuery): Promise<{ sessions: SessionSummary[]; total: number }>;
-  /** Life-time cost in nano-USD of each session that started in the segments; `null` when nothing of it has a price. */
-  sessionCosts(query: {
+  /**
+   * How a life-time value spreads over the sessions that started in the segments, in no particular order. Of many sessions, and without a filter, values may
+   * stand for buckets.
+   */
+  distribution(query: {
+    measure: DistributionMeasure;
+    /** Sessions up to which values are exact; 100,000 when absent. */
+    exactUpTo?: number;
     segments: readonly ZoneSegment[];
     where?: RollupFilter;
     hideFailed?: boolean;
-  }): Promise<(number | null)[]>;
+    includeReset?: boolean;
+  }): Promise<SessionDistribution>;
   /** How many of these sessions of a source have a request of their own. */
   sessionCount(source: string, ids: readonly string[]): Promise<number>;
   cursors(source: string): Promise<SourceCursor[]>;

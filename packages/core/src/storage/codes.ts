@@ -30,5 +30,8 @@ export const OUTCOME = codeOf<ToolOutcome>(TOOL_OUTCOMES);
 export const APPROVAL = codeOf<ToolApproval>(TOOL_APPROVALS);
 export const STATUS = codeOf<SessionStatus>(['running', 'completed', 'failed', 'blocked', 'interrupted', 'incomplete']);
 
+/** What sessions are distributed by; positions are part of the schema. */
+export const DISTRIBUTION = codeOf(['cost', 'tokens', 'duration'] as const);
+
 /** Bits of a session's flag column. */
 export const FLAG = { failed: 1, reset: 2 } as const;

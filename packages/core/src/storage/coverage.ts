@@ -2,7 +2,7 @@ import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { HOUR_MS, ROLLUP_STATE } from './dirtyHours.ts';
 import type { RollupCoverage } from './plan.ts';
-import type { TenantState, Trx } from './StoreContext.ts';
+import type { Trx } from './StoreContext.ts';
 
 /**
  * What may be used of the caches for a query: the days that are right, and the hours that are not, in its segments.
@@ -11,7 +11,7 @@ import type { TenantState, Trx } from './StoreContext.ts';
  */
 export async function coverageFor(
   trx: Trx,
-  tenant: TenantState,
+  tenant: number,
   segments: readonly ZoneSegment[],
   can: { cells: boolean; days: boolean },
 ): Promise<RollupCoverage> {
@@ -24,7 +24,7 @@ export async function coverageFor(
       const rows = await trx
         .selectFrom('uk_day')
         .select('day')
-        .where('tenant', '=', tenant.id)
+        .where('tenant', '=', tenant)
         .where('offset_slots', '=', offsetSlots)
         .where('day', '>=', day(first.startMs))
         .where('day', '<=', day(last.endMs))
@@ -41,7 +41,7 @@ export async function coverageFor(
   const hours = await trx
     .selectFrom('uk_hour')
     .select('hour')
-    .where('tenant', '=', tenant.id)
+    .where('tenant', '=', tenant)
     .where('hour', '>=', Math.floor(first.startMs / HOUR_MS))
     .where('hour', '<=', Math.floor(last.endMs / HOUR_MS))
     .where('state', '<>', ROLLUP_STATE.clean)

@@ -2,13 +2,21 @@ import { type RawBuilder, sql } from 'kysely';
 
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type CacheRows, positions, sumColumns, summed } from './cells.ts';
+import { DISTRIBUTION, FLAG } from './codes.ts';
 import type { StoredDimension } from './dimsets.ts';
 import { SESSION_MEASURES, SESSION_SUMS, SUMMED_MEASURES, TOOL_SUMS, USAGE_SUMS } from './rollupColumns.ts';
 import type { Writing } from './StoreContext.ts';
 
 const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
 /** Tables of marginals. */
-export const DAY_TABLES = ['uk_usage_day', 'uk_tool_day', 'uk_session_day', 'uk_session_hour'] as const;
+export const DAY_TABLES = [
+  'uk_usage_day',
+  'uk_tool_day',
+  'uk_session_day',
+  'uk_session_hour',
+  'uk_session_bucket',
+  'uk_session_top',
+] as const;
 
 /** Id under which marginals without a dimension are kept. */
 export const NO_DIMENSION = 0;
@@ -131,8 +139,46 @@ export function dayRows(tenant: number, stretch: DayStretch, { rolled, model }: 
   };
   return [
     ...rows,
+    ...sessionLists(tenant, stretch),
     cellDays(tenant, stretch, model, ofCalls, TOOLS),
     ...sessionDays(tenant, stretch, model, ofSessions, true),
+  ];
+}
+
+/** Sessions of a day that are kept by name, the dearest first. */
+export const TOP_PLACES = 50;
+
+/** Distributions of sessions, and the dearest of each day. */
+function sessionLists(tenant: number, { offsetSlots, fromDay, toDay }: DayStretch): CacheRows[] {
+  const offsetMs = offsetSlots * SLOT_MS;
+  const day = sql`(s.started_ms + ${sql.lit(offsetMs)}) / ${sql.lit(DAY_MS)}`;
+  const from = sql`from ${sql.table('uk_session')} as s
+    where s.tenant = ${tenant} and s.request_count > 0
+      and s.started_ms >= ${fromDay * DAY_MS - offsetMs} and s.started_ms < ${toDay * DAY_MS - offsetMs}`;
+  const constants = sql`s.tenant, ${sql.lit(offsetSlots)}, ${sql.lit(NO_DIMENSION)}`;
+  const buckets = DISTRIBUTION.words.map((measure): CacheRows => {
+    const bucket = sql.raw(`s.${measure}_bucket`);
+    return {
+      table: 'uk_session_bucket',
+      columns: sql`tenant, offset_slots, dimension, day, measure, bucket, flag, sessions`,
+      select: sql`
+        select ${constants}, ${day}, ${sql.lit(DISTRIBUTION.code(measure))}, ${bucket}, s.flag, count(*)
+        ${from} group by ${positions(7)}`,
+    };
+  });
+  const order = sql`order by coalesce(s.cost_nano, -1) desc, s.cost_pico desc, s.session_key desc`;
+  return [
+    ...buckets,
+    {
+      table: 'uk_session_top',
+      columns: sql`tenant, offset_slots, dimension, day, place, session`,
+      select: sql`
+        select tenant, offset_slots, dimension, day, place, session from (
+          select s.tenant as tenant, ${sql.lit(offsetSlots)} as offset_slots, ${sql.lit(NO_DIMENSION)} as dimension,
+            ${day} as day, row_number() over (partition by ${day} ${order}) as place, s.id as session
+          ${from} and s.flag < ${sql.lit(FLAG.reset)}) as placed
+        where place <= ${sql.lit(TOP_PLACES)}`,
+    },
   ];
 }
 

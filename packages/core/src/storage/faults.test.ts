@@ -1,9 +1,11 @@
 import { injectionTests } from '../testing/faults/injectionTests.ts';
+import { killTests } from '../testing/faults/killTests.ts';
 import { postgresFaultTests } from '../testing/faults/postgresFaultTests.ts';
 import { sqliteFaultTests } from '../testing/faults/sqliteFaultTests.ts';
 
+// The small tier; `pnpm soak` runs the full numbers.
+killTests();
 sqliteFaultTests();
 postgresFaultTests();
 injectionTests('SQLite', 'sqlite');
 injectionTests('PostgreSQL', 'postgres');
-injectionTests("PostgreSQL through a host's Kysely", 'host');

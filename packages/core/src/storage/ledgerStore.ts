@@ -14,7 +14,8 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
-import { sessionCosts, sessionCount, sessionList } from './sessionList.ts';
+import { sessionDistribution } from './sessionDistribution.ts';
+import { sessionCount, sessionList } from './sessionList.ts';
 import { storeCheck } from './storeCheck.ts';
 import type { StoreContext, Writing } from './StoreContext.ts';
 import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
@@ -190,7 +191,7 @@ export function ledgerStore(
     rollup: async (query) => (await guarded(() => rollupRows(ctx, query))).rows,
     explain: (query) => guarded(() => rollupRows(ctx, query)),
     sessions: (query) => guarded(() => sessionList(ctx, query)),
-    sessionCosts: (query) => guarded(() => sessionCosts(ctx, query)),
+    distribution: (query) => guarded(() => sessionDistribution(ctx, query)),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
     cursors: (source) => guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source)),
     fileStamps: (source) => guarded(async () => readFileStamps(db, (await tenantState(ctx, db))?.id ?? -1, source)),

@@ -253,25 +253,28 @@ export interface ExplainedRollup {
 
 /** Rows of a rollup and the plan that was followed. Groups by integers in SQL; their names are put in and folded afterwards. */
 export async function rollupRows(ctx: StoreContext, query: RollupQuery): Promise<ExplainedRollup> {
+  return ctx.snapshot((trx) => rollupRowsIn(ctx, trx, query));
+}
+
+/** The same within a snapshot. */
+export async function rollupRowsIn(ctx: StoreContext, trx: Trx, query: RollupQuery): Promise<ExplainedRollup> {
   assertRollupNames(query, ctx.declared.dimensions);
-  return ctx.snapshot(async (trx) => {
-    const tenant = await tenantState(ctx, trx);
-    if (!tenant) return { rows: [], pieces: [] };
-    const ready = await prepared(ctx, trx, tenant.id, query);
-    const pieces = plan(
-      query.segments,
-      await coverageFor(trx, tenant, query.segments, { cells: canAnswer(ready, 'L1'), days: canAnswer(ready, 'L2') }),
-    );
-    if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
-    const rows: RawRow[] = [];
-    for (const piece of pieces) {
-      try {
-        rows.push(...(await pieceRows(ready, trx, piece, 'whole')));
-      } catch (error) {
-        if (!ctx.traits.isOverflow(error)) throw error;
-        rows.push(...(await pieceRows(ready, trx, piece, 'halves')));
-      }
+  const tenant = await tenantState(ctx, trx);
+  if (!tenant) return { rows: [], pieces: [] };
+  const ready = await prepared(ctx, trx, tenant.id, query);
+  const pieces = plan(
+    query.segments,
+    await coverageFor(trx, tenant.id, query.segments, { cells: canAnswer(ready, 'L1'), days: canAnswer(ready, 'L2') }),
+  );
+  if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
+  const rows: RawRow[] = [];
+  for (const piece of pieces) {
+    try {
+      rows.push(...(await pieceRows(ready, trx, piece, 'whole')));
+    } catch (error) {
+      if (!ctx.traits.isOverflow(error)) throw error;
+      rows.push(...(await pieceRows(ready, trx, piece, 'halves')));
     }
-    return { rows: foldedRows(await namedRows(ready, rows)), pieces };
-  });
+  }
+  return { rows: foldedRows(await namedRows(ready, rows)), pieces };
 }

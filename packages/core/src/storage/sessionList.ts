@@ -4,15 +4,23 @@ import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
+import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
+import { coverageFor } from './coverage.ts';
+import { NO_DIMENSION, TOP_PLACES } from './dayMarginals.ts';
+import { plan } from './plan.ts';
+import { rollupRowsIn } from './rollupRows.ts';
 import { type Attribute, attributeOf, attributeSource, filterConditions } from './rollupAttributes.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
+
+/** Stretches of time outside whole days, beyond which one statement over all sessions is better. */
+const MAX_STRETCHES = 8;
 
 const ORDER = {
   cost: 'coalesce(s.cost_nano, -1)',
@@ -44,11 +52,12 @@ interface SessionRow {
 }
 
 /** What of the sessions a query is about, as `from … where …`. */
-async function sessionsSql(
+export async function sessionsSql(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed' | 'includeReset'>,
+  among: RawBuilder<unknown> = sql``,
 ): Promise<RawBuilder<unknown>> {
   const { segments, where = {}, hideFailed, includeReset } = query;
   assertRollupNames({ family: 'sessions', by: [], where }, ctx.declared.dimensions);
@@ -64,7 +73,7 @@ async function sessionsSql(
   if (first && last) all.push(sql`s.started_ms >= ${first.startMs} and s.started_ms < ${last.endMs}`);
   else if (segments) all.push(sql`1 = 0`);
   const joins = [...attributes.values()].flatMap((a) => (a.join ? [a.join('L0')] : []));
-  return sql`from ${sql.table('uk_session')} as s ${sql.join(joins, sql` `)} where ${sql.join(all, sql` and `)}`;
+  return sql`from ${sql.table('uk_session')} as s ${sql.join(joins, sql` `)} where ${sql.join(all, sql` and `)} ${among}`;
 }
 
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
@@ -106,6 +115,49 @@ function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSumm
 const COLUMNS = `s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.engaged_ms, s.request_count,
   s.turn_count, s.tool_count, s.input, s.output, s.cache_read, s.cache_w5m, s.cache_w1h, s.cost_pico, s.unpriced_requests`;
 
+/** How many sessions a query is about; of a stretch of time by the rollups. */
+async function sessionTotal(ctx: StoreContext, trx: Trx, tenant: number, query: StoredSessionQuery): Promise<number> {
+  const { segments, where, hideFailed, includeReset } = query;
+  if (!segments) {
+    const found = await sessionsSql(ctx, trx, tenant, query);
+    const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
+    return Number(count.rows[0]?.n ?? 0);
+  }
+  const { rows } = await rollupRowsIn(ctx, trx, {
+    family: 'sessions',
+    segments,
+    bucket: 'total',
+    by: [],
+    measures: ['sessions'],
+    ...(where && { where }),
+    ...(hideFailed && { hideFailed }),
+    ...(includeReset && { includeReset }),
+  });
+  return Number(rows[0]?.measures.sessions ?? 0n);
+}
+
+/**
+ * A condition that leaves only sessions that can be on the page: where the dearest of each day are kept and the page is among them. Empty = all can.
+ */
+async function topCandidates(trx: Trx, tenant: number, query: StoredSessionQuery): Promise<RawBuilder<unknown>> {
+  const { segments, sortBy, sortOrder, limit, offset, where = {}, hideFailed, includeReset } = query;
+  const isKept = sortBy === 'cost' && sortOrder === 'desc' && limit + offset <= TOP_PLACES;
+  const isWhole = Object.keys(where).length === 0 && !hideFailed && !includeReset;
+  if (!segments || !isKept || !isWhole) return sql``;
+  const coverage = await coverageFor(trx, tenant, segments, { cells: false, days: true });
+  const pieces = plan(segments, coverage);
+  const rest = pieces.filter((p) => p.level === 'L0');
+  if (rest.length === pieces.length || rest.length > MAX_STRETCHES) return sql``;
+  const options = pieces.map((p) => {
+    if (p.level === 'L0') return sql`(s.started_ms >= ${p.startMs} and s.started_ms < ${p.endMs})`;
+    const day = (ms: number): number => (ms / SLOT_MS + p.offsetSlots) / SLOTS_PER_DAY;
+    return sql`s.id in (select t.session from ${sql.table('uk_session_top')} as t where t.tenant = ${tenant}
+      and t.offset_slots = ${p.offsetSlots} and t.dimension = ${NO_DIMENSION}
+      and t.day >= ${day(p.startMs)} and t.day < ${day(p.endMs)})`;
+  });
+  return sql`and (${sql.join(options, sql` or `)})`;
+}
+
 /** One page of sessions; equal sort values are ordered by key, so that pages never overlap. */
 export async function sessionList(
   ctx: StoreContext,
@@ -116,8 +168,8 @@ export async function sessionList(
   const direction = query.sortOrder === 'asc' ? sql`asc` : sql`desc`;
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
-    const found = await sessionsSql(ctx, trx, tenant, query);
-    const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
+    const among = await topCandidates(trx, tenant, query);
+    const found = await sessionsSql(ctx, trx, tenant, query, among);
     const { rows } = await sql<SessionRow>`
       select ${sql.raw(COLUMNS)}, ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano ${found}
       order by ${sql.raw(order)} ${direction}, s.cost_pico ${direction}, s.session_key ${direction}
@@ -128,21 +180,7 @@ export async function sessionList(
       sets: await ctx.dictionaries.modelSets.texts(trx, tenant, ids('model_set')),
       names: await ctx.dictionaries.names.texts(trx, tenant, ids('model')),
     };
-    return { sessions: rows.map((row) => summary(of, row)), total: Number(count.rows[0]?.n ?? 0) };
-  });
-}
-
-/** Cost in nano-USD of each session that started in the segments, `null` when nothing of it has a price. */
-export async function sessionCosts(
-  ctx: StoreContext,
-  query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed' | 'includeReset'>,
-): Promise<(number | null)[]> {
-  return ctx.snapshot(async (trx) => {
-    const tenant = (await tenantState(ctx, trx))?.id ?? -1;
-    const found = await sessionsSql(ctx, trx, tenant, query);
-    const { rows } = await sql<{ cost: string | null; pico: number }>`
-      select ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost, s.cost_pico as pico ${found}`.execute(trx);
-    return rows.map((row) => (row.cost === null ? null : Number(roundedNano(row.cost, Number(row.pico)))));
+    return { sessions: rows.map((row) => summary(of, row)), total: await sessionTotal(ctx, trx, tenant, query) };
   });
 }
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { dimensionText } from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
 import { primaryModel } from '../metrics/primaryModel.ts';
+import { roundHalfEven } from '../metrics/roundHalfEven.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { type DescribedSession, storedSessions } from './describedSessions.ts';
@@ -12,6 +13,7 @@ import { newSessionSums, SESSION_TOKENS, type SessionSums, sessionSums } from '.
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { storedText } from './storedText.ts';
+import { valueBucket } from './valueBucket.ts';
 import type { WrittenRows } from './WrittenRows.ts';
 
 const COLUMNS = [
@@ -42,6 +44,9 @@ const COLUMNS = [
   'cost_pico',
   'unpriced_requests',
   'unpriced_tokens',
+  'cost_bucket',
+  'tokens_bucket',
+  'duration_bucket',
   'sealed',
 ] as const;
 
@@ -72,6 +77,14 @@ const costColumns = (sums: SessionSums): unknown[] => [
   sums.unpricedRequests,
   sums.unpricedTokens,
 ];
+
+/** Buckets of a session's cost, tokens and duration, as {@link DISTRIBUTION} orders them; a running session has no duration. */
+function bucketColumns(sums: SessionSums, { status, lastAtMs }: Joined<SessionRecord>): number[] {
+  const nano = sums.priced ? Number(roundHalfEven(sums.costPico, 1000n)) : null;
+  const tokens = Number(sums.tokens.slice(0, 5).reduce((all, count) => all + count, 0n));
+  const durationMs = status === 'running' ? null : Math.max(0, Math.max(lastAtMs, sums.lastMs) - sums.startedMs);
+  return [nano, tokens, durationMs].map(valueBucket);
+}
 
 /**
  * Writes the rows of sessions whose description or sums may have changed. Where a session's status or dimensions changed, all its hours are touched;
@@ -154,6 +167,7 @@ export async function writeSessions(
       own.calls,
       ...own.tokens,
       ...costColumns(own),
+      ...bucketColumns(own, record),
       stored?.sealed ?? null,
     ];
   });

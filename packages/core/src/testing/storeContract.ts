@@ -123,9 +123,23 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
               const expected = await answers(oracle, queries);
               expect(await answers(store, queries)).toEqual(expected);
               expect(await store.sessions({ ...NEWEST, where })).toEqual(await oracle.sessions({ ...NEWEST, where }));
+              const lists = async (each: UsageStore) => {
+                const all = [];
+                for (const { segments, hideFailed = false } of queries) {
+                  for (const measure of ['cost', 'tokens', 'duration'] as const) {
+                    const { values } = await each.distribution({ measure, segments, where, hideFailed });
+                    all.push(values.map((v) => JSON.stringify(v)).toSorted());
+                  }
+                  all.push(await each.sessions({ ...NEWEST, limit: 3, segments, hideFailed }));
+                }
+                return all;
+              };
+              const expectedLists = await lists(oracle);
+              expect(await lists(store)).toEqual(expectedLists);
               const { firstMs, lastMs } = await oracle.extent();
               expect(await store.extent()).toMatchObject({ firstMs, lastMs });
               await store.drain();
+              expect(await lists(store)).toEqual(expectedLists);
               expect(await answers(store, queries)).toEqual(expected);
               expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
             },

@@ -24,7 +24,7 @@ export function storeTenantTests({ database }: ContractTools, tenantQueries: num
         all.push([
           comparableRows(await mine.rollup(query)),
           await mine.sessions({ ...page, segments, where }),
-          (await mine.sessionCosts({ segments, where })).toSorted(),
+          await mine.distribution({ measure: 'cost', segments, where }),
         ]);
       }
       return all;

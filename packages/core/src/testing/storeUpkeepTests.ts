@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { examplePrice } from './ledgerArbitraries.ts';
+import type { SessionDistribution } from '../model/CountedValue.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, steady } from './steadyUsage.ts';
@@ -139,6 +140,34 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
     });
     for (const bad of [sealed - HOUR_MS, sealed + 1, Number.NaN]) {
       await expect(store.seal(bad)).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+  });
+
+  it('S1.06 of many sessions a distribution is of buckets: numbers exact, values within 1 %', async () => {
+    const store = await fresh();
+    const from = Date.UTC(2026, 5, 1);
+    const requests = Array.from({ length: 300 }, (_, i) =>
+      request(`r${i}`, `s${i}`, from + i * HOUR_MS, {
+        inputTokens: Math.round(1.05 ** i) - 1,
+        outputTokens: 0,
+        model: i % 50 === 0 ? 'unpriced' : 'm1',
+      }),
+    );
+    await store.write(batch({ requests }), examplePrice);
+    await store.drain();
+    const segments = [{ startMs: from + HOUR_MS, endMs: from + 300 * HOUR_MS, offsetSlots: 0 }];
+    for (const measure of ['cost', 'tokens', 'duration'] as const) {
+      const expand = ({ values }: SessionDistribution): number[] =>
+        values
+          .flatMap(({ value, sessions }) => Array.from({ length: sessions }, () => value ?? -1))
+          .toSorted((a, b) => a - b);
+      const exact = await store.distribution({ measure, segments });
+      const rough = await store.distribution({ measure, segments, exactUpTo: 100 });
+      expect([exact.approximate, rough.approximate]).toEqual([false, true]);
+      const [values, buckets] = [expand(exact), expand(rough)];
+      expect(buckets).toHaveLength(values.length);
+      const off = values.filter((value, i) => Math.abs((buckets[i] ?? 0) - value) > Math.abs(value) * 0.0101 + 0.5);
+      expect({ measure, off }).toEqual({ measure, off: [] });
     }
   });
 }

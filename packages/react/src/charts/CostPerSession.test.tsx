@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { costDistribution } from '@usagekit/core';
+import { costDistribution, countedValues } from '@usagekit/core';
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 
@@ -21,7 +21,10 @@ describe('S1.06 cost per session', () => {
       [5, 5],
     ]) {
       for (const width of [256, 308, 400, 840]) {
-        const distribution = costDistribution(values.map((usd) => usd * 1e9));
+        const distribution = costDistribution({
+          values: countedValues(values.map((usd) => usd * 1e9)),
+          approximate: false,
+        });
         const { references, plot } = costPerSessionLayout(distribution, { width, height: 260 }, words);
         expect(references.map((own) => own.label.slice(0, 3))).toEqual(['p50', 'p95']);
         for (const { x } of references) {

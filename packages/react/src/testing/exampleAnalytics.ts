@@ -1,5 +1,5 @@
 import {
-  costDistribution,
+  costDistribution, countedValues,
   type GroupBy,
   type HeatmapCell,
   type SeriesPoint,
@@ -232,7 +232,7 @@ export function exampleAnalytics(options: ExampleOptions = {}): UsageAnalytics {
       groupBy,
     },
     requests: { total: total.requests },
-    cost: { ...total.cost, totalUsd: total.cost.usd ?? 0, byModel, distribution: costDistribution(costs) },
+    cost: { ...total.cost, totalUsd: total.cost.usd ?? 0, byModel, distribution: costDistribution({ values: countedValues(costs), approximate: false }) },
     series,
     coverage: {
       requests: total.requests,

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { countedValues } from '../../metrics/countedValues.ts';
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { resetLedger } from '../../metrics/resetLedger.ts';
@@ -7,6 +8,7 @@ import { primaryModel } from '../../metrics/primaryModel.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
 import { usdOfNano } from '../../metrics/usdOfNano.ts';
 import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
+import type { DistributionMeasure } from '../../model/CountedValue.ts';
 import type { Dimension, DimensionValues } from '../../model/Dimension.ts';
 import type { ZoneSegment } from '../../model/Rollup.ts';
 import { hash63 } from '../../model/hash63.ts';
@@ -45,6 +47,12 @@ const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sort
 };
 
 const costNano = (f: SessionFacts): bigint | null => (f.pricedRequests > 0n ? roundHalfEven(f.costPico, 1000n) : null);
+
+const DISTRIBUTED: Record<DistributionMeasure, (f: SessionFacts) => number | null> = {
+  cost: (f) => (f.pricedRequests > 0n ? Number(costNano(f)) : null),
+  tokens: (f) => Number(f.input + f.output + f.cacheRead + f.cacheWrite5m + f.cacheWrite1h),
+  duration: (f) => (f.session.status === 'running' ? null : f.lastMs - f.startedMs),
+};
 
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
 
@@ -144,10 +152,11 @@ export function memoryStore(): UsageStore {
         .toSorted((a, b) => compare(value(a), value(b)) || compare(key(a), key(b)));
       return { sessions: found.slice(query.offset, query.offset + query.limit).map(summary), total: found.length };
     },
-    sessionCosts: async (query) =>
-      [...facts().values()]
-        .filter((f) => matches(f, query))
-        .map((f) => (f.pricedRequests > 0n ? Number(costNano(f)) : null)),
+    distribution: async ({ measure, ...query }) => {
+      assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
+      const found = [...facts().values()].filter((f) => matches(f, query));
+      return { values: countedValues(found.map(DISTRIBUTED[measure])), approximate: false };
+    },
     sessionCount: async (source, ids) => [...new Set(ids)].filter((id) => facts().has(ledgerKey(source, id))).length,
     cursors: async (source) => [...(cursors.get(source)?.values() ?? [])],
     fileStamps: async (source) => [...(cursors.get(source)?.values() ?? [])],

@@ -187,6 +187,9 @@ export const migration0001Ledger: readonly TableSpec[] = [
       cost_pico: 'code',
       unpriced_requests: 'int64',
       unpriced_tokens: 'int64',
+      cost_bucket: 'code',
+      tokens_bucket: 'code',
+      duration_bucket: 'code',
       sealed: 'text?',
     },
     key: ['tenant', 'id'],
@@ -293,6 +296,18 @@ export const migration0001Ledger: readonly TableSpec[] = [
     name: 'uk_session_hour',
     columns: { ...DAY_KEY, hour: 'code', value: 'id', status: 'code', flag: 'code', sessions: 'int64' },
     key: [...DAY_KEYS, 'hour', 'value', 'status', 'flag'],
+    clustered: true,
+  },
+  {
+    name: 'uk_session_bucket',
+    columns: { ...DAY_KEY, measure: 'code', bucket: 'code', flag: 'code', sessions: 'int64' },
+    key: [...DAY_KEYS, 'measure', 'bucket', 'flag'],
+    clustered: true,
+  },
+  {
+    name: 'uk_session_top',
+    columns: { ...DAY_KEY, place: 'code', session: 'int64' },
+    key: [...DAY_KEYS, 'place'],
     clustered: true,
   },
 ];

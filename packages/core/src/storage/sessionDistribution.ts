@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+
+import { countedValues } from '../metrics/countedValues.ts';
+import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
+import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { DISTRIBUTION, FLAG } from './codes.ts';
+import { coverageFor } from './coverage.ts';
+import { NO_DIMENSION } from './dayMarginals.ts';
+import { roundedNano } from './decode.ts';
+import { plan, type RollupPiece } from './plan.ts';
+import { sessionsSql } from './sessionList.ts';
+import type { StoreContext, Trx } from './StoreContext.ts';
+import { tenantState } from './tenantState.ts';
+import type { StoredSessionQuery } from './UsageStore.ts';
+import { bucketValue } from './valueBucket.ts';
+
+/** Up to so many sessions every value is read. */
+const EXACT_SESSIONS = 100_000;
+
+/** The value of a session as SQL, `null` where it has none. A running session (status 0) has no duration. */
+const VALUE: Readonly<Record<DistributionMeasure, string>> = {
+  cost: 's.cost_nano',
+  tokens: 's.input + s.cache_read + s.cache_w5m + s.cache_w1h + s.output',
+  duration: 'case when s.status = 0 then null else s.last_ms - s.started_ms end',
+};
+
+type Filter = Pick<StoredSessionQuery, 'where' | 'hideFailed' | 'includeReset'>;
+type DistributionQuery = Filter & {
+  measure: DistributionMeasure;
+  exactUpTo?: number;
+  segments: NonNullable<StoredSessionQuery['segments']>;
+};
+
+/** Each value, read from the sessions. */
+async function exactValues(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  query: DistributionQuery,
+): Promise<CountedValue[]> {
+  const found = await sessionsSql(ctx, trx, tenant, query);
+  const value = ctx.traits.integerText(sql.raw(VALUE[query.measure]));
+  const { rows } = await sql<{ value: string | null; pico: number }>`
+    select ${value} as value, ${sql.raw(query.measure === 'cost' ? 's.cost_pico' : '0')} as pico ${found}`.execute(trx);
+  return countedValues(
+    rows.map((row) => (row.value === null ? null : Number(roundedNano(row.value, Number(row.pico))))),
+  );
+}
+
+const flagsOf = ({ hideFailed, includeReset }: Filter): number[] => {
+  const flags = hideFailed ? [0] : [0, FLAG.failed];
+  return includeReset ? flags.flatMap((flag) => [flag, flag | FLAG.reset]) : flags;
+};
+
+/** How many sessions of a stretch of whole days are in each bucket. */
+async function bucketCounts(trx: Trx, tenant: number, piece: RollupPiece, query: DistributionQuery) {
+  const day = (ms: number): number => (ms / SLOT_MS + piece.offsetSlots) / SLOTS_PER_DAY;
+  const rows = await trx
+    .selectFrom('uk_session_bucket')
+    .select(['bucket', sql<number>`sum(sessions)`.as('n')])
+    .where('tenant', '=', tenant)
+    .where('offset_slots', '=', piece.offsetSlots)
+    .where('dimension', '=', NO_DIMENSION)
+    .where('day', '>=', day(piece.startMs))
+    .where('day', '<', day(piece.endMs))
+    .where('measure', '=', DISTRIBUTION.code(query.measure))
+    .where('flag', 'in', flagsOf(query))
+    .groupBy('bucket')
+    .execute();
+  return rows.map((row): CountedValue => ({ value: bucketValue(Number(row.bucket)), sessions: Number(row.n) }));
+}
+
+const sessionsIn = (values: readonly CountedValue[]): number => values.reduce((n, v) => n + v.sessions, 0);
+
+/** How a value spreads over sessions: from the buckets of whole days where there are many sessions, else from the sessions themselves. */
+export async function sessionDistribution(ctx: StoreContext, query: DistributionQuery): Promise<SessionDistribution> {
+  return ctx.snapshot(async (trx) => {
+    const tenant = (await tenantState(ctx, trx))?.id ?? -1;
+    const isWhole = Object.keys(query.where ?? {}).length === 0;
+    if (isWhole) {
+      const pieces = plan(query.segments, await coverageFor(trx, tenant, query.segments, { cells: false, days: true }));
+      const days = pieces.filter((p) => p.level === 'L2');
+      const values: CountedValue[] = [];
+      for (const piece of days) values.push(...(await bucketCounts(trx, tenant, piece, query)));
+      if (sessionsIn(values) > (query.exactUpTo ?? EXACT_SESSIONS)) {
+        for (const piece of pieces) {
+          if (piece.level !== 'L2')
+            values.push(...(await exactValues(ctx, trx, tenant, { ...query, segments: [piece] })));
+        }
+        return { values, approximate: true };
+      }
+    }
+    return { values: await exactValues(ctx, trx, tenant, query), approximate: false };
+  });
+}
