@@ -142,7 +142,7 @@ export function CostPerSession({ data, span = 1 }: CostPerSessionProps) {
     <ChartFrame
       title="Cost per session"
       takeaway={words}
-      help={HELP}
+      help={distribution.approximate ? `${HELP} Amounts are within 1 %.` : HELP}
       span={span}
       table={{
         caption: 'Sessions by cost over their whole life',
