@@ -6,6 +6,7 @@ import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
+import { SESSION_TOKENS, type SessionSums } from './sessionSums.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
@@ -16,9 +17,51 @@ export interface DescribedSession {
   key: bigint;
   record: Joined<SessionRecord>;
   /** `undefined` = it has no row yet. */
-  stored?: { flag: number; dimset: number; startedMs: number | null; sealed: string | null };
+  stored?: {
+    flag: number;
+    dimset: number;
+    startedMs: number | null;
+    sealed: string | null;
+    /** What its row says it adds up to; `undefined` when the row does not tell costs by model, because it used several. */
+    sums: SessionSums | undefined;
+  };
   /** The record differs from what the row says. */
   changed: boolean;
+}
+
+/** Columns of a row that say what it adds up to; integers beyond 2⁵³ as text. */
+type StoredSums = Record<
+  | (typeof SESSION_TOKENS)[number]
+  | 'started_ms'
+  | 'last_ms'
+  | 'engaged_ms'
+  | 'request_count'
+  | 'turn_count'
+  | 'tool_count'
+  | 'cost_nano'
+  | 'cost_pico'
+  | 'unpriced_requests'
+  | 'unpriced_tokens',
+  string | number | null
+>;
+
+/** The sums of a session that used one model at most. */
+function rowSums(row: StoredSums, model: string | undefined): SessionSums {
+  const costPico = BigInt(row.cost_nano ?? 0) * 1000n + BigInt(row.cost_pico ?? 0);
+  return {
+    startedMs: row.started_ms === null ? Infinity : Number(row.started_ms),
+    lastMs: Number(row.last_ms),
+    requests: Number(row.request_count),
+    turns: Number(row.turn_count),
+    calls: Number(row.tool_count),
+    engagedMs: Number(row.engaged_ms),
+    tokens: SESSION_TOKENS.map((name) => BigInt(row[name] ?? 0)),
+    costPico,
+    priced: row.cost_nano !== null,
+    unpricedRequests: Number(row.unpriced_requests),
+    unpricedTokens: BigInt(row.unpriced_tokens ?? 0),
+    costByModel: new Map(model === undefined ? [] : [[model, costPico]]),
+  };
 }
 
 /** Sessions that have rows, found by key or by id. */
@@ -30,11 +73,14 @@ export async function storedSessions(
   const stored: DescribedSession[] = [];
   const text = (column: 'session_key' | 'claim' | 'run') =>
     ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
+  const int = (column: string) => ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
   for (const list of keyLists(keys)) {
     const rows = await trx
       .selectFrom('uk_session')
       .select([text('session_key'), text('claim'), 'id', 'external_id', 'parent', 'run_id', 'dimset', 'status', 'flag'])
-      .select(['status_at_ms', 'status_position', 'record_last_ms', 'started_ms', 'sealed'])
+      .select(['status_at_ms', 'status_position', 'record_last_ms', 'started_ms', 'sealed', 'last_ms', 'engaged_ms'])
+      .select(['model_set', 'request_count', 'turn_count', 'tool_count', 'cost_pico', 'unpriced_requests'])
+      .select([...SESSION_TOKENS, 'cost_nano', 'unpriced_tokens'].map((name) => int(name)))
       .where('tenant', '=', tenant.id)
       .where(by, 'in', list as never)
       .execute();
@@ -43,7 +89,13 @@ export async function storedSessions(
       tenant.id,
       rows.map((row) => Number(row.dimset)),
     );
+    const sets = await ctx.dictionaries.modelSets.texts(
+      trx,
+      tenant.id,
+      rows.map((row) => Number(row.model_set)),
+    );
     for (const row of rows) {
+      const models = JSON.parse(sets.get(Number(row.model_set)) || '[]') as string[];
       const { project = '', source = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
       const run = originalText(row.run_id);
       const record: Joined<SessionRecord> = {
@@ -71,6 +123,7 @@ export async function storedSessions(
           dimset: Number(row.dimset),
           startedMs: row.started_ms === null ? null : Number(row.started_ms),
           sealed: row.sealed,
+          sums: models.length <= 1 ? rowSums(row as unknown as StoredSums, models[0]) : undefined,
         },
       });
     }

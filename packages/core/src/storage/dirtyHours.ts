@@ -15,15 +15,17 @@ export const ROLLUP_STATE = {
   impossible: 2,
 } as const;
 
-/** UTC hours that changed, as numbers since 1970, and sessions all of whose hours did. */
+/** What a write has touched: UTC hours that changed, as numbers since 1970, and sessions all of whose hours did. */
 export interface TouchedHours {
   hours: Set<number>;
   sessions: Set<number>;
+  /** Sessions of which rows were replaced or moved, not only added. */
+  replaced: Set<number>;
 }
 
 /** Nothing touched. */
 export function untouched(): TouchedHours {
-  return { hours: new Set(), sessions: new Set() };
+  return { hours: new Set(), sessions: new Set(), replaced: new Set() };
 }
 
 /** The hour of an instant. */

@@ -70,7 +70,7 @@ async function writeBatch(
   const sessions = new Map([...described].map(([id, session]) => [id, session.id]));
   const requests = await writeRequests(writing, batch, price, sessions, touched);
   const calls = await writeToolCalls(writing, batch, sessions, touched);
-  const turns = await writeTurns(writing, batch, sessions);
+  const turns = await writeTurns(writing, batch, sessions, touched);
   const ids = new Set([...requests.sessions, ...calls.sessions, ...turns.sessions]);
   const written = { requests: requests.written, calls: calls.written, turns: turns.written };
   await writeSessions(writing, described.values(), ids, written, touched);

@@ -62,9 +62,16 @@ const seen = (sums: SessionSums, fromMs: number, toMs: number): void => {
 
 type SumsOf = (session: unknown) => SessionSums;
 
-/** Sums of sessions that were new with a write: all their rows are among those it has written. */
-export function newSessionSums(rows: WrittenRows, sessions: Iterable<number>): Map<number, SessionSums> {
-  const all = new Map([...sessions].map((id) => [id, nothing()]));
+/**
+ * Sums of sessions to which a write has only added rows.
+ *
+ * @param before what they added up to before it; `undefined` for new ones
+ */
+export function addedSessionSums(
+  rows: WrittenRows,
+  before: ReadonlyMap<number, SessionSums | undefined>,
+): Map<number, SessionSums> {
+  const all = new Map([...before].map(([id, sums]) => [id, sums ?? nothing()]));
   for (const { record: r, session, cost } of rows.requests) {
     const sums = all.get(session);
     if (!sums) continue;

@@ -208,6 +208,7 @@ export async function writeRequests(
     if (present) {
       changedSessions.add(present.session);
       touched.hours.add(hourOf(present.record.atMs));
+      touched.replaced.add(session).add(present.session);
     }
   }
   // Neighbours of a session are written together: its index grows at the end, and its rows lie side by side.

@@ -9,7 +9,7 @@ import { FLAG, STATUS } from './codes.ts';
 import { type DescribedSession, storedSessions } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
 import { hourOf, markHours, type TouchedHours, untouched } from './dirtyHours.ts';
-import { newSessionSums, SESSION_TOKENS, type SessionSums, sessionSums } from './sessionSums.ts';
+import { addedSessionSums, SESSION_TOKENS, type SessionSums, sessionSums } from './sessionSums.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { storedText } from './storedText.ts';
@@ -111,9 +111,12 @@ export async function writeSessions(
   if (sessions.size === 0) return;
 
   const all = [...sessions.values()];
-  const stored = all.flatMap((s) => (s.stored ? [[s.id, s.stored.sealed] as const] : []));
-  const added = all.flatMap((s) => (s.stored ? [] : [s.id]));
-  const sums = new Map([...(await sessionSums(writing, new Map(stored))), ...newSessionSums(written, added)]);
+  // Where rows were only added, what the row said is added to; where some were replaced or moved, everything is summed anew.
+  const canAdd = (s: DescribedSession): boolean =>
+    !s.stored || (s.stored.sums !== undefined && !touched.replaced.has(s.id));
+  const added = new Map(all.filter(canAdd).map((s) => [s.id, s.stored?.sums]));
+  const summed = new Map(all.filter((s) => !canAdd(s)).map((s) => [s.id, s.stored?.sealed ?? null]));
+  const sums = new Map([...(await sessionSums(writing, summed)), ...addedSessionSums(written, added)]);
   const dimsets = await internedDimsets(
     writing,
     all.map((s) => dimsOf(s.record)),
@@ -187,6 +190,7 @@ export async function rewrittenSessions(writing: Writing, after: number): Promis
   const rows = await query.orderBy('id').limit(SESSIONS_AT_ONCE).execute();
   const ids = rows.map((row) => Number(row.id));
   const touched = untouched();
+  for (const id of ids) touched.replaced.add(id);
   await writeSessions(writing, [], new Set(ids), { requests: [], calls: [], turns: [] }, touched);
   await markHours(writing, touched);
   return ids.at(-1);

@@ -147,6 +147,7 @@ export async function writeToolCalls(
     if (present) {
       changedSessions.add(present.session);
       touched.hours.add(hourOf(present.record.atMs));
+      touched.replaced.add(joined.session).add(present.session);
     }
   }
   changed.sort(([, a], [, b]) => a.session - b.session || a.record.atMs - b.record.atMs);

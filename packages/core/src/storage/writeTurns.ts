@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { joinedTurn, orderedTurn } from '../metrics/joinRecords.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import type { TouchedHours } from './dirtyHours.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import type { InSession, WrittenRows } from './WrittenRows.ts';
@@ -46,6 +47,7 @@ export async function writeTurns(
   writing: Writing,
   batch: UsageBatch,
   sessions: ReadonlyMap<string, number>,
+  touched: TouchedHours,
 ): Promise<{ sessions: Set<number>; written: WrittenRows['turns'] }> {
   const { ctx, trx, tenant } = writing;
   const copies = new Map<bigint, StoredTurn>();
@@ -77,7 +79,10 @@ export async function writeTurns(
     written.push({ record, session });
     rows.push([tenant.id, key, session, record.atMs, record.engagedMs, record.promptCount, record.order]);
     changed.add(session);
-    if (present) changed.add(present.session);
+    if (present) {
+      changed.add(present.session);
+      touched.replaced.add(session).add(present.session);
+    }
   }
   await ctx.traits.upsert(trx, { table: 'uk_turn', columns: COLUMNS, keys: 2, rows });
   return { sessions: changed, written };
