@@ -124,6 +124,17 @@ export interface UsageStore {
     hideFailed?: boolean;
     includeReset?: boolean;
   }): Promise<SessionDistribution>;
+  /**
+   * How many sessions made a request in the segments, whenever they started: what days with cost and no new session come from. Reads the ledger.
+   *
+   * @throws UsageError `detail_sealed` for sealed time
+   */
+  activeSessions(query: {
+    segments: readonly ZoneSegment[];
+    where?: RollupFilter;
+    hideFailed?: boolean;
+    includeReset?: boolean;
+  }): Promise<number>;
   /** How many of these sessions of a source have a request of their own. */
   sessionCount(source: string, ids: readonly string[]): Promise<number>;
   cursors(source: string): Promise<SourceCursor[]>;

@@ -15,7 +15,7 @@ import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
 import { sessionDistribution } from './sessionDistribution.ts';
-import { sessionCount, sessionList } from './sessionList.ts';
+import { activeSessions, sessionCount, sessionList } from './sessionList.ts';
 import { storeCheck } from './storeCheck.ts';
 import type { StoreContext, Writing } from './StoreContext.ts';
 import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
@@ -192,6 +192,7 @@ export function ledgerStore(
     explain: (query) => guarded(() => rollupRows(ctx, query)),
     sessions: (query) => guarded(() => sessionList(ctx, query)),
     distribution: (query) => guarded(() => sessionDistribution(ctx, query)),
+    activeSessions: (query) => guarded(() => activeSessions(ctx, query)),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
     cursors: (source) => guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source)),
     fileStamps: (source) => guarded(async () => readFileStamps(db, (await tenantState(ctx, db))?.id ?? -1, source)),

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
+import type { ZoneSegment } from '../model/Rollup.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG, STATUS } from './codes.ts';
@@ -181,6 +182,28 @@ export async function sessionList(
       names: await ctx.dictionaries.names.texts(trx, tenant, ids('model')),
     };
     return { sessions: rows.map((row) => summary(of, row)), total: await sessionTotal(ctx, trx, tenant, query) };
+  });
+}
+
+/** How many sessions made a request in the segments. */
+export async function activeSessions(
+  ctx: StoreContext,
+  query: Pick<StoredSessionQuery, 'where' | 'hideFailed' | 'includeReset'> & { segments: readonly ZoneSegment[] },
+): Promise<number> {
+  const { segments, ...filter } = query;
+  return ctx.snapshot(async (trx) => {
+    const tenant = await tenantState(ctx, trx);
+    const [first, last] = [segments[0], segments.at(-1)];
+    if (!tenant || !first || !last) return 0;
+    if (first.startMs < tenant.sealedBeforeMs) {
+      throw new UsageError('detail_sealed', 'the requests of sealed time are gone: who was active then is not known');
+    }
+    const asked = sql`and s.started_ms < ${last.endMs} and s.last_ms >= ${first.startMs} and exists (
+      select 1 from ${sql.table('uk_request')} as r where r.tenant = s.tenant and r.session = s.id
+        and r.at_ms >= ${first.startMs} and r.at_ms < ${last.endMs})`;
+    const found = await sessionsSql(ctx, trx, tenant.id, filter, asked);
+    const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
+    return Number(count.rows[0]?.n ?? 0);
   });
 }
 

@@ -131,6 +131,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
                     all.push(values.map((v) => JSON.stringify(v)).toSorted());
                   }
                   all.push(await each.sessions({ ...NEWEST, limit: 3, segments, hideFailed }));
+                  all.push(await each.activeSessions({ segments, where, hideFailed }));
                 }
                 return all;
               };

@@ -157,6 +157,12 @@ export function memoryStore(): UsageStore {
       const found = [...facts().values()].filter((f) => matches(f, query));
       return { values: countedValues(found.map(DISTRIBUTED[measure])), approximate: false };
     },
+    activeSessions: async ({ segments, ...filter }) => {
+      const active = new Set<string>();
+      for (const r of ledger.requests.values())
+        if (within(r.atMs, segments)) active.add(ledgerKey(r.source, r.session));
+      return [...facts()].filter(([key, f]) => active.has(key) && matches(f, filter)).length;
+    },
     sessionCount: async (source, ids) => [...new Set(ids)].filter((id) => facts().has(ledgerKey(source, id))).length,
     cursors: async (source) => [...(cursors.get(source)?.values() ?? [])],
     fileStamps: async (source) => [...(cursors.get(source)?.values() ?? [])],
