@@ -10,6 +10,9 @@ import { originalText, storedText } from './storedText.ts';
 /** Kinds of dictionary entries. Positions are part of the schema: append only. */
 const KIND = { name: 0, dimset: 1, modelSet: 2, rateClass: 3 } as const;
 
+/** Entries kept in memory, per kind. */
+const MAX_KEPT = 200_000;
+
 /** A price key with the closed words that go with it: what a request's cells are kept apart by, beside its dimensions. */
 export interface RateClass extends PriceKey {
   grain: UsageGrain;
@@ -18,17 +21,21 @@ export interface RateClass extends PriceKey {
 }
 
 /**
- * Values of one kind as small integers, per tenant; the empty text is 0 in all of them. Entries are only ever added, so what was read stays true; what was added by a transaction that was
- * rolled back has to be forgotten.
+ * Values of one kind as small integers, per tenant; the empty text is 0 in all of them. Entries are only ever added, so what was read stays true once it is
+ * committed.
  */
 export class Dictionary {
   readonly #kind: number;
+  readonly #committed: Dictionary | undefined;
   readonly #ids = new Map<string, number>();
   readonly #texts = new Map<number, string>();
   #loadedTo = 0;
 
-  constructor(kind: keyof typeof KIND) {
-    this.#kind = KIND[kind];
+  /** @param committed entries that are known to be in the database for good; what this one learns stays apart from them until {@link commit} */
+  constructor(kind: number, committed?: Dictionary) {
+    this.#kind = kind;
+    this.#committed = committed;
+    this.#loadedTo = committed ? committed.#loadedTo : 0;
     this.#keep(0, '');
   }
 
@@ -37,7 +44,32 @@ export class Dictionary {
     this.#texts.set(id, text);
   }
 
-  forget(): void {
+  #idOf(text: string): number | undefined {
+    const committed = this.#committed;
+    return this.#ids.get(text) ?? (committed ? committed.#ids.get(text) : undefined);
+  }
+
+  #textOf(id: number): string | undefined {
+    const committed = this.#committed;
+    return this.#texts.get(id) ?? (committed ? committed.#texts.get(id) : undefined);
+  }
+
+  /** A dictionary for one transaction, which may be rolled back. */
+  fork(): Dictionary {
+    return new Dictionary(this.#kind, this);
+  }
+
+  /** Hands what was learnt to the dictionary it was forked from, once its transaction is committed. */
+  commit(): void {
+    const committed = this.#committed;
+    if (!committed) return;
+    // Entries can be read again at any time: nothing is lost when they are forgotten.
+    if (committed.#texts.size > MAX_KEPT) committed.#forget();
+    else committed.#loadedTo = Math.max(committed.#loadedTo, this.#loadedTo);
+    for (const [id, text] of this.#texts) committed.#keep(id, text);
+  }
+
+  #forget(): void {
     this.#ids.clear();
     this.#texts.clear();
     this.#keep(0, '');
@@ -49,7 +81,7 @@ export class Dictionary {
     const missing = new Map<bigint, string>();
     const found = new Map<string, number>();
     for (const text of texts) {
-      const id = this.#ids.get(text);
+      const id = this.#idOf(text);
       if (id === undefined) missing.set(hash63(text), text);
       else found.set(text, id);
     }
@@ -92,18 +124,30 @@ export class Dictionary {
 
   /** Texts of ids. */
   async texts(db: Trx, tenant: number, ids: Iterable<number>): Promise<ReadonlyMap<number, string>> {
-    const missing = [...new Set(ids)].filter((id) => !this.#texts.has(id));
+    const found = new Map<number, string>();
+    const missing: number[] = [];
+    for (const id of new Set(ids)) {
+      const text = this.#textOf(id);
+      if (text === undefined) missing.push(id);
+      else found.set(id, text);
+    }
     for (const list of keyLists(missing)) {
       const { rows } = await sql<{ id: number; value: string }>`
         select id, value from ${sql.table('uk_dictionary')}
         where tenant = ${tenant} and kind = ${this.#kind} and id in (${sql.join(list)})`.execute(db);
-      for (const row of rows) this.#keep(Number(row.id), originalText(row.value));
+      for (const row of rows) {
+        const text = originalText(row.value);
+        this.#keep(Number(row.id), text);
+        found.set(Number(row.id), text);
+      }
     }
-    return this.#texts;
+    return found;
   }
 
   /** All entries, for kinds of which there are few. */
   async all(db: Trx, tenant: number): Promise<ReadonlyMap<number, string>> {
+    const committed = this.#committed;
+    if (committed) this.#loadedTo = Math.min(this.#loadedTo, committed.#loadedTo);
     const { rows } = await sql<{ id: number; value: string }>`
       select id, value from ${sql.table('uk_dictionary')}
       where tenant = ${tenant} and kind = ${this.#kind} and id > ${this.#loadedTo}`.execute(db);
@@ -111,7 +155,7 @@ export class Dictionary {
       this.#keep(Number(row.id), originalText(row.value));
       this.#loadedTo = Math.max(this.#loadedTo, Number(row.id));
     }
-    return this.#texts;
+    return new Map([...(committed ? committed.#texts : []), ...this.#texts]);
   }
 }
 
@@ -153,9 +197,19 @@ export interface Dictionaries {
 /** Empty dictionaries. */
 export function dictionaries(): Dictionaries {
   return {
-    names: new Dictionary('name'),
-    dimsets: new Dictionary('dimset'),
-    modelSets: new Dictionary('modelSet'),
-    rateClasses: new Dictionary('rateClass'),
+    names: new Dictionary(KIND.name),
+    dimsets: new Dictionary(KIND.dimset),
+    modelSets: new Dictionary(KIND.modelSet),
+    rateClasses: new Dictionary(KIND.rateClass),
+  };
+}
+
+/** Dictionaries for one transaction. */
+export function forkedDictionaries(of: Dictionaries): Dictionaries {
+  return {
+    names: of.names.fork(),
+    dimsets: of.dimsets.fork(),
+    modelSets: of.modelSets.fork(),
+    rateClasses: of.rateClasses.fork(),
   };
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 import type { Dimension } from '../model/Dimension.ts';
-import { dictionaries } from './dictionaries.ts';
+import { dictionaries, forkedDictionaries } from './dictionaries.ts';
 import { describedSessions } from './describedSessions.ts';
 import { applyDeclaration } from './dimsets.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
@@ -99,38 +99,39 @@ export function ledgerStore(
     dictionaries: dictionaries(),
     declared: { dimensions: [], zones: ['UTC'] },
   };
-  const { names, dimsets, modelSets, rateClasses } = ctx.dictionaries;
   const { joined = false } = options;
   let isDeclared = false;
 
-  /** What a transaction added to dictionaries may have been rolled back. */
-  const forget = (): void => {
-    for (const dictionary of [names, dimsets, modelSets, rateClasses]) dictionary.forget();
-    isDeclared = false;
-  };
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      forget();
       throw traits.storeError(error);
     }
   };
   /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer, so that what was cached of them stays good. */
   const writing = <T>(work: (writing: Writing) => Promise<T>, upkeep = false): Promise<T> => {
-    const within = async (trx: Kysely<Schema>): Promise<T> => {
-      const state: Writing = { ctx, trx, tenant: await lockedTenant(ctx, trx) };
-      if (!isDeclared) {
-        await applyDeclaration(state);
-        await makeDays(state);
-        isDeclared = true;
-      }
-      const result = await work(state);
-      if (!upkeep) state.tenant.revision += 1;
-      await keepTenant(trx, state.tenant);
+    const attempt = async (): Promise<T> => {
+      // What a transaction adds to dictionaries is nobody else's before it is committed.
+      const own = forkedDictionaries(ctx.dictionaries);
+      const within = async (trx: Kysely<Schema>): Promise<T> => {
+        const state: Writing = { ctx: { ...ctx, dictionaries: own }, trx, tenant: await lockedTenant(ctx, trx) };
+        if (!isDeclared) {
+          await applyDeclaration(state);
+          await makeDays(state);
+        }
+        const result = await work(state);
+        if (!upkeep) state.tenant.revision += 1;
+        await keepTenant(trx, state.tenant);
+        return result;
+      };
+      const declared = ctx.declared;
+      const result = await (joined ? within(db) : traits.transaction(db, within));
+      for (const dictionary of Object.values(own)) dictionary.commit();
+      if (declared === ctx.declared) isDeclared = true;
       return result;
     };
-    return guarded(() => (joined ? within(db) : attempted(() => traits.transaction(db, within))));
+    return guarded(() => (joined ? attempt() : attempted(attempt)));
   };
   /** Work that is done again when another transaction was in its way. */
   const attempted = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -139,7 +140,6 @@ export function ledgerStore(
         return await work();
       } catch (error) {
         if (attempt >= ATTEMPTS || !traits.isConflict(error)) throw error;
-        forget();
         const pauseMs = Math.random() * 20 * 2 ** attempt;
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
