@@ -45,7 +45,9 @@ const installed = (name) => {
 function prepareToolchain() {
   const wanted = { node: NODE_VERSION, pnpm: PNPM_VERSION, bun: BUN_VERSION };
   if (Object.entries(wanted).every(([name, version]) => installed(name) === version)) return;
-  process.stderr.write(`Preparing Node ${NODE_VERSION}, pnpm ${PNPM_VERSION} and Bun ${BUN_VERSION} in .toolchain/ …\n`);
+  process.stderr.write(
+    `Preparing Node ${NODE_VERSION}, pnpm ${PNPM_VERSION} and Bun ${BUN_VERSION} in .toolchain/ …\n`,
+  );
   mkdirSync(toolchain, { recursive: true });
   writeFileSync(join(toolchain, 'package.json'), '{ "name": "toolchain", "private": true }\n');
   const packages = Object.entries(wanted).map(([name, version]) => `${name}@${version}`);

@@ -1,5 +1,6 @@
 import {
-  costDistribution, countedValues,
+  costDistribution,
+  countedValues,
   type GroupBy,
   type HeatmapCell,
   type SeriesPoint,
@@ -232,7 +233,12 @@ export function exampleAnalytics(options: ExampleOptions = {}): UsageAnalytics {
       groupBy,
     },
     requests: { total: total.requests },
-    cost: { ...total.cost, totalUsd: total.cost.usd ?? 0, byModel, distribution: costDistribution({ values: countedValues(costs), approximate: false }) },
+    cost: {
+      ...total.cost,
+      totalUsd: total.cost.usd ?? 0,
+      byModel,
+      distribution: costDistribution({ values: countedValues(costs), approximate: false }),
+    },
     series,
     coverage: {
       requests: total.requests,
