@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder } from 'kysely';
+import type { Kysely, RawBuilder, SqlBool } from 'kysely';
 
 import type { Schema } from './Schema.ts';
 import type { ColumnType } from './TableSpec.ts';
@@ -25,6 +25,15 @@ export interface EngineTraits {
   clusteredEnd: string;
   /** An integer column or expression as decimal text. */
   integerText(expression: RawBuilder<unknown>): RawBuilder<string>;
+  /**
+   * Rows of a key whose first columns are fixed and whose last is one of a list. SQLite without statistics takes a tenant for ten rows, and would read all
+   * of them to find 250 by their keys; to PostgreSQL a plain list is as good.
+   */
+  keyIn(
+    fixed: Readonly<Record<string, number>>,
+    column: string,
+    keys: readonly (number | bigint)[],
+  ): RawBuilder<SqlBool>;
   /** Whether an error says that a sum did not fit 64 bits. */
   isOverflow(error: unknown): boolean;
   upsert(db: Kysely<Schema>, upsert: RowUpsert): Promise<void>;

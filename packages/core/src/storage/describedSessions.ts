@@ -81,8 +81,7 @@ export async function storedSessions(
       .select(['status_at_ms', 'status_position', 'record_last_ms', 'started_ms', 'sealed', 'last_ms', 'engaged_ms'])
       .select(['model_set', 'request_count', 'turn_count', 'tool_count', 'cost_pico', 'unpriced_requests'])
       .select([...SESSION_TOKENS, 'cost_nano', 'unpriced_tokens'].map((name) => int(name)))
-      .where('tenant', '=', tenant.id)
-      .where(by, 'in', list as never)
+      .where(ctx.traits.keyIn({ tenant: tenant.id }, by, list))
       .execute();
     const dims = await ctx.dictionaries.dimsets.texts(
       trx,

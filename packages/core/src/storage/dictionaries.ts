@@ -4,6 +4,7 @@ import { hash63 } from '../model/hash63.ts';
 import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
 import type { CostBasis } from '../model/UsageAnalytics.ts';
 import type { PriceKey } from '../model/RequestCost.ts';
+import type { EngineTraits } from './EngineTraits.ts';
 import { keyLists, type Trx, type Writing } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
 
@@ -26,14 +27,16 @@ export interface RateClass extends PriceKey {
  */
 export class Dictionary {
   readonly #kind: number;
+  readonly #traits: EngineTraits;
   readonly #committed: Dictionary | undefined;
   readonly #ids = new Map<string, number>();
   readonly #texts = new Map<number, string>();
   #loadedTo = 0;
 
   /** @param committed entries that are known to be in the database for good; what this one learns stays apart from them until {@link commit} */
-  constructor(kind: number, committed?: Dictionary) {
+  constructor(kind: number, traits: EngineTraits, committed?: Dictionary) {
     this.#kind = kind;
+    this.#traits = traits;
     this.#committed = committed;
     this.#loadedTo = committed ? committed.#loadedTo : 0;
     this.#keep(0, '');
@@ -56,7 +59,7 @@ export class Dictionary {
 
   /** A dictionary for one transaction, which may be rolled back. */
   fork(): Dictionary {
-    return new Dictionary(this.#kind, this);
+    return new Dictionary(this.#kind, this.#traits, this);
   }
 
   /** Hands what was learnt to the dictionary it was forked from, once its transaction is committed. */
@@ -88,7 +91,7 @@ export class Dictionary {
     for (const list of keyLists([...missing.keys()])) {
       const { rows } = await sql<{ id: number; value: string }>`
         select id, value from ${sql.table('uk_dictionary')}
-        where tenant = ${tenant} and kind = ${this.#kind} and hash in (${sql.join(list)})`.execute(db);
+        where ${this.#traits.keyIn({ tenant, kind: this.#kind }, 'hash', list)}`.execute(db);
       for (const row of rows) {
         const text = originalText(row.value);
         this.#keep(Number(row.id), text);
@@ -134,7 +137,7 @@ export class Dictionary {
     for (const list of keyLists(missing)) {
       const { rows } = await sql<{ id: number; value: string }>`
         select id, value from ${sql.table('uk_dictionary')}
-        where tenant = ${tenant} and kind = ${this.#kind} and id in (${sql.join(list)})`.execute(db);
+        where ${this.#traits.keyIn({ tenant, kind: this.#kind }, 'id', list)}`.execute(db);
       for (const row of rows) {
         const text = originalText(row.value);
         this.#keep(Number(row.id), text);
@@ -195,12 +198,12 @@ export interface Dictionaries {
 }
 
 /** Empty dictionaries. */
-export function dictionaries(): Dictionaries {
+export function dictionaries(traits: EngineTraits): Dictionaries {
   return {
-    names: new Dictionary(KIND.name),
-    dimsets: new Dictionary(KIND.dimset),
-    modelSets: new Dictionary(KIND.modelSet),
-    rateClasses: new Dictionary(KIND.rateClass),
+    names: new Dictionary(KIND.name, traits),
+    dimsets: new Dictionary(KIND.dimset, traits),
+    modelSets: new Dictionary(KIND.modelSet, traits),
+    rateClasses: new Dictionary(KIND.rateClass, traits),
   };
 }
 

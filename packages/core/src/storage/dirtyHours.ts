@@ -54,13 +54,13 @@ function offsetsIn(ctx: StoreContext, hour: number): number[] {
 }
 
 /** Hours in which a session has requests or tool calls. */
-async function hoursOfSessions({ trx, tenant }: Writing, sessions: Iterable<number>): Promise<number[]> {
+async function hoursOfSessions({ ctx, trx, tenant }: Writing, sessions: Iterable<number>): Promise<number[]> {
   const hours: number[] = [];
   for (const list of keyLists([...sessions])) {
     for (const table of ['uk_request', 'uk_tool_call'] as const) {
       const { rows } = await sql<{ hour: number }>`
         select distinct at_ms / ${sql.lit(HOUR_MS)} as hour from ${sql.table(table)}
-        where tenant = ${tenant.id} and session in (${sql.join(list)})`.execute(trx);
+        where ${ctx.traits.keyIn({ tenant: tenant.id }, 'session', list)}`.execute(trx);
       for (const row of rows) hours.push(Number(row.hour));
     }
   }

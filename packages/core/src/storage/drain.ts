@@ -191,7 +191,8 @@ export async function drain(writing: Writing, limit: number): Promise<{ hours: n
   const mapped = await hasReducedDimsets(writing);
   for (const run of runs(
     hours.map((row) => Number(row.hour)),
-    limit,
+    // The grouping of more than a day no longer fits the sorter's memory.
+    Math.min(limit, HOURS_PER_DAY),
   ))
     await drainHours(writing, run, mapped);
   if (hours.length >= limit) return { hours: hours.length, days: 0 };

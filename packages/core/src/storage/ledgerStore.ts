@@ -96,7 +96,7 @@ export function ledgerStore(
     traits,
     tenantName: options.tenant ?? '',
     snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, read)),
-    dictionaries: dictionaries(),
+    dictionaries: dictionaries(traits),
     declared: { dimensions: [], zones: ['UTC'] },
   };
   const { joined = false } = options;

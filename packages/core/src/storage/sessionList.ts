@@ -213,7 +213,7 @@ export async function sessionCount(ctx: StoreContext, source: string, ids: reado
   let count = 0;
   for (const list of keyLists([...new Set(ids.map((id) => storedKey(source, id)))])) {
     const query = ctx.db.selectFrom('uk_session').select(sql<number>`count(*)`.as('n'));
-    const found = query.where('tenant', '=', tenant).where('session_key', 'in', list).where('request_count', '>', 0);
+    const found = query.where(ctx.traits.keyIn({ tenant }, 'session_key', list)).where('request_count', '>', 0);
     count += Number((await found.executeTakeFirstOrThrow()).n);
   }
   return count;

@@ -117,7 +117,7 @@ export function addedSessionSums(
 async function addRequests(
   { ctx, trx, tenant }: Writing,
   list: readonly number[],
-  beforeMs: number,
+  beforeMs: number | undefined,
   of: SumsOf,
   halved = false,
 ): Promise<void> {
@@ -142,9 +142,8 @@ async function addRequests(
     .select(sums('unpriced_tokens', `case when cost_nano is null then ${allTokens} else 0 end`))
     .select(sums('nano', 'coalesce(cost_nano, 0)'))
     .select(int('sum(cost_pico)').as('pico'))
-    .where('tenant', '=', tenant.id)
-    .where('session', 'in', list)
-    .where('at_ms', '<', beforeMs)
+    .where(ctx.traits.keyIn({ tenant: tenant.id }, 'session', list))
+    .$if(beforeMs !== undefined, (query) => query.where('at_ms', '<', beforeMs as number))
     .groupBy(['session', 'rate_class'])
     .execute()) as unknown as Record<string, string>[];
   const classes = await ctx.dictionaries.rateClasses.texts(
@@ -171,7 +170,7 @@ async function addRequests(
 async function addTurnsAndCalls(
   { ctx, trx, tenant }: Writing,
   list: readonly number[],
-  beforeMs: number,
+  beforeMs: number | undefined,
   of: SumsOf,
 ): Promise<void> {
   const int = (text: string) => ctx.traits.integerText(sql.raw(text));
@@ -179,9 +178,8 @@ async function addTurnsAndCalls(
     .selectFrom('uk_turn')
     .select(['session', sql<number>`min(at_ms)`.as('first_ms'), sql<number>`max(at_ms)`.as('last_ms')])
     .select([int('sum(prompt_count)').as('turns'), int('sum(engaged_ms)').as('engaged_ms')])
-    .where('tenant', '=', tenant.id)
-    .where('session', 'in', list)
-    .where('at_ms', '<', beforeMs)
+    .where(ctx.traits.keyIn({ tenant: tenant.id }, 'session', list))
+    .$if(beforeMs !== undefined, (query) => query.where('at_ms', '<', beforeMs as number))
     .groupBy('session')
     .execute();
   for (const row of turns) {
@@ -194,9 +192,8 @@ async function addTurnsAndCalls(
     .selectFrom('uk_tool_call')
     .select(['session', sql<number>`min(at_ms)`.as('first_ms'), sql<number>`max(at_ms + duration_ms)`.as('last_ms')])
     .select(int('sum(call_count)').as('calls'))
-    .where('tenant', '=', tenant.id)
-    .where('session', 'in', list)
-    .where('at_ms', '<', beforeMs)
+    .where(ctx.traits.keyIn({ tenant: tenant.id }, 'session', list))
+    .$if(beforeMs !== undefined, (query) => query.where('at_ms', '<', beforeMs as number))
     .groupBy('session')
     .execute();
   for (const row of calls) {
@@ -215,7 +212,7 @@ async function addTurnsAndCalls(
 export async function sessionSums(
   writing: Writing,
   sessions: ReadonlyMap<number, string | null>,
-  beforeMs: number = Number.MAX_SAFE_INTEGER,
+  beforeMs?: number,
 ): Promise<Map<number, SessionSums>> {
   const all = new Map([...sessions].map(([id, sealed]) => [id, sealedSums(sealed)]));
   const of: SumsOf = (session) => {

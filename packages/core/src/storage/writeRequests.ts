@@ -61,8 +61,7 @@ async function storedRequests({ ctx, trx, tenant }: Writing, keys: bigint[]): Pr
       .select([text('request_key'), text('claim')])
       .select(['session', 'at_ms', 'dimset', 'rate_class', 'request_count', 'input', 'cache_read', 'cache_w5m'])
       .select(['cache_w1h', 'output', 'reasoning', 'web_search', 'recorded_nano', 'revision'])
-      .where('tenant', '=', tenant.id)
-      .where('request_key', 'in', list)
+      .where(ctx.traits.keyIn({ tenant: tenant.id }, 'request_key', list))
       .execute();
     if (rows.length === 0) continue;
     const classes = await rateClasses.texts(
@@ -124,27 +123,33 @@ const classOf = ({ record, cost }: Priced): string => {
   return rateClassText(of);
 };
 
+/** Equal for requests of one rate class, and quicker to make than its text. */
+const classKey = ({ record: r, cost: { priceKey: k, basis } }: Priced): string =>
+  `${k.provider}\0${k.model}\0${k.serviceTier}\0${k.speed}\0${k.residency}\0${k.promptBand}\0${k.timeBand}\0${r.grain}\0${r.quality}\0${basis}`;
+
 /** Writes joined and priced requests as they are. */
 async function writeRows(writing: Writing, priced: readonly Priced[]): Promise<void> {
   const { ctx, trx, tenant } = writing;
-  const classes = await ctx.dictionaries.rateClasses.ids(writing, priced.map(classOf));
-  const dimsets = await internedDimsets(
-    writing,
-    priced.map((p) => requestDims(p.record)),
-  );
-  const books = await ctx.dictionaries.names.ids(
-    writing,
-    priced.map((p) => p.cost.bookId),
-  );
-  const rows = priced.map((p) => {
+  const texts = new Map<string, string>();
+  const keys = priced.map((p) => {
+    const key = classKey(p);
+    if (!texts.has(key)) texts.set(key, classOf(p));
+    return key;
+  });
+  const classes = await ctx.dictionaries.rateClasses.ids(writing, texts.values());
+  const classIds = new Map([...texts].map(([key, text]) => [key, classes.ids.get(text)]));
+  const dims = priced.map((p) => requestDims(p.record));
+  const dimsets = await internedDimsets(writing, new Set(dims));
+  const books = await ctx.dictionaries.names.ids(writing, new Set(priced.map((p) => p.cost.bookId)));
+  const rows = priced.map((p, i) => {
     const { record: r, cost } = p;
     return [
       tenant.id,
       p.key,
       p.session,
       r.atMs,
-      dimsets.get(requestDims(r)),
-      classes.ids.get(classOf(p)),
+      dimsets.get(dims[i] ?? ''),
+      classIds.get(keys[i] ?? ''),
       r.requestCount,
       r.inputTokens,
       r.cacheReadTokens,

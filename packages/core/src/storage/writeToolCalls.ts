@@ -38,8 +38,7 @@ async function storedCalls({ ctx, trx, tenant }: Writing, keys: bigint[]): Promi
       .selectFrom('uk_tool_call')
       .select([text('call_key'), text('claim'), 'session', 'at_ms', 'dimset', 'model', 'tool', 'outcome', 'approval'])
       .select(['approval_source', 'call_count', 'duration_ms'])
-      .where('tenant', '=', tenant.id)
-      .where('call_key', 'in', list)
+      .where(ctx.traits.keyIn({ tenant: tenant.id }, 'call_key', list))
       .execute();
     if (rows.length === 0) continue;
     const dims = await dimsets.texts(

@@ -19,8 +19,7 @@ async function storedTurns({ ctx, trx, tenant }: Writing, keys: bigint[]): Promi
     const rows = await trx
       .selectFrom('uk_turn')
       .select([text('turn_key'), text('claim'), 'session', 'at_ms', 'engaged_ms', 'prompt_count'])
-      .where('tenant', '=', tenant.id)
-      .where('turn_key', 'in', list)
+      .where(ctx.traits.keyIn({ tenant: tenant.id }, 'turn_key', list))
       .execute();
     for (const row of rows) {
       stored.set(BigInt(row.turn_key), {

@@ -141,7 +141,20 @@ export const migration0001Ledger: readonly TableSpec[] = [
     key: ['tenant', 'id'],
     clustered: true,
     unique: { key: ['tenant', 'session_key'] },
-    indexes: { start: ['tenant', 'started_ms'], run: ['tenant', 'run'] },
+    indexes: {
+      start: [
+        'tenant',
+        'started_ms',
+        'flag',
+        'request_count',
+        'status',
+        'dimset',
+        'model_set',
+        'cost_nano',
+        'cost_pico',
+      ],
+      run: ['tenant', 'run'],
+    },
   },
   {
     name: 'uk_run',

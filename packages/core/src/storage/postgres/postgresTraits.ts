@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type SqlBool } from 'kysely';
 
 import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
 import type { Schema } from '../Schema.ts';
@@ -69,6 +69,10 @@ export const postgresTraits: EngineTraits = {
   },
   clusteredEnd: '',
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
+  keyIn: (fixed, column, keys) => {
+    const equal = Object.entries(fixed).map(([name, value]) => sql`${sql.id(name)} = ${value}`);
+    return sql<SqlBool>`${sql.join([...equal, sql`${sql.id(column)} in (${sql.join(keys)})`], sql` and `)}`;
+  },
   isOverflow: (error) => error instanceof Error && 'code' in error && error.code === '22003',
   isConflict: isPostgresConflict,
   upsert,

@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql, type SqlBool } from 'kysely';
 
 import { UsageError } from '../../errors.ts';
 import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
@@ -48,6 +48,11 @@ export const sqliteTraits: EngineTraits = {
   },
   clusteredEnd: ' without rowid',
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
+  keyIn: (fixed, column, keys) => {
+    const columns = sql.join([...Object.keys(fixed), column].map((name) => sql.id(name)));
+    const values = Object.values(fixed);
+    return sql<SqlBool>`(${columns}) in (values ${sql.join(keys.map((key) => sql`(${sql.join([...values, key])})`))})`;
+  },
   isOverflow: (error) => error instanceof Error && /integer overflow/.test(error.message),
   isConflict: () => false,
   upsert,
