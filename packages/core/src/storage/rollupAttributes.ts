@@ -18,6 +18,8 @@ export interface Attribute {
   column(level: RollupLevel): string | null;
   /** The join that brings the column in, where it needs one. */
   join?(level: RollupLevel): RawBuilder<unknown>;
+  /** A condition for values that needs no join; `undefined` where there is none. */
+  within?(level: RollupLevel, ids: readonly number[]): RawBuilder<unknown> | undefined;
   /** Dimension whose marginals have it; `undefined` = all have. */
   dimension?: number;
   /** Whether its marginals tell tools, and hours of sessions. */
@@ -131,6 +133,12 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
     dimension: stored ? (stored.rolled ? stored.id : -1) : -1,
     isFine: stored !== undefined && isFine(stored),
     sinceMs: stored?.sinceMs ?? 0,
+    within: (level, ids) => {
+      // The unknown value has no rows to be found by, and marginals hold the value itself.
+      if (level === 'L2' || ids.length === 0 || ids.includes(0)) return undefined;
+      return sql`${sql.raw(dimset(level))} in (select w.dimset from ${sql.table('uk_dimset_value')} as w
+        where w.tenant = ${of.tenant} and w.dimension = ${stored?.id ?? -1} and w.value in (${sql.join(ids)}))`;
+    },
     join: (level) => {
       if (level === 'L2') return sql``;
       const tenant = sql.raw(dimset(level).slice(0, 1));
@@ -173,20 +181,36 @@ export async function attributeOf(of: AttributeSource, name: string, place: numb
   return dimensional(of, name, place);
 }
 
-/** A filter as conditions on integers, for one level. */
-export async function filterConditions(
-  of: AttributeSource,
-  where: RollupFilter,
-  attributes: ReadonlyMap<string, Attribute>,
-): Promise<(level: RollupLevel) => RawBuilder<unknown>[]> {
+/** A filter as conditions on integers. */
+export interface Filter {
+  conditions(level: RollupLevel): RawBuilder<unknown>[];
+  /** Attributes whose columns the conditions need at a level. */
+  columns(level: RollupLevel): ReadonlySet<Attribute>;
+}
+
+/** Turns a filter's values into integers. */
+export async function filterOf(where: RollupFilter, attributes: ReadonlyMap<string, Attribute>): Promise<Filter> {
   const filters: { attribute: Attribute; ids: number[] }[] = [];
   for (const [name, values] of Object.entries(where)) {
     const attribute = attributes.get(name);
     if (attribute) filters.push({ attribute, ids: await attribute.ids(values) });
   }
-  return (level) =>
-    filters.map(({ attribute, ids }) => {
-      const column = attribute.column(level);
-      return column !== null && ids.length > 0 ? sql`${sql.raw(column)} in (${sql.join(ids)})` : sql`1 = 0`;
-    });
+  return {
+    columns: (level) =>
+      new Set(filters.flatMap(({ attribute, ids }) => (attribute.within?.(level, ids) ? [] : [attribute]))),
+    conditions: (level) =>
+      filters.map(({ attribute, ids }) => {
+        const column = attribute.column(level);
+        if (column === null || ids.length === 0) return sql`1 = 0`;
+        return attribute.within?.(level, ids) ?? sql`${sql.raw(column)} in (${sql.join(ids)})`;
+      }),
+  };
+}
+
+/** Joins that bring in the columns of attributes. */
+export function joinsOf(attributes: Iterable<Attribute>, level: RollupLevel): RawBuilder<unknown> {
+  return sql.join(
+    [...attributes].flatMap((a) => (a.join ? [a.join(level)] : [])),
+    sql` `,
+  );
 }

@@ -16,7 +16,9 @@ import {
   type AttributeSource,
   attributeSource,
   FACT,
-  filterConditions,
+  type Filter,
+  filterOf,
+  joinsOf,
 } from './rollupAttributes.ts';
 import { LEDGER_MEASURES, SUMMED_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
@@ -35,7 +37,7 @@ interface Prepared {
   /** Attributes to group by, without repetitions of a column. */
   groups: readonly Attribute[];
   attributes: ReadonlyMap<string, Attribute>;
-  conditions(level: RollupLevel): RawBuilder<unknown>[];
+  filter: Filter;
   /** Flags of rows that count; `null` = all. */
   flags: readonly number[] | null;
   /** Dimension of the marginals that can answer it. */
@@ -89,17 +91,18 @@ function timeConditions({ query, dimension, of }: Prepared, piece: RollupPiece):
   return query.family === 'sessions' ? [...conditions, sql`s.request_count > 0`] : conditions;
 }
 
-function fromSql({ query, attributes, flags }: Prepared, level: RollupLevel): RawBuilder<unknown> {
-  const joins = [...attributes.values()].flatMap((a) => (a.join ? [a.join(level)] : []));
+function fromSql({ query, groups, attributes, filter, flags }: Prepared, level: RollupLevel): RawBuilder<unknown> {
+  const needed = new Set([...groups, ...filter.columns(level)]);
   const table = sql.table(tableOf(query, level));
-  if (level !== 'L0') return sql`${table} as c ${sql.join(joins, sql` `)}`;
+  const joins = joinsOf(needed, level);
+  if (level !== 'L0') return sql`${table} as c ${joins}`;
   const fact = FACT[query.family];
-  const joined = [...attributes.values()].some((a) => a.column('L0')?.startsWith('s.') || a.join);
+  const namesSession = [...attributes.values()].some((a) => a.column('L0')?.startsWith('s.') || a.join);
   const session =
-    query.family !== 'sessions' && (joined || flags !== null)
+    query.family !== 'sessions' && (namesSession || flags !== null)
       ? sql`join ${sql.table('uk_session')} as s on s.tenant = ${sql.raw(fact)}.tenant and s.id = ${sql.raw(fact)}.session`
       : sql``;
-  return sql`${table} as ${sql.raw(fact)} ${session} ${sql.join(joins, sql` `)}`;
+  return sql`${table} as ${sql.raw(fact)} ${session} ${joins}`;
 }
 
 function sums(ctx: StoreContext, columns: Readonly<Record<string, string>>, mode: SumMode): RawBuilder<unknown>[] {
@@ -150,7 +153,7 @@ async function pieceRows(prepared: Prepared, trx: Trx, piece: RollupPiece, mode:
   const flag = level === 'L0' ? 's.flag' : 'c.flag';
   const conditions = [
     ...timeConditions(prepared, piece),
-    ...prepared.conditions(level),
+    ...prepared.filter.conditions(level),
     ...(flags === null ? [] : [sql`${sql.raw(flag)} in (${sql.join(flags)})`]),
   ];
   const result = await sql<Record<string, string | null>>`
@@ -191,7 +194,7 @@ async function prepared(ctx: StoreContext, trx: Trx, tenant: number, query: Roll
     of,
     groups: [...new Map(groups.map((group) => [group.column('L0'), group])).values()],
     attributes,
-    conditions: await filterConditions(of, where, attributes),
+    filter: await filterOf(where, attributes),
     flags: flagsOf(query, onlyFailed),
     dimension: one,
   };

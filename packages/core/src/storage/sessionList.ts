@@ -13,7 +13,7 @@ import { coverageFor } from './coverage.ts';
 import { NO_DIMENSION, TOP_PLACES } from './dayMarginals.ts';
 import { plan } from './plan.ts';
 import { rollupRowsIn } from './rollupRows.ts';
-import { type Attribute, attributeOf, attributeSource, filterConditions } from './rollupAttributes.ts';
+import { type Attribute, attributeOf, attributeSource, filterOf, joinsOf } from './rollupAttributes.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
@@ -65,16 +65,16 @@ export async function sessionsSql(
   const of = await attributeSource(ctx, trx, tenant, 'sessions');
   const attributes = new Map<string, Attribute>();
   for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
-  const conditions = await filterConditions(of, where, attributes);
-  const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...conditions('L0')];
+  const filter = await filterOf(where, attributes);
+  const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...filter.conditions('L0')];
   if (hideFailed) all.push(sql`s.status <> ${STATUS.code('failed')}`);
   if (!includeReset) all.push(sql`s.flag < ${FLAG.reset}`);
   const first = segments?.[0];
   const last = segments?.at(-1);
   if (first && last) all.push(sql`s.started_ms >= ${first.startMs} and s.started_ms < ${last.endMs}`);
   else if (segments) all.push(sql`1 = 0`);
-  const joins = [...attributes.values()].flatMap((a) => (a.join ? [a.join('L0')] : []));
-  return sql`from ${sql.table('uk_session')} as s ${sql.join(joins, sql` `)} where ${sql.join(all, sql` and `)} ${among}`;
+  const joins = joinsOf(filter.columns('L0'), 'L0');
+  return sql`from ${sql.table('uk_session')} as s ${joins} where ${sql.join(all, sql` and `)} ${among}`;
 }
 
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
