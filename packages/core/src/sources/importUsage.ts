@@ -49,7 +49,7 @@ export interface ImportOptions {
 
 const MAX_SKIPPED = 1000;
 /** Records in one transaction: small files share one, and what an interruption can lose is kept to a moment. */
-const TRANSACTION_RECORDS = 2000;
+const TRANSACTION_RECORDS = 12_000;
 const TRANSACTION_MS = 1500;
 
 const recordsIn = (b: UsageBatch): number =>
