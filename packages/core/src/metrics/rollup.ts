@@ -149,12 +149,21 @@ export function familyDimensions(family: RollupFamily, dimensions: readonly Dime
   return dimensions.filter((d) => GRAINS[family].includes(d.grain));
 }
 
-/** Throws `unknown_dimension` when a query names something its family does not have. */
+const BUCKETS: readonly string[] = ['total', 'day', 'weekHour'];
+
+/** Throws `unknown_dimension` when a query names something its family does not have, and `invalid_argument` for a family or bucket there is not. */
 export function assertRollupNames(
-  query: Pick<RollupQuery, 'family' | 'by' | 'where'>,
+  query: Pick<RollupQuery, 'family' | 'by' | 'where'> & Partial<Pick<RollupQuery, 'bucket'>>,
   dimensions: readonly Dimension[] = [],
 ): void {
-  const known = [...ROLLUP_NAMES[query.family], ...familyDimensions(query.family, dimensions).map((d) => d.name)];
+  const { family, bucket = 'total' } = query;
+  if (!Object.hasOwn(ROLLUP_NAMES, family) || !BUCKETS.includes(bucket)) {
+    throw new UsageError(
+      'invalid_argument',
+      `'${family}' is no family of facts, or '${bucket}' no bucket: ${Object.keys(ROLLUP_NAMES).join(', ')}; ${BUCKETS.join(', ')}`,
+    );
+  }
+  const known = [...ROLLUP_NAMES[family], ...familyDimensions(query.family, dimensions).map((d) => d.name)];
   for (const name of [...query.by, ...Object.keys(query.where ?? {})]) {
     if (known.includes(name)) continue;
     throw new UsageError('unknown_dimension', `${query.family} has no '${name}': it has ${known.join(', ')}`);

@@ -15,15 +15,15 @@ export async function readCursors(db: Kysely<Schema>, tenant: number, source: st
     .selectFrom('uk_cursor')
     .select(['file', 'read_offset', 'size', 'mtime_ms', 'fingerprint', 'state'])
     .where('tenant', '=', tenant)
-    .where('source', '=', source)
+    .where('source', '=', storedText(source))
     .execute();
   return rows.map((row) => ({
     file: originalText(row.file),
     offset: Number(row.read_offset),
     size: Number(row.size),
     mtimeMs: Number(row.mtime_ms),
-    fingerprint: row.fingerprint,
-    state: row.state,
+    fingerprint: originalText(row.fingerprint),
+    state: originalText(row.state),
   }));
 }
 
@@ -33,7 +33,7 @@ export async function readFileStamps(db: Kysely<Schema>, tenant: number, source:
     .selectFrom('uk_cursor')
     .select(['file', 'size', 'mtime_ms'])
     .where('tenant', '=', tenant)
-    .where('source', '=', source)
+    .where('source', '=', storedText(source))
     .execute();
   return rows.map((row) => ({ file: originalText(row.file), size: Number(row.size), mtimeMs: Number(row.mtime_ms) }));
 }
@@ -50,13 +50,13 @@ export async function writeCursors(
   const latest = new Map(cursors.map((c) => [c.file, c]));
   const rows = [...latest.values()].map((c) => [
     tenant,
-    source,
+    storedText(source),
     storedText(c.file),
     c.offset,
     c.size,
     c.mtimeMs,
-    c.fingerprint,
-    c.state,
+    storedText(c.fingerprint),
+    storedText(c.state),
   ]);
   await traits.upsert(trx, { table: 'uk_cursor', columns: COLUMNS, keys: 3, rows });
 }

@@ -109,6 +109,19 @@ export function ledgerStore(
       throw traits.storeError(error);
     }
   };
+  /** Work in a host's transaction, of which nothing is left when it fails, should the host go on. */
+  const wholeOrNothing = async <T>(work: () => Promise<T>): Promise<T> => {
+    await sql`savepoint uk_batch`.execute(db);
+    try {
+      const result = await work();
+      await sql`release savepoint uk_batch`.execute(db);
+      return result;
+    } catch (error) {
+      // Where the connection is lost, so is the transaction; the first error is the one to report.
+      await sql`rollback to savepoint uk_batch`.execute(db).catch(() => {});
+      throw error;
+    }
+  };
   /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer, so that what was cached of them stays good. */
   const writing = <T>(work: (writing: Writing) => Promise<T>, upkeep = false): Promise<T> => {
     const attempt = async (): Promise<T> => {
@@ -126,7 +139,7 @@ export function ledgerStore(
         return result;
       };
       const declared = ctx.declared;
-      const result = await (joined ? within(db) : traits.transaction(db, within));
+      const result = await (joined ? wholeOrNothing(() => within(db)) : traits.transaction(db, within));
       for (const dictionary of Object.values(own)) dictionary.commit();
       if (declared === ctx.declared) isDeclared = true;
       return result;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { UsageError } from '../errors.ts';
 import { countedValues } from '../metrics/countedValues.ts';
 import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
@@ -74,6 +75,12 @@ const sessionsIn = (values: readonly CountedValue[]): number => values.reduce((n
 
 /** How a value spreads over sessions: from the buckets of whole days where there are many sessions, else from the sessions themselves. */
 export async function sessionDistribution(ctx: StoreContext, query: DistributionQuery): Promise<SessionDistribution> {
+  if (!Object.hasOwn(VALUE, query.measure)) {
+    throw new UsageError(
+      'invalid_argument',
+      `'${String(query.measure)}' is no measure of a distribution: ${Object.keys(VALUE).join(', ')}`,
+    );
+  }
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
     const isWhole = Object.keys(query.where ?? {}).length === 0;

@@ -164,7 +164,7 @@ export async function sessionList(
   ctx: StoreContext,
   query: StoredSessionQuery,
 ): Promise<{ sessions: SessionSummary[]; total: number }> {
-  const order = ORDER[query.sortBy];
+  const order = Object.hasOwn(ORDER, query.sortBy) ? ORDER[query.sortBy] : undefined;
   if (!order) throw new UsageError('invalid_argument', `cannot sort sessions by '${String(query.sortBy)}'`);
   const direction = query.sortOrder === 'asc' ? sql`asc` : sql`desc`;
   return ctx.snapshot(async (trx) => {

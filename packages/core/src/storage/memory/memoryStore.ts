@@ -40,7 +40,8 @@ const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sort
     !(query.hideFailed && f.session.status === 'failed') &&
     (query.includeReset || !f.reset) &&
     Object.entries(query.where ?? {}).every(([name, kept]) => {
-      const own = values[name] ?? [Object.hasOwn(dimensions, name) ? (dimensions[name] ?? '') : ''];
+      const builtIn = Object.hasOwn(values, name) ? values[name] : undefined;
+      const own = builtIn ?? [Object.hasOwn(dimensions, name) ? (dimensions[name] ?? '') : ''];
       return own.some((v) => kept.includes(v));
     })
   );

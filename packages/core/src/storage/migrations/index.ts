@@ -64,6 +64,9 @@ export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise
       'this database was made by a pre-release of Usagekit, whose layout cannot be kept: choose another, or remove it and sync again',
     );
   }
+  if (db.isTransaction) {
+    throw new UsageError('invalid_argument', 'migrate() begins transactions of its own: call it outside of yours');
+  }
   // By itself, so that the row to lock is there for everybody before anybody migrates.
   await traits.transaction(db, async (trx) => {
     await trx.executeQuery(metaStatement(trx, traits));

@@ -7,7 +7,8 @@ export interface PostgresResult {
 /** One connection of a driver, as far as a store needs it. */
 export interface PostgresConnection {
   query(text: string, values: readonly unknown[]): Promise<PostgresResult>;
-  release(): void;
+  /** @param lost the connection is not to be used again */
+  release(lost: boolean): void;
 }
 
 /** A pool of connections. */
@@ -20,7 +21,9 @@ export interface PostgresPool {
 export interface PgPool {
   connect(): Promise<{
     query(text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
-    release(): void;
+    release(destroy?: boolean): void;
+    on?(event: 'error', listener: (error: Error) => void): unknown;
+    off?(event: 'error', listener: (error: Error) => void): unknown;
   }>;
   end(): Promise<void>;
   on?(event: 'error', listener: (error: Error) => void): unknown;
@@ -28,6 +31,8 @@ export interface PgPool {
 
 /** What `postgres()` of the package `postgres` returns. */
 export interface PostgresJs {
+  unsafe(text: string, values: never[]): PromiseLike<unknown>;
+  readonly options: { max: number };
   reserve(): Promise<{
     unsafe(text: string, values: never[]): PromiseLike<{ count: number | null } & Iterable<unknown>>;
     release(): void;

@@ -10,6 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 
+import { isPostgresLoss } from './postgresErrors.ts';
 import type { PostgresConnection, PostgresPool } from './PostgresClient.ts';
 
 /** Drivers agree on text only: a bigint is sent as its digits. */
@@ -17,14 +18,21 @@ const parameter = (value: unknown): unknown => (typeof value === 'bigint' ? Stri
 
 class PostgresDialectConnection implements DatabaseConnection {
   readonly inner: PostgresConnection;
+  /** Whether it can answer no more. */
+  isLost = false;
 
   constructor(inner: PostgresConnection) {
     this.inner = inner;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, affected } = await this.inner.query(query.sql, query.parameters.map(parameter));
-    return { rows: rows as R[], numAffectedRows: BigInt(affected) };
+    try {
+      const { rows, affected } = await this.inner.query(query.sql, query.parameters.map(parameter));
+      return { rows: rows as R[], numAffectedRows: BigInt(affected) };
+    } catch (error) {
+      this.isLost ||= isPostgresLoss(error);
+      throw error;
+    }
   }
 
   // Kysely asks for it; nothing of a store streams.
@@ -47,7 +55,7 @@ class PostgresDriver implements Driver {
   }
 
   async releaseConnection(connection: PostgresDialectConnection): Promise<void> {
-    connection.inner.release();
+    connection.inner.release(connection.isLost);
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
@@ -60,11 +68,13 @@ class PostgresDriver implements Driver {
     await connection.executeQuery(CompiledQuery.raw('commit'));
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  async rollbackTransaction(connection: PostgresDialectConnection): Promise<void> {
+    // A lost connection has rolled back by itself, and a driver may wait for its answer for ever.
+    if (connection.isLost) return;
     try {
       await connection.executeQuery(CompiledQuery.raw('rollback'));
     } catch {
-      // A lost connection has rolled back by itself; the first error is the one to report.
+      // The first error is the one to report.
     }
   }
 

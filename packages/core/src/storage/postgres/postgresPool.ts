@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { isPostgresLoss } from './postgresErrors.ts';
 import type {
   PgliteDatabase,
   PgPool,
@@ -17,30 +18,57 @@ const pgPool = (pool: PgPool): PostgresPool => {
 const pgConnections = (pool: PgPool): PostgresPool => ({
   async connect() {
     const client = await pool.connect();
+    // The pool listens to idle connections only: the loss of one in use, which its query reports as well, would end the host's process.
+    const ignore = (): void => {};
+    client.on?.('error', ignore);
     return {
       async query(text, values) {
         const { rows, rowCount } = await client.query(text, [...values]);
         return { rows, affected: rowCount ?? 0 };
       },
-      release: () => client.release(),
+      release(lost) {
+        if (!lost) client.off?.('error', ignore);
+        client.release(lost);
+      },
     };
   },
   end: () => pool.end(),
 });
 
-const postgresJsPool = (sql: PostgresJs): PostgresPool => ({
-  async connect() {
-    const client = await sql.reserve();
-    return {
-      async query(text, values) {
-        const result = await client.unsafe(text, [...values] as never[]);
-        return { rows: [...result], affected: result.count ?? 0 };
-      },
-      release: () => client.release(),
-    };
-  },
-  end: () => sql.end(),
-});
+const postgresJsPool = (sql: PostgresJs): PostgresPool => {
+  let isSuspect = false;
+  /**
+   * The driver keeps what a server said when it ended a connection, and gives it to whoever uses that place of the pool next; a reservation that meets it takes
+   * the place with it for ever. So after a loss a statement goes to each place first.
+   */
+  const cleared = async (): Promise<void> => {
+    const places = Array.from({ length: sql.options.max }, () => sql.unsafe('select 1', []));
+    const ends = await Promise.allSettled(places);
+    isSuspect = ends.some((end) => end.status === 'rejected' && isPostgresLoss(end.reason) && !isSaid(end.reason));
+  };
+  return {
+    async connect() {
+      if (isSuspect) await cleared();
+      const client = await sql.reserve();
+      return {
+        async query(text, values) {
+          const result = await client.unsafe(text, [...values] as never[]);
+          return { rows: [...result], affected: result.count ?? 0 };
+        },
+        // One that is lost has left the pool by itself; released, it would be used again.
+        release(lost) {
+          isSuspect ||= lost;
+          if (!lost) client.release();
+        },
+      };
+    },
+    end: () => sql.end(),
+  };
+};
+
+/** Whether the server itself gave a reason: those have SQL states. */
+const isSaid = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && /^\d/.test(String(error.code));
 
 /** The last in the row of those who wait for a PGlite. */
 const turns = new WeakMap<PgliteDatabase, Promise<void>>();

@@ -53,7 +53,12 @@ storeContract(
 const FEWER = { cases: 8, tenantQueries: 40 };
 storeContract(
   'postgres.js',
-  harness((): PostgresJs => ({ reserve: () => sql.reserve() as never, end: async () => {} })),
+  harness((): PostgresJs => ({
+    ...sql,
+    unsafe: (text, values) => sql.unsafe(text, values),
+    reserve: () => sql.reserve() as never,
+    end: async () => {},
+  })),
   FEWER,
 );
 

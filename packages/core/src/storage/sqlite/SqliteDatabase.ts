@@ -12,4 +12,6 @@ export interface SqliteDatabase {
   exec(sql: string): unknown;
   prepare(sql: string): SqliteStatement;
   close(): unknown;
+  /** Whether the path it was opened by still leads to its file. Absent where nobody can tell. */
+  isInPlace?(): boolean;
 }

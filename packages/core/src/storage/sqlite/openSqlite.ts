@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -17,7 +17,10 @@ export function openSqlite(file: string, options: { readOnly?: boolean } = {}): 
     const memory = file === ':memory:';
     if (options.readOnly && !existsSync(file)) throw new Error('no such file');
     if (!memory && !options.readOnly) mkdirSync(dirname(resolve(file)), { recursive: true });
-    return new DatabaseSync(file, { readOnly: options.readOnly ?? false });
+    const database = new DatabaseSync(file, { readOnly: options.readOnly ?? false });
+    if (memory) return database;
+    const inode = statSync(file).ino;
+    return Object.assign(database, { isInPlace: () => statSync(file, { throwIfNoEntry: false })?.ino === inode });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError('store_unavailable', `cannot open the database ${file}: ${reason}`, { cause: error });

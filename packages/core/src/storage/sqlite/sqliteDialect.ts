@@ -10,6 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 
+import { UsageError } from '../../errors.ts';
 import type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
 
 /** Marks a compiled query whose parameters are many rows of parameters for one prepared statement. */
@@ -106,6 +107,13 @@ class SqliteDriver implements Driver {
    * the lock it waits without blocking the process, so that two stores in one process can take turns.
    */
   async beginTransaction(_connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    // Without its name a file takes writes as before, and they are gone with the process.
+    if (this.#database.isInPlace?.() === false) {
+      throw new UsageError(
+        'store_unavailable',
+        'the database file was moved or removed while it was open: nothing was written; open it again',
+      );
+    }
     if (settings.accessMode === 'read only') {
       this.#database.exec('begin');
       return;

@@ -5,11 +5,14 @@ import { ledgerStore } from '../ledgerStore.ts';
 import type { Schema } from '../Schema.ts';
 import type { UsageStore } from '../UsageStore.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
-import { sqliteDialect } from './sqliteDialect.ts';
+import { isBusy, sqliteDialect } from './sqliteDialect.ts';
 import { sqliteTraits } from './sqliteTraits.ts';
 
 /** Marks a file as ours in its header: https://www.sqlite.org/fileformat.html#application_id ("USGK"). */
 const APPLICATION_ID = 0x5553474b;
+
+/** Attempts at opening a file that others open at the same time. */
+const ATTEMPTS = 10;
 
 const pragma = (database: SqliteDatabase, name: string): number =>
   Number(Object.values((database.prepare(`pragma ${name}`).all()[0] ?? { none: 0 }) as object)[0]);
@@ -22,9 +25,30 @@ function claimFile(database: SqliteDatabase, readOnly: boolean): void {
     (database.prepare('select count(*) as n from sqlite_master').all()[0] as { n: number | bigint }).n,
   );
   if (id !== 0 || tables > 0) {
+    // Another process may have claimed it, and made its tables, in between: the mark comes before the tables.
+    if (pragma(database, 'application_id') === APPLICATION_ID) return;
     throw new UsageError('store_foreign', 'the database belongs to another program: choose another file');
   }
   if (!readOnly) database.exec(`pragma application_id = ${APPLICATION_ID}`);
+}
+
+/** Claims a file and sets a connection up. Processes that open a new file at once wait for each other. */
+function prepareFile(database: SqliteDatabase, readOnly: boolean, lockTimeoutMs: number): void {
+  database.exec(`pragma busy_timeout = ${lockTimeoutMs}; pragma cache_size = -32768; pragma temp_store = memory`);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      claimFile(database, readOnly);
+      if (!readOnly) database.exec('pragma journal_mode = wal');
+      break;
+    } catch (error) {
+      if (attempt >= ATTEMPTS || readOnly || !isBusy(error)) throw error;
+      // The change to a log does not wait for others by itself; a transaction does.
+      database.exec('begin immediate; rollback');
+    }
+  }
+  if (!readOnly) database.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 8000');
+  // From now on whoever waits leaves the process free meanwhile.
+  database.exec('pragma busy_timeout = 50');
 }
 
 /**
@@ -40,14 +64,12 @@ export function sqliteStore(
   database: SqliteDatabase,
   options: { tenant?: string; readOnly?: boolean; lockTimeoutMs?: number } = {},
 ): UsageStore {
+  const { readOnly = false, lockTimeoutMs = 10_000 } = options;
   try {
-    database.exec('pragma busy_timeout = 50; pragma cache_size = -32768; pragma temp_store = memory');
-    claimFile(database, options.readOnly ?? false);
-    if (!options.readOnly)
-      database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 8000');
+    prepareFile(database, readOnly, lockTimeoutMs);
   } catch (error) {
     throw sqliteTraits.storeError(error);
   }
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(database, options.lockTimeoutMs ?? 10_000) });
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(database, lockTimeoutMs) });
   return ledgerStore(db, sqliteTraits, options.tenant === undefined ? {} : { tenant: options.tenant });
 }

@@ -19,12 +19,21 @@ function storeError(error: unknown): unknown {
   if (/malformed|SQLITE_CORRUPT/i.test(text)) {
     return as('store_unavailable', 'the database file is damaged: restore a copy, or remove it and sync again');
   }
-  if (/readonly|SQLITE_READONLY/i.test(text)) return as('store_read_only', 'the database file cannot be written');
+  if (/readonly|SQLITE_READONLY/i.test(text)) {
+    return as(
+      'store_read_only',
+      'the database file cannot be written: allow writing to it and to its folder, in which SQLite keeps its log even when it only reads',
+    );
+  }
   if (/unable to open|SQLITE_CANTOPEN/i.test(text))
     return as('store_unavailable', 'the database file cannot be opened');
   if (/disk is full|SQLITE_FULL|disk I\/O/i.test(text)) {
-    return as('store_unavailable', 'the disk is full or failing: nothing of the last batch was written');
+    return as(
+      'store_unavailable',
+      'the disk is full or failing: nothing of the last batch was written; make room, then write it again',
+    );
   }
+  if (/no such table/i.test(text)) return as('store_unavailable', 'the tables are missing: call migrate() first');
   return error;
 }
 

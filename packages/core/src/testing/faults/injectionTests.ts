@@ -19,6 +19,7 @@ const FAMILIES = ['usage', 'tools', 'sessions'] as const;
 /** Legal names of dimensions, chosen for what they are elsewhere. */
 const DIMENSIONS = [
   dimension('select', { grain: 'session' }),
+  dimension('valueOf', { grain: 'session' }),
   dimension('uk_request', { grain: 'request' }),
   dimension('constructor', { grain: 'request' }),
   dimension('toString', { grain: 'call', rollup: false }),
@@ -98,8 +99,8 @@ export function injectionTests(name: string, engine: FaultTarget['engine']): voi
       expect(await store.sessionCount('codex', INJECTIONS)).toBe(INJECTIONS.length);
       for (const text of INJECTIONS) {
         expect(await store.sessionCount(text.replaceAll('\0', ''), [text])).toBe(0);
-        expect(await store.cursors(text.replaceAll('\0', ''))).toEqual([]);
-        expect(await store.fileStamps(text.replaceAll('\0', ''))).toEqual([]);
+        expect(await store.cursors(text)).toEqual([]);
+        expect(await store.fileStamps(text)).toEqual([]);
       }
       await nothingLost();
     });
@@ -127,9 +128,14 @@ export function injectionTests(name: string, engine: FaultTarget['engine']): voi
         await expect(store.activeSessions(question)).rejects.toMatchObject(unknown);
       }
       const invalid = { code: 'invalid_argument' };
-      for (const text of INJECTIONS) {
+      for (const text of [...INJECTIONS, 'constructor', '__proto__', 'toString']) {
         const sortBy = text as 'date';
         await expect(store.sessions({ ...PAGE, sortBy })).rejects.toMatchObject(invalid);
+        const measure = text as 'cost';
+        await expect(store.distribution({ measure, segments: SEGMENTS })).rejects.toMatchObject(invalid);
+        const query = { family: 'usage', segments: SEGMENTS, bucket: 'total', by: [] } as const;
+        await expect(store.rollup({ ...query, family: text as 'usage' })).rejects.toMatchObject(invalid);
+        await expect(store.rollup({ ...query, bucket: text as 'day' })).rejects.toMatchObject(invalid);
         // Only one of two words has a meaning; anything else is the other one.
         expect((await store.sessions({ ...PAGE, sortOrder: text as 'asc' })).total).toBe(INJECTIONS.length);
       }

@@ -37,6 +37,7 @@ const listenedSqlite = (database: SqliteDatabase, listener: StatementListener): 
     };
   },
   close: () => database.close(),
+  isInPlace: () => database.isInPlace?.() ?? true,
 });
 
 const listenedPool = (pool: pg.Pool, listener: StatementListener): PgPool => ({
@@ -44,7 +45,9 @@ const listenedPool = (pool: pg.Pool, listener: StatementListener): PgPool => ({
     const client = await pool.connect();
     return {
       query: (text, values) => (listener(text), client.query(text, values)),
-      release: () => client.release(),
+      release: (destroy) => client.release(destroy),
+      on: (event, handle) => client.on(event, handle),
+      off: (event, handle) => client.off(event, handle),
     };
   },
   end: () => pool.end(),
@@ -66,12 +69,12 @@ export function openFaultTarget(target: FaultTarget, listener: StatementListener
   const { url, schema, tablePrefix = 'uk_' } = target;
   const names = { schema, tablePrefix, tenant };
   const pool = new pg.Pool({ connectionString: url, max: 4 });
-  // A host's duty towards its pool: without it the loss of a connection in use ends the process.
-  pool.on('connect', (client) => client.on('error', () => {}));
   if (target.engine === 'postgres') {
     const store = postgresStore(listenedPool(pool, listener), names);
     return { store: declared(store), close: () => store.close() };
   }
+  // A host's duty towards its pool: without it the loss of a connection in use ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const host: Kysely<HostTables> = new Kysely<HostTables>({
     dialect: new PostgresDialect({ pool }),
     log: (event) => listener(event.query.sql),

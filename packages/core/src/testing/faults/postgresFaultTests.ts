@@ -120,7 +120,7 @@ export function postgresFaultTests(): void {
     it.each(['serializable', 'repeatable read'])('hosts whose transactions are %s', async (level) => {
       const options = `-c default_transaction_isolation=${level.replace(' ', '\\ ')}`;
       const stores = [opened({ options }), opened({ options })];
-      for (const store of stores) await store.migrate();
+      await Promise.all(stores.map((store) => store.migrate()));
       for (const batch of batches.slice(0, 3)) {
         const write = async (store: UsageStore): Promise<void> => {
           for (let done = false; !done;) {

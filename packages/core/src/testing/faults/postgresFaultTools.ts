@@ -62,8 +62,6 @@ export function postgresFaultTools(first: UsageBatch, second: UsageBatch): Postg
   };
   const opened = (config: pg.PoolConfig = {}): UsageStore => {
     const pool = new pg.Pool({ connectionString: database.url, max: 2, ...config });
-    // A host's duty towards its pool: without it the loss of a connection in use ends the process.
-    pool.on('connect', (client) => client.on('error', () => {}));
     return kept(postgresStore(pool, { schema }));
   };
   const waiting = async (): Promise<number> => {

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -217,6 +218,51 @@ export function sqliteFaultTests(): void {
     it('a folder in place of the file', () => {
       mkdirSync(file);
       expect(opened).toThrow(expect.objectContaining({ code: 'store_unavailable' }));
+    });
+
+    it('a new file that another process is just making: the second waits for the first', async () => {
+      const holder = new DatabaseSync(file);
+      holder.exec('begin immediate; pragma application_id = 0x5553474b');
+      const worker = startedWorker({ target: { engine: 'sqlite', file }, operation: { do: 'migrate' } });
+      await worker.said('ready');
+      // Longer than a connection waits by itself once it is open.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      holder.exec('commit');
+      holder.close();
+      expect((await worker.ended).failure).toBeUndefined();
+      await held([]);
+    });
+
+    it.each([
+      ['removed', () => rmSync(file)],
+      ['moved', () => renameSync(file, `${file}.old`)],
+      ['replaced', () => copyFileSync(file, `${file}.new`) ?? renameSync(`${file}.new`, file)],
+    ])('a file that is %s while it is open', async (_what, change) => {
+      const store = opened();
+      await store.migrate();
+      await store.write(first, examplePrice);
+      change();
+      const gone = { code: 'store_unavailable', message: expect.stringContaining('open it again') };
+      await expect(store.write(second, examplePrice)).rejects.toMatchObject(gone);
+      await expect(store.check()).rejects.toMatchObject(gone);
+      await expect(store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 1, offset: 0 })).rejects.toMatchObject(
+        gone,
+      );
+      await store.close();
+      for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+      await written();
+      await held(batches);
+    });
+
+    it('tables that are missing before the migration', async () => {
+      const store = opened();
+      const missing = { code: 'store_unavailable', message: expect.stringContaining('call migrate() first') };
+      await expect(store.write(first, examplePrice)).rejects.toMatchObject(missing);
+      await expect(store.extent()).rejects.toMatchObject(missing);
+      await expect(store.check()).rejects.toMatchObject(missing);
+      await store.close();
+      await written();
+      await held(batches);
     });
 
     it('a lock that somebody keeps in mid-work', async () => {
