@@ -193,7 +193,8 @@ export function ledgerStore(
         const from: number = after;
         after = await writing((state) => rewrittenSessions(state, from), true);
       }
-      await writing(markAllHours, true);
+      // Not upkeep: where something was wrong, answers change, and what was cached of them is no good.
+      await writing(markAllHours);
       await guarded(() => drained());
     },
     seal: async (beforeMs) => {
