@@ -45,6 +45,17 @@ describe('slotTicks', () => {
     expect(slotTicks(series, 'day', 220, en).map((tick) => tick.label)).toEqual(['Oct 25', 'Nov 1', '8', '15', '22']);
   });
 
+  it('keeps labels of many years apart, however narrow the chart', () => {
+    const months = Array.from({ length: 193 }, (_, month) => ({
+      ...series[0]!,
+      start: new Date(Date.UTC(2024, month, 1)).toISOString().slice(0, 10),
+    }));
+    const slots = slotTicks(months, 'month', 300, en).map((tick) => tick.slot);
+    const apart = slots.slice(1).map((slot, i) => ((slot - (slots[i] ?? 0)) * 300) / 193);
+    expect(slots.length).toBeGreaterThan(1);
+    expect(Math.min(...apart)).toBeGreaterThan(60);
+  });
+
   it('names the year where it changes', () => {
     const months = [8, 9, 10, 11, 12, 13].map((month) => ({
       ...series[0]!,

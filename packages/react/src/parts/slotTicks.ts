@@ -44,5 +44,8 @@ export function slotTicks(points: readonly SeriesPoint[], groupBy: GroupBy, widt
   };
   // Two weeks and less would have one label only.
   const steps = groupBy === 'day' && points.length <= 14 ? [1, 2, 3, 4, 7] : STEPS[groupBy];
-  return ticksOf(steps.find(fits) ?? steps.at(-1) ?? 1);
+  let step = steps.find(fits) ?? steps.at(-1) ?? 1;
+  // A range of many years needs wider steps than any of these.
+  while (!fits(step) && step < points.length) step *= 2;
+  return ticksOf(step);
 }
