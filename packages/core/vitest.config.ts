@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     env: { TZ: process.env['TZ'] ?? 'Asia/Kathmandu' },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -28,7 +28,7 @@ describe('usagekit doctor', () => {
   });
 
   it('names what differs and ends with 1; a rebuild mends it', async () => {
-    damage('update uk_usage_cell set input = input + 1');
+    damage('update uk_cell set data = (select data from uk_marginal limit 1)');
     const found = await ranUsagekit(['doctor', '--db', 'usage.db'], work.home);
     expect([found.code, found.stdout]).toEqual([1, expect.stringMatching(/wrong: L1 2026-03-02T.*\n.*--rebuild/s)]);
     const mended = await ranUsagekit(['doctor', '--rebuild', '--json', '--db', 'usage.db'], work.home);

@@ -12,7 +12,7 @@ export interface RowUpsert {
   /** Names in the order of the values in `rows`; the first `keys` of them are the primary key. */
   columns: readonly string[];
   keys: number;
-  /** Integers as number or bigint, text, or `null`. No two rows have the same key. */
+  /** Integers as number or bigint, text, bytes, or `null`. No two rows have the same key. */
   rows: readonly (readonly unknown[])[];
 }
 
@@ -34,9 +34,11 @@ export interface EngineTraits {
     column: string,
     keys: readonly (number | bigint)[],
   ): RawBuilder<SqlBool>;
-  /** Whether an error says that a sum did not fit 64 bits. */
+  /** Whether an error says that a sum did not fit 64 bits, or a value not the driver's numbers. */
   isOverflow(error: unknown): boolean;
   upsert(db: Kysely<Schema>, upsert: RowUpsert): Promise<void>;
+  /** Rows as lists of their values, in the order of the columns. */
+  values(db: Kysely<Schema>, query: RawBuilder<unknown>): Promise<unknown[][]>;
   /** Whether an error says that the engine gave up on a transaction because of another one: the same work may succeed when it is done again. */
   isConflict(error: unknown): boolean;
   /** Runs work in a write transaction. */

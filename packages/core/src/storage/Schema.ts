@@ -1,13 +1,4 @@
-import type {
-  SessionBucketTable,
-  SessionDayTable,
-  SessionHourTable,
-  SessionTopTable,
-  ToolCellTable,
-  ToolDayTable,
-  UsageCellTable,
-  UsageDayTable,
-} from './RollupTables.ts';
+import type { CellTable, MarginalTable } from './RollupTables.ts';
 
 /** Rows as the tables hold them. 64-bit integers are read as decimal text (`decode.ts`): no driver agrees with another on them. */
 type Int64 = bigint | number;
@@ -223,12 +214,6 @@ export interface Schema {
   uk_cursor: CursorTable;
   uk_hour: HourTable;
   uk_day: DayTable;
-  uk_usage_cell: UsageCellTable;
-  uk_tool_cell: ToolCellTable;
-  uk_usage_day: UsageDayTable;
-  uk_tool_day: ToolDayTable;
-  uk_session_day: SessionDayTable;
-  uk_session_hour: SessionHourTable;
-  uk_session_bucket: SessionBucketTable;
-  uk_session_top: SessionTopTable;
+  uk_cell: CellTable;
+  uk_marginal: MarginalTable;
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Dimension } from '../model/Dimension.ts';
+import type { DimsetValues } from './dimsetValues.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { Schema } from './Schema.ts';
@@ -20,6 +21,7 @@ export interface StoreContext {
   /** Runs reads in one snapshot; in a host's transaction that is the transaction's own. */
   snapshot<T>(read: (trx: Trx) => Promise<T>): Promise<T>;
   dictionaries: Dictionaries;
+  dimsetValues: DimsetValues;
   declared: StoreDeclaration;
 }
 

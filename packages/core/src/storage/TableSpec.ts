@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import type { EngineTraits } from './EngineTraits.ts';
 import type { Schema } from './Schema.ts';
 
-/** What has to fit: a code of a closed list, an id or count below 2³¹, any 64-bit integer, a fraction, a text, a text in a key. */
-export type ColumnType = 'code' | 'id' | 'int64' | 'double' | 'text' | 'keyText';
+/** What has to fit: a code of a closed list, an id or count below 2³¹, any 64-bit integer, a fraction, a text, a text in a key, bytes. */
+export type ColumnType = 'code' | 'id' | 'int64' | 'double' | 'text' | 'keyText' | 'bytes';
 
 /** A table as a migration makes it. */
 export interface TableSpec {

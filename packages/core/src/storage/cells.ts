@@ -1,50 +1,12 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
-import { REQUEST_MEASURES, TOOL_MEASURES, TOOL_SUMS, USAGE_SUMS } from './rollupColumns.ts';
-import type { Writing } from './StoreContext.ts';
-
-const TOOL_KEY = ['model', 'tool', 'outcome', 'approval', 'approval_source'] as const;
-
-/** `sum(…)` of each measure, in the order of the columns that take them. */
-export function summed(expressions: Readonly<Record<string, string>>, columns: Readonly<Record<string, string>>) {
-  return sql.join(Object.keys(columns).map((name) => sql.raw(`sum(${expressions[name]})`)));
-}
-
-/** Column names of sums. */
-export function sumColumns(columns: Readonly<Record<string, string>>): RawBuilder<unknown> {
-  return sql.raw(Object.values(columns).join(', '));
-}
-
-/** `1, 2, …`: the first columns of a select, to group by. */
-export function positions(count: number): RawBuilder<unknown> {
-  return sql.raw(Array.from({ length: count }, (_, i) => i + 1).join(', '));
-}
-
-/** What the rollups keep of a combination, as SQL, and the join it needs. */
-function rolled(
-  alias: string,
-  dimset: string,
-  mapped: boolean,
-): { column: RawBuilder<unknown>; join: RawBuilder<unknown> } {
-  if (!mapped) return { column: sql.raw(dimset), join: sql`` };
-  const tenant = sql.raw(dimset.slice(0, 1));
-  return {
-    column: sql`coalesce(${sql.raw(alias)}.rollup, ${sql.raw(dimset)})`,
-    join: sql`left join ${sql.table('uk_dimset_rollup')} as ${sql.raw(alias)}
-      on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimset = ${sql.raw(dimset)}`,
-  };
-}
-
-/** Rows of one cache table as the level below says they should be. */
-export interface CacheRows {
-  table: string;
-  /** Names of all columns, as SQL. */
-  columns: RawBuilder<unknown>;
-  /** Selects them in the same order. */
-  select: RawBuilder<unknown>;
-}
+import { GroupFold, type Integers } from './packed/GroupFold.ts';
+import { CELLS, PACKED, width } from './packed/layouts.ts';
+import { emptyRows, packRows } from './packed/packedRows.ts';
+import { LEDGER_MEASURES } from './rollupColumns.ts';
+import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
 /** A stretch of UTC hours. Half-open. */
 export interface HourStretch {
@@ -52,57 +14,148 @@ export interface HourStretch {
   toHour: number;
 }
 
-/**
- * The cells of a stretch of hours as the ledger says they should be.
- *
- * @param mapped some combinations stand for others in the rollups
- */
-export function cellRows(tenant: number, { fromHour, toHour }: HourStretch, mapped: boolean): CacheRows[] {
-  const session = rolled('m1', 's.dimset', mapped);
-  const request = rolled('m2', 'r.dimset', mapped);
-  const call = rolled('m2', 't.dimset', mapped);
-  const within = (at: string) => sql`${sql.raw(at)} >= ${fromHour * HOUR_MS} and ${sql.raw(at)} < ${toHour * HOUR_MS}`;
-  return [
-    {
-      table: 'uk_usage_cell',
-      columns: sql`tenant, slot, dimset, request_dimset, rate_class, flag, ${sumColumns(USAGE_SUMS)}`,
-      select: sql`
-        select r.tenant, r.at_ms / ${sql.lit(SLOT_MS)}, ${session.column}, ${request.column}, r.rate_class, s.flag,
-          ${summed(REQUEST_MEASURES, USAGE_SUMS)}
-        from ${sql.table('uk_request')} as r
-        join ${sql.table('uk_session')} as s on s.tenant = r.tenant and s.id = r.session
-        ${session.join} ${request.join}
-        where r.tenant = ${tenant} and ${within('r.at_ms')}
-        group by ${positions(6)}`,
-    },
-    {
-      table: 'uk_tool_cell',
-      columns: sql`tenant, slot, dimset, call_dimset, ${sql.raw(TOOL_KEY.join(', '))}, flag, ${sumColumns(TOOL_SUMS)}`,
-      select: sql`
-        select t.tenant, t.at_ms / ${sql.lit(SLOT_MS)}, ${session.column}, ${call.column},
-          ${sql.raw(TOOL_KEY.map((name) => `t.${name}`).join(', '))}, s.flag, ${summed(TOOL_MEASURES, TOOL_SUMS)}
-        from ${sql.table('uk_tool_call')} as t
-        join ${sql.table('uk_session')} as s on s.tenant = t.tenant and s.id = t.session
-        ${session.join} ${call.join}
-        where t.tenant = ${tenant} and ${within('t.at_ms')}
-        group by ${positions(10)}`,
-    },
-  ];
+/** Families that have cells. */
+export const CELL_FAMILIES = ['usage', 'tools'] as const;
+type CellFamily = (typeof CELL_FAMILIES)[number];
+
+/** The cells of an hour as bytes. */
+export interface CellHour {
+  family: CellFamily;
+  hour: number;
+  data: Uint8Array;
 }
 
-/** Rows of a cell table that belong to a stretch of hours, as a condition. */
-export function cellsWithin(tenant: number, { fromHour, toHour }: HourStretch): RawBuilder<unknown> {
-  return sql`tenant = ${tenant} and slot >= ${fromHour * SLOTS_PER_HOUR} and slot < ${toHour * SLOTS_PER_HOUR}`;
+/** Which combination stands for which in the rollups, by id; 0 = itself. */
+export type ReducedDimsets = ArrayLike<number> | undefined;
+
+/** What a row of the ledger is kept apart by, beside its session's combination and flag, in the order of the layout. */
+const KEYS: Readonly<Record<CellFamily, { table: string; alias: string; keys: readonly string[] }>> = {
+  usage: { table: 'uk_request', alias: 'r', keys: ['s.dimset', 'r.dimset', 'r.rate_class', 's.flag'] },
+  tools: {
+    table: 'uk_tool_call',
+    alias: 't',
+    keys: ['s.dimset', 't.dimset', 't.model', 't.tool', 't.outcome', 't.approval', 't.approval_source', 's.flag'],
+  },
+};
+
+/** A column of rows of values. Engines give integers as numbers or as text. */
+export function columnOf(rows: readonly (readonly unknown[])[], index: number): Float64Array {
+  const column = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row += 1) {
+    const value = (rows[row] as readonly unknown[])[index];
+    column[row] = typeof value === 'number' ? value : Number(value);
+  }
+  return column;
+}
+
+/** Which combination stands for which; `undefined` = each for itself. */
+export async function reducedDimsets(trx: Trx, tenant: number): Promise<ReducedDimsets> {
+  const query = trx.selectFrom('uk_dimset_rollup').select(['dimset', 'rollup']).where('tenant', '=', tenant);
+  const rows = await query.orderBy('dimset').execute();
+  const last = rows.at(-1);
+  if (!last) return undefined;
+  const reduced = new Int32Array(Number(last.dimset) + 1);
+  for (const row of rows) reduced[Number(row.dimset)] = Number(row.rollup);
+  return reduced;
+}
+
+function reduce(column: Float64Array, reduced: ReducedDimsets): Integers {
+  return reduced === undefined ? column : column.map((id) => reduced[id] || id);
+}
+
+async function familyCells(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  family: CellFamily,
+  { fromHour, toHour }: HourStretch,
+  reduced: ReducedDimsets,
+): Promise<CellHour[]> {
+  const { table, alias, keys } = KEYS[family];
+  const at = `${alias}.at_ms`;
+  const [fromMs, toMs] = [fromHour * HOUR_MS, toHour * HOUR_MS];
+  const columns = [at, ...keys, ...Object.values(LEDGER_MEASURES[family])];
+  const rows = await ctx.traits.values(
+    trx,
+    sql`select ${sql.raw(columns.map((column, i) => `${column} as c${i}`).join(', '))}
+      from ${sql.table(table)} as ${sql.raw(alias)}
+      join ${sql.table('uk_session')} as s on s.tenant = ${sql.raw(alias)}.tenant and s.id = ${sql.raw(alias)}.session
+      where ${sql.raw(alias)}.tenant = ${tenant} and ${sql.raw(at)} >= ${fromMs} and ${sql.raw(at)} < ${toMs}`,
+  );
+  const slots = Int32Array.from(rows, (row) => Math.floor((Number(row[0]) - fromMs) / SLOT_MS));
+  const hours = Int32Array.from({ length: (toHour - fromHour) * SLOTS_PER_HOUR }, (_, i) => fromHour + (i >> 2));
+  const layout = CELLS[family];
+  const fold = new GroupFold(layout.keys.length, layout.sums.length);
+  fold.add({
+    rows: rows.length,
+    bucket: { values: slots, buckets: hours },
+    keys: [
+      { values: slots.map((slot) => slot % SLOTS_PER_HOUR) },
+      ...keys.map((name, i) => {
+        const column = columnOf(rows, i + 1);
+        return { values: name.endsWith('.dimset') ? reduce(column, reduced) : column };
+      }),
+    ],
+    filters: [],
+    sums: layout.sums.map((_, i) => columnOf(rows, 1 + keys.length + i)),
+  });
+  const packed = new Map<number, Uint8Array>();
+  for (const { bucket, rows: n, columns: of } of fold.columns()) packed.set(bucket, packRows(of, n));
+  return Array.from({ length: toHour - fromHour }, (_, i) => ({
+    family,
+    hour: fromHour + i,
+    data: packed.get(fromHour + i) ?? emptyRows(width(layout)),
+  }));
+}
+
+/**
+ * The cells of each hour of a stretch as the ledger says they should be, empty ones included.
+ *
+ * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
+ */
+export async function cellHours(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  stretch: HourStretch,
+  reduced: ReducedDimsets,
+): Promise<CellHour[]> {
+  const hours: CellHour[] = [];
+  for (const family of CELL_FAMILIES) hours.push(...(await familyCells(ctx, trx, tenant, family, stretch, reduced)));
+  return hours;
 }
 
 /**
  * Replaces the cells of a stretch of hours by what the ledger says: assigned, never incremented, so that no retry can make them drift.
  *
- * @throws the engine's error when a sum does not fit 64 bits
+ * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
  */
-export async function writeCells({ trx, tenant }: Writing, stretch: HourStretch, mapped: boolean): Promise<void> {
-  for (const { table, columns, select } of cellRows(tenant.id, stretch, mapped)) {
-    await sql`delete from ${sql.table(table)} where ${cellsWithin(tenant.id, stretch)}`.execute(trx);
-    await sql`insert into ${sql.table(table)} (${columns}) ${select}`.execute(trx);
-  }
+export async function writeCells(
+  { ctx, trx, tenant }: Writing,
+  stretch: HourStretch,
+  reduced: ReducedDimsets,
+): Promise<void> {
+  const hours = await cellHours(ctx, trx, tenant.id, stretch, reduced);
+  await ctx.traits.upsert(trx, {
+    table: 'uk_cell',
+    columns: ['tenant', 'family', 'hour', 'data'],
+    keys: 3,
+    rows: hours.map(({ family, hour, data }) => [tenant.id, PACKED.code(family), hour, data]),
+  });
+}
+
+/** Cells as they are kept, hour after hour. */
+export async function keptCells(
+  trx: Trx,
+  tenant: number,
+  family: CellFamily,
+  { fromHour, toHour }: HourStretch,
+): Promise<{ hour: number; data: Uint8Array | ArrayBuffer }[]> {
+  const query = trx
+    .selectFrom('uk_cell')
+    .select(['hour', 'data'])
+    .where('tenant', '=', tenant)
+    .where('family', '=', PACKED.code(family));
+  const rows = await query.where('hour', '>=', fromHour).where('hour', '<', toHour).orderBy('hour').execute();
+  return rows.map((row) => ({ hour: Number(row.hour), data: row.data }));
 }

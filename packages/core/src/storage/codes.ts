@@ -9,7 +9,7 @@ export interface Code<T extends string> {
   words: readonly T[];
 }
 
-function codeOf<T extends string>(words: readonly T[]): Code<T> {
+export function codeOf<T extends string>(words: readonly T[]): Code<T> {
   return {
     words,
     code(word) {

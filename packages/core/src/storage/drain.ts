@@ -2,13 +2,17 @@ import { sql } from 'kysely';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { writeCells } from './cells.ts';
-import { type DayStretch, type MarginalDimensions, writeDays } from './dayMarginals.ts';
+import { type ReducedDimsets, reducedDimsets, writeCells } from './cells.ts';
+import { writeDays } from './dayMarginals.ts';
 import { storedDimensions } from './dimsets.ts';
 import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import type { DayStretch, MarginalDimensions } from './marginals.ts';
+import { SumTooLarge } from './packed/packedRows.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 const HOURS_PER_DAY = 24;
+/** Days whose marginals are in memory at the same time. */
+const DAYS_AT_ONCE = 7;
 const DAY_MS = HOURS_PER_DAY * HOUR_MS;
 
 /** Runs of consecutive numbers, at most `longest` each. Half-open. */
@@ -30,7 +34,7 @@ async function attempt({ ctx, trx }: Writing, work: () => Promise<void>): Promis
     await sql`release savepoint uk_part`.execute(trx);
     return true;
   } catch (error) {
-    if (!ctx.traits.isOverflow(error)) throw error;
+    if (!(error instanceof SumTooLarge) && !ctx.traits.isOverflow(error)) throw error;
     await sql`rollback to savepoint uk_part`.execute(trx);
     await sql`release savepoint uk_part`.execute(trx);
     return false;
@@ -48,14 +52,14 @@ async function setHours({ trx, tenant }: Writing, [from, to]: [number, number], 
 }
 
 /** Recomputes a run of hours; one whose sums do not fit is left to the ledger. */
-async function drainHours(writing: Writing, [from, to]: [number, number], mapped: boolean): Promise<void> {
-  const done = await attempt(writing, () => writeCells(writing, { fromHour: from, toHour: to }, mapped));
+async function drainHours(writing: Writing, [from, to]: [number, number], reduced: ReducedDimsets): Promise<void> {
+  const done = await attempt(writing, () => writeCells(writing, { fromHour: from, toHour: to }, reduced));
   if (done) await setHours(writing, [from, to], ROLLUP_STATE.clean);
   else if (to - from === 1) await setHours(writing, [from, to], ROLLUP_STATE.impossible);
   else {
     const middle = from + Math.floor((to - from) / 2);
-    await drainHours(writing, [from, middle], mapped);
-    await drainHours(writing, [middle, to], mapped);
+    await drainHours(writing, [from, middle], reduced);
+    await drainHours(writing, [middle, to], reduced);
   }
 }
 
@@ -149,12 +153,6 @@ function offsetAt(zone: string, atMs: number): number | undefined {
   }
 }
 
-/** Whether some combinations stand for others in the rollups. */
-export async function hasReducedDimsets({ trx, tenant }: Writing): Promise<boolean> {
-  const query = trx.selectFrom('uk_dimset_rollup').select('dimset').where('tenant', '=', tenant.id);
-  return (await query.limit(1).executeTakeFirst()) !== undefined;
-}
-
 /** Dimensions of the marginals as they stand. */
 export async function marginalDimensions(writing: Writing): Promise<MarginalDimensions> {
   const { ctx, trx, tenant } = writing;
@@ -188,13 +186,13 @@ export async function drain(writing: Writing, limit: number): Promise<{ hours: n
     .orderBy('hour')
     .limit(limit)
     .execute();
-  const mapped = await hasReducedDimsets(writing);
+  const reduced = hours.length > 0 ? await reducedDimsets(trx, tenant.id) : undefined;
   for (const run of runs(
     hours.map((row) => Number(row.hour)),
-    // The grouping of more than a day no longer fits the sorter's memory.
+    // What a drain holds in memory: the rows of a day.
     Math.min(limit, HOURS_PER_DAY),
   ))
-    await drainHours(writing, run, mapped);
+    await drainHours(writing, run, reduced);
   if (hours.length >= limit) return { hours: hours.length, days: 0 };
 
   const days = await trx
@@ -212,7 +210,7 @@ export async function drain(writing: Writing, limit: number): Promise<{ hours: n
   for (const [offsetSlots, rows] of byOffset) {
     for (const [fromDay, toDay] of runs(
       rows.map((row) => Number(row.day)),
-      limit,
+      Math.min(limit, DAYS_AT_ONCE),
     )) {
       await drainDays(writing, { offsetSlots, fromDay, toDay }, dimensions);
     }

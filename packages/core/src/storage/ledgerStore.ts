@@ -4,6 +4,7 @@ import type { Dimension } from '../model/Dimension.ts';
 import { dictionaries, forkedDictionaries } from './dictionaries.ts';
 import { describedSessions } from './describedSessions.ts';
 import { applyDeclaration } from './dimsets.ts';
+import { DimsetValues } from './dimsetValues.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import type { EngineTraits } from './EngineTraits.ts';
@@ -97,6 +98,7 @@ export function ledgerStore(
     tenantName: options.tenant ?? '',
     snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, read)),
     dictionaries: dictionaries(traits),
+    dimsetValues: new DimsetValues(),
     declared: { dimensions: [], zones: ['UTC'] },
   };
   const { joined = false } = options;
@@ -128,7 +130,8 @@ export function ledgerStore(
       // What a transaction adds to dictionaries is nobody else's before it is committed.
       const own = forkedDictionaries(ctx.dictionaries);
       const within = async (trx: Kysely<Schema>): Promise<T> => {
-        const state: Writing = { ctx: { ...ctx, dictionaries: own }, trx, tenant: await lockedTenant(ctx, trx) };
+        const forked = { ...ctx, dictionaries: own, dimsetValues: ctx.dimsetValues.fork() };
+        const state: Writing = { ctx: forked, trx, tenant: await lockedTenant(ctx, trx) };
         if (!isDeclared) {
           await applyDeclaration(state);
           await makeDays(state);

@@ -31,6 +31,16 @@ interface Stretch {
 
 const nonEmpty = ({ startMs, endMs }: Stretch): boolean => endMs > startMs;
 
+/** The local days of a piece that L2 answers. */
+export function stretchOf({ offsetSlots, startMs, endMs }: RollupPiece): {
+  offsetSlots: number;
+  fromDay: number;
+  toDay: number;
+} {
+  const day = (ms: number): number => (ms / SLOT_MS + offsetSlots) / SLOTS_PER_DAY;
+  return { offsetSlots, fromDay: day(startMs), toDay: day(endMs) };
+}
+
 /** Stretches of whole clean days inside a segment, and what is left of it around them. */
 function days(segment: ZoneSegment, clean: readonly number[]): { marginals: Stretch[]; rest: Stretch[] } {
   const offsetMs = segment.offsetSlots * SLOT_MS;

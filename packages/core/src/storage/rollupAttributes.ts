@@ -3,23 +3,33 @@ import { type RawBuilder, sql } from 'kysely';
 import type { RollupFamily, RollupFilter } from '../model/Rollup.ts';
 import { APPROVAL, type Code, OUTCOME, STATUS } from './codes.ts';
 import { type RateClass, rateClassOf } from './dictionaries.ts';
-import { isFine } from './dayMarginals.ts';
+import { isFine } from './marginals.ts';
 import { dimensionGrain, type StoredDimension, storedDimensions } from './dimsets.ts';
-import type { RollupLevel } from './plan.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 
 /** Alias of the rows of each family in the ledger. */
 export const FACT: Readonly<Record<RollupFamily, string>> = { usage: 'r', tools: 't', sessions: 's' };
 
+/** Where packed rows have an attribute. */
+export interface PackedAttribute {
+  column: string;
+  /** The integers of the column are combinations: their values in this dimension count. */
+  dimension?: number;
+}
+
 /** One name that a query groups or filters by: the integer it is stored as, and back. */
 export interface Attribute {
   name: string;
-  /** The integer column at a level; `null` when the level does not have it. */
-  column(level: RollupLevel): string | null;
-  /** The join that brings the column in, where it needs one. */
-  join?(level: RollupLevel): RawBuilder<unknown>;
-  /** A condition for values that needs no join; `undefined` where there is none. */
-  within?(level: RollupLevel, ids: readonly number[]): RawBuilder<unknown> | undefined;
+  /** The integer column of the ledger. */
+  column: string;
+  /** Column of packed rows; `null` when the level does not have it. */
+  packed(level: 'L1' | 'L2'): PackedAttribute | null;
+  /** The join that brings the ledger's column in, where it needs one. */
+  join?: RawBuilder<unknown>;
+  /** A condition on the ledger for values that needs no join; `undefined` where there is none. */
+  within?(ids: readonly number[]): RawBuilder<unknown> | undefined;
+  /** The integer that stands for all integers of one name; each for itself when absent. */
+  canonical?(): Promise<(id: number) => number>;
   /** Dimension whose marginals have it; `undefined` = all have. */
   dimension?: number;
   /** Whether its marginals tell tools, and hours of sessions. */
@@ -50,21 +60,19 @@ export async function attributeSource(
   return { ctx, trx, tenant, family, dimensions: await storedDimensions(ctx, trx, tenant) };
 }
 
-const coded = <T extends string>(
-  name: string,
-  column: Attribute['column'],
-  code: Code<T>,
-  words: readonly T[],
-): Attribute => ({
+/** Columns of an attribute that a family's rows have at each level. */
+type Columns = Pick<Attribute, 'column' | 'packed'>;
+
+const coded = <T extends string>(name: string, columns: Columns, code: Code<T>, words: readonly T[]): Attribute => ({
   name,
-  column,
+  ...columns,
   texts: async () => (id) => [code.word(id)],
   ids: async (values) => words.flatMap((word) => (values.includes(word) ? [code.code(word)] : [])),
 });
 
-const named = (of: AttributeSource, name: string, column: Attribute['column']): Attribute => ({
+const named = (of: AttributeSource, name: string, columns: Columns): Attribute => ({
   name,
-  column,
+  ...columns,
   texts: async (ids) => {
     const texts = await of.ctx.dictionaries.names.texts(of.trx, of.tenant, ids);
     return (id) => [texts.get(id) ?? ''];
@@ -80,7 +88,14 @@ function classed(of: AttributeSource, name: keyof RateClass): Attribute {
   };
   return {
     name,
-    column: (level) => (level === 'L0' ? 'r.rate_class' : 'c.rate_class'),
+    column: 'r.rate_class',
+    packed: () => ({ column: 'rate_class' }),
+    canonical: async () => {
+      const firsts = new Map<string, number>();
+      const words = await all();
+      for (const [id, word] of words) if (!firsts.has(word)) firsts.set(word, id);
+      return (id) => firsts.get(words.get(id) ?? '') ?? id;
+    },
     texts: async () => {
       const words = await all();
       return (id) => [words.get(id) ?? ''];
@@ -95,10 +110,11 @@ function sessionModels(of: AttributeSource, modelDimension: number | undefined):
     const texts = await of.ctx.dictionaries.modelSets.all(of.trx, of.tenant);
     return new Map([...texts].map(([id, text]) => [id, text === '' ? [] : (JSON.parse(text) as string[])]));
   };
-  const single = named(of, 'model', () => null);
+  const columns: Columns = { column: 's.model_set', packed: (level) => (level === 'L2' ? { column: 'value' } : null) };
+  const single = named(of, 'model', columns);
   return {
     name: 'model',
-    column: (level) => (level === 'L0' ? 's.model_set' : 'c.value'),
+    ...columns,
     dimension: modelDimension ?? -1,
     isFine: true,
     // Marginals hold single models, the ledger sets of them; no id is used for both.
@@ -118,41 +134,37 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
   const grain = dimensionGrain(of.ctx, name) ?? 'session';
   const stored = of.dimensions.get(name);
   const alias = `v${place}`;
-  const dimset = (level: RollupLevel): string => {
-    if (grain === 'session') return level === 'L0' ? 's.dimset' : 'c.dimset';
-    if (level === 'L0') return `${FACT[of.family]}.dimset`;
-    return grain === 'request' ? 'c.request_dimset' : 'c.call_dimset';
+  const dimset = grain === 'session' ? 's.dimset' : `${FACT[of.family]}.dimset`;
+  const packed = grain === 'session' ? 'dimset' : `${grain}_dimset`;
+  const dimension = stored?.id ?? -1;
+  const tenant = sql.raw(dimset.slice(0, 1));
+  const columns: Columns = {
+    column: `coalesce(${alias}.value, 0)`,
+    packed: (level) => {
+      if (level === 'L2') return { column: 'value' };
+      // Cells keep only the dimensions of the rollups; one without any value is unknown everywhere.
+      return stored && !stored.rolled ? null : { column: packed, dimension };
+    },
   };
   return {
-    ...named(of, name, (level) => {
-      if (level === 'L2') return 'c.value';
-      // Cells keep only the dimensions of the rollups; one without any value is unknown everywhere.
-      if (level === 'L1' && stored && !stored.rolled) return null;
-      return `coalesce(${alias}.value, 0)`;
-    }),
-    dimension: stored ? (stored.rolled ? stored.id : -1) : -1,
+    ...named(of, name, columns),
+    dimension: stored?.rolled ? stored.id : -1,
     isFine: stored !== undefined && isFine(stored),
     sinceMs: stored?.sinceMs ?? 0,
-    within: (level, ids) => {
-      // The unknown value has no rows to be found by, and marginals hold the value itself.
-      if (level === 'L2' || ids.length === 0 || ids.includes(0)) return undefined;
-      return sql`${sql.raw(dimset(level))} in (select w.dimset from ${sql.table('uk_dimset_value')} as w
-        where w.tenant = ${of.tenant} and w.dimension = ${stored?.id ?? -1} and w.value in (${sql.join(ids)}))`;
+    within: (ids) => {
+      // The unknown value has no rows to be found by.
+      if (ids.length === 0 || ids.includes(0)) return undefined;
+      return sql`${sql.raw(dimset)} in (select w.dimset from ${sql.table('uk_dimset_value')} as w
+        where w.tenant = ${of.tenant} and w.dimension = ${dimension} and w.value in (${sql.join(ids)}))`;
     },
-    join: (level) => {
-      if (level === 'L2') return sql``;
-      const tenant = sql.raw(dimset(level).slice(0, 1));
-      return sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
-        on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${stored?.id ?? -1}
-        and ${sql.raw(alias)}.dimset = ${sql.raw(dimset(level))}`;
-    },
+    join: sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
+      on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${dimension}
+      and ${sql.raw(alias)}.dimset = ${sql.raw(dimset)}`,
   };
 }
 
-const fact =
-  (alias: string, column: string): Attribute['column'] =>
-  (level) =>
-    `${level === 'L0' ? alias : 'c'}.${column}`;
+/** A column that packed rows of both levels have under the same name. */
+const fact = (alias: string, column: string): Columns => ({ column: `${alias}.${column}`, packed: () => ({ column }) });
 
 /** The attribute of a name. `place` numbers the joins of a statement. */
 export async function attributeOf(of: AttributeSource, name: string, place: number): Promise<Attribute> {
@@ -162,9 +174,11 @@ export async function attributeOf(of: AttributeSource, name: string, place: numb
     if (name === 'tool') return named(of, name, fact('t', name));
     if (name === 'model') {
       const known = await of.ctx.dictionaries.names.known(of.trx, of.tenant, ['model']);
-      const column: Attribute['column'] = (level) =>
-        level === 'L0' ? 't.model' : level === 'L1' ? 'c.model' : 'c.value';
-      return { ...named(of, name, column), dimension: known.get('model') ?? -1, isFine: true };
+      const columns: Columns = {
+        column: 't.model',
+        packed: (level) => ({ column: level === 'L1' ? 'model' : 'value' }),
+      };
+      return { ...named(of, name, columns), dimension: known.get('model') ?? -1, isFine: true };
     }
     if (name === 'approvalSource') return named(of, name, fact('t', 'approval_source'));
     if (name === 'outcome') return coded(name, fact('t', name), OUTCOME, OUTCOME.words);
@@ -174,18 +188,21 @@ export async function attributeOf(of: AttributeSource, name: string, place: numb
     return sessionModels(of, known.get('model'));
   }
   if (name === 'status') {
-    const column: Attribute['column'] = (level) =>
-      level === 'L0' ? 's.status' : of.family === 'sessions' ? 'c.status' : null;
-    return coded(name, column, STATUS, STATUS.words);
+    const packed: Attribute['packed'] = (level) =>
+      of.family === 'sessions' && level === 'L2' ? { column: 'status' } : null;
+    return coded(name, { column: 's.status', packed }, STATUS, STATUS.words);
   }
   return dimensional(of, name, place);
 }
 
-/** A filter as conditions on integers. */
+/** A filter as integers. */
 export interface Filter {
-  conditions(level: RollupLevel): RawBuilder<unknown>[];
-  /** Attributes whose columns the conditions need at a level. */
-  columns(level: RollupLevel): ReadonlySet<Attribute>;
+  /** Conditions on the ledger. */
+  conditions: readonly RawBuilder<unknown>[];
+  /** Attributes whose columns the conditions need. */
+  columns: ReadonlySet<Attribute>;
+  /** The integers that count, by attribute. */
+  ids: readonly { attribute: Attribute; ids: readonly number[] }[];
 }
 
 /** Turns a filter's values into integers. */
@@ -196,21 +213,19 @@ export async function filterOf(where: RollupFilter, attributes: ReadonlyMap<stri
     if (attribute) filters.push({ attribute, ids: await attribute.ids(values) });
   }
   return {
-    columns: (level) =>
-      new Set(filters.flatMap(({ attribute, ids }) => (attribute.within?.(level, ids) ? [] : [attribute]))),
-    conditions: (level) =>
-      filters.map(({ attribute, ids }) => {
-        const column = attribute.column(level);
-        if (column === null || ids.length === 0) return sql`1 = 0`;
-        return attribute.within?.(level, ids) ?? sql`${sql.raw(column)} in (${sql.join(ids)})`;
-      }),
+    ids: filters,
+    columns: new Set(filters.flatMap(({ attribute, ids }) => (attribute.within?.(ids) ? [] : [attribute]))),
+    conditions: filters.map(({ attribute, ids }) => {
+      if (ids.length === 0) return sql`1 = 0`;
+      return attribute.within?.(ids) ?? sql`${sql.raw(attribute.column)} in (${sql.join(ids)})`;
+    }),
   };
 }
 
-/** Joins that bring in the columns of attributes. */
-export function joinsOf(attributes: Iterable<Attribute>, level: RollupLevel): RawBuilder<unknown> {
+/** Joins that bring in the ledger's columns of attributes. */
+export function joinsOf(attributes: Iterable<Attribute>): RawBuilder<unknown> {
   return sql.join(
-    [...attributes].flatMap((a) => (a.join ? [a.join(level)] : [])),
+    [...attributes].flatMap((a) => (a.join ? [a.join] : [])),
     sql` `,
   );
 }

@@ -5,25 +5,8 @@ export type MeasureColumns = Readonly<Record<string, string>>;
 
 const TOKENS = 'r.input + r.cache_read + r.cache_w5m + r.cache_w1h + r.output';
 
-const SUMS = {
-  requests: 'requests',
-  input: 'input',
-  cacheRead: 'cache_read',
-  cacheWrite5m: 'cache_w5m',
-  cacheWrite1h: 'cache_w1h',
-  output: 'output',
-  reasoning: 'reasoning',
-  costNano: 'cost_nano',
-  costPico: 'cost_pico',
-  unpricedRequests: 'unpriced_requests',
-  unpricedTokens: 'unpriced_tokens',
-} as const;
-
-const of = (alias: string, columns: Readonly<Record<string, string>>): MeasureColumns =>
-  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, `${alias}.${column}`]));
-
 /** Of one request. */
-export const REQUEST_MEASURES: MeasureColumns = {
+const REQUEST_MEASURES: MeasureColumns = {
   requests: 'r.request_count',
   input: 'r.input',
   cacheRead: 'r.cache_read',
@@ -38,45 +21,30 @@ export const REQUEST_MEASURES: MeasureColumns = {
 };
 
 /** Of one tool call. */
-export const TOOL_MEASURES: MeasureColumns = { calls: 't.call_count', durationMs: 't.duration_ms' };
+const TOOL_MEASURES: MeasureColumns = { calls: 't.call_count', durationMs: 't.duration_ms' };
 
 /** Of one session. A running session has no duration yet (status 0). */
-export const SESSION_MEASURES: MeasureColumns = {
+const SESSION_MEASURES: MeasureColumns = {
   sessions: '1',
   durationMs: 'case when s.status = 0 then 0 else s.last_ms - s.started_ms end',
   durationN: 'case when s.status = 0 then 0 else 1 end',
   engagedMs: 's.engaged_ms',
   turns: 's.turn_count',
   calls: 's.tool_count',
-  ...of('s', { ...SUMS, requests: 'request_count', costNano: 'cost_nano' }),
+  requests: 's.request_count',
+  input: 's.input',
+  cacheRead: 's.cache_read',
+  cacheWrite5m: 's.cache_w5m',
+  cacheWrite1h: 's.cache_w1h',
+  output: 's.output',
+  reasoning: 's.reasoning',
   costNano: 'coalesce(s.cost_nano, 0)',
+  costPico: 's.cost_pico',
+  unpricedRequests: 's.unpriced_requests',
+  unpricedTokens: 's.unpriced_tokens',
 };
 
-/** Columns of usage cells and marginals, by measure. */
-export const USAGE_SUMS = SUMS;
-
-/** Columns of tool cells and marginals, by measure. */
-export const TOOL_SUMS = { calls: 'calls', durationMs: 'duration_ms' } as const;
-
-/** Columns of session marginals, by measure. */
-export const SESSION_SUMS = {
-  sessions: 'sessions',
-  durationMs: 'duration_ms',
-  durationN: 'duration_n',
-  engagedMs: 'engaged_ms',
-  turns: 'turns',
-  calls: 'calls',
-  ...SUMS,
-} as const;
-
-/** What a cell or marginal adds to the measures of its family. */
-export const SUMMED_MEASURES: Readonly<Record<RollupFamily, MeasureColumns>> = {
-  usage: of('c', USAGE_SUMS),
-  tools: of('c', TOOL_SUMS),
-  sessions: of('c', SESSION_SUMS),
-};
-
-/** What a row of the ledger adds to the measures of its family. */
+/** What a row of the ledger adds to the measures of its family. Their order is that of the columns of packed rows. */
 export const LEDGER_MEASURES: Readonly<Record<RollupFamily, MeasureColumns>> = {
   usage: REQUEST_MEASURES,
   tools: TOOL_MEASURES,

@@ -6,21 +6,14 @@ import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../mo
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG } from './codes.ts';
 import { coverageFor } from './coverage.ts';
-import { NO_DIMENSION } from './dayMarginals.ts';
+import { NO_DIMENSION } from './marginals.ts';
 import { exactSum } from './decode.ts';
 import { foldedRows } from './foldedRows.ts';
-import { plan, type RollupLevel, type RollupPiece } from './plan.ts';
-import {
-  type Attribute,
-  attributeOf,
-  type AttributeSource,
-  attributeSource,
-  FACT,
-  type Filter,
-  filterOf,
-  joinsOf,
-} from './rollupAttributes.ts';
-import { LEDGER_MEASURES, SUMMED_MEASURES } from './rollupColumns.ts';
+import { GroupFold } from './packed/GroupFold.ts';
+import { addPacked, type PackedQuery } from './packedRollup.ts';
+import { plan, type RollupPiece } from './plan.ts';
+import { type Attribute, attributeOf, attributeSource, FACT, filterOf, joinsOf } from './rollupAttributes.ts';
+import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
 
@@ -30,79 +23,48 @@ const HOUR_MS = DAY_MS / 24;
 /** How sums are asked for: at once, or in two halves when a sum does not fit 64 bits. */
 type SumMode = 'whole' | 'halves';
 
-/** A query made ready for SQL. */
-interface Prepared {
-  query: RollupQuery;
-  of: AttributeSource;
-  /** Attributes to group by, without repetitions of a column. */
-  groups: readonly Attribute[];
+/** A query made ready. */
+interface Prepared extends PackedQuery {
   attributes: ReadonlyMap<string, Attribute>;
-  filter: Filter;
-  /** Flags of rows that count; `null` = all. */
-  flags: readonly number[] | null;
-  /** Dimension of the marginals that can answer it. */
-  dimension: number;
 }
 
-/** Tables of a level. */
-const TABLES: Readonly<Record<RollupFamily, Readonly<Record<RollupLevel, string>>>> = {
-  usage: { L0: 'uk_request', L1: 'uk_usage_cell', L2: 'uk_usage_day' },
-  tools: { L0: 'uk_tool_call', L1: 'uk_tool_cell', L2: 'uk_tool_day' },
-  sessions: { L0: 'uk_session', L1: 'uk_session', L2: 'uk_session_day' },
+type RawRow = { bucket: number; ids: number[]; measures: RollupMeasures };
+
+/** Tables of the ledger. */
+const TABLES: Readonly<Record<RollupFamily, string>> = {
+  usage: 'uk_request',
+  tools: 'uk_tool_call',
+  sessions: 'uk_session',
 };
 
-const isByHour = ({ family, bucket }: RollupQuery): boolean => family === 'sessions' && bucket === 'weekHour';
-
-function tableOf(query: RollupQuery, level: RollupLevel): string {
-  return level === 'L2' && isByHour(query) ? 'uk_session_hour' : TABLES[query.family][level];
-}
+const timeOf = (family: RollupFamily): string => (family === 'sessions' ? 's.started_ms' : `${FACT[family]}.at_ms`);
 
 /** The bucket of a row as SQL: the offset is an integer, the zone's name is not in it. */
-function bucketSql(query: RollupQuery, piece: RollupPiece): RawBuilder<unknown> {
-  const { bucket, family } = query;
-  const { level, offsetSlots } = piece;
+function bucketSql({ bucket, family }: RollupQuery, { offsetSlots }: RollupPiece): RawBuilder<unknown> {
   if (bucket === 'total') return sql`0`;
-  if (level === 'L2') return bucket === 'day' ? sql`c.day` : sql`((c.day + 3) % 7 * 24 + c.hour)`;
-  if (level === 'L1') {
-    const slot = sql`(c.slot + ${sql.lit(offsetSlots)})`;
-    return bucket === 'day' ? sql`${slot} / ${sql.lit(SLOTS_PER_DAY)}` : sql`(${slot} / 4 + 72) % 168`;
-  }
-  const at = family === 'sessions' ? 's.started_ms' : `${FACT[family]}.at_ms`;
-  const local = sql`(${sql.raw(at)} + ${sql.lit(offsetSlots * SLOT_MS)})`;
+  const local = sql`(${sql.raw(timeOf(family))} + ${sql.lit(offsetSlots * SLOT_MS)})`;
   return bucket === 'day' ? sql`${local} / ${sql.lit(DAY_MS)}` : sql`(${local} / ${sql.lit(HOUR_MS)} + 72) % 168`;
 }
 
 /** Rows of a piece's time. */
-function timeConditions({ query, dimension, of }: Prepared, piece: RollupPiece): RawBuilder<unknown>[] {
-  const { level, startMs, endMs, offsetSlots } = piece;
-  const between = (column: string, from: number, to: number): RawBuilder<unknown> =>
-    sql`${sql.raw(column)} >= ${from} and ${sql.raw(column)} < ${to}`;
-  if (level === 'L2') {
-    const day = (ms: number): number => (ms + offsetSlots * SLOT_MS) / DAY_MS;
-    return [
-      sql`c.tenant = ${of.tenant} and c.offset_slots = ${offsetSlots} and c.dimension = ${dimension}`,
-      between('c.day', day(startMs), day(endMs)),
-    ];
-  }
-  if (level === 'L1') return [sql`c.tenant = ${of.tenant}`, between('c.slot', startMs / SLOT_MS, endMs / SLOT_MS)];
-  const fact = FACT[query.family];
-  const at = query.family === 'sessions' ? 's.started_ms' : `${fact}.at_ms`;
-  const conditions = [sql`${sql.raw(fact)}.tenant = ${of.tenant}`, between(at, startMs, endMs)];
+function timeConditions({ query, of }: Prepared, { startMs, endMs }: RollupPiece): RawBuilder<unknown>[] {
+  const at = sql.raw(timeOf(query.family));
+  const conditions = [
+    sql`${sql.raw(FACT[query.family])}.tenant = ${of.tenant}`,
+    sql`${at} >= ${startMs} and ${at} < ${endMs}`,
+  ];
   return query.family === 'sessions' ? [...conditions, sql`s.request_count > 0`] : conditions;
 }
 
-function fromSql({ query, groups, attributes, filter, flags }: Prepared, level: RollupLevel): RawBuilder<unknown> {
-  const needed = new Set([...groups, ...filter.columns(level)]);
-  const table = sql.table(tableOf(query, level));
-  const joins = joinsOf(needed, level);
-  if (level !== 'L0') return sql`${table} as c ${joins}`;
-  const fact = FACT[query.family];
-  const namesSession = [...attributes.values()].some((a) => a.column('L0')?.startsWith('s.') || a.join);
+function fromSql({ query, groups, attributes, filter, flags }: Prepared): RawBuilder<unknown> {
+  const joins = joinsOf(new Set([...groups, ...filter.columns]));
+  const fact = sql.raw(FACT[query.family]);
+  const namesSession = [...attributes.values()].some((a) => a.column.startsWith('s.') || a.join);
   const session =
     query.family !== 'sessions' && (namesSession || flags !== null)
-      ? sql`join ${sql.table('uk_session')} as s on s.tenant = ${sql.raw(fact)}.tenant and s.id = ${sql.raw(fact)}.session`
+      ? sql`join ${sql.table('uk_session')} as s on s.tenant = ${fact}.tenant and s.id = ${fact}.session`
       : sql``;
-  return sql`${table} as ${sql.raw(fact)} ${session} ${joins}`;
+  return sql`${sql.table(TABLES[query.family])} as ${fact} ${session} ${joins}`;
 }
 
 function sums(ctx: StoreContext, columns: Readonly<Record<string, string>>, mode: SumMode): RawBuilder<unknown>[] {
@@ -115,56 +77,64 @@ function sums(ctx: StoreContext, columns: Readonly<Record<string, string>>, mode
   );
 }
 
-function measuresOf(row: Record<string, string | null>, names: Iterable<string>, mode: SumMode): RollupMeasures {
-  const measures: Record<string, bigint> = {};
-  for (const name of names) {
-    measures[name] =
-      mode === 'whole' ? BigInt(row[name] ?? 0) : exactSum(row[`${name}_high`] ?? null, row[`${name}_low`] ?? null);
-  }
-  if (measures['costNano'] !== undefined) {
-    measures['costPico'] = measures['costNano'] * 1000n + (measures['costPico'] ?? 0n);
-    delete measures['costNano'];
-  }
-  return measures;
-}
-
-/** Expressions of the measures that a query asks for. */
-function measureColumns({ query }: Prepared, level: RollupLevel): Readonly<Record<string, string>> {
-  const all = level === 'L0' ? LEDGER_MEASURES[query.family] : SUMMED_MEASURES[query.family];
-  const { measures } = query;
+/** Names of the measures that a query asks for; a cost is two of them. */
+function measureNames({ family, measures }: RollupQuery): string[] {
+  const all = Object.keys(LEDGER_MEASURES[family]);
   if (!measures) return all;
   const asked = new Set<string>(measures);
   if (asked.has('costPico')) asked.add('costNano');
-  return Object.fromEntries(Object.entries(all).filter(([name]) => asked.has(name)));
+  return all.filter((name) => asked.has(name));
 }
 
-type RawRow = { bucket: number; ids: number[]; measures: RollupMeasures };
-
-async function pieceRows(prepared: Prepared, trx: Trx, piece: RollupPiece, mode: SumMode): Promise<RawRow[]> {
-  const { query, of, groups, flags } = prepared;
-  const { level } = piece;
-  const columns = measureColumns(prepared, level);
+/** Adds what the ledger has of a piece. */
+async function addLedger(fold: GroupFold, prepared: Prepared, piece: RollupPiece, mode: SumMode): Promise<void> {
+  const { query, of, groups, flags, measures, filter } = prepared;
+  const all = LEDGER_MEASURES[query.family];
+  const columns = Object.fromEntries(measures.map((name) => [name, all[name] ?? '0']));
   const selects = [
     sql`${bucketSql(query, piece)} as bucket`,
-    ...groups.map((group, i) => sql`${sql.raw(group.column(level) ?? '0')} as ${sql.raw(`g${i}`)}`),
+    ...groups.map((group, i) => sql`${sql.raw(group.column)} as ${sql.raw(`g${i}`)}`),
     ...sums(of.ctx, columns, mode),
   ];
   const grouped = [sql.raw('bucket'), ...groups.map((_, i) => sql.raw(`g${i}`))];
-  const flag = level === 'L0' ? 's.flag' : 'c.flag';
   const conditions = [
     ...timeConditions(prepared, piece),
-    ...prepared.filter.conditions(level),
-    ...(flags === null ? [] : [sql`${sql.raw(flag)} in (${sql.join(flags)})`]),
+    ...filter.conditions,
+    ...(flags === null ? [] : [sql`s.flag in (${sql.join(flags)})`]),
   ];
-  const result = await sql<Record<string, string | null>>`
-    select ${sql.join(selects)} from ${fromSql(prepared, level)}
+  const { rows } = await sql<Record<string, string | null>>`
+    select ${sql.join(selects)} from ${fromSql(prepared)}
     where ${sql.join(conditions, sql` and `)}
-    group by ${sql.join(grouped)}`.execute(trx);
-  return result.rows.map((row) => ({
-    bucket: Number(row['bucket']),
-    ids: groups.map((_, i) => Number(row[`g${i}`] ?? 0)),
-    measures: measuresOf(row, Object.keys(columns), mode),
-  }));
+    group by ${sql.join(grouped)}`.execute(of.trx);
+  const standsFor: (((id: number) => number) | undefined)[] = [];
+  for (const group of groups) standsFor.push(await group.canonical?.());
+  const exact = (row: Record<string, string | null>, name: string): bigint =>
+    mode === 'whole' ? BigInt(row[name] ?? 0) : exactSum(row[`${name}_high`] ?? null, row[`${name}_low`] ?? null);
+  for (const row of rows) {
+    const ids = groups.map((_, i) => {
+      const id = Number(row[`g${i}`] ?? 0);
+      return standsFor[i]?.(id) ?? id;
+    });
+    fold.addGroup(
+      Number(row['bucket']),
+      ids,
+      measures.map((name) => exact(row, name)),
+    );
+  }
+}
+
+/** Rows of integers: the groups of a fold. */
+function foldedGroups(fold: GroupFold, groups: number, measures: readonly string[]): RawRow[] {
+  return Array.from({ length: fold.size }, (_, group) => {
+    const sum: Record<string, bigint> = {};
+    for (const [i, name] of measures.entries()) sum[name] = fold.sum(group, i);
+    if (sum['costNano'] !== undefined) {
+      sum['costPico'] = sum['costNano'] * 1000n + (sum['costPico'] ?? 0n);
+      delete sum['costNano'];
+    }
+    const ids = Array.from({ length: groups }, (__, key) => fold.key(group, key));
+    return { bucket: fold.bucket(group), ids, measures: sum as RollupMeasures };
+  });
 }
 
 /** Flags of the rows that a query counts. */
@@ -192,11 +162,12 @@ async function prepared(ctx: StoreContext, trx: Trx, tenant: number, query: Roll
   return {
     query,
     of,
-    groups: [...new Map(groups.map((group) => [group.column('L0'), group])).values()],
+    groups: [...new Set(groups)],
     attributes,
     filter: await filterOf(where, attributes),
     flags: flagsOf(query, onlyFailed),
     dimension: one,
+    measures: measureNames(query),
   };
 }
 
@@ -204,7 +175,7 @@ async function prepared(ctx: StoreContext, trx: Trx, tenant: number, query: Roll
 function canAnswer({ query, attributes, dimension }: Prepared, level: 'L1' | 'L2'): boolean {
   const startMs = query.segments[0]?.startMs ?? 0;
   if ([...attributes.values()].some((a) => startMs < (a.sinceMs ?? 0))) return false;
-  if ([...attributes.values()].some((a) => a.column(level) === null)) return false;
+  if ([...attributes.values()].some((a) => a.packed(level) === null)) return false;
   if (level === 'L1') return query.family !== 'sessions';
   if (dimension < 0) return false;
   const needsFine = query.family === 'tools' || query.bucket === 'weekHour';
@@ -230,10 +201,7 @@ function assertDetail(pieces: readonly RollupPiece[], sealedBeforeMs: number): v
 
 /** Rows with names in place of integers; a row whose name has several values comes once for each. */
 async function namedRows({ query, groups, attributes }: Prepared, rows: readonly RawRow[]): Promise<RollupRow[]> {
-  const places = query.by.map((name) => {
-    const column = attributes.get(name)?.column('L0');
-    return groups.findIndex((group) => group.column('L0') === column);
-  });
+  const places = query.by.map((name) => groups.findIndex((group) => group === attributes.get(name)));
   const texts: ((id: number) => readonly string[])[] = [];
   for (const [i, name] of query.by.entries()) {
     const ids = [...new Set(rows.map((row) => row.ids[places[i] ?? 0] ?? 0))];
@@ -270,14 +238,18 @@ export async function rollupRowsIn(ctx: StoreContext, trx: Trx, query: RollupQue
     await coverageFor(trx, tenant.id, query.segments, { cells: canAnswer(ready, 'L1'), days: canAnswer(ready, 'L2') }),
   );
   if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
-  const rows: RawRow[] = [];
+  const fold = new GroupFold(ready.groups.length, ready.measures.length);
+  await addPacked(fold, ready, pieces);
   for (const piece of pieces) {
+    if (piece.level !== 'L0') continue;
     try {
-      rows.push(...(await pieceRows(ready, trx, piece, 'whole')));
+      await addLedger(fold, ready, piece, 'whole');
     } catch (error) {
       if (!ctx.traits.isOverflow(error)) throw error;
-      rows.push(...(await pieceRows(ready, trx, piece, 'halves')));
+      await addLedger(fold, ready, piece, 'halves');
     }
   }
-  return { rows: foldedRows(await namedRows(ready, rows)), pieces };
+  const rows = await namedRows(ready, foldedGroups(fold, ready.groups.length, ready.measures));
+  // Sets of models, and single ones, can have names in common.
+  return { rows: query.family === 'sessions' && query.by.includes('model') ? foldedRows(rows) : rows, pieces };
 }

@@ -3,12 +3,14 @@ import { sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import { countedValues } from '../metrics/countedValues.ts';
 import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { DISTRIBUTION, FLAG } from './codes.ts';
 import { coverageFor } from './coverage.ts';
-import { NO_DIMENSION } from './dayMarginals.ts';
+import { keptDays } from './dayMarginals.ts';
 import { roundedNano } from './decode.ts';
-import { plan, type RollupPiece } from './plan.ts';
+import { NO_DIMENSION } from './marginals.ts';
+import { DAYS, place, width } from './packed/layouts.ts';
+import { PackedRows } from './packed/packedRows.ts';
+import { plan, type RollupPiece, stretchOf } from './plan.ts';
 import { sessionsSql } from './sessionList.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
@@ -54,21 +56,27 @@ const flagsOf = ({ hideFailed, includeReset }: Filter): number[] => {
 };
 
 /** How many sessions of a stretch of whole days are in each bucket. */
-async function bucketCounts(trx: Trx, tenant: number, piece: RollupPiece, query: DistributionQuery) {
-  const day = (ms: number): number => (ms / SLOT_MS + piece.offsetSlots) / SLOTS_PER_DAY;
-  const rows = await trx
-    .selectFrom('uk_session_bucket')
-    .select(['bucket', sql<number>`sum(sessions)`.as('n')])
-    .where('tenant', '=', tenant)
-    .where('offset_slots', '=', piece.offsetSlots)
-    .where('dimension', '=', NO_DIMENSION)
-    .where('day', '>=', day(piece.startMs))
-    .where('day', '<', day(piece.endMs))
-    .where('measure', '=', DISTRIBUTION.code(query.measure))
-    .where('flag', 'in', flagsOf(query))
-    .groupBy('bucket')
-    .execute();
-  return rows.map((row): CountedValue => ({ value: bucketValue(Number(row.bucket)), sessions: Number(row.n) }));
+async function bucketCounts(
+  trx: Trx,
+  tenant: number,
+  piece: RollupPiece,
+  query: DistributionQuery,
+): Promise<CountedValue[]> {
+  const layout = DAYS.values;
+  const flags = new Set(flagsOf(query));
+  const counts = new Map<number, number>();
+  for (const { data } of await keptDays(trx, tenant, { family: 'values', dimension: NO_DIMENSION }, stretchOf(piece))) {
+    const packed = new PackedRows(data, width(layout));
+    const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
+      packed.column(place(layout, name)),
+    );
+    for (let row = 0; row < packed.rows; row += 1) {
+      if ((measure?.[row] ?? 0) !== DISTRIBUTION.code(query.measure) || !flags.has(flag?.[row] ?? 0)) continue;
+      const of = (bucket?.[row] ?? 0) - 1;
+      counts.set(of, (counts.get(of) ?? 0) + (sessions?.[row] ?? 0));
+    }
+  }
+  return [...counts].map(([of, n]) => ({ value: bucketValue(of), sessions: n }));
 }
 
 const sessionsIn = (values: readonly CountedValue[]): number => values.reduce((n, v) => n + v.sessions, 0);

@@ -5,15 +5,15 @@ import { assertRollupNames } from '../metrics/rollup.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
 import type { ZoneSegment } from '../model/Rollup.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
 import { coverageFor } from './coverage.ts';
-import { NO_DIMENSION, TOP_PLACES } from './dayMarginals.ts';
 import { plan } from './plan.ts';
+import { dearest } from './dearest.ts';
 import { rollupRowsIn } from './rollupRows.ts';
 import { type Attribute, attributeOf, attributeSource, filterOf, joinsOf } from './rollupAttributes.ts';
+import { TOP_PLACES } from './sessionMarginals.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
@@ -66,14 +66,14 @@ export async function sessionsSql(
   const attributes = new Map<string, Attribute>();
   for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
   const filter = await filterOf(where, attributes);
-  const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...filter.conditions('L0')];
+  const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...filter.conditions];
   if (hideFailed) all.push(sql`s.status <> ${STATUS.code('failed')}`);
   if (!includeReset) all.push(sql`s.flag < ${FLAG.reset}`);
   const first = segments?.[0];
   const last = segments?.at(-1);
   if (first && last) all.push(sql`s.started_ms >= ${first.startMs} and s.started_ms < ${last.endMs}`);
   else if (segments) all.push(sql`1 = 0`);
-  const joins = joinsOf(filter.columns('L0'), 'L0');
+  const joins = joinsOf(filter.columns);
   return sql`from ${sql.table('uk_session')} as s ${joins} where ${sql.join(all, sql` and `)} ${among}`;
 }
 
@@ -149,14 +149,11 @@ async function topCandidates(trx: Trx, tenant: number, query: StoredSessionQuery
   const pieces = plan(segments, coverage);
   const rest = pieces.filter((p) => p.level === 'L0');
   if (rest.length === pieces.length || rest.length > MAX_STRETCHES) return sql``;
-  const options = pieces.map((p) => {
-    if (p.level === 'L0') return sql`(s.started_ms >= ${p.startMs} and s.started_ms < ${p.endMs})`;
-    const day = (ms: number): number => (ms / SLOT_MS + p.offsetSlots) / SLOTS_PER_DAY;
-    return sql`s.id in (select t.session from ${sql.table('uk_session_top')} as t where t.tenant = ${tenant}
-      and t.offset_slots = ${p.offsetSlots} and t.dimension = ${NO_DIMENSION}
-      and t.day >= ${day(p.startMs)} and t.day < ${day(p.endMs)})`;
-  });
-  return sql`and (${sql.join(options, sql` or `)})`;
+  const ids = await dearest(trx, tenant, pieces, limit + offset);
+  if (!ids) return sql``;
+  const options = rest.map((p) => sql`(s.started_ms >= ${p.startMs} and s.started_ms < ${p.endMs})`);
+  if (ids.length > 0) options.push(sql`s.id in (${sql.join(ids)})`);
+  return options.length === 0 ? sql`and 1 = 0` : sql`and (${sql.join(options, sql` or `)})`;
 }
 
 /** One page of sessions; equal sort values are ordered by key, so that pages never overlap. */

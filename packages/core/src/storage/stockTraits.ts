@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 
 import type { EngineName, EngineTraits, RowUpsert } from './EngineTraits.ts';
+import { rowValues } from './rowValues.ts';
 import type { Schema } from './Schema.ts';
 import { postgresTraits } from './postgres/postgresTraits.ts';
 import { isBusy } from './sqlite/sqliteDialect.ts';
@@ -30,6 +31,7 @@ const STOCK: Readonly<Record<EngineName, EngineTraits>> = {
   sqlite: {
     ...sqliteTraits,
     upsert,
+    values: rowValues,
     // While another connection writes, a stock driver waits by itself, and then gives up.
     isConflict: isBusy,
     snapshot: (db, read) => db.transaction().execute(read),

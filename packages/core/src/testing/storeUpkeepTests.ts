@@ -42,17 +42,16 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
     await store.write(steady(from, from + 3 * DAY_MS, HOUR_MS), examplePrice);
     await store.drain();
     expect((await store.check()).differences).toEqual([]);
+    const other =
+      'select data from uk_marginal where family = 0 and dimension = 0 and day = (select min(day) from uk_marginal)';
     const damages = [
-      ['L1', 'update uk_usage_cell set input = input + 1 where slot = (select min(slot) from uk_usage_cell)'],
-      ['L1', 'delete from uk_usage_cell where slot = (select max(slot) from uk_usage_cell)'],
+      ['L1', `update uk_cell set data = (${other}) where hour = (select min(hour) from uk_cell)`],
+      ['L1', 'delete from uk_cell where hour = (select max(hour) from uk_cell)'],
       [
         'L2',
-        'update uk_usage_day set cost_nano = cost_nano - 1 where day = (select min(day) from uk_usage_day) and dimension = 0',
+        `update uk_marginal set data = (${other}) where day = (select max(day) from uk_marginal) and dimension = 0`,
       ],
-      [
-        'L2',
-        'update uk_session_day set sessions = 99 where day = (select max(day) from uk_session_day) and dimension = 0',
-      ],
+      ['L2', 'delete from uk_marginal where family = 2 and dimension = 0'],
       ['session', 'update uk_session set output = output + 1 where id = 1'],
     ] as const;
     for (const [level, damage] of damages) {

@@ -1,37 +1,7 @@
 import type { TableSpec } from '../TableSpec.ts';
 import { DICTIONARIES } from './0001Dictionaries.ts';
 
-/** Sums of the usage cells and marginals. */
-const USAGE_SUMS = {
-  requests: 'int64',
-  input: 'int64',
-  cache_read: 'int64',
-  cache_w5m: 'int64',
-  cache_w1h: 'int64',
-  output: 'int64',
-  reasoning: 'int64',
-  cost_nano: 'int64',
-  cost_pico: 'int64',
-  unpriced_requests: 'int64',
-  unpriced_tokens: 'int64',
-} as const;
-
-const TOOL_KEY = {
-  tool: 'id',
-  outcome: 'code',
-  approval: 'code',
-  approval_source: 'id',
-  flag: 'code',
-} as const;
-
-const TOOL_SUMS = { calls: 'int64', duration_ms: 'int64' } as const;
-
-const DAY_KEY = { tenant: 'id', offset_slots: 'code', dimension: 'id', day: 'id' } as const;
-
-const TOOL_KEYS = Object.keys(TOOL_KEY);
-const DAY_KEYS = Object.keys(DAY_KEY);
-
-/** The ledger, its dictionaries and cursors, and the caches of it: 15-minute cells and day marginals. Tenant first in every key. */
+/** The ledger, its dictionaries and cursors, and the caches of it: hours of 15-minute cells and day marginals. Tenant first in every key. */
 export const migration0001Ledger: readonly TableSpec[] = [
   ...DICTIONARIES,
   {
@@ -202,71 +172,15 @@ export const migration0001Ledger: readonly TableSpec[] = [
     clustered: true,
   },
   {
-    name: 'uk_usage_cell',
-    columns: {
-      tenant: 'id',
-      slot: 'id',
-      dimset: 'id',
-      request_dimset: 'id',
-      rate_class: 'id',
-      flag: 'code',
-      ...USAGE_SUMS,
-    },
-    key: ['tenant', 'slot', 'dimset', 'request_dimset', 'rate_class', 'flag'],
-    clustered: true,
+    name: 'uk_cell',
+    columns: { tenant: 'id', family: 'code', hour: 'id', data: 'bytes' },
+    key: ['tenant', 'family', 'hour'],
+    clustered: false,
   },
   {
-    name: 'uk_tool_cell',
-    columns: { tenant: 'id', slot: 'id', dimset: 'id', call_dimset: 'id', model: 'id', ...TOOL_KEY, ...TOOL_SUMS },
-    key: ['tenant', 'slot', 'dimset', 'call_dimset', 'model', ...TOOL_KEYS],
-    clustered: true,
-  },
-  {
-    name: 'uk_usage_day',
-    columns: { ...DAY_KEY, value: 'id', rate_class: 'id', flag: 'code', ...USAGE_SUMS },
-    key: [...DAY_KEYS, 'value', 'rate_class', 'flag'],
-    clustered: true,
-  },
-  {
-    name: 'uk_tool_day',
-    columns: { ...DAY_KEY, value: 'id', ...TOOL_KEY, ...TOOL_SUMS },
-    key: [...DAY_KEYS, 'value', ...TOOL_KEYS],
-    clustered: true,
-  },
-  {
-    name: 'uk_session_day',
-    columns: {
-      ...DAY_KEY,
-      value: 'id',
-      status: 'code',
-      flag: 'code',
-      sessions: 'int64',
-      duration_ms: 'int64',
-      duration_n: 'int64',
-      engaged_ms: 'int64',
-      turns: 'int64',
-      calls: 'int64',
-      ...USAGE_SUMS,
-    },
-    key: [...DAY_KEYS, 'value', 'status', 'flag'],
-    clustered: true,
-  },
-  {
-    name: 'uk_session_hour',
-    columns: { ...DAY_KEY, hour: 'code', value: 'id', status: 'code', flag: 'code', sessions: 'int64' },
-    key: [...DAY_KEYS, 'hour', 'value', 'status', 'flag'],
-    clustered: true,
-  },
-  {
-    name: 'uk_session_bucket',
-    columns: { ...DAY_KEY, measure: 'code', bucket: 'code', flag: 'code', sessions: 'int64' },
-    key: [...DAY_KEYS, 'measure', 'bucket', 'flag'],
-    clustered: true,
-  },
-  {
-    name: 'uk_session_top',
-    columns: { ...DAY_KEY, place: 'code', session: 'int64' },
-    key: [...DAY_KEYS, 'place'],
-    clustered: true,
+    name: 'uk_marginal',
+    columns: { tenant: 'id', family: 'code', dimension: 'id', offset_slots: 'code', day: 'id', data: 'bytes' },
+    key: ['tenant', 'family', 'dimension', 'offset_slots', 'day'],
+    clustered: false,
   },
 ];

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
 
 import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
+import { rowValues } from '../rowValues.ts';
 import type { Schema } from '../Schema.ts';
 import { isPostgresConflict, postgresStoreError } from './postgresErrors.ts';
 
@@ -21,6 +22,7 @@ const COLUMN_TYPES: Readonly<Record<string, string>> = {
   reset_marker: 'text',
   sealed: 'text',
   mtime_ms: 'double precision',
+  data: 'bytea',
 };
 
 /** Tables in which a name of {@link COLUMN_TYPES} is an integer. */
@@ -29,10 +31,19 @@ const INTEGERS: ReadonlySet<string> = new Set(['uk_dimset_value.value', 'uk_hour
 const typeOf = (table: string, column: string): string =>
   INTEGERS.has(`${table}.${column}`) ? 'bigint' : (COLUMN_TYPES[column] ?? 'bigint');
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hexText(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte] ?? '';
+  return text;
+}
+
 /** An array as the text PostgreSQL reads: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 function arrayText(values: readonly unknown[]): string {
   const item = (value: unknown): string => {
     if (value === null || value === undefined) return 'NULL';
+    if (value instanceof Uint8Array) return `"\\\\x${hexText(value)}"`;
     return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
   };
   return `{${values.map(item).join(',')}}`;
@@ -66,6 +77,7 @@ export const postgresTraits: EngineTraits = {
     double: 'double precision',
     text: 'text',
     keyText: 'text',
+    bytes: 'bytea',
   },
   clusteredEnd: '',
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
@@ -76,6 +88,7 @@ export const postgresTraits: EngineTraits = {
   isOverflow: (error) => error instanceof Error && 'code' in error && error.code === '22003',
   isConflict: isPostgresConflict,
   upsert,
+  values: rowValues,
   transaction: (db, work) => db.transaction().execute(work),
   snapshot: (db, read) =>
     db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read),

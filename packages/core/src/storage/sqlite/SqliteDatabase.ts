@@ -2,6 +2,12 @@
 export interface SqliteStatement {
   all(...parameters: never[]): unknown[];
   run(...parameters: never[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  /** Rows as lists of values, as node:sqlite is told to give them. */
+  setReturnArrays?(enabled: boolean): unknown;
+  /** The same of better-sqlite3 and libsql. */
+  raw?(enabled: boolean): unknown;
+  /** The same of bun:sqlite. */
+  values?(...parameters: never[]): unknown[];
 }
 
 /**

@@ -16,6 +16,9 @@ import type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
 /** Marks a compiled query whose parameters are many rows of parameters for one prepared statement. */
 export const MANY = Symbol('many parameter rows');
 
+/** Marks a compiled query whose rows are wanted as lists of values, which are quicker made than records. */
+export const ARRAYS = Symbol('rows as arrays');
+
 const RETURNS_ROWS = /^\s*(select|with|pragma|explain)\b|\breturning\b/i;
 
 /** One connection with its prepared statements; they are kept, because preparing is what costs. */
@@ -30,11 +33,30 @@ class SqliteConnection implements DatabaseConnection {
   #statement(sql: string): SqliteStatement {
     let statement = this.#statements.get(sql);
     if (!statement) {
-      if (this.#statements.size >= 200) this.#statements.clear();
       statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
+      this.#keep(sql, statement);
     }
     return statement;
+  }
+
+  #keep(key: string, statement: SqliteStatement): void {
+    if (this.#statements.size >= 200) this.#statements.clear();
+    this.#statements.set(key, statement);
+  }
+
+  /** Rows as lists of values, from a statement that is kept for that alone. */
+  #values(query: CompiledQuery): unknown[][] {
+    const key = `values ${query.sql}`;
+    const parameters = query.parameters as never[];
+    let statement = this.#statements.get(key);
+    if (!statement) {
+      statement = this.#database.prepare(query.sql);
+      if (statement.setReturnArrays) statement.setReturnArrays(true);
+      else if (!statement.values) statement.raw?.(true);
+      this.#keep(key, statement);
+    }
+    const rows = statement.values ? statement.values(...parameters) : statement.all(...parameters);
+    return rows.map((row) => (Array.isArray(row) ? (row as unknown[]) : Object.values(row as object)));
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -46,6 +68,7 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   #result<R>(query: CompiledQuery): QueryResult<R> {
+    if (ARRAYS in query) return { rows: this.#values(query) as R[] };
     const statement = this.#statement(query.sql);
     if (MANY in query) {
       for (const row of query.parameters) statement.run(...(row as never[]));

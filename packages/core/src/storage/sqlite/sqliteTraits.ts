@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.ts';
 import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
 import type { Schema } from '../Schema.ts';
 import { upsertQuery } from '../upsertQuery.ts';
-import { MANY } from './sqliteDialect.ts';
+import { ARRAYS, MANY } from './sqliteDialect.ts';
 
 /** The meaning of SQLite's result codes for a store as a whole: https://www.sqlite.org/rescode.html */
 function storeError(error: unknown): unknown {
@@ -54,6 +54,7 @@ export const sqliteTraits: EngineTraits = {
     double: 'double precision',
     text: 'text',
     keyText: 'text',
+    bytes: 'blob',
   },
   clusteredEnd: ' without rowid',
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
@@ -62,9 +63,16 @@ export const sqliteTraits: EngineTraits = {
     const values = Object.values(fixed);
     return sql<SqlBool>`(${columns}) in (values ${sql.join(keys.map((key) => sql`(${sql.join([...values, key])})`))})`;
   },
-  isOverflow: (error) => error instanceof Error && /integer overflow/.test(error.message),
+  // The second is node:sqlite's own, of an integer that no JavaScript number holds.
+  isOverflow: (error) => error instanceof Error && /integer overflow|too large to be represented/i.test(error.message),
   isConflict: () => false,
   upsert,
+  values: async (db, query) => {
+    const { rows } = await db.executeQuery<unknown[]>({ ...query.compile(db), [ARRAYS]: true } as CompiledQuery<
+      unknown[]
+    >);
+    return rows;
+  },
   transaction: (db, work) => db.transaction().execute(work),
   snapshot: (db, read) => db.transaction().setAccessMode('read only').execute(read),
   storeError,

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+
+import type { Trx } from './StoreContext.ts';
+
+/**
+ * The value that each combination has in a dimension, by id of the combination; 0 = unknown. Rows of combinations are only ever added, so what was read once
+ * stays true, if it was read outside a transaction that may still be rolled back.
+ */
+export class DimsetValues {
+  readonly #committed: DimsetValues | undefined;
+  readonly #values = new Map<number, Int32Array>();
+
+  /** @param committed what is known for good; what this one reads stays apart from it */
+  constructor(committed?: DimsetValues) {
+    this.#committed = committed;
+  }
+
+  /** For one transaction, which may be rolled back. */
+  fork(): DimsetValues {
+    return new DimsetValues(this);
+  }
+
+  /** Values of all combinations. */
+  async of(trx: Trx, tenant: number, dimension: number): Promise<Int32Array> {
+    const known = this.#values.get(dimension) ?? this.#committed?.known(dimension) ?? new Int32Array(0);
+    const { rows } = await sql<{ dimset: number; value: number }>`
+      select dimset, value from ${sql.table('uk_dimset_value')}
+      where tenant = ${tenant} and dimension = ${dimension} and dimset >= ${known.length} order by dimset`.execute(trx);
+    const last = rows.at(-1);
+    if (!last) return known;
+    const values = new Int32Array(Number(last.dimset) + 1);
+    values.set(known);
+    for (const row of rows) values[Number(row.dimset)] = Number(row.value);
+    this.#values.set(dimension, values);
+    return values;
+  }
+
+  /** What was read of a dimension. */
+  known(dimension: number): Int32Array | undefined {
+    return this.#values.get(dimension);
+  }
+}

@@ -1,0 +1,242 @@
+import { PairIndex } from './PairIndex.ts';
+import { SumTooLarge } from './packedRows.ts';
+
+/** Integers by row; `undefined` where every row has 0. */
+export type Integers = ArrayLike<number> | undefined;
+
+/** What is kept of a column's values: the value that stands for each, itself where there is none. */
+export interface KeyColumn {
+  values: Integers;
+  /** Value by id; ids beyond its end have 0. */
+  map?: ArrayLike<number> | undefined;
+}
+
+/** Rows of a column count whose value's entry is not 0. */
+export interface RowFilter {
+  values: Integers;
+  keeps: Uint8Array;
+  /** Whether values beyond the end of `keeps` count. */
+  keepsOthers: boolean;
+}
+
+/** Rows to add to their groups. */
+export interface FoldedColumns {
+  rows: number;
+  /** The group's first integer: the same for all rows, or by the value of a column; `SKIPPED` leaves rows out. */
+  bucket: number | { values: Integers; buckets: Int32Array };
+  keys: readonly KeyColumn[];
+  filters: readonly RowFilter[];
+  sums: readonly Integers[];
+}
+
+/** Bucket of rows that do not count. */
+export const SKIPPED = -(2 ** 31);
+
+const MAX = Number.MAX_SAFE_INTEGER;
+const ZERO: KeyColumn = { values: undefined };
+
+/** One measure of all groups: exact while each addend is a safe integer, whatever they add up to. */
+class ExactSums {
+  #low = new Float64Array(64);
+  /** What no longer fits `#low`, by group. */
+  #high: Map<number, bigint> | undefined;
+  /** No sum in `#low` is beyond it. */
+  #bound = 0;
+
+  #fit(groups: number): void {
+    if (groups <= this.#low.length) return;
+    const longer = new Float64Array(Math.max(groups, this.#low.length * 2));
+    longer.set(this.#low);
+    this.#low = longer;
+  }
+
+  #carry(): void {
+    this.#high ??= new Map();
+    for (const [group, value] of this.#low.entries()) {
+      if (value !== 0) this.#high.set(group, (this.#high.get(group) ?? 0n) + BigInt(value));
+    }
+    this.#low.fill(0);
+    this.#bound = 0;
+  }
+
+  /** Makes room for rows of values up to `largest`; `false` when they have to be added one by one. */
+  #reserve(rows: number, largest: number): boolean {
+    const more = rows * largest;
+    if (this.#bound + more > MAX) this.#carry();
+    if (more > MAX) return false;
+    this.#bound += more;
+    return true;
+  }
+
+  /** Adds a column to the groups of its rows; a group below 0 is left out. */
+  add(groups: Int32Array, rows: number, values: ArrayLike<number>, groupCount: number): void {
+    this.#fit(groupCount);
+    const isOneByOne = !this.#reserve(rows, largestOf(values, rows));
+    const low = this.#low;
+    for (let row = 0; row < rows; row += 1) {
+      const group = groups[row] as number;
+      if (group < 0) continue;
+      if (isOneByOne) this.addOne(group, BigInt(values[row] as number), groupCount);
+      else low[group] = (low[group] as number) + (values[row] as number);
+    }
+  }
+
+  addOne(group: number, value: bigint, groupCount: number): void {
+    this.#fit(groupCount);
+    this.#high ??= new Map();
+    this.#high.set(group, (this.#high.get(group) ?? 0n) + value);
+  }
+
+  exact(group: number): bigint {
+    return BigInt(this.#low[group] ?? 0) + (this.#high?.get(group) ?? 0n);
+  }
+
+  /** @throws SumTooLarge beyond 2⁵³ − 1 */
+  safe(group: number): number {
+    const high = this.#high?.get(group);
+    if (high === undefined) return this.#low[group] ?? 0;
+    const exact = Number(high) + (this.#low[group] ?? 0);
+    if (Math.abs(exact) > MAX) throw new SumTooLarge();
+    return exact;
+  }
+}
+
+function largestOf(values: ArrayLike<number>, rows: number): number {
+  if (values instanceof Uint8Array) return 0xff;
+  if (values instanceof Uint16Array) return 0xffff;
+  if (values instanceof Uint32Array) return 0xffff_ffff;
+  let largest = 0;
+  for (let row = 0; row < rows; row += 1) largest = Math.max(largest, Math.abs(values[row] as number));
+  return largest;
+}
+
+/**
+ * Sums of columns of integers by groups of integers, exact at any size. A group is a bucket and keys; all of them fit 32 bits.
+ */
+export class GroupFold {
+  readonly #buckets = new PairIndex();
+  readonly #levels: readonly PairIndex[];
+  readonly #keys: number;
+  readonly #sums: readonly ExactSums[];
+  #groups = new Int32Array(1024);
+
+  constructor(keys: number, sums: number) {
+    // Without a key a level stands for being there at all: a bucket whose rows are all left out is no group.
+    this.#levels = Array.from({ length: Math.max(1, keys) }, () => new PairIndex());
+    this.#keys = keys;
+    this.#sums = Array.from({ length: sums }, () => new ExactSums());
+  }
+
+  /** How many groups there are. */
+  get size(): number {
+    return (this.#levels.at(-1) as PairIndex).size;
+  }
+
+  /** Adds rows to their groups. */
+  add({ rows, bucket, keys, filters, sums }: FoldedColumns): void {
+    if (rows > this.#groups.length) this.#groups = new Int32Array(rows * 2);
+    const groups = this.#groups;
+    this.#start(groups, rows, bucket);
+    for (const filter of filters) keep(groups, rows, filter);
+    for (const [i, level] of this.#levels.entries()) index(level, groups, rows, keys[i] ?? ZERO);
+    for (const [i, values] of sums.entries()) {
+      if (values !== undefined) (this.#sums[i] as ExactSums).add(groups, rows, values, this.size);
+    }
+  }
+
+  #start(groups: Int32Array, rows: number, bucket: FoldedColumns['bucket']): void {
+    if (typeof bucket === 'number') {
+      groups.fill(this.#buckets.of(bucket, 0), 0, rows);
+      return;
+    }
+    const { values, buckets } = bucket;
+    const numbers = Int32Array.from(buckets, (b) => (b === SKIPPED ? -1 : this.#buckets.of(b, 0)));
+    if (values === undefined) groups.fill(numbers[0] ?? -1, 0, rows);
+    else for (let row = 0; row < rows; row += 1) groups[row] = numbers[values[row] as number] ?? -1;
+  }
+
+  /** Adds to one group. */
+  addGroup(bucket: number, keys: readonly number[], sums: readonly bigint[]): void {
+    let group = this.#buckets.of(bucket, 0);
+    for (const [i, level] of this.#levels.entries()) group = level.of(group, keys[i] ?? 0);
+    for (const [i, sum] of sums.entries()) if (sum !== 0n) (this.#sums[i] as ExactSums).addOne(group, sum, this.size);
+  }
+
+  bucket(group: number): number {
+    let of = group;
+    for (let level = this.#levels.length - 1; level >= 0; level -= 1) of = (this.#levels[level] as PairIndex).first(of);
+    return this.#buckets.first(of);
+  }
+
+  /** A key of a group. */
+  key(group: number, key: number): number {
+    let of = group;
+    for (let level = this.#levels.length - 1; level > key; level -= 1)
+      of = (this.#levels[level] as PairIndex).first(of);
+    return (this.#levels[key] as PairIndex).second(of);
+  }
+
+  /** A sum of a group. */
+  sum(group: number, sum: number): bigint {
+    return (this.#sums[sum] as ExactSums).exact(group);
+  }
+
+  /**
+   * Groups of each bucket as columns, keys first, in the order of their keys; buckets in their own order.
+   *
+   * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
+   */
+  *columns(): Generator<{ bucket: number; rows: number; columns: number[][] }> {
+    const keys = Array.from({ length: this.#keys }, (_, key) =>
+      Array.from({ length: this.size }, (__, group) => this.key(group, key)),
+    );
+    const buckets = Array.from({ length: this.size }, (_, group) => this.bucket(group));
+    const order = buckets.map((_, group) => group);
+    order.sort((a, b) => {
+      let difference = (buckets[a] as number) - (buckets[b] as number);
+      for (let key = 0; difference === 0 && key < keys.length; key += 1) {
+        difference = (keys[key]?.[a] as number) - (keys[key]?.[b] as number);
+      }
+      return difference;
+    });
+    for (let from = 0; from < order.length;) {
+      const bucket = buckets[order[from] as number] as number;
+      let to = from + 1;
+      while (to < order.length && buckets[order[to] as number] === bucket) to += 1;
+      const groups = order.slice(from, to);
+      const columns = [
+        ...keys.map((values) => groups.map((group) => values[group] as number)),
+        ...this.#sums.map((sums) => groups.map((group) => sums.safe(group))),
+      ];
+      yield { bucket, rows: groups.length, columns };
+      from = to;
+    }
+  }
+}
+
+/** Leaves out the rows that a filter does not keep. */
+function keep(groups: Int32Array, rows: number, { values, keeps, keepsOthers }: RowFilter): void {
+  const others = keepsOthers ? 1 : 0;
+  if (values === undefined) {
+    if ((keeps[0] ?? others) === 0) groups.fill(-1, 0, rows);
+    return;
+  }
+  for (let row = 0; row < rows; row += 1) if ((keeps[values[row] as number] ?? others) === 0) groups[row] = -1;
+}
+
+/** Numbers groups by one more key. Neighbours often are of one group. */
+function index(level: PairIndex, groups: Int32Array, rows: number, { values, map }: KeyColumn): void {
+  let [lastGroup, lastKey, lastIndex] = [-1, 0, 0];
+  for (let row = 0; row < rows; row += 1) {
+    const group = groups[row] as number;
+    if (group < 0) continue;
+    const value = values === undefined ? 0 : (values[row] as number);
+    const key = map === undefined ? value : (map[value] ?? 0);
+    if (group !== lastGroup || key !== lastKey) {
+      lastIndex = level.of(group, key);
+      lastGroup = group;
+      lastKey = key;
+    }
+    groups[row] = lastIndex;
+  }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { PackedRows, packRows, SumTooLarge } from './packedRows.ts';
+
+const value = fc.oneof(
+  fc.integer({ min: 0, max: 255 }),
+  fc.integer({ min: 0, max: 65_535 }),
+  fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  fc.maxSafeInteger(),
+);
+const table = fc
+  .record({
+    rows: fc.nat(40),
+    limits: fc.array(fc.constantFrom(0, 255, 65_535, 2 ** 32 - 1, Infinity), { maxLength: 8 }),
+  })
+  .chain(({ rows, limits }) =>
+    fc.tuple(
+      fc.constant(rows),
+      fc.tuple(
+        ...limits.map((limit) =>
+          fc.array(
+            value.map((v) => (limit === Infinity ? v : Math.abs(v) % (limit + 1))),
+            { minLength: rows, maxLength: rows },
+          ),
+        ),
+      ),
+    ),
+  );
+
+it('gives back what was packed, wherever in a larger buffer the bytes lie', () => {
+  fc.assert(
+    fc.property(table, fc.nat(9), ([rows, columns], before) => {
+      const bytes = packRows(columns, rows);
+      const within = new Uint8Array(before + bytes.length + 3).fill(255);
+      within.set(bytes, before);
+      for (const data of [bytes, within.subarray(before, before + bytes.length), bytes.slice().buffer]) {
+        const packed = new PackedRows(data, columns.length);
+        expect(packed.rows).toBe(rows);
+        const read = columns.map((_, i) => Array.from({ length: rows }, (__, row) => packed.column(i)?.[row] ?? 0));
+        // A negative zero is a zero.
+        expect(read).toEqual(columns.map((column) => column.map((v) => v + 0)));
+      }
+    }),
+  );
+});
+
+it('takes no more bytes than the largest value of a column needs', () => {
+  const rows = 1000;
+  const of = (largest: number): number => packRows([Array.from({ length: rows }, () => largest)], rows).length;
+  expect([0, 1, 255, 256, 65_536, 2 ** 32, -1].map((largest) => Math.round(of(largest) / rows))).toEqual([
+    0, 1, 1, 2, 4, 8, 8,
+  ]);
+});
+
+it('refuses what no double holds exactly', () => {
+  expect(() => packRows([[Number.MAX_SAFE_INTEGER]], 1)).not.toThrow();
+  expect(() => packRows([[Number.MAX_SAFE_INTEGER + 1]], 1)).toThrow(SumTooLarge);
+  expect(() => packRows([[-Number.MAX_SAFE_INTEGER - 1]], 1)).toThrow(SumTooLarge);
+});
+
+it('says of other bytes that they are damaged', () => {
+  const bytes = packRows([[1, 2, 3]], 3);
+  const changed = (at: number, to: number): Uint8Array => {
+    const copy = bytes.slice();
+    copy[at] = to;
+    return copy;
+  };
+  const damaged = expect.objectContaining({ code: 'store_unavailable' });
+  expect(() => new PackedRows(bytes, 1)).not.toThrow();
+  for (const data of [new Uint8Array(0), bytes.subarray(0, -1), changed(0, 9), changed(4, 4), changed(8, 2)]) {
+    expect(() => new PackedRows(data, 1)).toThrow(damaged);
+  }
+  expect(() => new PackedRows(bytes, 2)).toThrow(damaged);
+});

@@ -1,0 +1,134 @@
+import { UsageError } from '../../errors.ts';
+
+/** Integers of one column; `undefined` where every row has 0. */
+export type IntegerColumn = Uint8Array | Uint16Array | Uint32Array | Float64Array | undefined;
+
+/** A sum is too large for what caches hold: the ledger has to answer. */
+export class SumTooLarge extends Error {
+  override name = 'SumTooLarge';
+}
+
+const VERSION = 1;
+/** Version, number of columns, two unused bytes, number of rows as 32 bits; then one byte for the width of each column. */
+const HEADER_BYTES = 8;
+const WIDTHS = [8, 4, 2, 1] as const;
+type Width = 0 | (typeof WIDTHS)[number];
+
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8;
+
+function widthOf(values: ArrayLike<number>, rows: number): Width {
+  let most = 0;
+  let least = 0;
+  for (let i = 0; i < rows; i += 1) {
+    const value = values[i] as number;
+    if (value > most) most = value;
+    else if (value < least) least = value;
+  }
+  if (most > Number.MAX_SAFE_INTEGER || least < Number.MIN_SAFE_INTEGER) throw new SumTooLarge();
+  if (least < 0 || most > 0xffff_ffff) return 8;
+  return most > 0xffff ? 4 : most > 0xff ? 2 : most > 0 ? 1 : 0;
+}
+
+function view(width: Width, buffer: ArrayBufferLike, offset: number, rows: number): Exclude<IntegerColumn, undefined> {
+  if (width === 8) return new Float64Array(buffer, offset, rows);
+  if (width === 4) return new Uint32Array(buffer, offset, rows);
+  if (width === 2) return new Uint16Array(buffer, offset, rows);
+  return new Uint8Array(buffer, offset, rows);
+}
+
+/** Reverses the bytes of each value, for machines that keep the highest byte first. */
+function swapped(bytes: Uint8Array, widths: ArrayLike<number>, rows: number): void {
+  let offset = aligned(HEADER_BYTES + widths.length);
+  for (const width of WIDTHS) {
+    for (let column = 0; column < widths.length; column += 1) {
+      if (widths[column] !== width) continue;
+      for (let row = 0; row < rows; row += 1)
+        bytes.subarray(offset + row * width, offset + (row + 1) * width).reverse();
+      offset += rows * width;
+    }
+  }
+}
+
+/**
+ * Rows of integers as bytes: columns one after the other, the widest first, each as wide as its largest value needs: 0, 1, 2 or 4 bytes unsigned, or an
+ * IEEE 754 double for what is longer or negative. Little-endian. The same rows always give the same bytes.
+ *
+ * @throws SumTooLarge when a value is beyond ±(2⁵³ − 1)
+ */
+export function packRows(columns: readonly ArrayLike<number>[], rows: number): Uint8Array {
+  const widths = columns.map((column) => widthOf(column, rows));
+  const start = aligned(HEADER_BYTES + columns.length);
+  const bytes = new Uint8Array(start + rows * widths.reduce<number>((sum, width) => sum + width, 0));
+  bytes[0] = VERSION;
+  bytes[1] = columns.length;
+  new DataView(bytes.buffer).setUint32(4, rows, true);
+  bytes.set(widths, HEADER_BYTES);
+  let offset = start;
+  for (const width of WIDTHS) {
+    for (const [i, column] of columns.entries()) {
+      if (widths[i] !== width) continue;
+      const to = view(width, bytes.buffer, offset, rows);
+      for (let row = 0; row < rows; row += 1) to[row] = column[row] as number;
+      offset += rows * width;
+    }
+  }
+  if (!IS_LITTLE_ENDIAN) swapped(bytes, widths, rows);
+  return bytes;
+}
+
+/** The bytes of no rows. */
+export function emptyRows(columns: number): Uint8Array {
+  return packRows(
+    Array.from({ length: columns }, () => []),
+    0,
+  );
+}
+
+/** Packed rows, read column by column without a copy. */
+export class PackedRows {
+  readonly rows: number;
+  readonly #buffer: ArrayBufferLike;
+  readonly #offsets: Int32Array;
+  readonly #widths: Uint8Array;
+
+  /**
+   * @param data what a driver gives for bytes
+   * @throws UsageError `store_unavailable` when it is not what {@link packRows} made of so many columns
+   */
+  constructor(data: Uint8Array | ArrayBuffer, columns: number) {
+    const given = data instanceof Uint8Array ? data : new Uint8Array(data);
+    // Typed arrays need their own width's alignment; drivers cut bytes out of larger buffers.
+    const bytes = given.byteOffset % 8 === 0 && IS_LITTLE_ENDIAN ? given : given.slice();
+    const rows = bytes.length < HEADER_BYTES ? -1 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+    if (bytes[0] !== VERSION || bytes[1] !== columns || rows < 0) throw damaged();
+    this.#widths = bytes.subarray(HEADER_BYTES, HEADER_BYTES + columns);
+    if (!IS_LITTLE_ENDIAN) swapped(bytes, this.#widths, rows);
+    this.#offsets = new Int32Array(columns);
+    let offset = aligned(HEADER_BYTES + columns);
+    for (const width of WIDTHS) {
+      for (let column = 0; column < columns; column += 1) {
+        if (this.#widths[column] !== width) continue;
+        this.#offsets[column] = bytes.byteOffset + offset;
+        offset += rows * width;
+      }
+    }
+    if (offset !== bytes.length) throw damaged();
+    this.rows = rows;
+    this.#buffer = bytes.buffer;
+  }
+
+  /** The values of a column. */
+  column(index: number): IntegerColumn {
+    const width = (this.#widths[index] ?? 0) as Width;
+    return width === 0 ? undefined : view(width, this.#buffer, this.#offsets[index] ?? 0, this.rows);
+  }
+}
+
+function damaged(): UsageError {
+  return new UsageError(
+    'store_unavailable',
+    'a cache of the database is damaged: `usagekit doctor --rebuild` makes it anew',
+  );
+}
