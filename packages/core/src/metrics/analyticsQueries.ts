@@ -3,6 +3,7 @@ import type { RollupFilter, RollupQuery, RollupRow, ZoneSegment } from '../model
 /** The questions behind one `UsageAnalytics`. */
 export type AnalyticsQueryName =
   | 'usage'
+  | 'usageByDay'
   | 'usageByProject'
   | 'tools'
   | 'toolsByDay'
@@ -25,7 +26,8 @@ const asks = (family: RollupQuery['family'], bucket: RollupQuery['bucket'], ...b
 type AskedRollup = Pick<RollupQuery, 'family' | 'bucket' | 'by' | 'measures'>;
 
 const QUERIES: Record<AnalyticsQueryName, AskedRollup> = {
-  usage: asks('usage', 'day', 'model', 'basis', 'quality'),
+  usage: asks('usage', 'total', 'model', 'basis', 'quality'),
+  usageByDay: asks('usage', 'day', 'model'),
   usageByProject: asks('usage', 'total', 'project'),
   tools: asks('tools', 'total', 'tool', 'outcome', 'approval', 'approvalSource'),
   toolsByDay: asks('tools', 'day', 'outcome'),
@@ -41,11 +43,11 @@ const EXCLUDED: Record<ExcludedQueryName, AskedRollup> = {
 
 /**
  * The rollups that `usageAnalytics` needs, by name: run each against a store and pass the rows under the same names.
- * Seven, and two more when failed sessions are hidden.
+ * Eight, and two more when failed sessions are hidden.
  *
  * @param segments the range, see `zoneSegments`
  * @example
- * Object.keys(analyticsQueries([], {})).length // => 7
+ * Object.keys(analyticsQueries([], {})).length // => 8
  * analyticsQueries([], { hideFailed: true }).excludedSessions?.where // => { status: ['failed'] }
  */
 export function analyticsQueries(

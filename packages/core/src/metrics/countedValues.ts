@@ -7,9 +7,17 @@ import type { CountedValue } from '../model/CountedValue.ts';
  * countedValues([2, null, 2]) // => [{ value: null, sessions: 1 }, { value: 2, sessions: 2 }]
  */
 export function countedValues(values: Iterable<number | null>): CountedValue[] {
-  const counts = new Map<number | null, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
-    .map(([value, sessions]) => ({ value, sessions }))
-    .toSorted((a, b) => (a.value ?? -1) - (b.value ?? -1));
+  const known: number[] = [];
+  let unknown = 0;
+  for (const value of values) {
+    if (value === null) unknown += 1;
+    else known.push(value);
+  }
+  const counted: CountedValue[] = unknown > 0 ? [{ value: null, sessions: unknown }] : [];
+  let last: CountedValue | undefined;
+  for (const value of Float64Array.from(known).toSorted()) {
+    if (last?.value === value) last.sessions += 1;
+    else counted.push((last = { value, sessions: 1 }));
+  }
+  return counted;
 }

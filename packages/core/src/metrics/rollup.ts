@@ -186,8 +186,9 @@ export function bucketOf(atMs: number, offsetSlots: number, bucket: RollupQuery[
 
 /** Adds measures to a row's, in place. */
 export function addMeasures(into: RollupMeasures, from: RollupMeasures): void {
-  for (const [name, value] of Object.entries(from) as [keyof RollupMeasures, bigint][]) {
-    into[name] = (into[name] ?? 0n) + value;
+  for (const key in from) {
+    const name = key as keyof RollupMeasures;
+    into[name] = (into[name] ?? 0n) + (from[name] ?? 0n);
   }
 }
 

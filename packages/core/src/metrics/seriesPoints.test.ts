@@ -30,7 +30,7 @@ function series(
   const range = resolveDateRange({ start, end }, { timeZone, nowMs });
   const days = localDays(range, timeZone);
   return seriesPoints({
-    rows: { usage: rows, sessions: [], toolsByDay: tools },
+    rows: { usageByDay: rows, sessions: [], toolsByDay: tools },
     days,
     range,
     timeZone,

@@ -15,7 +15,7 @@ import { usageFigures } from './usageFigures.ts';
 import { weekStart } from './weekStart.ts';
 
 export interface SeriesInput {
-  rows: Pick<AnalyticsRows, 'usage' | 'sessions' | 'toolsByDay'>;
+  rows: Pick<AnalyticsRows, 'usageByDay' | 'sessions' | 'toolsByDay'>;
   days: readonly LocalDay[];
   range: { startMs: number; endMs: number };
   timeZone: string;
@@ -40,7 +40,7 @@ const isFailure = (row: RollupRow): boolean => row.key[0] === 'error' || row.key
  * @throws `unsafe_integer`
  * @throws `invalid_argument` for rows of a day outside the range
  * @example
- * seriesPoints({ rows: { usage: [], sessions: [], toolsByDay: [] }, days: [], range: { startMs: 0, endMs: 0 }, timeZone: 'UTC', groupBy: 'day', nowMs: 0 }) // => []
+ * seriesPoints({ rows: { usageByDay: [], sessions: [], toolsByDay: [] }, days: [], range: { startMs: 0, endMs: 0 }, timeZone: 'UTC', groupBy: 'day', nowMs: 0 }) // => []
  */
 export function seriesPoints({ rows, days, range, timeZone, groupBy, nowMs }: SeriesInput): SeriesPoint[] {
   const periods = groupedBy(days, ({ number }) => periodOf(number, groupBy)[0]);
@@ -49,8 +49,8 @@ export function seriesPoints({ rows, days, range, timeZone, groupBy, nowMs }: Se
     if (known.has(row.bucket)) return periodOf(row.bucket, groupBy)[0];
     throw new UsageError('invalid_argument', `There are rows of day ${row.bucket}, which is not in the range`);
   };
-  const usage = measuresBy(rows.usage, startOf);
-  const usageRows = groupedBy(rows.usage, startOf);
+  const usage = measuresBy(rows.usageByDay, startOf);
+  const usageRows = groupedBy(rows.usageByDay, startOf);
   const sessions = measuresBy(rows.sessions, startOf);
   const calls = measuresBy(rows.toolsByDay, startOf);
   const failures = measuresBy(rows.toolsByDay.filter(isFailure), startOf);

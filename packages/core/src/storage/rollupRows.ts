@@ -125,12 +125,12 @@ async function addLedger(fold: GroupFold, prepared: Prepared, piece: RollupPiece
 
 /** Rows of integers: the groups of a fold. */
 function foldedGroups(fold: GroupFold, groups: number, measures: readonly string[]): RawRow[] {
+  const [nano, pico] = [measures.indexOf('costNano'), measures.indexOf('costPico')];
   return Array.from({ length: fold.size }, (_, group) => {
     const sum: Record<string, bigint> = {};
-    for (const [i, name] of measures.entries()) sum[name] = fold.sum(group, i);
-    if (sum['costNano'] !== undefined) {
-      sum['costPico'] = sum['costNano'] * 1000n + (sum['costPico'] ?? 0n);
-      delete sum['costNano'];
+    for (let i = 0; i < measures.length; i += 1) {
+      const name = measures[i] as string;
+      if (i !== nano) sum[name] = i === pico ? fold.sum(group, nano) * 1000n + fold.sum(group, i) : fold.sum(group, i);
     }
     const ids = Array.from({ length: groups }, (__, key) => fold.key(group, key));
     return { bucket: fold.bucket(group), ids, measures: sum as RollupMeasures };
@@ -207,13 +207,18 @@ async function namedRows({ query, groups, attributes }: Prepared, rows: readonly
     const ids = [...new Set(rows.map((row) => row.ids[places[i] ?? 0] ?? 0))];
     texts.push((await attributes.get(name)?.texts(ids)) ?? (() => ['']));
   }
-  return rows.flatMap(({ bucket, ids, measures }) => {
-    const keys = texts.reduce<string[][]>(
-      (all, names, i) => all.flatMap((key) => names(ids[places[i] ?? 0] ?? 0).map((name) => [...key, name])),
-      [[]],
-    );
-    return keys.map((key) => ({ bucket, key, measures }));
-  });
+  const named: RollupRow[] = [];
+  for (const { bucket, ids, measures } of rows) {
+    let keys: string[][] = [[]];
+    for (let i = 0; i < texts.length; i += 1) {
+      const names = texts[i]?.(ids[places[i] ?? 0] ?? 0) ?? [];
+      const [name] = names;
+      if (names.length === 1 && name !== undefined) for (const key of keys) key.push(name);
+      else keys = keys.flatMap((key) => names.map((each) => [...key, each]));
+    }
+    for (const key of keys) named.push({ bucket, key, measures });
+  }
+  return named;
 }
 
 /** How a query was answered, for those who ask: the pieces and their levels. */

@@ -6,7 +6,6 @@ import type { CountedValue, DistributionMeasure, SessionDistribution } from '../
 import { DISTRIBUTION, FLAG } from './codes.ts';
 import { coverageFor } from './coverage.ts';
 import { keptDays } from './dayMarginals.ts';
-import { roundedNano } from './decode.ts';
 import { NO_DIMENSION } from './marginals.ts';
 import { DAYS, place, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
@@ -42,12 +41,22 @@ async function exactValues(
   query: DistributionQuery,
 ): Promise<CountedValue[]> {
   const found = await sessionsSql(ctx, trx, tenant, query);
-  const value = ctx.traits.integerText(sql.raw(VALUE[query.measure]));
-  const { rows } = await sql<{ value: string | null; pico: number }>`
-    select ${value} as value, ${sql.raw(query.measure === 'cost' ? 's.cost_pico' : '0')} as pico ${found}`.execute(trx);
-  return countedValues(
-    rows.map((row) => (row.value === null ? null : Number(roundedNano(row.value, Number(row.pico))))),
-  );
+  const value = sql.raw(VALUE[query.measure]);
+  const pico = sql.raw(query.measure === 'cost' ? 's.cost_pico' : '0');
+  try {
+    const rows = await ctx.traits.values(trx, sql`select ${value} as value, ${pico} as pico ${found}`);
+    return countedValues(rows.map(([whole, rest]) => (whole === null ? null : rounded(Number(whole), Number(rest)))));
+  } catch (error) {
+    if (!ctx.traits.isOverflow(error)) throw error;
+    const text = ctx.traits.integerText(value);
+    const rows = await ctx.traits.values(trx, sql`select ${text} as value, ${pico} as pico ${found}`);
+    return countedValues(rows.map(([whole, rest]) => (whole === null ? null : rounded(Number(whole), Number(rest)))));
+  }
+}
+
+/** Whole nano-USD, half even. Beyond 2⁵³ a double keeps no rest to round by. */
+function rounded(nano: number, pico: number): number {
+  return pico > 500 || (pico === 500 && nano % 2 === 1) ? nano + 1 : nano;
 }
 
 const flagsOf = ({ hideFailed, includeReset }: Filter): number[] => {

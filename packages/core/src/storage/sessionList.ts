@@ -137,23 +137,49 @@ async function sessionTotal(ctx: StoreContext, trx: Trx, tenant: number, query: 
   return Number(rows[0]?.measures.sessions ?? 0n);
 }
 
-/**
- * A condition that leaves only sessions that can be on the page: where the dearest of each day are kept and the page is among them. Empty = all can.
- */
-async function topCandidates(trx: Trx, tenant: number, query: StoredSessionQuery): Promise<RawBuilder<unknown>> {
+/** The sessions that can be on a page, where the dearest of each day are kept and the page is among them. `undefined` = all can. */
+async function topCandidates(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  query: StoredSessionQuery,
+): Promise<number[] | undefined> {
   const { segments, sortBy, sortOrder, limit, offset, where = {}, hideFailed, includeReset } = query;
-  const isKept = sortBy === 'cost' && sortOrder === 'desc' && limit + offset <= TOP_PLACES;
+  const places = limit + offset;
   const isWhole = Object.keys(where).length === 0 && !hideFailed && !includeReset;
-  if (!segments || !isKept || !isWhole) return sql``;
-  const coverage = await coverageFor(trx, tenant, segments, { cells: false, days: true });
-  const pieces = plan(segments, coverage);
+  if (!segments || !isWhole || sortBy !== 'cost' || sortOrder !== 'desc' || places > TOP_PLACES) return undefined;
+  const pieces = plan(segments, await coverageFor(trx, tenant, segments, { cells: false, days: true }));
   const rest = pieces.filter((p) => p.level === 'L0');
-  if (rest.length === pieces.length || rest.length > MAX_STRETCHES) return sql``;
-  const ids = await dearest(trx, tenant, pieces, limit + offset);
-  if (!ids) return sql``;
-  const options = rest.map((p) => sql`(s.started_ms >= ${p.startMs} and s.started_ms < ${p.endMs})`);
-  if (ids.length > 0) options.push(sql`s.id in (${sql.join(ids)})`);
-  return options.length === 0 ? sql`and 1 = 0` : sql`and (${sql.join(options, sql` or `)})`;
+  if (rest.length === pieces.length || rest.length > MAX_STRETCHES) return undefined;
+  const ids = await dearest(trx, tenant, pieces, places);
+  if (!ids) return undefined;
+  for (const piece of rest) {
+    const found = await sessionsSql(ctx, trx, tenant, { segments: [piece] });
+    const { rows } = await sql<{ id: number }>`
+      select s.id as id ${found} order by ${orderOf(query)} limit ${places}`.execute(trx);
+    ids.push(...rows.map((row) => Number(row.id)));
+  }
+  return ids;
+}
+
+function orderOf({ sortBy, sortOrder }: Pick<StoredSessionQuery, 'sortBy' | 'sortOrder'>): RawBuilder<unknown> {
+  const order = Object.hasOwn(ORDER, sortBy) ? ORDER[sortBy] : undefined;
+  if (!order) throw new UsageError('invalid_argument', `cannot sort sessions by '${String(sortBy)}'`);
+  const direction = sql.raw(sortOrder === 'asc' ? 'asc' : 'desc');
+  return sql`${sql.raw(order)} ${direction}, s.cost_pico ${direction}, s.session_key ${direction}`;
+}
+
+/** What a page is about, as `from … where …`. */
+async function pageSql(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  query: StoredSessionQuery,
+): Promise<RawBuilder<unknown>> {
+  const ids = await topCandidates(ctx, trx, tenant, query);
+  const [first] = ids ?? [];
+  if (!ids || first === undefined) return sessionsSql(ctx, trx, tenant, query);
+  return sessionsSql(ctx, trx, tenant, {}, sql`and ${ctx.traits.keyIn({ tenant }, 'id', keyLists(ids).flat())}`);
 }
 
 /** One page of sessions; equal sort values are ordered by key, so that pages never overlap. */
@@ -161,17 +187,13 @@ export async function sessionList(
   ctx: StoreContext,
   query: StoredSessionQuery,
 ): Promise<{ sessions: SessionSummary[]; total: number }> {
-  const order = Object.hasOwn(ORDER, query.sortBy) ? ORDER[query.sortBy] : undefined;
-  if (!order) throw new UsageError('invalid_argument', `cannot sort sessions by '${String(query.sortBy)}'`);
-  const direction = query.sortOrder === 'asc' ? sql`asc` : sql`desc`;
+  const order = orderOf(query);
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
-    const among = await topCandidates(trx, tenant, query);
-    const found = await sessionsSql(ctx, trx, tenant, query, among);
+    const found = await pageSql(ctx, trx, tenant, query);
     const { rows } = await sql<SessionRow>`
       select ${sql.raw(COLUMNS)}, ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano ${found}
-      order by ${sql.raw(order)} ${direction}, s.cost_pico ${direction}, s.session_key ${direction}
-      limit ${query.limit} offset ${query.offset}`.execute(trx);
+      order by ${order} limit ${query.limit} offset ${query.offset}`.execute(trx);
     const ids = (column: 'dimset' | 'model_set' | 'model') => rows.map((row) => Number(row[column]));
     const of: PageNames = {
       dims: await ctx.dictionaries.dimsets.texts(trx, tenant, ids('dimset')),
