@@ -30,11 +30,11 @@ export type ReducedDimsets = ArrayLike<number> | undefined;
 
 /** What a row of the ledger is kept apart by, beside its session's combination and flag, in the order of the layout. */
 const KEYS: Readonly<Record<CellFamily, { table: string; alias: string; keys: readonly string[] }>> = {
-  usage: { table: 'uk_request', alias: 'r', keys: ['s.dimset', 'r.dimset', 'r.rate_class', 's.flag'] },
+  usage: { table: 'uk_request', alias: 'r', keys: ['s.flag', 'r.rate_class', 'r.dimset', 's.dimset'] },
   tools: {
     table: 'uk_tool_call',
     alias: 't',
-    keys: ['s.dimset', 't.dimset', 't.model', 't.tool', 't.outcome', 't.approval', 't.approval_source', 's.flag'],
+    keys: ['s.flag', 't.outcome', 't.approval', 't.approval_source', 't.tool', 't.model', 't.dimset', 's.dimset'],
   },
 };
 

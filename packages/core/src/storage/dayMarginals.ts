@@ -66,12 +66,12 @@ async function cellDays(
     const packed = new PackedRows(data, width(cells));
     if (packed.rows === 0) continue;
     const column = (name: string) => packed.column(place(cells, name));
-    const own: KeyColumn[] = days.keys.slice(1).map((name) => ({ values: column(name) }));
     const sums = days.sums.map(column);
     const bucket = { values: column('slot'), buckets: daysOfSlots(hour, stretch) };
     for (const { column: of, map, fold } of dimensions) {
       const value: KeyColumn = { values: of === undefined ? undefined : column(of), map };
-      fold.add({ rows: packed.rows, bucket, keys: [value, ...own], filters: [], sums });
+      const keys = days.keys.map((name) => (name === 'value' ? value : { values: column(name) }));
+      fold.add({ rows: packed.rows, bucket, keys, filters: [], sums });
     }
   }
   return dimensions.flatMap(({ id, fold }) => packedDays(fold, family, id, stretch));

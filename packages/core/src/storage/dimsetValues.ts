@@ -20,6 +20,16 @@ export class DimsetValues {
     return new DimsetValues(this);
   }
 
+  /** Hands over what was read, once the transaction is committed. */
+  commit(): void {
+    for (const [dimension, values] of this.#values) this.#committed?.keep(dimension, values);
+  }
+
+  /** Takes what was read elsewhere, if it is more. */
+  keep(dimension: number, values: Int32Array): void {
+    if (values.length > (this.#values.get(dimension)?.length ?? 0)) this.#values.set(dimension, values);
+  }
+
   /** Values of all combinations. */
   async of(trx: Trx, tenant: number, dimension: number): Promise<Int32Array> {
     const known = this.#values.get(dimension) ?? this.#committed?.known(dimension) ?? new Int32Array(0);

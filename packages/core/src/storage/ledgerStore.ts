@@ -129,9 +129,13 @@ export function ledgerStore(
     const attempt = async (): Promise<T> => {
       // What a transaction adds to dictionaries is nobody else's before it is committed.
       const own = forkedDictionaries(ctx.dictionaries);
+      const dimsetValues = ctx.dimsetValues.fork();
       const within = async (trx: Kysely<Schema>): Promise<T> => {
-        const forked = { ...ctx, dictionaries: own, dimsetValues: ctx.dimsetValues.fork() };
-        const state: Writing = { ctx: forked, trx, tenant: await lockedTenant(ctx, trx) };
+        const state: Writing = {
+          ctx: { ...ctx, dictionaries: own, dimsetValues },
+          trx,
+          tenant: await lockedTenant(ctx, trx),
+        };
         if (!isDeclared) {
           await applyDeclaration(state);
           await makeDays(state);
@@ -143,7 +147,7 @@ export function ledgerStore(
       };
       const declared = ctx.declared;
       const result = await (joined ? wholeOrNothing(() => within(db)) : traits.transaction(db, within));
-      for (const dictionary of Object.values(own)) dictionary.commit();
+      for (const part of [...Object.values(own), dimsetValues]) part.commit();
       if (declared === ctx.declared) isDeclared = true;
       return result;
     };

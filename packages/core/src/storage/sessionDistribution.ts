@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { countedValues } from '../metrics/countedValues.ts';
 import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
 import { DISTRIBUTION, FLAG } from './codes.ts';
 import { coverageFor } from './coverage.ts';
+import { roundedNano } from './decode.ts';
 import { keptDays } from './dayMarginals.ts';
 import { NO_DIMENSION } from './marginals.ts';
 import { DAYS, place, width } from './packed/layouts.ts';
@@ -43,18 +44,23 @@ async function exactValues(
   const found = await sessionsSql(ctx, trx, tenant, query);
   const value = sql.raw(VALUE[query.measure]);
   const pico = sql.raw(query.measure === 'cost' ? 's.cost_pico' : '0');
+  const read = (of: RawBuilder<unknown>) =>
+    ctx.traits.values(trx, sql`select ${of} as value, ${pico} as pico ${found}`);
   try {
-    const rows = await ctx.traits.values(trx, sql`select ${value} as value, ${pico} as pico ${found}`);
-    return countedValues(rows.map(([whole, rest]) => (whole === null ? null : rounded(Number(whole), Number(rest)))));
+    const rows = await read(value);
+    const values = rows.map(([whole, rest]) => (whole === null ? null : rounded(Number(whole), Number(rest))));
+    if (values.every((of) => of === null || of <= Number.MAX_SAFE_INTEGER)) return countedValues(values);
   } catch (error) {
     if (!ctx.traits.isOverflow(error)) throw error;
-    const text = ctx.traits.integerText(value);
-    const rows = await ctx.traits.values(trx, sql`select ${text} as value, ${pico} as pico ${found}`);
-    return countedValues(rows.map(([whole, rest]) => (whole === null ? null : rounded(Number(whole), Number(rest)))));
   }
+  // Some value is none of JavaScript's safe integers: it is rounded once, from its digits.
+  const rows = await read(ctx.traits.integerText(value));
+  return countedValues(
+    rows.map(([whole, rest]) => (whole === null ? null : Number(roundedNano(whole as string, Number(rest))))),
+  );
 }
 
-/** Whole nano-USD, half even. Beyond 2⁵³ a double keeps no rest to round by. */
+/** Whole nano-USD, half even. */
 function rounded(nano: number, pico: number): number {
   return pico > 500 || (pico === 500 && nano % 2 === 1) ? nano + 1 : nano;
 }

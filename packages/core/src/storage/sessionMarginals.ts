@@ -118,7 +118,7 @@ function valueDays(sessions: Sessions, stretch: DayStretch, bucket: FoldedColumn
   const flag = sessions.fact('flag');
   for (const [i, measure] of DISTRIBUTION.words.entries()) {
     const code = new Uint8Array(rows).fill(DISTRIBUTION.code(measure));
-    const keys = [{ values: code }, { values: sessions.bucket(i).map((b) => b + 1) }, { values: flag }];
+    const keys = [{ values: code }, { values: flag }, { values: sessions.bucket(i).map((b) => b + 1) }];
     fold.add({ rows, bucket, keys, filters: [], sums: [ones] });
   }
   return packedDays(fold, 'values', NO_DIMENSION, stretch);
@@ -155,11 +155,11 @@ export async function sessionMarginals(
     const marginals = folded('sessions', dimension, {
       rows,
       bucket,
-      keys: [value, statuses, flags],
+      keys: [flags, statuses, value],
       sums: sums.map(pick),
     });
     if (!withStarts) return marginals;
-    const keys = [value, { values: pick(startedHour) }, statuses, flags];
+    const keys = [flags, statuses, { values: pick(startedHour) }, value];
     return [...marginals, ...folded('starts', dimension, { rows, bucket, keys, sums: [new Uint8Array(rows).fill(1)] })];
   };
 

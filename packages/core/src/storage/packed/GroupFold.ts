@@ -91,13 +91,21 @@ class ExactSums {
     return BigInt(this.#low[group] ?? 0) + (this.#high?.get(group) ?? 0n);
   }
 
-  /** @throws SumTooLarge beyond 2⁵³ − 1 */
-  safe(group: number): number {
-    const high = this.#high?.get(group);
-    if (high === undefined) return this.#low[group] ?? 0;
-    const exact = Number(high) + (this.#low[group] ?? 0);
-    if (Math.abs(exact) > MAX) throw new SumTooLarge();
-    return exact;
+  /**
+   * Sums of groups.
+   *
+   * @throws SumTooLarge beyond 2⁵³ − 1
+   */
+  columnOf(groups: readonly number[]): Float64Array {
+    const column = new Float64Array(groups.length);
+    const [low, high] = [this.#low, this.#high];
+    for (let i = 0; i < groups.length; i += 1) {
+      const group = groups[i] as number;
+      const sum = (low[group] ?? 0) + Number(high?.get(group) ?? 0);
+      if (Math.abs(sum) > MAX) throw new SumTooLarge();
+      column[i] = sum;
+    }
+    return column;
   }
 }
 
@@ -181,23 +189,36 @@ export class GroupFold {
     return (this.#sums[sum] as ExactSums).exact(group);
   }
 
+  /** Keys of all groups, the bucket first. */
+  #keyColumns(): Int32Array[] {
+    const columns = Array.from({ length: this.#keys + 1 }, () => new Int32Array(this.size));
+    for (let group = 0; group < this.size; group += 1) {
+      let of = group;
+      for (let level = this.#levels.length - 1; level >= 0; level -= 1) {
+        const pairs = this.#levels[level] as PairIndex;
+        if (level < this.#keys) (columns[level + 1] as Int32Array)[group] = pairs.second(of);
+        of = pairs.first(of);
+      }
+      (columns[0] as Int32Array)[group] = this.#buckets.first(of);
+    }
+    return columns;
+  }
+
   /**
    * Groups of each bucket as columns, keys first, in the order of their keys; buckets in their own order.
    *
    * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
    */
-  *columns(): Generator<{ bucket: number; rows: number; columns: number[][] }> {
-    const keys = Array.from({ length: this.#keys }, (_, key) =>
-      Array.from({ length: this.size }, (__, group) => this.key(group, key)),
-    );
-    const buckets = Array.from({ length: this.size }, (_, group) => this.bucket(group));
-    const order = buckets.map((_, group) => group);
+  *columns(): Generator<{ bucket: number; rows: number; columns: ArrayLike<number>[] }> {
+    const keys = this.#keyColumns();
+    const [buckets] = keys as [Int32Array];
+    const order = Array.from(buckets, (_, group) => group);
     order.sort((a, b) => {
-      let difference = (buckets[a] as number) - (buckets[b] as number);
-      for (let key = 0; difference === 0 && key < keys.length; key += 1) {
-        difference = (keys[key]?.[a] as number) - (keys[key]?.[b] as number);
+      for (const column of keys) {
+        const difference = (column[a] as number) - (column[b] as number);
+        if (difference !== 0) return difference;
       }
-      return difference;
+      return 0;
     });
     for (let from = 0; from < order.length;) {
       const bucket = buckets[order[from] as number] as number;
@@ -205,8 +226,8 @@ export class GroupFold {
       while (to < order.length && buckets[order[to] as number] === bucket) to += 1;
       const groups = order.slice(from, to);
       const columns = [
-        ...keys.map((values) => groups.map((group) => values[group] as number)),
-        ...this.#sums.map((sums) => groups.map((group) => sums.safe(group))),
+        ...keys.slice(1).map((column) => Int32Array.from(groups, (group) => column[group] as number)),
+        ...this.#sums.map((sums) => sums.columnOf(groups)),
       ];
       yield { bucket, rows: groups.length, columns };
       from = to;

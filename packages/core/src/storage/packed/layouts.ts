@@ -19,23 +19,24 @@ const SUMS = {
   sessions: Object.keys(LEDGER_MEASURES.sessions),
 };
 
-const CALL = ['tool', 'outcome', 'approval', 'approval_source', 'flag'] as const;
+/** Keys of a call. */
+const CALL = ['flag', 'outcome', 'approval', 'approval_source', 'tool'] as const;
 
-/** Of an hour of cells: a slot is the quarter of the hour. */
+/** Of an hour of cells: a slot is the quarter of the hour. Keys of few values come first: groups are found quicker so. */
 export const CELLS: Readonly<Record<'usage' | 'tools', Layout>> = {
-  usage: { keys: ['slot', 'dimset', 'request_dimset', 'rate_class', 'flag'], sums: SUMS.usage },
-  tools: { keys: ['slot', 'dimset', 'call_dimset', 'model', ...CALL], sums: SUMS.tools },
+  usage: { keys: ['slot', 'flag', 'rate_class', 'request_dimset', 'dimset'], sums: SUMS.usage },
+  tools: { keys: ['slot', ...CALL, 'model', 'call_dimset', 'dimset'], sums: SUMS.tools },
 };
 
 /** Of a local day by one dimension, or none. */
 export const DAYS: Readonly<Record<PackedFamily, Layout>> = {
-  usage: { keys: ['value', 'rate_class', 'flag'], sums: SUMS.usage },
-  tools: { keys: ['value', ...CALL], sums: SUMS.tools },
-  sessions: { keys: ['value', 'status', 'flag'], sums: SUMS.sessions },
+  usage: { keys: ['flag', 'rate_class', 'value'], sums: SUMS.usage },
+  tools: { keys: [...CALL, 'value'], sums: SUMS.tools },
+  sessions: { keys: ['flag', 'status', 'value'], sums: SUMS.sessions },
   /** When they began, by hour of the day. */
-  starts: { keys: ['value', 'hour', 'status', 'flag'], sums: ['sessions'] },
+  starts: { keys: ['flag', 'status', 'hour', 'value'], sums: ['sessions'] },
   /** How many have a value in a bucket; buckets are counted from 0 = no value. */
-  values: { keys: ['measure', 'bucket', 'flag'], sums: ['sessions'] },
+  values: { keys: ['measure', 'flag', 'bucket'], sums: ['sessions'] },
   /** The dearest, in their order. The cost of one without a price is −1. */
   top: { keys: [], sums: ['session', 'costNano', 'costPico'] },
 };
