@@ -104,7 +104,7 @@ export function printGenerated(settings) {
   const ofRequests = Object.entries(bytes).filter(([name]) => name.includes('uk_request'));
   const requestBytes = ofRequests.reduce((sum, [, n]) => sum + n, 0);
   const total = Object.values(bytes).reduce((sum, n) => sum + n, 0);
-  const tables = Object.keys(bytes).filter((name) => /^uk_(usage|tool|session)_(cell|day|hour)$/.test(name));
+  const tables = Object.keys(bytes).filter((name) => /^uk_(cell|marginal)$/.test(name));
   printTable(
     'Bytes',
     ['table or index', 'MB', 'bytes per request', 'rows per request', 'bar', 'verdict'],

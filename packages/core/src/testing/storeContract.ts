@@ -22,11 +22,11 @@ export interface StoreDatabase {
   remove(): Promise<void> | void;
 }
 
-/** How much of the contract is tried. */
+/** How much of the contract is tried, unless the environment asks for more or less. */
 export interface ContractOptions {
-  /** Generated cases of the largest property; `USAGEKIT_CONTRACT_CASES` (50) when absent. */
+  /** Generated cases of the largest property: `USAGEKIT_CONTRACT_CASES`, else this, else 50. */
   cases?: number;
-  /** Generated queries against two tenants; `USAGEKIT_CONTRACT_TENANT_QUERIES` (300) when absent. */
+  /** Generated queries against two tenants: `USAGEKIT_CONTRACT_TENANT_QUERIES`, else this, else 300. */
   tenantQueries?: number;
 }
 
@@ -67,8 +67,12 @@ const take = async (store: UsageStore, s: Step): Promise<unknown> => {
   return s.do === 'drain' ? store.drain({ limit: 5 }) : store.rebuild();
 };
 
-const CASES = Number(process.env['USAGEKIT_CONTRACT_CASES'] ?? 50);
-const TENANT_QUERIES = Number(process.env['USAGEKIT_CONTRACT_TENANT_QUERIES'] ?? 300);
+const numberOf = (name: string): number | undefined => {
+  const text = process.env[name];
+  return text === undefined ? undefined : Number(text);
+};
+const CASES = numberOf('USAGEKIT_CONTRACT_CASES');
+const TENANT_QUERIES = numberOf('USAGEKIT_CONTRACT_TENANT_QUERIES');
 /** The same histories in every run, unless another seed is asked for; a long run brings its own. */
 const SEED = process.env['USAGEKIT_SOAK_SEED']
   ? {}
@@ -84,7 +88,10 @@ const NEWEST = { sortBy: 'cost', sortOrder: 'desc', limit: 100, offset: 0 } as c
  * @param name shown in the test titles
  */
 export function storeContract(name: string, harness: StoreHarness, options: ContractOptions = {}): void {
-  const { cases = CASES, tenantQueries = TENANT_QUERIES } = options;
+  const { cases, tenantQueries } = {
+    cases: CASES ?? options.cases ?? 50,
+    tenantQueries: TENANT_QUERIES ?? options.tenantQueries ?? 300,
+  };
   describe(`store contract: ${name}`, () => {
     const open: StoreDatabase[] = [];
     const tools: ContractTools = {
