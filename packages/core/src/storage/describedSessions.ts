@@ -7,7 +7,8 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 import { STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { SESSION_TOKENS, type SessionSums } from './sessionSums.ts';
-import { keyLists, type Writing } from './StoreContext.ts';
+import { rowsOfKeys } from './keyedQuery.ts';
+import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
 
@@ -74,58 +75,58 @@ export async function storedSessions(
   const text = (column: 'session_key' | 'claim' | 'run') =>
     ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
   const int = (column: string) => ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
-  for (const list of keyLists(keys)) {
-    const rows = await trx
+  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, `sessions by ${by}`, keys, (of, list) =>
+    trx
       .selectFrom('uk_session')
       .select([text('session_key'), text('claim'), 'id', 'external_id', 'parent', 'run_id', 'dimset', 'status', 'flag'])
       .select(['status_at_ms', 'status_position', 'record_last_ms', 'started_ms', 'sealed', 'last_ms', 'engaged_ms'])
       .select(['model_set', 'request_count', 'turn_count', 'tool_count', 'cost_pico', 'unpriced_requests'])
       .select([...SESSION_TOKENS, 'cost_nano', 'unpriced_tokens'].map((name) => int(name)))
-      .where(ctx.traits.keyIn({ tenant: tenant.id }, by, list))
-      .execute();
-    const dims = await ctx.dictionaries.dimsets.texts(
-      trx,
-      tenant.id,
-      rows.map((row) => Number(row.dimset)),
-    );
-    const sets = await ctx.dictionaries.modelSets.texts(
-      trx,
-      tenant.id,
-      rows.map((row) => Number(row.model_set)),
-    );
-    for (const row of rows) {
-      const models = JSON.parse(sets.get(Number(row.model_set)) || '[]') as string[];
-      const { project = '', source = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
-      const run = originalText(row.run_id);
-      const record: Joined<SessionRecord> = {
-        id: originalText(row.external_id),
-        source,
-        project,
-        dimensions,
-        parent: originalText(row.parent),
-        ...(run !== '' && { run }),
-        status: STATUS.word(Number(row.status)),
-        statusAtMs: Number(row.status_at_ms),
-        statusPosition: Number(row.status_position),
-        lastAtMs: Number(row.record_last_ms),
-        claim: 0,
-        order: BigInt(row.claim),
-        attribution: sessionAttribution({ project, dimensions }),
-      };
-      stored.push({
-        id: Number(row.id),
-        key: BigInt(row.session_key),
-        record,
-        changed: false,
-        stored: {
-          flag: Number(row.flag),
-          dimset: Number(row.dimset),
-          startedMs: row.started_ms === null ? null : Number(row.started_ms),
-          sealed: row.sealed,
-          sums: models.length <= 1 ? rowSums(row as unknown as StoredSums, models[0]) : undefined,
-        },
-      });
-    }
+      .where(ctx.traits.keyIn({ tenant: of }, by, list)),
+  );
+  if (rows.length === 0) return stored;
+  const dims = await ctx.dictionaries.dimsets.texts(
+    trx,
+    tenant.id,
+    rows.map((row) => Number(row.dimset)),
+  );
+  const sets = await ctx.dictionaries.modelSets.texts(
+    trx,
+    tenant.id,
+    rows.map((row) => Number(row.model_set)),
+  );
+  for (const row of rows) {
+    const models = JSON.parse(sets.get(Number(row.model_set)) || '[]') as string[];
+    const { project = '', source = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
+    const run = originalText(row.run_id);
+    const record: Joined<SessionRecord> = {
+      id: originalText(row.external_id),
+      source,
+      project,
+      dimensions,
+      parent: originalText(row.parent),
+      ...(run !== '' && { run }),
+      status: STATUS.word(Number(row.status)),
+      statusAtMs: Number(row.status_at_ms),
+      statusPosition: Number(row.status_position),
+      lastAtMs: Number(row.record_last_ms),
+      claim: 0,
+      order: BigInt(row.claim),
+      attribution: sessionAttribution({ project, dimensions }),
+    };
+    stored.push({
+      id: Number(row.id),
+      key: BigInt(row.session_key),
+      record,
+      changed: false,
+      stored: {
+        flag: Number(row.flag),
+        dimset: Number(row.dimset),
+        startedMs: row.started_ms === null ? null : Number(row.started_ms),
+        sealed: row.sealed,
+        sums: models.length <= 1 ? rowSums(row as unknown as StoredSums, models[0]) : undefined,
+      },
+    });
   }
   return stored;
 }
@@ -171,7 +172,11 @@ export async function describedSessions(writing: Writing, batch: UsageBatch): Pr
   for (const session of batch.sessions) named.delete(session.id);
   for (const id of named) add(undescribed(id));
 
-  const rows = await storedSessions(writing, 'session_key', [...copies.keys()]);
+  const rows = await storedSessions(
+    writing,
+    'session_key',
+    writing.ctx.knownKeys.possible('uk_session', [...copies.keys()]),
+  );
   const stored = new Map(rows.map((session) => [session.key, session]));
   const described = new Map<string, DescribedSession>();
   for (const [key, copy] of copies) {

@@ -5,7 +5,8 @@ import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
 import type { CostBasis } from '../model/UsageAnalytics.ts';
 import type { PriceKey } from '../model/RequestCost.ts';
 import type { EngineTraits } from './EngineTraits.ts';
-import { keyLists, type Trx, type Writing } from './StoreContext.ts';
+import { type CompiledQueries, rowsOfKeys } from './keyedQuery.ts';
+import type { Trx, Writing } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
 
 /** Kinds of dictionary entries. Positions are part of the schema: append only. */
@@ -29,6 +30,7 @@ export class Dictionary {
   readonly #kind: number;
   readonly #traits: EngineTraits;
   readonly #committed: Dictionary | undefined;
+  readonly #compiled: CompiledQueries;
   readonly #ids = new Map<string, number>();
   readonly #texts = new Map<number, string>();
   #loadedTo = 0;
@@ -38,6 +40,7 @@ export class Dictionary {
     this.#kind = kind;
     this.#traits = traits;
     this.#committed = committed;
+    this.#compiled = committed ? committed.#compiled : new Map();
     this.#loadedTo = committed ? committed.#loadedTo : 0;
     this.#keep(0, '');
   }
@@ -79,6 +82,15 @@ export class Dictionary {
     this.#loadedTo = 0;
   }
 
+  #rows(db: Trx, tenant: number, by: 'hash' | 'id', keys: readonly (bigint | number)[]) {
+    return rowsOfKeys({ compiled: this.#compiled, trx: db, tenant }, by, keys, (of, list) =>
+      db
+        .selectFrom('uk_dictionary')
+        .select(['id', 'value'])
+        .where(this.#traits.keyIn({ tenant: of, kind: this.#kind }, by, list)),
+    );
+  }
+
   /** Ids of those texts that have one. */
   async known(db: Trx, tenant: number, texts: Iterable<string>): Promise<Map<string, number>> {
     const missing = new Map<bigint, string>();
@@ -88,15 +100,10 @@ export class Dictionary {
       if (id === undefined) missing.set(hash63(text), text);
       else found.set(text, id);
     }
-    for (const list of keyLists([...missing.keys()])) {
-      const { rows } = await sql<{ id: number; value: string }>`
-        select id, value from ${sql.table('uk_dictionary')}
-        where ${this.#traits.keyIn({ tenant, kind: this.#kind }, 'hash', list)}`.execute(db);
-      for (const row of rows) {
-        const text = originalText(row.value);
-        this.#keep(Number(row.id), text);
-        if (missing.get(hash63(text)) === text) found.set(text, Number(row.id));
-      }
+    for (const row of await this.#rows(db, tenant, 'hash', [...missing.keys()])) {
+      const text = originalText(row.value);
+      this.#keep(Number(row.id), text);
+      if (missing.get(hash63(text)) === text) found.set(text, Number(row.id));
     }
     return found;
   }
@@ -134,15 +141,10 @@ export class Dictionary {
       if (text === undefined) missing.push(id);
       else found.set(id, text);
     }
-    for (const list of keyLists(missing)) {
-      const { rows } = await sql<{ id: number; value: string }>`
-        select id, value from ${sql.table('uk_dictionary')}
-        where ${this.#traits.keyIn({ tenant, kind: this.#kind }, 'id', list)}`.execute(db);
-      for (const row of rows) {
-        const text = originalText(row.value);
-        this.#keep(Number(row.id), text);
-        found.set(Number(row.id), text);
-      }
+    for (const row of await this.#rows(db, tenant, 'id', missing)) {
+      const text = originalText(row.value);
+      this.#keep(Number(row.id), text);
+      found.set(Number(row.id), text);
     }
     return found;
   }

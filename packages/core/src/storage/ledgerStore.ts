@@ -8,6 +8,7 @@ import { DimsetValues } from './dimsetValues.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import type { EngineTraits } from './EngineTraits.ts';
+import { KnownKeys } from './KnownKeys.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
 import { rollupRows } from './rollupRows.ts';
@@ -99,6 +100,8 @@ export function ledgerStore(
     snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, read)),
     dictionaries: dictionaries(traits),
     dimsetValues: new DimsetValues(),
+    compiled: new Map(),
+    knownKeys: new KnownKeys(),
     declared: { dimensions: [], zones: ['UTC'] },
   };
   const { joined = false } = options;
@@ -130,12 +133,14 @@ export function ledgerStore(
       // What a transaction adds to dictionaries is nobody else's before it is committed.
       const own = forkedDictionaries(ctx.dictionaries);
       const dimsetValues = ctx.dimsetValues.fork();
+      let revision = 0;
       const within = async (trx: Kysely<Schema>): Promise<T> => {
         const state: Writing = {
           ctx: { ...ctx, dictionaries: own, dimsetValues },
           trx,
           tenant: await lockedTenant(ctx, trx),
         };
+        ctx.knownKeys.begin(state.tenant.revision);
         if (!isDeclared) {
           await applyDeclaration(state);
           await makeDays(state);
@@ -143,11 +148,14 @@ export function ledgerStore(
         const result = await work(state);
         if (!upkeep) state.tenant.revision += 1;
         await keepTenant(trx, state.tenant);
+        ({ revision } = state.tenant);
         return result;
       };
       const declared = ctx.declared;
       const result = await (joined ? wholeOrNothing(() => within(db)) : traits.transaction(db, within));
       for (const part of [...Object.values(own), dimsetValues]) part.commit();
+      // What a host does with its transaction is not known here.
+      if (!joined) ctx.knownKeys.commit(revision);
       if (declared === ctx.declared) isDeclared = true;
       return result;
     };

@@ -14,7 +14,8 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 import { type RateClass, rateClassOf, rateClassText } from './dictionaries.ts';
 import { dimensionValues, internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
-import { keyLists, type Writing } from './StoreContext.ts';
+import { rowsOfKeys } from './keyedQuery.ts';
+import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import type { RequestPricing } from './UsageStore.ts';
 import type { InSession, WrittenRows } from './WrittenRows.ts';
@@ -55,59 +56,59 @@ async function storedRequests({ ctx, trx, tenant }: Writing, keys: bigint[]): Pr
   const stored = new Map<bigint, StoredRequest>();
   const { dimsets, rateClasses } = ctx.dictionaries;
   const text = (column: 'request_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_request.${column}`)).as(column);
-  for (const list of keyLists(keys)) {
-    const rows = await trx
+  const possible = ctx.knownKeys.possible('uk_request', keys);
+  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, 'requests', possible, (of, list) =>
+    trx
       .selectFrom('uk_request')
       .select([text('request_key'), text('claim')])
       .select(['session', 'at_ms', 'dimset', 'rate_class', 'request_count', 'input', 'cache_read', 'cache_w5m'])
       .select(['cache_w1h', 'output', 'reasoning', 'web_search', 'recorded_nano', 'revision'])
-      .where(ctx.traits.keyIn({ tenant: tenant.id }, 'request_key', list))
-      .execute();
-    if (rows.length === 0) continue;
-    const classes = await rateClasses.texts(
-      trx,
-      tenant.id,
-      rows.map((row) => Number(row.rate_class)),
-    );
-    const dims = await dimsets.texts(
-      trx,
-      tenant.id,
-      rows.map((row) => Number(row.dimset)),
-    );
-    for (const row of rows) {
-      const of = rateClassOf(classes.get(Number(row.rate_class)) ?? '');
-      const { kind = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
-      const record: Joined<RequestRecord> = {
-        source: '',
-        key: '',
-        session: '',
-        order: BigInt(row.claim),
-        attribution: '',
-        claim: 0,
-        atMs: Number(row.at_ms),
-        provider: of.provider,
-        model: of.model,
-        serviceTier: of.serviceTier,
-        speed: of.speed,
-        residency: of.residency,
-        grain: of.grain,
-        quality: of.quality,
-        kind,
-        dimensions,
-        requestCount: Number(row.request_count),
-        webSearchRequests: Number(row.web_search),
-        inputTokens: Number(row.input),
-        cacheReadTokens: Number(row.cache_read),
-        cacheWrite5mTokens: Number(row.cache_w5m),
-        cacheWrite1hTokens: Number(row.cache_w1h),
-        outputTokens: Number(row.output),
-        reasoningTokens: Number(row.reasoning),
-        revision: Number(row.revision),
-      };
-      record.attribution = requestAttribution(record);
-      if (row.recorded_nano !== null) record.recordedNanoUsd = Number(row.recorded_nano);
-      stored.set(BigInt(row.request_key), { record, session: Number(row.session) });
-    }
+      .where(ctx.traits.keyIn({ tenant: of }, 'request_key', list)),
+  );
+  if (rows.length === 0) return stored;
+  const classes = await rateClasses.texts(
+    trx,
+    tenant.id,
+    rows.map((row) => Number(row.rate_class)),
+  );
+  const dims = await dimsets.texts(
+    trx,
+    tenant.id,
+    rows.map((row) => Number(row.dimset)),
+  );
+  for (const row of rows) {
+    const of = rateClassOf(classes.get(Number(row.rate_class)) ?? '');
+    const { kind = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
+    const record: Joined<RequestRecord> = {
+      source: '',
+      key: '',
+      session: '',
+      order: BigInt(row.claim),
+      attribution: '',
+      claim: 0,
+      atMs: Number(row.at_ms),
+      provider: of.provider,
+      model: of.model,
+      serviceTier: of.serviceTier,
+      speed: of.speed,
+      residency: of.residency,
+      grain: of.grain,
+      quality: of.quality,
+      kind,
+      dimensions,
+      requestCount: Number(row.request_count),
+      webSearchRequests: Number(row.web_search),
+      inputTokens: Number(row.input),
+      cacheReadTokens: Number(row.cache_read),
+      cacheWrite5mTokens: Number(row.cache_w5m),
+      cacheWrite1hTokens: Number(row.cache_w1h),
+      outputTokens: Number(row.output),
+      reasoningTokens: Number(row.reasoning),
+      revision: Number(row.revision),
+    };
+    record.attribution = requestAttribution(record);
+    if (row.recorded_nano !== null) record.recordedNanoUsd = Number(row.recorded_nano);
+    stored.set(BigInt(row.request_key), { record, session: Number(row.session) });
   }
   return stored;
 }

@@ -7,7 +7,8 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 import { APPROVAL, OUTCOME } from './codes.ts';
 import { dimensionValues, internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
-import { keyLists, type Writing } from './StoreContext.ts';
+import { rowsOfKeys } from './keyedQuery.ts';
+import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import type { InSession, WrittenRows } from './WrittenRows.ts';
 
@@ -33,45 +34,45 @@ async function storedCalls({ ctx, trx, tenant }: Writing, keys: bigint[]): Promi
   const stored = new Map<bigint, StoredCall>();
   const { names, dimsets } = ctx.dictionaries;
   const text = (column: 'call_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_tool_call.${column}`)).as(column);
-  for (const list of keyLists(keys)) {
-    const rows = await trx
+  const possible = ctx.knownKeys.possible('uk_tool_call', keys);
+  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, 'calls', possible, (of, list) =>
+    trx
       .selectFrom('uk_tool_call')
       .select([text('call_key'), text('claim'), 'session', 'at_ms', 'dimset', 'model', 'tool', 'outcome', 'approval'])
       .select(['approval_source', 'call_count', 'duration_ms'])
-      .where(ctx.traits.keyIn({ tenant: tenant.id }, 'call_key', list))
-      .execute();
-    if (rows.length === 0) continue;
-    const dims = await dimsets.texts(
-      trx,
-      tenant.id,
-      rows.map((row) => Number(row.dimset)),
-    );
-    const texts = await names.texts(
-      trx,
-      tenant.id,
-      rows.flatMap((row) => [Number(row.tool), Number(row.model), Number(row.approval_source)]),
-    );
-    for (const row of rows) {
-      const record: Joined<ToolCallRecord> = {
-        source: '',
-        key: '',
-        session: '',
-        order: BigInt(row.claim),
-        attribution: '',
-        claim: 0,
-        atMs: Number(row.at_ms),
-        model: texts.get(Number(row.model)) ?? '',
-        tool: texts.get(Number(row.tool)) ?? '',
-        outcome: OUTCOME.word(Number(row.outcome)),
-        approval: APPROVAL.word(Number(row.approval)),
-        approvalSource: texts.get(Number(row.approval_source)) ?? '',
-        dimensions: dimensionValues(dims.get(Number(row.dimset)) ?? ''),
-        callCount: Number(row.call_count),
-        durationMs: Number(row.duration_ms),
-      };
-      record.attribution = toolAttribution(record);
-      stored.set(BigInt(row.call_key), { record, session: Number(row.session) });
-    }
+      .where(ctx.traits.keyIn({ tenant: of }, 'call_key', list)),
+  );
+  if (rows.length === 0) return stored;
+  const dims = await dimsets.texts(
+    trx,
+    tenant.id,
+    rows.map((row) => Number(row.dimset)),
+  );
+  const texts = await names.texts(
+    trx,
+    tenant.id,
+    rows.flatMap((row) => [Number(row.tool), Number(row.model), Number(row.approval_source)]),
+  );
+  for (const row of rows) {
+    const record: Joined<ToolCallRecord> = {
+      source: '',
+      key: '',
+      session: '',
+      order: BigInt(row.claim),
+      attribution: '',
+      claim: 0,
+      atMs: Number(row.at_ms),
+      model: texts.get(Number(row.model)) ?? '',
+      tool: texts.get(Number(row.tool)) ?? '',
+      outcome: OUTCOME.word(Number(row.outcome)),
+      approval: APPROVAL.word(Number(row.approval)),
+      approvalSource: texts.get(Number(row.approval_source)) ?? '',
+      dimensions: dimensionValues(dims.get(Number(row.dimset)) ?? ''),
+      callCount: Number(row.call_count),
+      durationMs: Number(row.duration_ms),
+    };
+    record.attribution = toolAttribution(record);
+    stored.set(BigInt(row.call_key), { record, session: Number(row.session) });
   }
   return stored;
 }

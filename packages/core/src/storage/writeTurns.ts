@@ -4,7 +4,8 @@ import { joinedTurn, orderedTurn } from '../metrics/joinRecords.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import type { TouchedHours } from './dirtyHours.ts';
-import { keyLists, type Writing } from './StoreContext.ts';
+import { rowsOfKeys } from './keyedQuery.ts';
+import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import type { InSession, WrittenRows } from './WrittenRows.ts';
 
@@ -15,28 +16,28 @@ type StoredTurn = InSession<TurnRecord>;
 async function storedTurns({ ctx, trx, tenant }: Writing, keys: bigint[]): Promise<Map<bigint, StoredTurn>> {
   const stored = new Map<bigint, StoredTurn>();
   const text = (column: 'turn_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_turn.${column}`)).as(column);
-  for (const list of keyLists(keys)) {
-    const rows = await trx
+  const possible = ctx.knownKeys.possible('uk_turn', keys);
+  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, 'turns', possible, (of, list) =>
+    trx
       .selectFrom('uk_turn')
       .select([text('turn_key'), text('claim'), 'session', 'at_ms', 'engaged_ms', 'prompt_count'])
-      .where(ctx.traits.keyIn({ tenant: tenant.id }, 'turn_key', list))
-      .execute();
-    for (const row of rows) {
-      stored.set(BigInt(row.turn_key), {
-        session: Number(row.session),
-        record: {
-          source: '',
-          key: '',
-          session: '',
-          order: BigInt(row.claim),
-          attribution: '',
-          claim: 0,
-          atMs: Number(row.at_ms),
-          engagedMs: Number(row.engaged_ms),
-          promptCount: Number(row.prompt_count),
-        },
-      });
-    }
+      .where(ctx.traits.keyIn({ tenant: of }, 'turn_key', list)),
+  );
+  for (const row of rows) {
+    stored.set(BigInt(row.turn_key), {
+      session: Number(row.session),
+      record: {
+        source: '',
+        key: '',
+        session: '',
+        order: BigInt(row.claim),
+        attribution: '',
+        claim: 0,
+        atMs: Number(row.at_ms),
+        engagedMs: Number(row.engaged_ms),
+        promptCount: Number(row.prompt_count),
+      },
+    });
   }
   return stored;
 }
