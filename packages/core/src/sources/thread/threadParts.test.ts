@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { memoryStore } from '../../storage/memory/memoryStore.ts';
@@ -70,7 +71,12 @@ describe.each(SOURCES)(`%s ${THREAD_FILE}`, (agent, sourceOf) => {
     const files = source.files();
     const parts = await threadedReads.get(source.read)?.(files, new Map());
     expect(parts).toBeDefined();
+    // Parts that came before the first was asked for are not lost.
+    await setTimeout(300);
+    const first = await parts?.next();
+    expect(first?.value).toMatchObject({ batch: { source: agent } });
     await parts?.return();
+    expect(await parts?.next()).toEqual({ done: true, value: undefined });
     expect(await threadedReads.get(source.read)?.(files.slice(0, 1), new Map())).toBeUndefined();
   });
 

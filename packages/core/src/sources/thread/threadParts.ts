@@ -63,13 +63,12 @@ export async function threadParts(
   return worker && partsOf(worker, control);
 }
 
-async function* partsOf(
-  worker: Worker,
-  control: Int32Array<SharedArrayBuffer>,
-): AsyncGenerator<ReadPart, void, undefined> {
+/** Parts as they come from a thread. Ending the iteration, once it has begun, ends the thread. */
+function partsOf(worker: Worker, control: Int32Array<SharedArrayBuffer>): AsyncGenerator<ReadPart, void, undefined> {
   const waiting: PackedPart[] = [];
   let [isDone, wake]: [boolean, () => void] = [false, () => {}];
   let failure: unknown;
+  // At once, not with the first part that is asked for: what came until then would be lost.
   worker.on('message', (message: PackedPart | 'done') => {
     if (message === 'done') isDone = true;
     else waiting.push(message);
@@ -83,21 +82,26 @@ async function* partsOf(
     failure ??= isDone ? undefined : new Error('the reading thread ended early');
     wake();
   });
-  try {
-    for (;;) {
-      const part = waiting.shift();
-      if (part) {
-        Atomics.add(control, THREAD_CONTROL.credit, 1);
-        Atomics.notify(control, THREAD_CONTROL.credit);
-        yield unpackedPart(part);
-      } else if (isDone) return;
-      else if (failure !== undefined) throw failure;
-      else await new Promise<void>((resolve) => (wake = resolve));
-    }
-  } finally {
-    Atomics.store(control, THREAD_CONTROL.stopped, 1);
+  const freeOne = (): void => {
     Atomics.add(control, THREAD_CONTROL.credit, 1);
     Atomics.notify(control, THREAD_CONTROL.credit);
-    await worker.terminate();
+  };
+  async function* parts(): AsyncGenerator<ReadPart, void, undefined> {
+    try {
+      for (;;) {
+        const part = waiting.shift();
+        if (part) {
+          freeOne();
+          yield unpackedPart(part);
+        } else if (isDone) return;
+        else if (failure !== undefined) throw failure;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    } finally {
+      Atomics.store(control, THREAD_CONTROL.stopped, 1);
+      freeOne();
+      await worker.terminate();
+    }
   }
+  return parts();
 }
