@@ -5,7 +5,8 @@ import { defineConfig } from 'tsup';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // The second is the program of the thread that reads transcripts; it must lie beside the chunks under this name.
+  entry: ['src/index.ts', 'src/usagekitReader.ts'],
   format: 'esm',
   target: 'node22',
   platform: 'node',

@@ -12,6 +12,8 @@ export default defineConfig({
     'src/sources/index.ts',
     'src/sources/claude-code/index.ts',
     'src/sources/codex/index.ts',
+    'src/sources/thread/index.ts',
+    'src/sources/thread/usagekitReader.ts',
     'src/testing/sample/index.ts',
     'src/testing/index.ts',
   ],

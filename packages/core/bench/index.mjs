@@ -1,5 +1,7 @@
-// Times the command line on a corpus of transcripts, side by side with another command, in interleaved rounds; prints one table.
-//   pnpm bench -- --corpus DIR [--rounds 5] [--versus 'COMMAND …']
+// Times the command line on a corpus of transcripts, side by side with other commands, in interleaved rounds; prints one table.
+//   pnpm bench -- --corpus DIR [--rounds 5] [--versus 'COMMAND …']…
+// Every command gets a new home folder for each run, so that what it keeps between runs does not help it: its first run is measured. For example
+//   --versus 'ccusage daily --json --offline' --versus 'codeburn report --period all --format json'
 // DIR holds `.claude/projects` and/or `.codex/sessions`, and may hold `truth.json` (expected totals: checked before anything is timed).
 // Without --corpus the library's own sample, written four times over, is read. Times on a shared machine drift: read the ratios.
 import { spawn } from 'node:child_process';
@@ -13,7 +15,11 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const cli = join(root, 'packages/cli/dist/index.js');
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((a) => a !== '--'),
-  options: { corpus: { type: 'string' }, rounds: { type: 'string', default: '5' }, versus: { type: 'string' } },
+  options: {
+    corpus: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    versus: { type: 'string', multiple: true, default: [] },
+  },
 });
 const scratch = mkdtempSync(join(tmpdir(), 'usagekit-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -38,13 +44,16 @@ function measured(command, args, env = {}) {
     const started = process.hrtime.bigint();
     const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
     let stdout = '';
-    let peakKb = 0;
+    let [peakKb, ticks] = [0, 0];
     const look = () => {
       try {
+        // User and system time, in hundredths of a second, stand twelfth and thirteenth after the name.
+        const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+        ticks = Math.max(ticks, Number(fields[11]) + Number(fields[12]));
         const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
         peakKb = Math.max(peakKb, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0));
       } catch {
-        // Not Linux, or already gone: no memory figure.
+        // Not Linux, or already gone: no figure of memory and processor time.
       }
     };
     const timer = setInterval(look, 10);
@@ -54,7 +63,7 @@ function measured(command, args, env = {}) {
       clearInterval(timer);
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       if (code !== 0) fail(new Error(`${command} ${args.join(' ')} ended with ${code}`));
-      else done({ seconds, peakMb: peakKb / 1024, stdout });
+      else done({ seconds, cpuSeconds: ticks / 100, peakMb: peakKb / 1024, stdout });
     });
   });
 }
@@ -97,9 +106,9 @@ async function checkTotals(corpus, db) {
 const corpus = values.corpus ? resolve(values.corpus) : await sampleCorpus();
 const rounds = Number(values.rounds);
 const sync = (db) => measured(process.execPath, [cli, 'sync', '--path', corpus, '--db', db, '--json']);
-const other = values.versus?.split(' ');
-const env = { CLAUDE_CONFIG_DIR: join(corpus, '.claude'), CODEX_HOME: join(corpus, '.codex') };
-const cells = { first: [], again: [], other: [] };
+const others = values.versus.map((command) => ({ command: command.split(' '), runs: [] }));
+const agents = { CLAUDE_CONFIG_DIR: join(corpus, '.claude'), CODEX_HOME: join(corpus, '.codex') };
+const cells = { first: [], again: [] };
 
 const warm = join(scratch, 'warm.db');
 await sync(warm);
@@ -107,19 +116,30 @@ console.log(await checkTotals(corpus, warm));
 for (let round = 0; round < rounds; round += 1) {
   const db = join(scratch, `round${round}.db`);
   cells.first.push(await sync(db));
-  if (other) cells.other.push(await measured(other[0], other.slice(1), env));
+  for (const { command, runs } of others) {
+    const home = mkdtempSync(join(scratch, 'home-'));
+    runs.push(
+      await measured(command[0], command.slice(1), { ...agents, HOME: home, XDG_CACHE_HOME: join(home, 'cache') }),
+    );
+  }
   cells.again.push(await sync(db));
 }
+const nameOf = ([program, ...args]) => [program.split('/').at(-1), ...args.slice(0, 1)].join(' ');
 const rows = [
   ['first sync', cells.first],
   ['sync again, nothing changed', cells.again],
-  ...(other ? [[other[0].split('/').at(-1), cells.other]] : []),
+  ...others.map(({ command, runs }) => [nameOf(command), runs]),
 ];
-console.log(`| what | wall s, median (range) | peak MB | ratio to other |\n|---|---|---|---|`);
+console.log(
+  `| what | wall s, median (range) | cpu s | peak MB |${others.map((o) => ` ratio to ${nameOf(o.command)} |`).join('')}`,
+);
+console.log(`|---|---|---|---|${others.map(() => '---|').join('')}`);
 for (const [name, runs] of rows) {
   const seconds = runs.map((r) => r.seconds);
-  const ratios = other ? runs.map((r, i) => r.seconds / cells.other[i].seconds) : [];
-  const ratio = other ? `${median(ratios).toFixed(3)} (${spread(ratios)})` : '–';
   const peak = Math.max(...runs.map((r) => r.peakMb));
-  console.log(`| ${name} | ${median(seconds).toFixed(3)} (${spread(seconds)}) | ${peak.toFixed(0)} | ${ratio} |`);
+  const ratios = others.map((o) => runs.map((r, i) => r.seconds / o.runs[i].seconds));
+  const cpu = median(runs.map((r) => r.cpuSeconds)).toFixed(2);
+  console.log(
+    `| ${name} | ${median(seconds).toFixed(3)} (${spread(seconds)}) | ${cpu} | ${peak.toFixed(0)} |${ratios.map((r) => ` ${median(r).toFixed(3)} (${spread(r)}) |`).join('')}`,
+  );
 }

@@ -3,6 +3,7 @@ import type { ImportSummary } from '@usagekit/core/sources';
 
 import { CommandError } from '../args/CommandError.ts';
 import { ProgressDisplay } from './ProgressDisplay.ts';
+import { smallYoungHeap } from './smallYoungHeap.ts';
 
 /**
  * Syncs with progress on standard error. Ctrl-C stops between two files: what was read until then is kept, and the next sync goes on
@@ -14,6 +15,7 @@ export async function syncedUsage(usage: Usagekit): Promise<ImportSummary> {
   const display = new ProgressDisplay(process.stderr, () => performance.now());
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
+  smallYoungHeap();
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
   try {

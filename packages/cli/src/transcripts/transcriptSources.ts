@@ -1,15 +1,10 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 
 import type { SourceFile, UsageSource } from '@usagekit/core/sources';
 
 import { CommandError } from '../args/CommandError.ts';
 import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
-import { smallYoungHeap } from './smallYoungHeap.ts';
-
-/** How long reading may keep signals and other work waiting, ms. */
-const PAUSE_AFTER_MS = 50;
 
 /**
  * The folders to search below one that was named: a home folder's `.claude/projects` and `.codex/sessions` rather than all of it, any
@@ -23,23 +18,6 @@ function searchedFolders(given: string): string[] {
   const inHome = ['.claude/projects', '.codex/sessions', '.codex/archived_sessions'].map((path) => join(folder, path));
   const found = inHome.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
   return found.length > 0 ? found : [folder];
-}
-
-/** Lets signals through now and then: reading and writing are synchronous, so that nothing else would run between two files. */
-function interruptible(source: UsageSource): UsageSource {
-  let pausedAtMs = performance.now();
-  return {
-    ...source,
-    async *read(file, options) {
-      // Not before there is something to read: an unchanged sync is over before its heap could grow.
-      smallYoungHeap();
-      if (performance.now() - pausedAtMs > PAUSE_AFTER_MS) {
-        await setImmediate();
-        pausedAtMs = performance.now();
-      }
-      yield* source.read(file, options);
-    },
-  };
 }
 
 /** A source that lists only those of its files that its own agent wrote. */
@@ -107,6 +85,6 @@ export async function transcriptSources(which: string, paths: readonly string[])
   const agentOf = rememberedAgent();
   const reported = new Set<string>();
   return sources.map(([agent, source]) =>
-    interruptible(folders.length > 0 ? ownFilesOnly(source, agent, agentOf, reported) : source),
+    folders.length > 0 ? ownFilesOnly(source, agent, agentOf, reported) : source,
   );
 }

@@ -1,9 +1,10 @@
 import { UsageError } from '../errors.ts';
 import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
-import { RATE_BUCKETS, type RateBucket } from './picoRates.ts';
+import { type PicoRates, RATE_BUCKETS, type RateBucket } from './picoRates.ts';
 import type { PriceBook } from './priceBook.ts';
 import type { PriceAsOf, PriceQuery } from './PriceMatch.ts';
+import type { PriceRow } from './PriceRow.ts';
 
 /** What a cost depends on. */
 export type CostQuery = PriceQuery &
@@ -45,6 +46,49 @@ const splitPico = (pico: bigint): { nanoUsd: number; picoRest: number } => {
   return { nanoUsd: Number(nano), picoRest: Number(pico % 1000n) };
 };
 
+/** The sum of tokens × rate, pico-USD, or why there is none. */
+const listedPico = (
+  query: CostQuery,
+  row: PriceRow,
+  rates: PicoRates,
+  webSearchPico: bigint | null,
+): bigint | string[] => {
+  let pico = 0n;
+  const missing: string[] = [];
+  for (const bucket of RATE_BUCKETS) {
+    const tokens = wholeCount(bucket, TOKENS_OF[bucket](query));
+    const rate = rates[bucket];
+    if (rate !== null) pico += tokens * rate;
+    else if (tokens > 0n) missing.push(`'${row.id}' lists no price for ${bucket}, of which there are ${tokens} tokens`);
+  }
+  const searches = wholeCount('webSearchRequests', query.webSearchRequests);
+  if (webSearchPico !== null) pico += searches * webSearchPico;
+  else if (searches > 0n) missing.push(`'${row.id}' lists no price for web searches`);
+  return missing.length > 0 ? missing : pico;
+};
+
+/**
+ * The same sum in plain numbers, which is several times faster: `undefined` unless every bucket that occurs has a price and every step stays below 2^53, where
+ * numbers are exact.
+ */
+const smallPico = (query: CostQuery, rates: PicoRates, webSearchPico: bigint | null): number | undefined => {
+  const searches = query.webSearchRequests;
+  let pico = searches === 0 ? 0 : webSearchPico === null ? Number.NaN : searches * Number(webSearchPico);
+  let isWhole = Number.isSafeInteger(searches) && searches >= 0;
+  for (const bucket of RATE_BUCKETS) {
+    const tokens = TOKENS_OF[bucket](query);
+    const rate = rates[bucket];
+    isWhole &&= Number.isSafeInteger(tokens) && tokens >= 0;
+    if (tokens !== 0) pico += rate === null ? Number.NaN : tokens * Number(rate);
+  }
+  return isWhole && pico < Number.MAX_SAFE_INTEGER ? pico : undefined;
+};
+
+const splitSmallPico = (pico: number): { nanoUsd: number; picoRest: number } => {
+  const picoRest = pico % 1000;
+  return { nanoUsd: (pico - picoRest) / 1000, picoRest };
+};
+
 /**
  * The exact cost of one request: Σ tokens × listed rate in pico-USD, floored to whole nano-USD plus the rest. The tier is chosen by the whole
  * prompt and applies to every token of the request. A cost recorded by the source is kept as it is. Without a known price, for the model, its
@@ -78,20 +122,10 @@ export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): Exp
   };
   if (row === null || rates === null) return unpriced([]);
 
-  let pico = 0n;
-  const missing: string[] = [];
-  for (const bucket of RATE_BUCKETS) {
-    const tokens = wholeCount(bucket, TOKENS_OF[bucket](query));
-    const rate = rates[bucket];
-    if (rate !== null) pico += tokens * rate;
-    else if (tokens > 0n) missing.push(`'${row.id}' lists no price for ${bucket}, of which there are ${tokens} tokens`);
-  }
-  const searches = wholeCount('webSearchRequests', query.webSearchRequests);
-  if (webSearchPico !== null) pico += searches * webSearchPico;
-  else if (searches > 0n) missing.push(`'${row.id}' lists no price for web searches`);
-  if (missing.length > 0) return unpriced(missing);
-
-  const amount = splitPico(pico);
+  const small = smallPico(query, rates, webSearchPico);
+  const pico = small ?? listedPico(query, row, rates, webSearchPico);
+  if (typeof pico === 'object') return unpriced(pico);
+  const amount = typeof pico === 'number' ? splitSmallPico(pico) : splitPico(pico);
   return {
     ...amount,
     costNanoUsd: amount.nanoUsd,

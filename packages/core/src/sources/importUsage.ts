@@ -4,7 +4,9 @@ import type { SkippedLine } from '../model/SkippedLine.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
-import { DistinctKeys } from './DistinctKeys.ts';
+import { PartBuilder } from './PartBuilder.ts';
+import { MAX_SKIPPED, type ReadPart } from './ReadPart.ts';
+import { threadedReads } from './threadedReads.ts';
 import type { SourceFile, UsageSource } from './UsageSource.ts';
 
 /** How far an import is. */
@@ -47,24 +49,46 @@ export interface ImportOptions {
   signal?: AbortSignal;
 }
 
-const MAX_SKIPPED = 1000;
 /** Records in one transaction: small files share one, and what an interruption can lose is kept to a moment. */
 const TRANSACTION_RECORDS = 12_000;
 const TRANSACTION_MS = 1500;
+/** How long reading may keep signals and other work of the process waiting, ms. */
+const PAUSE_AFTER_MS = 50;
 
 const recordsIn = (b: UsageBatch): number =>
   b.requests.length + b.toolCalls.length + b.turns.length + b.sessions.length;
 
-/** What was read of one source. */
-interface SourceKeys {
-  requests: DistinctKeys;
-  toolCalls: DistinctKeys;
-  sessions: Set<string>;
+/** Lets timers and signals of the process have their turn. */
+const turnOfOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** What the files hold, read on this thread. */
+async function* partsRead(
+  source: UsageSource,
+  files: readonly SourceFile[],
+  cursors: ReadonlyMap<string, SourceCursor>,
+  builder: PartBuilder,
+): AsyncGenerator<ReadPart, void, undefined> {
+  let pausedMs = performance.now();
+  for (const file of files) {
+    for await (const batch of source.read(file, {
+      cursors,
+      onSkipped: builder.skip,
+      onUnknownType: builder.unknownType,
+    })) {
+      builder.add(batch);
+      yield builder.take();
+      if (performance.now() - pausedMs < PAUSE_AFTER_MS) continue;
+      await turnOfOthers();
+      pausedMs = performance.now();
+    }
+    builder.fileDone(file.size);
+    yield builder.take();
+  }
 }
 
 /**
  * Reads what is new in the sources into a store. Running it again reads nothing; interrupted anywhere, the next run goes on from there. A file that
- * cannot be read never stops the others.
+ * cannot be read never stops the others. Much that is new in transcripts of Claude Code and Codex is read on a thread of its own, where there can be one.
  *
  * @throws UsageError when the store cannot be read or written
  */
@@ -72,16 +96,14 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   const { store, sources, price, onProgress, signal } = options;
   const startedMs = performance.now();
   const skipped: SkippedLine[] = [];
-  const read = new Map<string, SourceKeys>();
   const unknownTypes = new Map<string, number>();
   const unpriced = new Map<string, number>();
   let [skippedCount, copies, opened, unchanged] = [0, 0, 0, 0];
+  let [sessions, requests, toolCalls] = [0, 0, 0];
+  const seen = new Map<string, Set<string>>();
   const onSkipped = (line: SkippedLine): void => {
     skippedCount += 1;
     if (skipped.length < MAX_SKIPPED) skipped.push(line);
-  };
-  const onUnknownType = (type: string): void => {
-    unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + 1);
   };
 
   const work = sources.map((source) => ({ source, files: source.files(onSkipped) }));
@@ -92,27 +114,47 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     bytesDone: 0,
     bytesTotal: all.reduce((bytes, file) => bytes + file.size, 0),
   };
-
-  const count = (batch: UsageBatch): void => {
-    const of = read.get(batch.source) ?? {
-      requests: new DistinctKeys(),
-      toolCalls: new DistinctKeys(),
-      sessions: new Set(),
-    };
-    read.set(batch.source, of);
-    for (const request of batch.requests) {
-      copies += 1;
-      of.sessions.add(request.session);
-      if (!of.requests.add(request.key)) continue;
-      if (price(request).nanoUsd === null) unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
+  const advance = (files: number, bytes: number): void => {
+    progress.filesDone += files;
+    progress.bytesDone += bytes;
+    if (files > 0) onProgress?.({ ...progress });
+  };
+  const count = (part: ReadPart): void => {
+    for (const line of part.skipped) if (skipped.length < MAX_SKIPPED) skipped.push(line);
+    for (const [type, lines] of part.unknownTypes) unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + lines);
+    for (const at of part.fresh) {
+      const request = part.batch.requests[at];
+      if (request && price(request).nanoUsd === null) {
+        unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
+      }
     }
-    for (const call of batch.toolCalls) of.toolCalls.add(call.key);
+    skippedCount += part.skippedCount;
+    copies += part.copies;
+    requests += part.fresh.length;
+    toolCalls += part.freshCalls;
+  };
+
+  const builders = new Map<string, PartBuilder>();
+  const builderOf = (id: string): PartBuilder => {
+    const builder = builders.get(id) ?? new PartBuilder(id);
+    builders.set(id, builder);
+    return builder;
   };
 
   for (const { source, files } of work) {
     const stamps = new Map((await store.fileStamps(source.id)).map((stamp) => [stamp.file, stamp]));
-    // The reading states are read with the first file that has changed: as a rule there is none.
-    let cursors: Map<string, SourceCursor> | undefined;
+    const changed = files.filter((file) => {
+      const stamp = stamps.get(file.path);
+      return stamp === undefined || stamp.size !== file.size || stamp.mtimeMs !== file.mtimeMs;
+    });
+    unchanged += files.length - changed.length;
+    const bytesOf = (list: readonly SourceFile[]): number => list.reduce((bytes, file) => bytes + file.size, 0);
+    advance(files.length - changed.length, bytesOf(files) - bytesOf(changed));
+    // The reading states are read when a file has changed: as a rule there is none.
+    if (changed.length === 0 || signal?.aborted) continue;
+    const cursors = new Map((await store.cursors(source.id)).map((cursor) => [cursor.file, cursor]));
+    const read = seen.get(source.id) ?? new Set<string>();
+    seen.set(source.id, read);
     const fresh = (): UsageBatch => ({
       source: source.id,
       requests: [],
@@ -126,50 +168,34 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     const flush = async (): Promise<void> => {
       if (recordsIn(pending) + pending.cursors.length > 0) await store.write(pending, price, { bulk: true });
       pending = fresh();
-      // Reading is synchronous: this lets timers and signals of the process have their turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turnOfOthers();
       flushedMs = performance.now();
     };
-    const add = async (batch: UsageBatch): Promise<void> => {
-      count(batch);
+    // What two sources of one id read is counted together, and so on one thread.
+    const own = sources.filter(({ id }) => id === source.id).length > 1 ? undefined : threadedReads.get(source.read);
+    const parts = (await own?.(changed, cursors)) ?? partsRead(source, changed, cursors, builderOf(source.id));
+    for await (const part of parts) {
+      count(part);
+      const { batch } = part;
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
-      for (const request of batch.requests) pending.requests.push(request);
+      for (const request of batch.requests) {
+        read.add(request.session);
+        pending.requests.push(request);
+      }
       for (const call of batch.toolCalls) pending.toolCalls.push(call);
       for (const turn of batch.turns) pending.turns.push(turn);
       for (const session of batch.sessions) pending.sessions.push(session);
       for (const cursor of batch.cursors) pending.cursors.push(cursor);
-      const full = recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS;
-      if (full) await flush();
-    };
-    const isUnchanged = (file: SourceFile): boolean => {
-      const stamp = stamps.get(file.path);
-      return stamp !== undefined && stamp.size === file.size && stamp.mtimeMs === file.mtimeMs;
-    };
-    for (const file of files) {
+      if (recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS) await flush();
+      opened += part.filesDone;
+      advance(part.filesDone, part.bytesDone);
       if (signal?.aborted) break;
-      if (isUnchanged(file)) unchanged += 1;
-      else {
-        opened += 1;
-        cursors ??= new Map((await store.cursors(source.id)).map((cursor) => [cursor.file, cursor]));
-        for await (const batch of source.read(file, { cursors, onSkipped, onUnknownType })) {
-          await add(batch);
-          if (signal?.aborted) break;
-        }
-      }
-      progress.filesDone += 1;
-      progress.bytesDone += file.size;
-      onProgress?.({ ...progress });
     }
     await flush();
   }
   await store.drain(signal ? { signal } : {});
   // A session all of whose requests belong to the one it was forked from is none.
-  let [sessions, requests, toolCalls] = [0, 0, 0];
-  for (const [source, of] of read) {
-    sessions += await store.sessionCount(source, [...of.sessions]);
-    requests += of.requests.size;
-    toolCalls += of.toolCalls.size;
-  }
+  for (const [source, read] of seen) sessions += await store.sessionCount(source, [...read]);
   const byCount = (map: Map<string, number>): [string, number][] =>
     [...map].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return {

@@ -1,5 +1,5 @@
-import { readTranscript } from '../readTranscript.ts';
 import { transcriptFiles } from '../transcriptFiles.ts';
+import { transcriptRead } from '../transcriptRead.ts';
 import type { UsageSource } from '../UsageSource.ts';
 import { ClaudeCodeParser } from './parse.ts';
 import { claudeCodeRoots } from './paths.ts';
@@ -12,6 +12,8 @@ export interface ClaudeCodeOptions {
   env?: Record<string, string | undefined>;
 }
 
+const read = transcriptRead('claude-code', (...of) => new ClaudeCodeParser(...of), claudeCodeReadPlan);
+
 /** Transcripts of Claude Code, all eras. What is counted, and what is not, is in this folder's README. */
 export function claudeCode({ paths, env = process.env }: ClaudeCodeOptions = {}): UsageSource {
   const roots = (): string[] => (paths ? [...paths] : claudeCodeRoots(env));
@@ -20,8 +22,6 @@ export function claudeCode({ paths, env = process.env }: ClaudeCodeOptions = {})
     label: 'Claude Code',
     roots,
     files: (onSkipped) => transcriptFiles(roots(), onSkipped),
-    async *read(file, options = {}) {
-      yield* readTranscript('claude-code', file, (...of) => new ClaudeCodeParser(...of), claudeCodeReadPlan, options);
-    },
+    read,
   };
 }

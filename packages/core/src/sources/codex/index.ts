@@ -1,5 +1,5 @@
-import { readTranscript } from '../readTranscript.ts';
 import { transcriptFiles } from '../transcriptFiles.ts';
+import { transcriptRead } from '../transcriptRead.ts';
 import type { UsageSource } from '../UsageSource.ts';
 import { CodexParser } from './parse.ts';
 import { codexRoots } from './paths.ts';
@@ -12,6 +12,8 @@ export interface CodexOptions {
   env?: Record<string, string | undefined>;
 }
 
+const read = transcriptRead('codex', (...of) => new CodexParser(...of), codexReadPlan);
+
 /** Rollouts of the Codex command line. What is counted, and what is not, is in this folder's README. */
 export function codex({ paths, env = process.env }: CodexOptions = {}): UsageSource {
   const roots = (): string[] => (paths ? [...paths] : codexRoots(env));
@@ -20,8 +22,6 @@ export function codex({ paths, env = process.env }: CodexOptions = {}): UsageSou
     label: 'Codex',
     roots,
     files: (onSkipped) => transcriptFiles(roots(), onSkipped),
-    async *read(file, options = {}) {
-      yield* readTranscript('codex', file, (...of) => new CodexParser(...of), codexReadPlan, options);
-    },
+    read,
   };
 }

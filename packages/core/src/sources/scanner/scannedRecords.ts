@@ -10,6 +10,7 @@ const CHUNK_BYTES = 256 * 1024;
 /** Longer lines are read by `JSON.parse` alone: the scanner's memory does not shrink. */
 const MAX_SCANNED_BYTES = 8 * 1024 * 1024;
 const NEWLINE = 10;
+const OPEN = 123;
 
 /** Scanners that nobody uses at the moment. */
 const idle = new WeakMap<ReadPlan, LineScanner[]>();
@@ -23,6 +24,12 @@ function giveBack(plan: ReadPlan, scanner: LineScanner): void {
   const free = idle.get(plan) ?? [];
   idle.set(plan, free);
   free.push(scanner);
+}
+
+/** What the first line of a file is, which carries what the file is, however it begins; before it there may be a BOM. */
+function firstContent(scanner: LineScanner, end: number, plan: ReadPlan): TranscriptRecords['contents'][number] {
+  const scanned = scanner.input[0] === OPEN ? scanner.lines(0, end).contents[0] : undefined;
+  return scanned ?? lineContent(trimmedLine(scanner.input.subarray(0, end - 1), true), true, plan);
 }
 
 /**
@@ -67,13 +74,8 @@ export function* scannedRecords(
         continue;
       }
       if (base === 0) {
-        // The first line of a file is read whole: what it is is not known yet, and it may begin with a BOM.
         const end = scanner.input.indexOf(NEWLINE) + 1;
-        yield {
-          contents: [lineContent(trimmedLine(scanner.input.subarray(0, end - 1), true), true, plan)],
-          ends: [end],
-          whole: true,
-        };
+        yield { contents: [firstContent(scanner, end, plan)], ends: [end], whole: true };
         start = end;
       }
       while (start < to) {

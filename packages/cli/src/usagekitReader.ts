@@ -1,0 +1,3 @@
+import { runReader } from '@usagekit/core/sources/thread';
+
+runReader();

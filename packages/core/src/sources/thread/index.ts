@@ -1,0 +1,1 @@
+export { runReader } from './runReader.ts';

@@ -1,0 +1,3 @@
+import { runReader } from './runReader.ts';
+
+runReader();
