@@ -31,6 +31,7 @@ function answer(hideFailed = false): UsageAnalytics {
       approximate: false,
     },
     top: [],
+    runningLastMs: [ms('2026-03-09T13:05Z')],
   });
 }
 
@@ -75,6 +76,7 @@ describe('usageAnalytics by hand', () => {
       completed: 1,
       failed: 1,
       running: 1,
+      live: { running: 0, idle: 0, stalled: 1 },
       blocked: 0,
       interrupted: 0,
       incomplete: 0,

@@ -1,5 +1,6 @@
 import type { DateRange, GroupBy } from './DateRange.ts';
-import type { SessionSummary } from './SessionSummary.ts';
+import type { LiveState } from './SessionClock.ts';
+import type { LiveSession } from './SessionSummary.ts';
 
 /** Token sums in disjoint buckets; `input` is uncached input, `cacheWrite` = `cacheWrite5m` + `cacheWrite1h`, `reasoning` is part of `output`. */
 export interface TokenTotals {
@@ -139,6 +140,8 @@ export interface UsageAnalytics {
     /** Sessions by local day of their start; every day of the range is present. */
     byDay: Record<string, number>;
     running: number;
+    /** The running ones by their silence at the moment of the answer, see `sessionClock`: together `running`. */
+    live: Record<LiveState, number>;
     blocked: number;
     interrupted: number;
     incomplete: number;
@@ -149,7 +152,7 @@ export interface UsageAnalytics {
     byProject: Record<string, UsageFigures & { sessions: number }>;
     heatmap: HeatmapCell[];
     /** Dearest sessions that started in the range, at most ten. */
-    top: SessionSummary[];
+    top: LiveSession[];
   };
   tokens: {
     total: TokenTotals;

@@ -1,4 +1,5 @@
 import type { Dimension } from '../model/Dimension.ts';
+import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { costOf } from '../pricing/costOf.ts';
@@ -23,6 +24,8 @@ export interface UsagekitOptions {
   prices?: PriceBook;
   /** The present, ms; the system's clock when absent. */
   now?: () => number;
+  /** After how long a silence a running session is idle (5 minutes), or stalled (an hour). */
+  clock?: ClockThresholds;
 }
 
 /** What a host application works with. */
@@ -40,7 +43,7 @@ export interface Usagekit {
 /**
  * The one door for hosts: a store, its sources, prices and zone, made into one object.
  *
- * @throws UsageError `invalid_time_zone` at the first query when the zone is unknown
+ * @throws UsageError `invalid_argument` for thresholds of the clock that are none; `invalid_time_zone` at the first query when the zone is unknown
  */
 export function usagekit({
   store,
@@ -50,9 +53,10 @@ export function usagekit({
   sources = [],
   prices,
   now,
+  clock,
 }: UsagekitOptions): Usagekit {
   store.declare({ dimensions, zones: [timeZone, ...reportingZones] });
-  const service = new AnalyticsService({ store, timeZone, ...(now && { now }) });
+  const service = new AnalyticsService({ store, timeZone, ...(now && { now }), ...(clock && { clock }) });
   let book = prices;
   // The book is made with the first request that needs a price: most syncs find nothing new.
   const price = (request: RequestRecord): RequestCost => costOf(request, (book ??= priceBook()));

@@ -1,4 +1,4 @@
-import type { AnalyticsQuery, DateRangePreset, SessionSummary, UsageAnalytics } from '@usagekit/core';
+import type { AnalyticsQuery, DateRangePreset, LiveSession, UsageAnalytics } from '@usagekit/core';
 import { type ReactNode, useState } from 'react';
 
 import { CostOverTime } from '../charts/CostOverTime.tsx';
@@ -35,7 +35,7 @@ export interface UsageDashboardProps {
   query: AnalyticsQuery;
   onQueryChange?: ((query: AnalyticsQuery) => void) | undefined;
   onRetry?: (() => void) | undefined;
-  onSelectSession?: ((session: SessionSummary) => void) | undefined;
+  onSelectSession?: ((session: LiveSession) => void) | undefined;
   title?: string | undefined;
   /** BCP 47 tag that numbers and dates are written in. */
   locale?: string | undefined;
