@@ -24,6 +24,8 @@ export interface AnalyticsServiceOptions {
   cacheRows?: number;
   /** After how long a silence a running session is idle, or stalled; see `sessionClock`. */
   clock?: ClockThresholds;
+  /** Called when an answer is ready. */
+  onAnswer?: () => void;
 }
 
 interface DashboardFilter {
@@ -65,14 +67,17 @@ export class AnalyticsService implements UsageDataSource {
   readonly #now: () => number;
   readonly #cache: AnswerCache<DashboardRows>;
   readonly #clock: Required<ClockThresholds>;
+  readonly #onAnswer: () => void;
 
   /** @throws UsageError `invalid_argument` for thresholds that are none */
-  constructor({ store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {} }: AnalyticsServiceOptions) {
+  constructor(options: AnalyticsServiceOptions) {
+    const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {}, onAnswer = () => {} } = options;
     this.#store = store;
     this.#timeZone = timeZone;
     this.#now = now;
     this.#cache = new AnswerCache(cacheRows);
     this.#clock = clockThresholds(clock);
+    this.#onAnswer = onAnswer;
   }
 
   /**
@@ -83,7 +88,9 @@ export class AnalyticsService implements UsageDataSource {
    */
   async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
     const asked = isRange(query) ? { dateRange: query } : query;
-    return this.#snapshot((extent) => this.#analytics(asked, extent));
+    const answer = await this.#snapshot((extent) => this.#analytics(asked, extent));
+    this.#onAnswer();
+    return answer;
   }
 
   async #analytics(query: AnalyticsQuery, extent: StoreExtent): Promise<UsageAnalytics> {
@@ -155,6 +162,7 @@ export class AnalyticsService implements UsageDataSource {
 
   async #page(query: StoredSessionQuery): Promise<SessionPage> {
     const { sessions, total } = await this.#store.sessions(query);
+    this.#onAnswer();
     const nowMs = this.#now();
     return { sessions: sessions.map((session) => liveSession(session, nowMs, this.#clock)), total };
   }

@@ -43,6 +43,11 @@ export interface ImportOptions {
   sources: readonly UsageSource[];
   price: (request: RequestRecord) => RequestCost;
   onProgress?: (progress: ImportProgress) => void;
+  /**
+   * Reads every file from its first byte. Records join those that are there, so nothing is counted twice; those of sealed time, whose keys are gone, are left out. Nothing
+   * is removed: what was read of files that are gone stays.
+   */
+  full?: boolean;
   /** Stops between two batches; what was written stays. */
   signal?: AbortSignal;
 }
@@ -69,7 +74,7 @@ interface SourceKeys {
  * @throws UsageError when the store cannot be read or written
  */
 export async function importUsage(options: ImportOptions): Promise<ImportSummary> {
-  const { store, sources, price, onProgress, signal } = options;
+  const { store, sources, price, full = false, onProgress, signal } = options;
   const startedMs = performance.now();
   const skipped: SkippedLine[] = [];
   const read = new Map<string, SourceKeys>();
@@ -84,6 +89,8 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + 1);
   };
 
+  const sealedBeforeMs = full ? (await store.extent()).sealedBeforeMs : 0;
+  const isOpen = ({ atMs }: { atMs: number }): boolean => atMs >= sealedBeforeMs;
   const work = sources.map((source) => ({ source, files: source.files(onSkipped) }));
   const all = work.flatMap((w) => w.files);
   const progress: ImportProgress = {
@@ -110,9 +117,9 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   };
 
   for (const { source, files } of work) {
-    const stamps = new Map((await store.fileStamps(source.id)).map((stamp) => [stamp.file, stamp]));
+    const stamps = new Map((full ? [] : await store.fileStamps(source.id)).map((stamp) => [stamp.file, stamp]));
     // The reading states are read with the first file that has changed: as a rule there is none.
-    let cursors: Map<string, SourceCursor> | undefined;
+    let cursors = full ? new Map<string, SourceCursor>() : undefined;
     const fresh = (): UsageBatch => ({
       source: source.id,
       requests: [],
@@ -133,13 +140,13 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     const add = async (batch: UsageBatch): Promise<void> => {
       count(batch);
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
-      for (const request of batch.requests) pending.requests.push(request);
-      for (const call of batch.toolCalls) pending.toolCalls.push(call);
-      for (const turn of batch.turns) pending.turns.push(turn);
+      for (const request of batch.requests) if (isOpen(request)) pending.requests.push(request);
+      for (const call of batch.toolCalls) if (isOpen(call)) pending.toolCalls.push(call);
+      for (const turn of batch.turns) if (isOpen(turn)) pending.turns.push(turn);
       for (const session of batch.sessions) pending.sessions.push(session);
       for (const cursor of batch.cursors) pending.cursors.push(cursor);
-      const full = recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS;
-      if (full) await flush();
+      const isDue = recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS;
+      if (isDue) await flush();
     };
     const isUnchanged = (file: SourceFile): boolean => {
       const stamp = stamps.get(file.path);
