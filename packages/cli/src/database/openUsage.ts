@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { usagekit } from '@usagekit/core/service';
+import { type BackgroundSync, usagekit } from '@usagekit/core/service';
 import type { UsageSource } from '@usagekit/core/sources';
 import { openSqlite, sqliteStore } from '@usagekit/core/sqlite';
 import type { UsageStore } from '@usagekit/core/storage';
@@ -20,6 +20,7 @@ export interface OpenUsage {
 interface OpenOptions {
   timeZone: string;
   sources?: UsageSource[];
+  background?: BackgroundSync;
 }
 
 /** Adds the file's name to what is wrong with it. */
@@ -34,11 +35,11 @@ function refuseFolder(file: string): void {
   }
 }
 
-async function opened(file: string, readOnly: boolean, { timeZone, sources = [] }: OpenOptions): Promise<OpenUsage> {
+async function opened(file: string, readOnly: boolean, options: OpenOptions): Promise<OpenUsage> {
   const database = readOnly ? readOnlyDatabase(file) : openSqlite(file);
   try {
     const store = sqliteStore(database, { readOnly });
-    const usage = usagekit({ store, timeZone, sources });
+    const usage = usagekit({ store, ...options });
     await usage.migrate();
     return { usage, store };
   } catch (error) {
