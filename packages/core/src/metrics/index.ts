@@ -47,6 +47,7 @@ export * from './tokenCount.ts';
 export * from './tokenFigures.ts';
 export * from './tokenTotals.ts';
 export * from './toolApproval.ts';
+export * from './toolApprovals.ts';
 export * from './toolFigures.ts';
 export * from './totalMeasures.ts';
 export * from './usageAnalytics.ts';

@@ -1,6 +1,7 @@
 import type { DateRange, GroupBy } from './DateRange.ts';
 import type { LiveState } from './SessionClock.ts';
 import type { LiveSession } from './SessionSummary.ts';
+import type { ToolApproval } from './ToolCallRecord.ts';
 
 /** Token sums in disjoint buckets; `input` is uncached input, `cacheWrite` = `cacheWrite5m` + `cacheWrite1h`, `reasoning` is part of `output`. */
 export interface TokenTotals {
@@ -73,6 +74,8 @@ export interface ToolFigures {
   calls: number;
   succeeded: number;
   failed: number;
+  /** Those of the failed that took too long. */
+  timedOut: number;
   deniedByUser: number;
   deniedByRule: number;
   cancelled: number;
@@ -81,9 +84,11 @@ export interface ToolFigures {
   failureRate: Rate | null;
   /**
    * `recorded`: approved ÷ (approved + denied) as the host recorded it. `upper-bound`: the source keeps no approvals, so this is
-   * the share of calls that no person rejected.
+   * the share of calls that no person rejected. `sources` are those of the decisions it rests on.
    */
-  approval: (Rate & { basis: 'recorded' | 'upper-bound' }) | null;
+  approval: (Rate & { basis: 'recorded' | 'upper-bound'; sources: string[] }) | null;
+  /** Calls by what is known of their approval and where that is known from (`recorder`, `otel`, `transcript`; `''` = nowhere): together all calls. */
+  approvals: { approval: ToolApproval; source: string; calls: number }[];
 }
 
 /** Cost per session (over the session's whole life) of the sessions that started in the range. */
