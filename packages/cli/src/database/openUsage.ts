@@ -9,7 +9,6 @@ import type { UsageStore } from '@usagekit/core/storage';
 import { CommandError } from '../args/CommandError.ts';
 import { systemReason } from '../systemReason.ts';
 import { madeFolder } from './madeFolder.ts';
-import { readOnlyDatabase } from './readOnlyDatabase.ts';
 
 /** An open database with the library's facade over it. */
 export interface OpenUsage {
@@ -36,7 +35,7 @@ function refuseFolder(file: string): void {
 }
 
 async function opened(file: string, readOnly: boolean, options: OpenOptions): Promise<OpenUsage> {
-  const database = readOnly ? readOnlyDatabase(file) : openSqlite(file);
+  const database = openSqlite(file, { readOnly });
   try {
     const store = sqliteStore(database, { readOnly });
     const usage = usagekit({ store, ...options });

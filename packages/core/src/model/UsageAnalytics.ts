@@ -100,6 +100,8 @@ export interface CostDistribution {
   meanUsd: number | null;
   p50Usd: number | null;
   p95Usd: number | null;
+  /** Share of all their cost that the dearest 5 % of them made, 0 … 1; `null` below 20 of them, or when they cost nothing. */
+  top5Share: number | null;
   /** Quantiles and bins are of values within 1 % of the real ones (more than 100,000 sessions); the mean and all numbers of sessions are exact. */
   approximate: boolean;
   /** Half-open bins `[fromUsd, toUsd)`; the last one has `toUsd: null` and holds the rest. */
