@@ -24,7 +24,7 @@ let wrong: string[];
 beforeAll(async () => {
   work = new Workspace();
   await exampleUsage(work);
-  server = startUsagekit(['serve', '--port', '0'], work.home, { TZ: 'UTC' });
+  server = startUsagekit(['serve', '--port', '0', '--path', 't'], work.home, { TZ: 'UTC' });
   url = await servedUrl(server);
   browser = await launchedBrowser();
 });
@@ -103,8 +103,13 @@ describe('the served dashboard', () => {
     const tokens = chart('Tokens over time');
     await tokens.waitFor();
     expect(await tokens.locator('[data-part=takeaway]').innerText()).not.toContain('$');
+    // A reload shows the same, and so does whoever is sent the address.
+    expect(new URL(page.url()).searchParams.get('measure')).toBe('tokens');
+    await page.reload();
+    await tokens.waitFor();
     await tokens.getByRole('radio', { name: 'Cost' }).check();
     await chart('Cost over time').waitFor();
+    expect(new URL(page.url()).searchParams.has('measure')).toBe(false);
   });
 
   it('B16 shows every chart as a table whose rows are the figures', async () => {
@@ -114,6 +119,14 @@ describe('the served dashboard', () => {
     for (const model of ['claude-opus-4-5-20251101', 'claude-sonnet-4-5-20250929', 'gpt-5.4', 'acme-router-v2']) {
       expect(table).toContain(model);
     }
+    expect(new URL(page.url()).searchParams.get('tables')).toBe('cost-by-model');
+    await page.getByRole('radio', { name: 'All time' }).check();
+    await expect.poll(() => card('Sessions')).toMatch(/\b79\b/);
+    await page.reload();
+    await models.getByRole('table').waitFor();
+    await page.goBack();
+    await expect.poll(() => card('Sessions')).toMatch(/\b41\b/);
+    expect(await models.getByRole('table').isVisible()).toBe(true);
   });
 
   it('B16 walks a chart by keyboard from one tab stop', async () => {
@@ -144,6 +157,22 @@ describe('the served dashboard', () => {
     expect(await page.getByText('3 failed sessions').count()).toBe(1);
   });
 
+  it('S2.18 reads everything again on demand, says how it went, and counts nothing twice', async () => {
+    const before = await card('Total cost');
+    const resync = page.getByRole('button', { name: 'Resync' });
+    const status = page.locator('.resync').getByRole('status');
+    expect(await status.innerText()).toBe('');
+    await resync.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status.innerText(), { timeout: 20_000 }).toMatch(/^Read \d+ transcripts again: /);
+    expect(await resync.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await card('Total cost')).toBe(before);
+    await page.route('**/api/sync', (route) => route.abort());
+    await resync.click();
+    await expect.poll(() => status.innerText()).toMatch(/^The transcripts were not read: .*does not answer/);
+    wrong.length = 0;
+  });
+
   it('is empty in words when the range is, and offers a way out', async () => {
     await page.goto(`${url}?start=2025-01-01&end=2025-01-31`);
     await page.getByRole('heading', { name: 'No usage in this range' }).waitFor();
@@ -151,10 +180,14 @@ describe('the served dashboard', () => {
     await expect.poll(() => card('Sessions')).toMatch(/\b79\b/);
   });
 
-  it('begins with the last 30 days when its address makes no sense', async () => {
+  it('begins with the last 30 days when its address makes no sense, and says so', async () => {
     await page.goto(`${url}?range=nonsense`);
     await page.getByRole('radio', { name: 'Last 30 days' }).waitFor();
     expect(await page.getByRole('radio', { name: 'Last 30 days' }).isChecked()).toBe(true);
+    const complaint = page.getByRole('alert');
+    expect(await complaint.innerText()).toMatch(/'range' is 'nonsense'.* You see the last 30 days instead/);
+    await page.getByRole('radio', { name: 'Last 7 days' }).check();
+    await expect.poll(() => complaint.count()).toBe(0);
   });
 });
 

@@ -17,7 +17,7 @@ export { HideFailed, type HideFailedProps } from './controls/HideFailed.tsx';
 export { ProjectSelect, type ProjectSelectProps } from './controls/ProjectSelect.tsx';
 export { Select, type SelectProps } from './controls/Select.tsx';
 export { SummaryCards, type SummaryCardsProps } from './dashboard/SummaryCards.tsx';
-export { UsageDashboard, type UsageDashboardProps } from './dashboard/UsageDashboard.tsx';
+export { type DashboardView, UsageDashboard, type UsageDashboardProps } from './dashboard/UsageDashboard.tsx';
 export { UsageDashboardConnected, type UsageDashboardConnectedProps } from './dashboard/UsageDashboardConnected.tsx';
 export { type Formats, formatsOf, LocaleContext, useFormats } from './format/useFormats.ts';
 export { useUsageAnalytics, type UsageAnalyticsState } from './hooks/useUsageAnalytics.ts';

@@ -2,10 +2,15 @@ import type { UsageDataSource } from '@usagekit/core';
 
 import { queryParameters } from './queryParameters.ts';
 
-async function answer<T>(url: string, parameters: Record<string, string>): Promise<T> {
+/**
+ * The answer to a request to the JSON API.
+ *
+ * @throws Error with a message for the reader
+ */
+export async function answer<T>(url: string, options: RequestInit = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(`${url}?${new URLSearchParams(parameters)}`);
+    response = await fetch(url, options);
   } catch (error) {
     throw new Error('The usage server does not answer. Is it still running?', { cause: error });
   }
@@ -15,6 +20,9 @@ async function answer<T>(url: string, parameters: Record<string, string>): Promi
   throw new Error(message ?? `The usage server answered with status ${response.status}.`);
 }
 
+const withParameters = (url: string, parameters: Record<string, string>): string =>
+  `${url}?${new URLSearchParams(parameters)}`;
+
 /**
  * Figures from the JSON API of `usagekit serve`.
  *
@@ -22,14 +30,16 @@ async function answer<T>(url: string, parameters: Record<string, string>): Promi
  */
 export function httpSource(url: string): UsageDataSource {
   return {
-    getAnalytics: (query) => answer(`${url}/analytics`, queryParameters(query)),
+    getAnalytics: (query) => answer(withParameters(`${url}/analytics`, queryParameters(query))),
     getSessions: (query) =>
-      answer(`${url}/sessions`, {
-        ...queryParameters(query),
-        ...(query.sortBy && { sort_by: query.sortBy }),
-        ...(query.sortOrder && { sort_order: query.sortOrder }),
-        ...(query.limit !== undefined && { limit: String(query.limit) }),
-        ...(query.offset !== undefined && { offset: String(query.offset) }),
-      }),
+      answer(
+        withParameters(`${url}/sessions`, {
+          ...queryParameters(query),
+          ...(query.sortBy && { sort_by: query.sortBy }),
+          ...(query.sortOrder && { sort_order: query.sortOrder }),
+          ...(query.limit !== undefined && { limit: String(query.limit) }),
+          ...(query.offset !== undefined && { offset: String(query.offset) }),
+        }),
+      ),
   };
 }

@@ -88,9 +88,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'serve',
     summary: 'serve the dashboard of a database',
-    usage: 'usagekit serve [--db FILE] [--port N]',
-    about: ['Serves the dashboard and its JSON API on 127.0.0.1 until Ctrl-C.'],
-    options: [DATABASE, PORT],
+    usage: 'usagekit serve [--path DIR]… [--db FILE] [--port N]',
+    about: [
+      'Serves the dashboard and its JSON API on 127.0.0.1 until Ctrl-C.',
+      'Its Resync button reads all transcripts again, from the start; nothing is counted twice.',
+    ],
+    options: [FOLDERS, DATABASE, PORT],
     examples: ['usagekit serve', 'usagekit serve --port 8080'],
     load: async () => (await import('../commands/serveCommand.ts')).serveCommand,
   },

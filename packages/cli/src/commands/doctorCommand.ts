@@ -6,7 +6,7 @@ import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
-import { openUsage } from '../database/openUsage.ts';
+import { openUsage, readUsage } from '../database/openUsage.ts';
 import { printed } from '../printed.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): string =>
@@ -38,7 +38,9 @@ export const doctorCommand: CommandRun = async (options) => {
   if (!statSync(file, { throwIfNoEntry: false })?.size) {
     throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
   }
-  const { usage, store } = await openUsage(file, { timeZone: systemTimeZone() });
+  // Only who mends needs to write.
+  const open = options['rebuild'] ? openUsage : readUsage;
+  const { usage, store } = await open(file, { timeZone: systemTimeZone() });
   try {
     if (options['rebuild']) await store.rebuild();
     const check = await store.check();

@@ -22,7 +22,7 @@ beforeAll(async () => {
     claudeTranscript('two', [{ ...response, id: 'b', at: '2026-03-03T10:00:00.000Z', output: 20 }]),
   );
   await work.json('sync', '--json', '--path', 't');
-  child = startUsagekit(['serve', '--port', '0'], work.home);
+  child = startUsagekit(['serve', '--port', '0', '--path', 't'], work.home);
   url = await servedUrl(child);
 });
 afterAll(() => {
@@ -37,7 +37,10 @@ interface Answer {
 }
 
 /** A request whose path and headers go out exactly as given. */
-function ask(path: string, options: { method?: string; host?: string } = {}): Promise<Answer> {
+function ask(
+  path: string,
+  options: { method?: string; host?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
   const { port } = new URL(url);
   return new Promise((resolve, reject) => {
     const asked = request(
@@ -46,7 +49,7 @@ function ask(path: string, options: { method?: string; host?: string } = {}): Pr
         port,
         path,
         method: options.method ?? 'GET',
-        headers: { host: options.host ?? `127.0.0.1:${port}` },
+        headers: { host: options.host ?? `127.0.0.1:${port}`, ...options.headers },
       },
       (response) => {
         let text = '';
@@ -56,7 +59,7 @@ function ask(path: string, options: { method?: string; host?: string } = {}): Pr
         response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
       },
     );
-    asked.on('error', reject).end();
+    asked.on('error', reject).end(options.body);
   });
 }
 
@@ -143,11 +146,21 @@ describe('usagekit serve', () => {
     expect((await ask(path)).status).toBe(404);
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'])('%s is not allowed', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is not allowed', async (method) => {
     const { status, headers } = await ask('/api/analytics', { method });
     expect(status).toBe(405);
-    expect(headers.allow).toBe('GET');
+    expect(headers.allow).toBe('GET, HEAD');
   });
+
+  it.each(['/', '/api/analytics?range=all', '/api/sessions', '/nowhere', '/api/analytics?range=8d'])(
+    'HEAD %s answers as GET does, without the body',
+    async (path) => {
+      const [head, get] = [await ask(path, { method: 'HEAD' }), await ask(path)];
+      expect(head.text).toBe('');
+      expect([head.status, head.headers['content-type']]).toEqual([get.status, get.headers['content-type']]);
+      expect(Number(head.headers['content-length'])).toBe(Buffer.byteLength(get.text));
+    },
+  );
 
   it('answers only to the names of this computer, so that no web page can rebind its own', async () => {
     const statuses = async (hosts: string[]): Promise<number[]> =>

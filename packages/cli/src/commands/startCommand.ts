@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { BackgroundSync } from '@usagekit/core/service';
+
 import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun, OptionValues } from '../args/CommandSpec.ts';
 import { portOf } from '../args/portOf.ts';
@@ -8,6 +10,7 @@ import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
 import { openUsage } from '../database/openUsage.ts';
 import { printed } from '../printed.ts';
+import { failureOf } from '../failureOf.ts';
 import { dashboardServer } from '../serve/dashboardServer.ts';
 import { interrupted } from '../serve/interrupted.ts';
 import { canOpenBrowser, openInBrowser } from '../serve/openInBrowser.ts';
@@ -15,6 +18,14 @@ import { searchedPlaces } from '../transcripts/searchedPlaces.ts';
 import { summaryText } from '../transcripts/summaryText.ts';
 import { syncedUsage } from '../transcripts/syncedUsage.ts';
 import { transcriptSources } from '../transcripts/transcriptSources.ts';
+
+/** The page shows at its next load what the agents wrote until its last one. */
+const BACKGROUND: BackgroundSync = {
+  staleAfterMs: 10_000,
+  onError: (error) => {
+    process.stderr.write(`${failureOf(error).line} (the last sync failed)\n`);
+  },
+};
 
 const nothingFound = (paths: readonly string[]): CommandError =>
   new CommandError(
@@ -29,12 +40,12 @@ async function shown(options: OptionValues, paths: readonly string[], file: stri
   const found = sources.some((source) => source.files().length > 0);
   // Usage outlives its transcripts, so without any the database may still have something to show.
   if (!found && (paths.length > 0 || !existsSync(file))) throw nothingFound(paths);
-  const { usage, store } = await openUsage(file, { timeZone: systemTimeZone(), sources });
+  const { usage, store } = await openUsage(file, { timeZone: systemTimeZone(), sources, background: BACKGROUND });
   try {
     const summary = await syncedUsage(usage);
     if ((await store.extent()).firstMs === null) throw nothingFound(paths);
     process.stderr.write(summaryText(summary, file));
-    const server = await dashboardServer(usage.service, port);
+    const server = await dashboardServer(usage.service, port, () => usage.sync({ full: true }));
     const ended = interrupted();
     await printed(`Dashboard: ${server.url}\nCtrl-C ends it.\n`);
     if (!options['no-open'] && canOpenBrowser()) openInBrowser(server.url);

@@ -139,7 +139,7 @@ describe('work that fails ends with 1', () => {
   });
 
   it.runIf(process.platform !== 'win32')(
-    'a database that may not be written: report reads it, sync says so',
+    'a database that may not be written: report reads it, doctor checks it, sync and its repair say so',
     async () => {
       await sync('frozen/usage.db');
       chmodSync(work.path('frozen/usage.db'), 0o444);
@@ -152,6 +152,10 @@ describe('work that fails ends with 1', () => {
       expect(JSON.parse((await run('report', '--format', 'json', '--db', db)).stdout)).toMatchObject({
         requests: { total: 1 },
       });
+      const checked = await run('doctor', '--json', '--db', db);
+      expect([checked.code, checked.stderr]).toEqual([0, '']);
+      expect(JSON.parse(checked.stdout)).toMatchObject({ hours: 1, differenceCount: 0 });
+      expect(await run('doctor', '--rebuild', '--db', db)).toEqual(failure(1, /cannot be written/));
       expect(await run('sync', '--json', '--path', work.path('t'), '--db', db)).toEqual(
         failure(1, /cannot be written/),
       );

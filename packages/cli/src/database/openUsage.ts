@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { usagekit } from '@usagekit/core/service';
+import { type BackgroundSync, usagekit } from '@usagekit/core/service';
 import type { UsageSource } from '@usagekit/core/sources';
 import { openSqlite, sqliteStore } from '@usagekit/core/sqlite';
 import type { UsageStore } from '@usagekit/core/storage';
@@ -9,7 +9,6 @@ import type { UsageStore } from '@usagekit/core/storage';
 import { CommandError } from '../args/CommandError.ts';
 import { systemReason } from '../systemReason.ts';
 import { madeFolder } from './madeFolder.ts';
-import { readOnlyDatabase } from './readOnlyDatabase.ts';
 
 /** An open database with the library's facade over it. */
 export interface OpenUsage {
@@ -20,6 +19,7 @@ export interface OpenUsage {
 interface OpenOptions {
   timeZone: string;
   sources?: UsageSource[];
+  background?: BackgroundSync;
 }
 
 /** Adds the file's name to what is wrong with it. */
@@ -34,11 +34,11 @@ function refuseFolder(file: string): void {
   }
 }
 
-async function opened(file: string, readOnly: boolean, { timeZone, sources = [] }: OpenOptions): Promise<OpenUsage> {
-  const database = readOnly ? readOnlyDatabase(file) : openSqlite(file);
+async function opened(file: string, readOnly: boolean, options: OpenOptions): Promise<OpenUsage> {
+  const database = openSqlite(file, { readOnly });
   try {
     const store = sqliteStore(database, { readOnly });
-    const usage = usagekit({ store, timeZone, sources });
+    const usage = usagekit({ store, ...options });
     await usage.migrate();
     return { usage, store };
   } catch (error) {

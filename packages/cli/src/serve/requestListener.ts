@@ -2,7 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 
 import type { UsageDataSource } from '@usagekit/core';
 
-import { apiAnswer } from './apiAnswer.ts';
+import { apiAnswer, apiMethods } from './apiAnswer.ts';
+import type { Resync } from './resyncAnswer.ts';
 import { SECURITY_HEADERS } from './SECURITY_HEADERS.ts';
 import type { StaticFile } from './staticFiles.ts';
 
@@ -34,19 +35,21 @@ async function answer(
   response: ServerResponse,
   files: ReadonlyMap<string, StaticFile>,
   source: UsageDataSource,
+  resync: Resync,
 ): Promise<void> {
   if (!isLocal(request.headers.host)) {
     return sendJson(response, 403, refusal('forbidden_host', 'this server answers on 127.0.0.1 and localhost only'));
   }
-  if (request.method !== 'GET') {
-    response.setHeader('allow', 'GET');
-    return sendJson(response, 405, refusal('method_not_allowed', 'only GET is allowed'));
-  }
   const base = 'http://127.0.0.1';
   const url = URL.canParse(request.url ?? '', base) ? new URL(request.url ?? '', base) : undefined;
   if (!url) return sendJson(response, 400, refusal('invalid_argument', 'the URL cannot be read'));
+  const methods = apiMethods(url.pathname);
+  if (!methods.includes(request.method ?? '')) {
+    response.setHeader('allow', methods.join(', '));
+    return sendJson(response, 405, refusal('method_not_allowed', `only ${methods.join(' and ')} is allowed`));
+  }
   if (url.pathname.startsWith('/api/')) {
-    const { status, body } = await apiAnswer(url, source);
+    const { status, body } = await apiAnswer({ url, headers: request.headers }, source, resync);
     return sendJson(response, status, body);
   }
   const file = files.get(url.pathname);
@@ -54,10 +57,14 @@ async function answer(
   send(response, 200, file.type, file.body, file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
-/** Answers the requests of one dashboard: its files and its JSON API, GET only, to this computer only. */
-export function requestListener(files: ReadonlyMap<string, StaticFile>, source: UsageDataSource): RequestListener {
+/** Answers the requests of one dashboard: its files and its JSON API, to this computer only. Nothing is read of a request's body. */
+export function requestListener(
+  files: ReadonlyMap<string, StaticFile>,
+  source: UsageDataSource,
+  resync: Resync,
+): RequestListener {
   return (request, response) => {
-    void answer(request, response, files, source).catch((error: unknown) => {
+    void answer(request, response, files, source, resync).catch((error: unknown) => {
       if (!response.headersSent) sendJson(response, 500, refusal('internal', String(error)));
       response.destroy();
     });

@@ -1,5 +1,6 @@
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { SessionStatus } from '../model/SessionRecord.ts';
 import type { TokenCounts } from '../model/TokenCounts.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
@@ -26,6 +27,8 @@ export interface UsageSession {
   lastAtMs: number;
   /** Time the agent worked, ms; 0 when absent. */
   engagedMs?: number;
+  /** Time that model calls took, ms; not known when absent. */
+  apiMs?: number;
   /** Where it was read from, e.g. `claude-code`; `''` when absent. */
   source?: string;
   /** Prompts of a person; 0 when absent. */
@@ -43,4 +46,8 @@ export interface SessionOptions {
    * everything there is.
    */
   range?: { startMs: number; endMs: number };
+  /** The present, ms, by which running sessions are idle or stalled. Absent: when the last of the sessions was heard of. */
+  nowMs?: number;
+  /** After how long a silence they are. */
+  clock?: ClockThresholds;
 }

@@ -1,5 +1,7 @@
 import { hash63 } from '../model/hash63.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
+import { liveCounts } from './liveCounts.ts';
+import { liveSession } from './liveSession.ts';
 import { ledgerKey } from './Ledger.ts';
 import { sessionFigures } from './sessionFigures.ts';
 import { sessionMeasures } from './sessionMeasures.ts';
@@ -34,5 +36,13 @@ export function aggregateSessions(
   options: SessionOptions = {},
 ): UsageAnalytics['sessions'] {
   const { cohort, ...figures } = sessionRows(sessions, options);
-  return sessionFigures({ ...figures, top: dearestFirst(cohort).slice(0, 10).map(sessionSummary) });
+  const latestMs = sessions.reduce((ms, session) => Math.max(ms, session.lastAtMs), 0);
+  const { nowMs = latestMs, clock = {} } = options;
+  const top = dearestFirst(cohort).slice(0, 10).map(sessionSummary);
+  const running = cohort.filter(({ status }) => status === 'running').map(({ lastAtMs }) => lastAtMs);
+  return sessionFigures({
+    ...figures,
+    top: top.map((session) => liveSession(session, nowMs, clock)),
+    live: liveCounts(running, nowMs, clock),
+  });
 }

@@ -19,13 +19,25 @@ describe('S1.06 cost-per-session distribution', () => {
     expect(distribution.bins.at(-1)).toEqual({ fromUsd: 0.96, toUsd: null, sessions: 5 });
   });
 
+  it('the dearest 5 % make a share of the whole, exactly, from 20 sessions on', () => {
+    const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
+    expect(costDistribution(cents(hundred)).top5Share).toBeCloseTo(490 / 5050, 8);
+    // 21 sessions: the dearest two. Equal amounts are one value with a number.
+    expect(costDistribution(cents([...Array.from({ length: 19 }, () => 1), 11, 70])).top5Share).toBe(0.81);
+    expect(costDistribution(cents(Array.from({ length: 40 }, () => 7))).top5Share).toBe(0.05);
+    expect(costDistribution(cents([...hundred.slice(0, 19), null, null])).top5Share).toBeNull();
+    expect(costDistribution(cents(Array.from({ length: 30 }, () => 0))).top5Share).toBeNull();
+    const huge = Array.from({ length: 20 }, () => Number.MAX_SAFE_INTEGER);
+    expect(costDistribution(exactly(huge)).top5Share).toBe(0.05);
+  });
+
   it('sessions without a price are counted apart, free ones are not', () => {
     const distribution = costDistribution(cents([0, null, 1, null]));
     expect(distribution).toMatchObject({ n: 2, unpriced: 2, meanUsd: 0.005 });
   });
 
   it('has no bins without priced sessions', () => {
-    const empty = { meanUsd: null, p50Usd: null, p95Usd: null, approximate: false, bins: [] };
+    const empty = { meanUsd: null, p50Usd: null, p95Usd: null, top5Share: null, approximate: false, bins: [] };
     expect(costDistribution(exactly([]))).toEqual({ n: 0, unpriced: 0, ...empty });
     expect(costDistribution(exactly([null]))).toEqual({ n: 0, unpriced: 1, ...empty });
   });

@@ -18,6 +18,20 @@ function binNano(reachNano: number): number {
   }
 }
 
+/** The share of the whole that the greatest twentieth of the values makes, rounded up to whole sessions. */
+function topShare(sorted: readonly { value: number; sessions: number }[], n: number): number | null {
+  let left = Math.ceil(n / 20);
+  let [top, all] = [0n, 0n];
+  for (const { value, sessions } of sorted.toReversed()) {
+    const taken = Math.min(left, sessions);
+    left -= taken;
+    top += BigInt(value) * BigInt(taken);
+    all += BigInt(value) * BigInt(sessions);
+  }
+  // Of amounts beyond 2⁵³ the share needs no more digits than it has.
+  return n < 20 || all === 0n ? null : Number((top * 1_000_000_000n) / all) / 1e9;
+}
+
 /**
  * How cost spreads over sessions. Mean and quantiles are of the priced sessions, quantiles interpolated linearly. Bins
  * are equally wide and nice, 16 to 24 of them up to just beyond the 95th percentile, followed by one for the rest, so
@@ -53,6 +67,7 @@ export function costDistribution(distribution: SessionDistribution, totalPico = 
     meanUsd: n === 0 ? null : usdOfNano(roundHalfEven(sum, BigInt(n))),
     p50Usd: usd(quantile(sorted, 0.5)),
     p95Usd: usd(p95),
+    top5Share: topShare(sorted, n),
     approximate: distribution.approximate,
     bins:
       n === 0

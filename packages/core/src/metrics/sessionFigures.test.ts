@@ -19,6 +19,7 @@ const figures = (sessions: RollupRow[], hideFailed = false) =>
     days: [{ day: '1970-01-01', number: 0, startMs: 0, endMs: 1 }],
     segments: [],
     top: [],
+    live: { running: 0, idle: 0, stalled: 0 },
     hideFailed,
   });
 

@@ -1,6 +1,6 @@
 import type { RollupRow, ZoneSegment } from '../model/Rollup.ts';
 import type { SessionStatus } from '../model/SessionRecord.ts';
-import type { SessionSummary } from '../model/SessionSummary.ts';
+import type { LiveSession } from '../model/SessionSummary.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { AnalyticsRows } from './analyticsQueries.ts';
 import { dataRecord } from './dataRecord.ts';
@@ -19,7 +19,9 @@ export interface SessionFiguresInput {
   /** The range, as days and as segments. */
   days: readonly LocalDay[];
   segments: readonly ZoneSegment[];
-  top: readonly SessionSummary[];
+  top: readonly LiveSession[];
+  /** The running sessions by their silence, see `liveCounts`. */
+  live: UsageAnalytics['sessions']['live'];
   /** Failed sessions are left out: then there is no completion rate, which would always be 1. */
   hideFailed?: boolean;
 }
@@ -32,10 +34,10 @@ const statusOf = (row: RollupRow): string => row.key[0] ?? '';
  *
  * @throws `unsafe_integer`
  * @example
- * sessionFigures({ rows: { sessions: [], sessionsByProject: [], sessionsByHour: [], usageByProject: [] }, days: [], segments: [], top: [] }).total // => 0
+ * sessionFigures({ rows: { sessions: [], sessionsByProject: [], sessionsByHour: [], usageByProject: [] }, days: [], segments: [], top: [], live: liveCounts([], 0) }).total // => 0
  */
 export function sessionFigures(input: SessionFiguresInput): UsageAnalytics['sessions'] {
-  const { rows, days, segments, top, hideFailed = false } = input;
+  const { rows, days, segments, top, live, hideFailed = false } = input;
   const byStatus = measuresBy(rows.sessions, statusOf);
   const byDay = measuresBy(rows.sessions, (row) => row.bucket);
   const count = (status: SessionStatus): number => safeNumber(byStatus.get(status)?.sessions ?? 0n);
@@ -50,6 +52,7 @@ export function sessionFigures(input: SessionFiguresInput): UsageAnalytics['sess
     avgDurationMinutes: meanMinutes(ended.durationMs),
     byDay: dataRecord(days.map(({ day, number }) => [day, safeNumber(byDay.get(number)?.sessions ?? 0n)])),
     running: count('running'),
+    live,
     blocked: count('blocked'),
     interrupted: count('interrupted'),
     incomplete: count('incomplete'),

@@ -28,14 +28,18 @@ function recordedRows(rows: readonly RollupRow[]): RollupRow[] {
  *
  * @param rows the calls of one tool, keyed by tool, outcome, approval, approval source
  * @example
- * toolApproval([{ bucket: 0, key: ['Bash', 'ok', 'unknown', ''], measures: { calls: 4n } }]) // => { value: 1, n: 4, low: rate(4, 4).low, high: 1, basis: 'upper-bound' }
+ * toolApproval([{ bucket: 0, key: ['Bash', 'ok', 'unknown', ''], measures: { calls: 4n } }]) // => { value: 1, n: 4, low: rate(4, 4).low, high: 1, basis: 'upper-bound', sources: [] }
  */
 export function toolApproval(rows: readonly RollupRow[]): ToolFigures['approval'] {
   const recorded = recordedRows(rows);
   const approved = callsWhere(recorded, isApproved);
   const exact = rate(approved, approved + callsWhere(recorded, isDenied));
-  if (exact) return { ...exact, basis: 'recorded' };
+  const sourcesOf = (of: readonly RollupRow[]): string[] =>
+    [...new Set(of.flatMap((row) => ((row.measures.calls ?? 0n) > 0n ? [row.key[3] ?? ''] : [])))].toSorted();
+  if (exact) {
+    return { ...exact, basis: 'recorded', sources: sourcesOf(recorded.filter((r) => isApproved(r) || isDenied(r))) };
+  }
   const calls = callsWhere(rows, () => true);
   const bound = rate(calls - callsWhere(rows, (row) => row.key[1] === 'denied-by-user'), calls);
-  return bound && { ...bound, basis: 'upper-bound' };
+  return bound && { ...bound, basis: 'upper-bound', sources: sourcesOf(rows.filter(isDenied)) };
 }

@@ -52,6 +52,7 @@ describe('toolFigures', () => {
       calls: 27,
       succeeded: 6,
       failed: 2,
+      timedOut: 1,
       deniedByUser: 3,
       deniedByRule: 4,
       cancelled: 5,
@@ -84,7 +85,14 @@ describe('toolFigures', () => {
       row('Bash', 'ok', 50),
       row('Bash', 'denied-by-user', 5, 'denied', 'transcript'),
     ]);
-    expect(byTool['Bash']?.approval).toMatchObject({ basis: 'recorded', value: 0.75, n: 4 });
+    expect(byTool['Bash']?.approval).toMatchObject({ basis: 'recorded', value: 0.75, n: 4, sources: ['otel'] });
+    expect(byTool['Bash']?.approvals).toEqual([
+      { approval: 'denied', source: 'otel', calls: 10 },
+      { approval: 'denied', source: 'transcript', calls: 5 },
+      { approval: 'approved', source: 'otel', calls: 3 },
+      { approval: 'auto-approved', source: 'otel', calls: 90 },
+      { approval: 'unknown', source: '', calls: 50 },
+    ]);
   });
 
   it('S1.10 only denials from a recorder are a rate of zero', () => {

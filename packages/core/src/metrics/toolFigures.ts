@@ -8,6 +8,7 @@ import { measuresBy } from './measuresBy.ts';
 import { rate } from './rate.ts';
 import { safeNumber } from './safeNumber.ts';
 import { toolApproval } from './toolApproval.ts';
+import { toolApprovals } from './toolApprovals.ts';
 import { totalMeasures } from './totalMeasures.ts';
 
 const toolOf = (row: RollupRow): string => row.key[0] ?? '';
@@ -15,19 +16,22 @@ const toolOf = (row: RollupRow): string => row.key[0] ?? '';
 function oneTool(rows: readonly RollupRow[]): ToolFigures {
   const byOutcome = measuresBy(rows, (row) => row.key[1] as ToolOutcome);
   const count = (outcome: ToolOutcome): number => safeNumber(byOutcome.get(outcome)?.calls ?? 0n);
-  const [succeeded, failed] = [count('ok'), count('error') + count('timeout')];
+  const timedOut = count('timeout');
+  const [succeeded, failed] = [count('ok'), count('error') + timedOut];
   const [deniedByUser, deniedByRule] = [count('denied-by-user'), count('denied-by-rule')];
   const [cancelled, pending] = [count('cancelled'), count('pending')];
   return {
     calls: safeNumber(totalMeasures(rows).calls ?? 0n),
     succeeded,
     failed,
+    timedOut,
     deniedByUser,
     deniedByRule,
     cancelled,
     pending,
     failureRate: rate(failed, succeeded + failed),
     approval: toolApproval(rows),
+    approvals: toolApprovals(rows),
   };
 }
 

@@ -81,6 +81,11 @@ function answer(
     extent,
     costs: { values: [], approximate: false },
     top: [],
+    runningLastMs: [...sessionFacts(ledger).values()]
+      .filter(
+        ({ session, startedMs }) => session.status === 'running' && startedMs >= range.start && startedMs < range.end,
+      )
+      .map(({ lastMs }) => lastMs),
     rows: rows as unknown as AnalyticsRows,
   });
 }
@@ -178,7 +183,7 @@ describe('S1.17 aggregations over plain sessions', () => {
       fc.property(scene, ({ ledger: scenery, timeZone, range: { start, end } }) => {
         const ledger = withoutLooseCalls(scenery);
         const whole = answer(ledger, { start, end }, timeZone, 'day');
-        const options = { timeZone, range: { startMs: start, endMs: end } };
+        const options = { timeZone, range: { startMs: start, endMs: end }, nowMs: end };
         const sessions = sessionsOf(ledger);
         expect({ ...aggregateSessions(sessions, options), top: [] }).toEqual(whole.sessions);
         expect(aggregateTokens(sessions, options)).toEqual(whole.tokens);

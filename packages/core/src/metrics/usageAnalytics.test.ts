@@ -31,6 +31,7 @@ function answer(hideFailed = false): UsageAnalytics {
       approximate: false,
     },
     top: [],
+    runningLastMs: [ms('2026-03-09T13:05Z')],
   });
 }
 
@@ -75,6 +76,7 @@ describe('usageAnalytics by hand', () => {
       completed: 1,
       failed: 1,
       running: 1,
+      live: { running: 0, idle: 0, stalled: 1 },
       blocked: 0,
       interrupted: 0,
       incomplete: 0,
@@ -139,7 +141,7 @@ describe('usageAnalytics by hand', () => {
   });
 
   it('S1.09 S1.10 S1.12 tools', () => {
-    const none = { succeeded: 0, failed: 0, deniedByUser: 0, deniedByRule: 0, cancelled: 0, pending: 0 };
+    const none = { succeeded: 0, failed: 0, timedOut: 0, deniedByUser: 0, deniedByRule: 0, cancelled: 0, pending: 0 };
     expect(analytics.tools).toEqual({
       usage: { Bash: 3, Read: 1 },
       failures: { Bash: 1, Read: 0 },
@@ -152,14 +154,19 @@ describe('usageAnalytics by hand', () => {
           failed: 1,
           deniedByUser: 1,
           failureRate: rate(1, 2),
-          approval: { ...rate(2, 3), basis: 'upper-bound' },
+          approval: { ...rate(2, 3), basis: 'upper-bound', sources: ['transcript'] },
+          approvals: [
+            { approval: 'denied', source: 'transcript', calls: 1 },
+            { approval: 'unknown', source: '', calls: 2 },
+          ],
         },
         Read: {
           ...none,
           calls: 1,
           succeeded: 1,
           failureRate: rate(0, 1),
-          approval: { ...rate(1, 1), basis: 'upper-bound' },
+          approval: { ...rate(1, 1), basis: 'upper-bound', sources: [] },
+          approvals: [{ approval: 'unknown', source: '', calls: 1 }],
         },
       },
     });

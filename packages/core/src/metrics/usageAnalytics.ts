@@ -1,10 +1,13 @@
 import type { DateRange, GroupBy } from '../model/DateRange.ts';
+import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { AnalyticsRows } from './analyticsQueries.ts';
 import type { SessionDistribution } from '../model/CountedValue.ts';
 import { costDistribution } from './costDistribution.ts';
 import { coverageOf, type DataExtent } from './coverageOf.ts';
+import { liveCounts } from './liveCounts.ts';
+import { liveSession } from './liveSession.ts';
 import { localDays } from './localDays.ts';
 import { measuresBy } from './measuresBy.ts';
 import { peakHours } from './peakHours.ts';
@@ -32,6 +35,10 @@ export interface UsageAnalyticsInput {
   costs: SessionDistribution;
   /** Dearest sessions that started in the range. */
   top: readonly SessionSummary[];
+  /** Last sign of life, ms, of each running session that started in the range. */
+  runningLastMs: readonly number[];
+  /** After how long a silence a running session is idle, or stalled. */
+  clock?: ClockThresholds;
   extent: DataExtent;
 }
 
@@ -44,17 +51,19 @@ export interface UsageAnalyticsInput {
  * const range = resolveDateRange('7d', { timeZone: 'UTC', nowMs: 1.75e12 });
  * const asked = { dateRange: '7d', range, timeZone: 'UTC', groupBy: 'day', nowMs: 1.75e12 };
  * const rows = Object.fromEntries(Object.keys(analyticsQueries([], {})).map((name) => [name, []]));
- * usageAnalytics({ ...asked, rows, costs: { values: [], approximate: false }, top: [], extent: { firstMs: null, lastMs: null } }).series.length // => 7
+ * usageAnalytics({ ...asked, rows, costs: { values: [], approximate: false }, top: [], runningLastMs: [], extent: { firstMs: null, lastMs: null } }).series.length // => 7
  */
 export function usageAnalytics(input: UsageAnalyticsInput): UsageAnalytics {
-  const { dateRange, range, timeZone, groupBy, nowMs, rows, costs, top, extent } = input;
+  const { dateRange, range, timeZone, groupBy, nowMs, rows, costs, runningLastMs, clock = {}, extent } = input;
   const days = localDays(range, timeZone);
   const segments = zoneSegments(range, timeZone);
   const coverage = coverageOf(rows, extent);
+  const top = input.top.map((session) => liveSession(session, nowMs, clock));
+  const live = liveCounts(runningLastMs, nowMs, clock);
   const [cost] = splitCosts([totalMeasures(rows.usage)]) as [UsageAnalytics['series'][number]['cost']];
   return {
     dateRange,
-    sessions: sessionFigures({ rows, days, segments, top, hideFailed: coverage.excluded.reason !== null }),
+    sessions: sessionFigures({ rows, days, segments, top, live, hideFailed: coverage.excluded.reason !== null }),
     tokens: tokenFigures(rows),
     tools: toolFigures(rows.tools),
     peakHours: peakHours(rows.sessionsByHour),

@@ -1,6 +1,7 @@
 import type { DateRange } from './DateRange.ts';
 import type { DimensionValues } from './Dimension.ts';
 import type { RollupFilter } from './Rollup.ts';
+import type { SessionState } from './SessionClock.ts';
 import type { SessionStatus } from './SessionRecord.ts';
 
 /** One session as lists show it. Sums are over its whole life, whatever range the list was asked for. */
@@ -32,6 +33,15 @@ export interface SessionSummary {
   unpricedRequests: number;
 }
 
+/** A session as lists show it at the moment of an answer. */
+export interface LiveSession extends SessionSummary {
+  state: SessionState;
+  /** Since the last sign of life of a running session; `null` when it has ended. */
+  silentMinutes: number | null;
+  /** Its counts and cost are those of now, and will be replaced: it has not ended, even if it stalled. */
+  provisional: boolean;
+}
+
 /** What a session list can be sorted by. */
 export type SessionSort = 'cost' | 'tokens' | 'date' | 'duration';
 
@@ -47,7 +57,7 @@ export interface SessionQuery {
 }
 
 export interface SessionPage {
-  sessions: SessionSummary[];
+  sessions: LiveSession[];
   /** Sessions that match, on all pages. */
   total: number;
 }

@@ -1,5 +1,7 @@
 import type { DateRange, GroupBy } from './DateRange.ts';
-import type { SessionSummary } from './SessionSummary.ts';
+import type { LiveState } from './SessionClock.ts';
+import type { LiveSession } from './SessionSummary.ts';
+import type { ToolApproval } from './ToolCallRecord.ts';
 
 /** Token sums in disjoint buckets; `input` is uncached input, `cacheWrite` = `cacheWrite5m` + `cacheWrite1h`, `reasoning` is part of `output`. */
 export interface TokenTotals {
@@ -72,6 +74,8 @@ export interface ToolFigures {
   calls: number;
   succeeded: number;
   failed: number;
+  /** Those of the failed that took too long. */
+  timedOut: number;
   deniedByUser: number;
   deniedByRule: number;
   cancelled: number;
@@ -80,9 +84,11 @@ export interface ToolFigures {
   failureRate: Rate | null;
   /**
    * `recorded`: approved ÷ (approved + denied) as the host recorded it. `upper-bound`: the source keeps no approvals, so this is
-   * the share of calls that no person rejected.
+   * the share of calls that no person rejected. `sources` are those of the decisions it rests on.
    */
-  approval: (Rate & { basis: 'recorded' | 'upper-bound' }) | null;
+  approval: (Rate & { basis: 'recorded' | 'upper-bound'; sources: string[] }) | null;
+  /** Calls by what is known of their approval and where that is known from (`recorder`, `otel`, `transcript`; `''` = nowhere): together all calls. */
+  approvals: { approval: ToolApproval; source: string; calls: number }[];
 }
 
 /** Cost per session (over the session's whole life) of the sessions that started in the range. */
@@ -94,6 +100,8 @@ export interface CostDistribution {
   meanUsd: number | null;
   p50Usd: number | null;
   p95Usd: number | null;
+  /** Share of all their cost that the dearest 5 % of them made, 0 … 1; `null` below 20 of them, or when they cost nothing. */
+  top5Share: number | null;
   /** Quantiles and bins are of values within 1 % of the real ones (more than 100,000 sessions); the mean and all numbers of sessions are exact. */
   approximate: boolean;
   /** Half-open bins `[fromUsd, toUsd)`; the last one has `toUsd: null` and holds the rest. */
@@ -139,6 +147,8 @@ export interface UsageAnalytics {
     /** Sessions by local day of their start; every day of the range is present. */
     byDay: Record<string, number>;
     running: number;
+    /** The running ones by their silence at the moment of the answer, see `sessionClock`: together `running`. */
+    live: Record<LiveState, number>;
     blocked: number;
     interrupted: number;
     incomplete: number;
@@ -149,7 +159,7 @@ export interface UsageAnalytics {
     byProject: Record<string, UsageFigures & { sessions: number }>;
     heatmap: HeatmapCell[];
     /** Dearest sessions that started in the range, at most ten. */
-    top: SessionSummary[];
+    top: LiveSession[];
   };
   tokens: {
     total: TokenTotals;

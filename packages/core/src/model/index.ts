@@ -9,6 +9,7 @@ export * from './RequestRecord.ts';
 export * from './ResetScope.ts';
 export * from './Rollup.ts';
 export * from './RunRecord.ts';
+export * from './SessionClock.ts';
 export * from './SessionRecord.ts';
 export * from './SessionSummary.ts';
 export * from './SkippedLine.ts';

@@ -1,14 +1,17 @@
 import { UsageError } from '../errors.ts';
 import { type AnalyticsRows, analyticsQueries } from '../metrics/analyticsQueries.ts';
+import { liveSession } from '../metrics/liveSession.ts';
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
+import { clockThresholds } from '../metrics/sessionClock.ts';
 import { usageAnalytics } from '../metrics/usageAnalytics.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import type { DateRange } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupFilter, ZoneSegment } from '../model/Rollup.ts';
+import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
-import type { StoreExtent, UsageStore } from '../storage/UsageStore.ts';
+import type { StoredSessionQuery, StoreExtent, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
 
 export interface AnalyticsServiceOptions {
@@ -19,6 +22,10 @@ export interface AnalyticsServiceOptions {
   now?: () => number;
   /** Rows of answers to keep until the data changes (S1.18), some 500 bytes each; 100,000 when absent, 0 keeps none. */
   cacheRows?: number;
+  /** After how long a silence a running session is idle, or stalled; see `sessionClock`. */
+  clock?: ClockThresholds;
+  /** Called when an answer is ready. */
+  onAnswer?: () => void;
 }
 
 interface DashboardFilter {
@@ -27,7 +34,7 @@ interface DashboardFilter {
   hideFailed: boolean;
 }
 
-type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top'>;
+type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top' | 'runningLastMs'>;
 
 const CACHE_ROWS = 100_000;
 
@@ -59,12 +66,18 @@ export class AnalyticsService implements UsageDataSource {
   readonly #timeZone: string;
   readonly #now: () => number;
   readonly #cache: AnswerCache<DashboardRows>;
+  readonly #clock: Required<ClockThresholds>;
+  readonly #onAnswer: () => void;
 
-  constructor({ store, timeZone, now = Date.now, cacheRows = CACHE_ROWS }: AnalyticsServiceOptions) {
+  /** @throws UsageError `invalid_argument` for thresholds that are none */
+  constructor(options: AnalyticsServiceOptions) {
+    const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {}, onAnswer = () => {} } = options;
     this.#store = store;
     this.#timeZone = timeZone;
     this.#now = now;
     this.#cache = new AnswerCache(cacheRows);
+    this.#clock = clockThresholds(clock);
+    this.#onAnswer = onAnswer;
   }
 
   /**
@@ -75,7 +88,9 @@ export class AnalyticsService implements UsageDataSource {
    */
   async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
     const asked = isRange(query) ? { dateRange: query } : query;
-    return this.#snapshot((extent) => this.#analytics(asked, extent));
+    const answer = await this.#snapshot((extent) => this.#analytics(asked, extent));
+    this.#onAnswer();
+    return answer;
   }
 
   async #analytics(query: AnalyticsQuery, extent: StoreExtent): Promise<UsageAnalytics> {
@@ -85,7 +100,7 @@ export class AnalyticsService implements UsageDataSource {
     const range = resolveDateRange(dateRange, { timeZone, nowMs, firstMs, lastMs });
     const segments = withoutFuture(zoneSegments(range, timeZone), extent);
     const found = await this.#found({ segments, where, hideFailed }, extent);
-    return usageAnalytics({ dateRange, range, timeZone, groupBy, nowMs, ...found, extent });
+    return usageAnalytics({ dateRange, range, timeZone, groupBy, nowMs, ...found, clock: this.#clock, extent });
   }
 
   /** What a dashboard is made of: read once for each question and revision of the data. */
@@ -100,11 +115,30 @@ export class AnalyticsService implements UsageDataSource {
       const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
       const { sessions } = await this.#store.sessions({ ...filter, ...page });
-      return { rows: rows as AnalyticsRows, costs, top: sessions };
+      const running = rows.sessions?.some((row) => row.key[0] === 'running') ?? false;
+      const runningLastMs = running ? await this.#runningLastMs(filter) : [];
+      return { rows: rows as AnalyticsRows, costs, top: sessions, runningLastMs };
     };
-    return this.#cache.answer(key, find, ({ rows, costs }) =>
-      Object.values(rows).reduce((sum, list) => sum + list.length, costs.values.length / 5),
+    return this.#cache.answer(key, find, ({ rows, costs, runningLastMs }) =>
+      Object.values(rows).reduce((sum, list) => sum + list.length, (costs.values.length + runningLastMs.length) / 5),
     );
+  }
+
+  /** When each running session was last heard of: asked only where there are some, and kept like the rows, since it changes by writes only. */
+  async #runningLastMs({ segments, where, hideFailed }: DashboardFilter): Promise<number[]> {
+    const asked = {
+      segments,
+      where: { ...where, status: ['running'] },
+      hideFailed,
+      sortBy: 'date',
+      sortOrder: 'desc',
+    } as const;
+    const found: number[] = [];
+    for (let offset = 0; ; offset += MAX_PAGE) {
+      const page = await this.#store.sessions({ ...asked, limit: MAX_PAGE, offset });
+      for (const { lastAt } of page.sessions) found.push(Date.parse(lastAt));
+      if (page.sessions.length < MAX_PAGE) return found;
+    }
   }
 
   /** One page of sessions, by default the fifty dearest. Without a range, of all times. */
@@ -120,10 +154,17 @@ export class AnalyticsService implements UsageDataSource {
     const limit = pageNumber('limit', query.limit ?? 50, MAX_PAGE);
     const offset = pageNumber('offset', query.offset ?? 0, Number.MAX_SAFE_INTEGER);
     const stored = { ...(where && { where }), hideFailed, sortBy, sortOrder, limit, offset };
-    if (dateRange === undefined) return this.#store.sessions(stored);
+    if (dateRange === undefined) return this.#page(stored);
     const { firstMs, lastMs } = await this.#store.extent();
     const range = resolveDateRange(dateRange, { timeZone, nowMs: this.#now(), firstMs, lastMs });
-    return this.#store.sessions({ ...stored, segments: zoneSegments(range, timeZone) });
+    return this.#page({ ...stored, segments: zoneSegments(range, timeZone) });
+  }
+
+  async #page(query: StoredSessionQuery): Promise<SessionPage> {
+    const { sessions, total } = await this.#store.sessions(query);
+    this.#onAnswer();
+    const nowMs = this.#now();
+    return { sessions: sessions.map((session) => liveSession(session, nowMs, this.#clock)), total };
   }
 
   /** Reads between two writes: when a write came in between, once more, so that parts always sum to the total. */

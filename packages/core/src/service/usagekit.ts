@@ -1,13 +1,15 @@
 import type { Dimension } from '../model/Dimension.ts';
+import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { costOf } from '../pricing/costOf.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import { type Recorder, recorder } from '../recorder/recorder.ts';
-import { type ImportProgress, type ImportSummary, importUsage } from '../sources/importUsage.ts';
+import { type ImportSummary, importUsage } from '../sources/importUsage.ts';
 import type { UsageSource } from '../sources/UsageSource.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { AnalyticsService } from './AnalyticsService.ts';
+import { type BackgroundSync, type SyncOptions, usageSync } from './usageSync.ts';
 
 export interface UsagekitOptions {
   store: UsageStore;
@@ -23,6 +25,10 @@ export interface UsagekitOptions {
   prices?: PriceBook;
   /** The present, ms; the system's clock when absent. */
   now?: () => number;
+  /** After how long a silence a running session is idle (5 minutes), or stalled (an hour). */
+  clock?: ClockThresholds;
+  /** Syncs that nobody asks for: with answers that are stale, and every so often. None when absent. */
+  background?: BackgroundSync;
 }
 
 /** What a host application works with. */
@@ -32,15 +38,19 @@ export interface Usagekit {
   recorder: Recorder;
   /** Brings the store's schema up to date. Call it once at start. */
   migrate(): Promise<void>;
-  /** Reads what is new in the sources into the store. Running it again changes nothing. */
-  sync(options?: { onProgress?: (progress: ImportProgress) => void; signal?: AbortSignal }): Promise<ImportSummary>;
+  /**
+   * Reads what is new in the sources into the store, or with `full` everything there is. Running it again changes nothing. One sync runs at a time: calls made at once share
+   * it, a call made meanwhile waits for one that begins after it.
+   */
+  sync(options?: SyncOptions): Promise<ImportSummary>;
+  /** Stops a sync between two batches, writes what is recorded, and closes the store. */
   close(): Promise<void>;
 }
 
 /**
  * The one door for hosts: a store, its sources, prices and zone, made into one object.
  *
- * @throws UsageError `invalid_time_zone` at the first query when the zone is unknown
+ * @throws UsageError `invalid_argument` for thresholds or intervals that are none; `invalid_time_zone` at the first query when the zone is unknown
  */
 export function usagekit({
   store,
@@ -49,19 +59,27 @@ export function usagekit({
   dimensions = [],
   sources = [],
   prices,
-  now,
+  now = Date.now,
+  clock,
+  background = {},
 }: UsagekitOptions): Usagekit {
   store.declare({ dimensions, zones: [timeZone, ...reportingZones] });
-  const service = new AnalyticsService({ store, timeZone, ...(now && { now }) });
   let book = prices;
   // The book is made with the first request that needs a price: most syncs find nothing new.
   const price = (request: RequestRecord): RequestCost => costOf(request, (book ??= priceBook()));
-  const live = recorder({ store, price, dimensions, ...(now && { now }) });
+  const syncs = usageSync((options) => importUsage({ store, sources, price, ...options }), background, now);
+  const service = new AnalyticsService({ store, timeZone, now, ...(clock && { clock }), onAnswer: syncs.answered });
+  const live = recorder({ store, price, dimensions, now });
+  let closing: Promise<void> | undefined;
   return {
     service,
     migrate: () => store.migrate(),
-    sync: (options = {}) => importUsage({ store, sources, price, ...options }),
+    sync: syncs.sync,
     recorder: live,
-    close: () => live.flush().finally(() => store.close()),
+    close: () =>
+      (closing ??= syncs
+        .close()
+        .then(() => live.flush())
+        .finally(() => store.close())),
   };
 }

@@ -45,6 +45,11 @@ export interface ImportOptions {
   sources: readonly UsageSource[];
   price: (request: RequestRecord) => RequestCost;
   onProgress?: (progress: ImportProgress) => void;
+  /**
+   * Reads every file from its first byte. Records join those that are there, so nothing is counted twice; those of sealed time, whose keys are gone, are left out. Nothing
+   * is removed: what was read of files that are gone stays.
+   */
+  full?: boolean;
   /** Stops between two batches; what was written stays. */
   signal?: AbortSignal;
 }
@@ -93,7 +98,7 @@ async function* partsRead(
  * @throws UsageError when the store cannot be read or written
  */
 export async function importUsage(options: ImportOptions): Promise<ImportSummary> {
-  const { store, sources, price, onProgress, signal } = options;
+  const { store, sources, price, full = false, onProgress, signal } = options;
   const startedMs = performance.now();
   const skipped: SkippedLine[] = [];
   const unknownTypes = new Map<string, number>();
@@ -106,6 +111,8 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     if (skipped.length < MAX_SKIPPED) skipped.push(line);
   };
 
+  const sealedBeforeMs = full ? (await store.extent()).sealedBeforeMs : 0;
+  const isOpen = ({ atMs }: { atMs: number }): boolean => atMs >= sealedBeforeMs;
   const work = sources.map((source) => ({ source, files: source.files(onSkipped) }));
   const all = work.flatMap((w) => w.files);
   const progress: ImportProgress = {
@@ -142,7 +149,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   };
 
   for (const { source, files } of work) {
-    const stamps = new Map((await store.fileStamps(source.id)).map((stamp) => [stamp.file, stamp]));
+    const stamps = new Map((full ? [] : await store.fileStamps(source.id)).map((stamp) => [stamp.file, stamp]));
     const changed = files.filter((file) => {
       const stamp = stamps.get(file.path);
       return stamp === undefined || stamp.size !== file.size || stamp.mtimeMs !== file.mtimeMs;
@@ -152,7 +159,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     advance(files.length - changed.length, bytesOf(files) - bytesOf(changed));
     // The reading states are read when a file has changed: as a rule there is none.
     if (changed.length === 0 || signal?.aborted) continue;
-    const cursors = new Map((await store.cursors(source.id)).map((cursor) => [cursor.file, cursor]));
+    const cursors = new Map((full ? [] : await store.cursors(source.id)).map((cursor) => [cursor.file, cursor]));
     const read = seen.get(source.id) ?? new Set<string>();
     seen.set(source.id, read);
     const fresh = (): UsageBatch => ({
@@ -180,10 +187,10 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
       for (const request of batch.requests) {
         read.add(request.session);
-        pending.requests.push(request);
+        if (isOpen(request)) pending.requests.push(request);
       }
-      for (const call of batch.toolCalls) pending.toolCalls.push(call);
-      for (const turn of batch.turns) pending.turns.push(turn);
+      for (const call of batch.toolCalls) if (isOpen(call)) pending.toolCalls.push(call);
+      for (const turn of batch.turns) if (isOpen(turn)) pending.turns.push(turn);
       for (const session of batch.sessions) pending.sessions.push(session);
       for (const cursor of batch.cursors) pending.cursors.push(cursor);
       if (recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS) await flush();

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
+import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
+import { assertPage } from './assertPage.ts';
 import { dictionaries, forkedDictionaries } from './dictionaries.ts';
 import { describedSessions } from './describedSessions.ts';
 import { applyDeclaration } from './dimsets.ts';
@@ -19,7 +21,7 @@ import { sealDetail } from './sealDetail.ts';
 import { sessionDistribution } from './sessionDistribution.ts';
 import { activeSessions, sessionCount, sessionList } from './sessionList.ts';
 import { storeCheck } from './storeCheck.ts';
-import type { StoreContext, Writing } from './StoreContext.ts';
+import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
 import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
 import type { RequestPricing, StoreExtent, UsageStore, WriteResult } from './UsageStore.ts';
 import { writeRequests } from './writeRequests.ts';
@@ -34,6 +36,12 @@ const HOURS_DRAINED_AT_ONCE = 48;
 const ATTEMPTS = 6;
 /** Hours, and days, that a drain recomputes in one transaction. */
 const DRAIN_LIMIT = 24 * 14;
+
+const closedError = (cause?: unknown): UsageError =>
+  new UsageError('store_unavailable', 'the store was closed: open another one', { cause });
+
+/** Has nothing. */
+const NOBODY: TenantState = { id: -1, revision: 0, nextId: 1, nextSession: 1, sealedBeforeMs: 0, lateSealed: 0 };
 
 async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
   const tenant = await tenantState(ctx, ctx.db);
@@ -107,11 +115,14 @@ export function ledgerStore(
   const { joined = false } = options;
   let isDeclared = false;
 
+  let closing: Promise<void> | undefined;
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing) throw closedError();
     try {
       return await work();
     } catch (error) {
-      throw traits.storeError(error);
+      // A driver says in its own words that it was closed under its work.
+      throw closing ? closedError(error) : traits.storeError(error);
     }
   };
   /** Work in a host's transaction, of which nothing is left when it fails, should the host go on. */
@@ -202,7 +213,17 @@ export function ledgerStore(
     migrate: () => guarded(() => attempted(() => migrate(db, traits))),
     write: (batch, price, { bulk = false } = {}) => writing((state) => writeBatch(state, batch, price, bulk || joined)),
     drain: (drainOptions) => guarded(() => drained(drainOptions)),
-    check: () => writing(storeCheck, true),
+    check: async () => {
+      try {
+        return await writing(storeCheck, true);
+      } catch (error) {
+        if (!(error instanceof UsageError) || error.code !== 'store_read_only') throw error;
+      }
+      // Of what nobody can write here, a snapshot is as good as a lock.
+      return guarded(() =>
+        ctx.snapshot(async (trx) => storeCheck({ ctx, trx, tenant: (await tenantState(ctx, trx)) ?? NOBODY })),
+      );
+    },
     rebuild: async () => {
       for (let after: number | undefined = 0; after !== undefined;) {
         const from: number = after;
@@ -219,13 +240,17 @@ export function ledgerStore(
     reset: (scope, marker) => writing(async (state) => ({ sessions: await resetSessions(state, scope, marker) })),
     rollup: async (query) => (await guarded(() => rollupRows(ctx, query))).rows,
     explain: (query) => guarded(() => rollupRows(ctx, query)),
-    sessions: (query) => guarded(() => sessionList(ctx, query)),
+    sessions: (query) =>
+      guarded(() => {
+        assertPage(query);
+        return sessionList(ctx, query);
+      }),
     distribution: (query) => guarded(() => sessionDistribution(ctx, query)),
     activeSessions: (query) => guarded(() => activeSessions(ctx, query)),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
     cursors: (source) => guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source)),
     fileStamps: (source) => guarded(async () => readFileStamps(db, (await tenantState(ctx, db))?.id ?? -1, source)),
     extent: () => guarded(() => extentOf(ctx)),
-    close: () => (joined ? Promise.resolve() : db.destroy()),
+    close: () => (joined ? Promise.resolve() : (closing ??= db.destroy())),
   };
 }

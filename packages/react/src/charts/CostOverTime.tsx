@@ -24,8 +24,11 @@ export interface CostOverTimeProps {
   data: UsageAnalytics;
   /** Colours of the models; those of the data by default. */
   palette?: ModelPalette | undefined;
-  /** The measure shown at first. */
+  /** The measure shown at first, when the chart keeps it for itself. */
   defaultMeasure?: Measure;
+  /** The measure shown, when the page keeps it. */
+  measure?: Measure | undefined;
+  onMeasureChange?: ((measure: Measure) => void) | undefined;
   span?: 1 | 2 | 'all';
   /** Called with the days of a bar when it is clicked or Enter is pressed on it. */
   onSelect?: ((range: { start: string; end: string }) => void) | undefined;
@@ -66,9 +69,10 @@ function Bars({ series, box, live, store, onSelect }: BarsProps) {
 
 /** Cost, or tokens, over time as bars stacked by model (S2.12, S1.05). */
 export function CostOverTime(props: CostOverTimeProps) {
-  const { data, span = 2, defaultMeasure = 'cost' } = props;
+  const { data, span = 2, defaultMeasure = 'cost', onMeasureChange } = props;
   const formats = useFormats();
-  const [measure, setMeasure] = useState(defaultMeasure);
+  const [own, setOwn] = useState(defaultMeasure);
+  const measure = props.measure ?? own;
   const [store] = useState(cursorStore);
   const palette = useMemo(() => props.palette ?? modelPalette(data), [props.palette, data]);
   const series = useMemo(() => costSeries(data, palette, measure), [data, palette, measure]);
@@ -90,6 +94,7 @@ export function CostOverTime(props: CostOverTimeProps) {
   return (
     <ChartFrame
       title={measure === 'cost' ? 'Cost over time' : 'Tokens over time'}
+      name="cost-over-time"
       takeaway={seriesTakeaway(series, formats)}
       help={`${HELP} ${MERGED_HELP}`}
       table={seriesTable(series, formats)}
@@ -100,7 +105,10 @@ export function CostOverTime(props: CostOverTimeProps) {
           small
           label="Measure"
           value={measure}
-          onChange={setMeasure}
+          onChange={(chosen) => {
+            setOwn(chosen);
+            onMeasureChange?.(chosen);
+          }}
           options={[
             { value: 'cost', label: 'Cost' },
             { value: 'tokens', label: 'Tokens' },

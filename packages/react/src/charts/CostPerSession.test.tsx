@@ -46,7 +46,7 @@ describe('S1.06 cost per session', () => {
 
   it('says what is typical, and what is left out', () => {
     render(<CostPerSession data={exampleVariants.usual()} />);
-    expect(screen.getByText('Half cost under $0.27; one in twenty costs over $2.83.')).toBeTruthy();
+    expect(screen.getByText('Half cost under $0.27; the dearest 5% make 34%.')).toBeTruthy();
     render(<CostPerSession data={exampleVariants.allUnpriced()} />);
     expect(screen.getAllByText('None of the sessions has a price.').length).toBeGreaterThan(0);
   });

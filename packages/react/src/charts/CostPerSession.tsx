@@ -26,11 +26,11 @@ export interface CostPerSessionProps {
 const HELP =
   'Each bar counts the sessions whose whole cost lies in one step of the scale; the striped last bar holds all that cost more. Half of the sessions cost less than p50, and 95 in 100 cost less than p95.';
 
-function takeaway({ n, unpriced, p50Usd, p95Usd, meanUsd }: CostDistribution, formats: Formats): string {
+function takeaway({ n, unpriced, p50Usd, top5Share, meanUsd }: CostDistribution, formats: Formats): string {
   if (n === 0) return unpriced > 0 ? 'None of the sessions has a price.' : 'No session started in this range.';
   if (n === 1) return `The one session with a price cost ${formats.money(meanUsd)}.`;
-  if (n < 20) return `Half cost under ${formats.money(p50Usd)}; the mean is ${formats.money(meanUsd)}.`;
-  return `Half cost under ${formats.money(p50Usd)}; one in twenty costs over ${formats.money(p95Usd)}.`;
+  if (top5Share === null) return `Half cost under ${formats.money(p50Usd)}; the mean is ${formats.money(meanUsd)}.`;
+  return `Half cost under ${formats.money(p50Usd)}; the dearest 5% make ${formats.share(top5Share)}.`;
 }
 
 /** The name of a bin; below a cent it has the decimals that its width needs. */

@@ -12,7 +12,7 @@ chartContract({ title: 'How sessions ended', draw: (data) => <SessionOutcomes da
 it('S1.02 has every session once', () => {
   const data = exampleVariants.usual();
   const rows = sessionOutcomesLayout(data);
-  expect(rows.map((row) => row.status)).toEqual(['completed', 'failed', 'interrupted', 'running']);
+  expect(rows.map((row) => row.state)).toEqual(['completed', 'failed', 'interrupted', 'stalled']);
   expect(rows.reduce((sum, row) => sum + row.sessions, 0)).toBe(data.sessions.total);
   expect(rows.reduce((sum, row) => sum + row.share, 0)).toBeCloseTo(1);
 });

@@ -1,4 +1,4 @@
-import type { SessionStatus, UsageAnalytics } from '@usagekit/core';
+import type { SessionState, UsageAnalytics } from '@usagekit/core';
 import { useMemo } from 'react';
 
 import { endedWords } from '../figures/endedWords.ts';
@@ -7,6 +7,7 @@ import { useFormats } from '../format/useFormats.ts';
 import { ChartFrame } from '../parts/ChartFrame.tsx';
 import { EmptyChart } from '../parts/EmptyChart.tsx';
 import { RankedBars } from '../parts/RankedBars.tsx';
+import { STATE_LOOKS } from '../parts/StatusChip.tsx';
 import { sessionOutcomesLayout } from './SessionOutcomes.layout.ts';
 
 /** What {@link SessionOutcomes} takes. */
@@ -16,14 +17,16 @@ export interface SessionOutcomesProps {
 }
 
 const HELP =
-  'Sessions of the range by how they stand. The completion rate is completed against completed and failed; sessions that still run or were stopped do not count for it. Completed means that a session ended in an answer, not that the answer was good.';
-const LOOKS: Record<SessionStatus, { label: string; color: string }> = {
-  completed: { label: 'Completed', color: 'var(--uk-good-mark)' },
-  failed: { label: 'Failed', color: 'var(--uk-bad-mark)' },
-  blocked: { label: 'Blocked', color: 'var(--uk-warn-mark)' },
-  interrupted: { label: 'Interrupted', color: 'var(--uk-warn-mark)' },
-  incomplete: { label: 'Incomplete', color: 'var(--uk-neutral-mark)' },
-  running: { label: 'Running', color: 'var(--uk-accent)' },
+  'Sessions of the range by how they stand. The completion rate is completed against completed and failed; sessions that still run or were stopped do not count for it. A running session is idle when it was silent for a while, and stalled when it was silent for so long that it may have been killed. Completed means that a session ended in an answer, not that the answer was good.';
+const COLORS: Record<SessionState, string> = {
+  completed: 'var(--uk-good-mark)',
+  failed: 'var(--uk-bad-mark)',
+  blocked: 'var(--uk-warn-mark)',
+  interrupted: 'var(--uk-warn-mark)',
+  incomplete: 'var(--uk-neutral-mark)',
+  running: 'var(--uk-accent)',
+  idle: 'var(--uk-accent)',
+  stalled: 'var(--uk-warn-mark)',
 };
 
 /** How sessions ended (S1.02), and how long they took (S1.03). */
@@ -40,8 +43,8 @@ export function SessionOutcomes({ data, span = 1 }: SessionOutcomesProps) {
       table={{
         caption: 'Sessions by status',
         columns: ['Status', 'Sessions', 'Share'],
-        rows: rows.map(({ status, sessions, share }) => [
-          LOOKS[status].label,
+        rows: rows.map(({ state, sessions, share }) => [
+          STATE_LOOKS[state].label,
           formats.count(sessions),
           formats.share(share),
         ]),
@@ -62,10 +65,10 @@ export function SessionOutcomes({ data, span = 1 }: SessionOutcomesProps) {
         <EmptyChart>No session started in this range.</EmptyChart>
       ) : (
         <RankedBars
-          rows={rows.map(({ status, sessions, share, length }) => ({
-            key: status,
-            label: LOOKS[status].label,
-            color: LOOKS[status].color,
+          rows={rows.map(({ state, sessions, share, length }) => ({
+            key: state,
+            label: STATE_LOOKS[state].label,
+            color: COLORS[state],
             value: formats.count(sessions),
             length,
             count: '',

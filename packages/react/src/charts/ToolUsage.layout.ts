@@ -5,15 +5,20 @@ export interface ToolRow {
   label: string;
   calls: number;
   failed: number;
+  timedOut: number;
   denied: number;
   /** Denied by a person, not by a rule. */
   rejected: number;
+  cancelled: number;
+  pending: number;
   /** It stands for several tools. */
   other: boolean;
   /** Parts of its bar as shares of the longest bar, in drawing order; together the calls. */
   parts: readonly { kind: 'succeeded' | 'failed' | 'denied' | 'open'; length: number }[];
   failure: Rate | null;
   approval: ToolFigures['approval'];
+  /** Where anything is known from of the approval of its calls, each once. */
+  sources: readonly string[];
 }
 
 /** The list of tools as it is drawn. */
@@ -33,18 +38,20 @@ const deniedOf = (tool: ToolFigures): number => tool.deniedByUser + tool.deniedB
 
 function added(tools: readonly ToolFigures[]): ToolFigures {
   const sum = (
-    key: 'calls' | 'succeeded' | 'failed' | 'deniedByUser' | 'deniedByRule' | 'cancelled' | 'pending',
+    key: 'calls' | 'succeeded' | 'failed' | 'timedOut' | 'deniedByUser' | 'deniedByRule' | 'cancelled' | 'pending',
   ): number => tools.reduce((all, tool) => all + tool[key], 0);
   return {
     calls: sum('calls'),
     succeeded: sum('succeeded'),
     failed: sum('failed'),
+    timedOut: sum('timedOut'),
     deniedByUser: sum('deniedByUser'),
     deniedByRule: sum('deniedByRule'),
     cancelled: sum('cancelled'),
     pending: sum('pending'),
     failureRate: rate(sum('failed'), sum('succeeded') + sum('failed')),
     approval: null,
+    approvals: tools.flatMap((tool) => tool.approvals),
   };
 }
 
@@ -80,14 +87,18 @@ export function toolUsageLayout({ tools }: Pick<UsageAnalytics, 'tools'>): ToolL
       label,
       calls: figures.calls,
       failed: figures.failed,
+      timedOut: figures.timedOut,
       denied: deniedOf(figures),
       rejected: figures.deniedByUser,
+      cancelled: figures.cancelled,
+      pending: figures.pending,
       other,
       parts: parts
         .filter((part) => part.count > 0)
         .map(({ kind, count }) => ({ kind, length: Math.max(MIN_LENGTH, count / longest) })),
       failure: figures.failureRate,
       approval: figures.approval,
+      sources: [...new Set(figures.approvals.flatMap(({ source }) => source || []))].toSorted(),
     };
   });
   const known = rows.flatMap((row) => row.approval ?? []);

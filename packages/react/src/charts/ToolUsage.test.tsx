@@ -15,12 +15,14 @@ const tool = (calls: number, more: Partial<ToolFigures> = {}): ToolFigures => ({
   calls,
   succeeded: calls,
   failed: 0,
+  timedOut: 0,
   deniedByUser: 0,
   deniedByRule: 0,
   cancelled: 0,
   pending: 0,
   failureRate: null,
   approval: null,
+  approvals: [],
   ...more,
 });
 const withTools = (byTool: Record<string, ToolFigures>) => ({ ...data, tools: { ...data.tools, byTool } });
@@ -57,7 +59,7 @@ describe('S1.10 approval rate by tool', () => {
   });
 
   it('labels a rate from a source without approvals as an upper bound', () => {
-    const approval = { value: 0.98, n: 400, low: 0.96, high: 0.99, basis: 'upper-bound' as const };
+    const approval = { value: 0.98, n: 400, low: 0.96, high: 0.99, basis: 'upper-bound' as const, sources: [] };
     render(<ToolUsage data={withTools({ Bash: tool(400, { approval }) })} />);
     expect(screen.getByText(/an upper bound/)).toBeTruthy();
     expect(screen.getByText('≤ 98%')).toBeTruthy();
@@ -74,4 +76,45 @@ it('names a tool, never the rest, as the one that fails or is turned down', () =
   expect(container.querySelector('[data-part="takeaway"]')?.textContent).toBe(
     'tool-0 is called most, 100 times. No tool fails often.',
   );
+});
+
+it('B13 has every outcome in its table, and where approvals are known from', () => {
+  const approval = {
+    value: 0.8,
+    n: 40,
+    low: 0.6,
+    high: 0.9,
+    basis: 'recorded' as const,
+    sources: ['otel', 'recorder'],
+  };
+  const approvals = [
+    { approval: 'denied' as const, source: 'otel', calls: 8 },
+    { approval: 'approved' as const, source: 'recorder', calls: 32 },
+    { approval: 'unknown' as const, source: '', calls: 60 },
+  ];
+  const outcomes = {
+    succeeded: 70,
+    failed: 7,
+    timedOut: 2,
+    deniedByUser: 8,
+    deniedByRule: 5,
+    cancelled: 4,
+    pending: 6,
+  };
+  const { container } = render(
+    <ToolUsage data={withTools({ Bash: tool(100, { ...outcomes, approval, approvals }) })} />,
+  );
+  const texts = (selector: string): (string | null)[] =>
+    [...container.querySelectorAll(selector)].map((c) => c.textContent);
+  const table = Object.fromEntries(texts('thead th').map((name, i) => [name, texts('tbody tr > *')[i]]));
+  expect(table).toMatchObject({
+    Failed: '7',
+    'of them timed out': '2',
+    'Denied by people': '8',
+    'Denied by rules': '5',
+    Cancelled: '4',
+    Open: '6',
+    'Known from': 'OpenTelemetry and the recorder',
+  });
+  expect(screen.getByText(/Decisions are known from OpenTelemetry and the recorder\./)).toBeTruthy();
 });

@@ -52,6 +52,17 @@ function takeaway(rows: readonly ToolRow[], formats: Formats): string {
   return turned ? `${most}; ${turned}.` : `${most}. No tool fails often.`;
 }
 
+const SOURCE_NAMES: Readonly<Record<string, string>> = {
+  recorder: 'the recorder',
+  otel: 'OpenTelemetry',
+  transcript: 'transcripts',
+};
+
+/** Where approvals and denials are known from (B13). */
+function sourceWords(sources: readonly string[]): string {
+  return sources.map((source) => (Object.hasOwn(SOURCE_NAMES, source) ? SOURCE_NAMES[source] : source)).join(' and ');
+}
+
 /** The approval rate of a row as text; an upper bound says so. */
 function approvalText(approval: NonNullable<ToolRow['approval']>, formats: Formats): string {
   return `${approval.basis === 'upper-bound' ? '≤ ' : ''}${formats.share(approval.value)}`;
@@ -155,6 +166,8 @@ function note({ axisFrom, basis, rows }: ToolLayout, formats: Formats): string {
   const notes = [`Intervals are Wilson 95%; their axis starts at ${formats.decimal(axisFrom * 100, 0)}%.`];
   if (basis === 'upper-bound')
     notes.push('The source keeps no approvals: the rate is the share of calls that nobody rejected, an upper bound.');
+  const sources = [...new Set(rows.flatMap((row) => (row.approval?.basis === 'recorded' ? row.approval.sources : [])))];
+  if (sources.length > 0) notes.push(`Decisions are known from ${sourceWords(sources.toSorted())}.`);
   if (rows.some((row) => row.approval && row.approval.n < FEW))
     notes.push(`Hollow points rest on fewer than ${FEW} decisions.`);
   return notes.join(' ');
@@ -182,18 +195,37 @@ export function ToolUsage({ data, span = 2 }: ToolUsageProps) {
       legend={rows.length === 0 ? [] : legend}
       table={{
         caption: 'Calls, failures, denials and approval by tool',
-        columns: ['Tool', 'Calls', 'Failed', 'Failure rate', 'Denied', 'Approval', '95% interval', 'Decisions'],
-        rows: rows.map(({ label, calls, failed, denied, failure, approval }) => [
+        columns: [
+          'Tool',
+          'Calls',
+          'Failed',
+          'of them timed out',
+          'Failure rate',
+          'Denied by people',
+          'Denied by rules',
+          'Cancelled',
+          'Open',
+          'Approval',
+          '95% interval',
+          'Decisions',
+          'Known from',
+        ],
+        rows: rows.map(({ label, calls, failure, approval, sources, ...row }) => [
           label,
           plural(calls, 'call', formats.count(calls)),
-          formats.count(failed),
+          formats.count(row.failed),
+          formats.count(row.timedOut),
           failure ? formats.rate(failure.value) : 'not known',
-          formats.count(denied),
+          formats.count(row.rejected),
+          formats.count(row.denied - row.rejected),
+          formats.count(row.cancelled),
+          formats.count(row.pending),
           approval
             ? `${approvalText(approval, formats)}${approval.basis === 'upper-bound' ? ' (upper bound)' : ''}`
             : 'not known',
           approval ? `${formats.rate(approval.low)} to ${formats.rate(approval.high)}` : '',
           approval ? formats.count(approval.n) : '',
+          sourceWords(sources),
         ]),
       }}
       footer={

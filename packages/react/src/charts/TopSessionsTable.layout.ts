@@ -1,8 +1,8 @@
-import type { SessionSummary, UsageAnalytics } from '@usagekit/core';
+import type { LiveSession, UsageAnalytics } from '@usagekit/core';
 
 /** One row of the table. */
 export interface TopSession {
-  session: SessionSummary;
+  session: LiveSession;
   /** Its cost against the dearest one, 0 … 1; `null` without a price. */
   length: number | null;
   tokens: number;

@@ -15,6 +15,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Default: Story = {};
+export const Live: Story = { args: { data: exampleVariants.live() } };
 export const Empty: Story = { args: { data: exampleVariants.empty() } };
 export const Unpriced: Story = { args: { data: exampleVariants.allUnpriced() } };
 export const SingleDatum: Story = { args: { data: exampleVariants.oneSession() } };

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import type { SessionSummary } from '@usagekit/core';
+import type { LiveSession } from '@usagekit/core';
 import { render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
@@ -27,10 +27,38 @@ describe('S2.14 top sessions', () => {
   });
 
   it('hands out the session that is chosen', async () => {
-    const onSelect = vi.fn<(session: SessionSummary) => void>();
+    const onSelect = vi.fn<(session: LiveSession) => void>();
     const data = exampleVariants.usual();
     render(<TopSessionsTable data={data} onSelect={onSelect} />);
     await userEvent.setup().click(screen.getAllByRole('button')[1]!);
     expect(onSelect).toHaveBeenCalledWith(data.sessions.top[1]);
+  });
+
+  it('B14 marks what a session cost so far, and says how long a silent one has been silent', () => {
+    const data = exampleVariants.usual();
+    const [first, ...others] = data.sessions.top as [LiveSession, ...LiveSession[]];
+    const shown = (more: Partial<LiveSession>): (string | null)[] => {
+      const top = [{ ...first, provisional: true, ...more }, ...others.filter((session) => !session.provisional)];
+      const { unmount } = render(<TopSessionsTable data={{ ...data, sessions: { ...data.sessions, top } }} />);
+      const [, row] = screen.getAllByRole('row');
+      const cells = within(row!).getAllByRole('cell');
+      expect(screen.getByText(/A sum that ends in \+ is of a session that has not ended/)).toBeTruthy();
+      const text = cells.slice(-2).map((cell) => cell.textContent);
+      unmount();
+      return text;
+    };
+    expect(shown({ state: 'running', silentMinutes: 0.5 })).toEqual(['$15.97+ so far', 'Running']);
+    expect(shown({ state: 'idle', silentMinutes: 12 })).toEqual(['$15.97+ so far', 'Idlesilent for 12 m']);
+    expect(shown({ state: 'stalled', silentMinutes: 16_000, costUsd: null })).toEqual([
+      'no price',
+      'Stalledsilent for 11 d 2 h',
+    ]);
+  });
+
+  it('says nothing of sums so far where all sessions have ended', () => {
+    const data = exampleVariants.usual();
+    const top = data.sessions.top.filter((session) => !session.provisional);
+    render(<TopSessionsTable data={{ ...data, sessions: { ...data.sessions, top } }} />);
+    expect(screen.queryByText(/ends in \+/)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { SessionSummary, UsageAnalytics } from '@usagekit/core';
+import type { LiveSession, UsageAnalytics } from '@usagekit/core';
 import { useContext, useMemo } from 'react';
 
 import { modelColor, modelPalette, type ModelPalette } from '../figures/modelPalette.ts';
@@ -22,7 +22,7 @@ export interface TopSessionsTableProps {
   palette?: ModelPalette | undefined;
   span?: 1 | 2 | 'all';
   /** Makes the name of each session a button. */
-  onSelect?: ((session: SessionSummary) => void) | undefined;
+  onSelect?: ((session: LiveSession) => void) | undefined;
 }
 
 function takeaway(rows: readonly TopSession[], data: UsageAnalytics, formats: Formats): string {
@@ -34,6 +34,16 @@ function takeaway(rows: readonly TopSession[], data: UsageAnalytics, formats: Fo
   const total = (data.cost.distribution.meanUsd ?? 0) * data.cost.distribution.n;
   const part = total > 0 ? `, ${formats.share(Math.min(1, sum / total))} of what all sessions cost` : '';
   return `The ${priced.length} dearest cost ${formats.money(sum)}${part}.`;
+}
+
+/** Ends an amount that is not final. */
+function SoFar() {
+  return (
+    <>
+      <b aria-hidden="true">+</b>
+      <span className="uk-hidden"> so far</span>
+    </>
+  );
 }
 
 function Row({
@@ -87,6 +97,7 @@ function Row({
       <td className="uk-wide uk-right">{formats.compact(tokens)}</td>
       <td className="uk-right">
         <b>{formats.money(session.costUsd)}</b>
+        {session.provisional && session.costUsd !== null && <SoFar />}
         {length !== null && (
           <span className="uk-mini" aria-hidden="true">
             <i style={{ width: `${length * 100}%` }} />
@@ -94,7 +105,10 @@ function Row({
         )}
       </td>
       <td>
-        <StatusChip status={session.status} />
+        <StatusChip status={session.state} />
+        {session.silentMinutes !== null && session.state !== 'running' && (
+          <small>silent for {shownDuration(session.silentMinutes)}</small>
+        )}
       </td>
     </tr>
   );
@@ -111,6 +125,7 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
       sharedNames([...Object.keys(data.sessions.byProject), ...data.sessions.top.map((session) => session.project)]),
     [data],
   );
+  const provisional = rows.filter((row) => row.session.provisional).length;
   const colors = useMemo(() => palette ?? modelPalette(data), [palette, data]);
   return (
     // A group, because it holds a heading and a table: the role of a figure promises one picture.
@@ -182,6 +197,7 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
           <p>
             Showing {rows.length} of {plural(data.sessions.total, 'session', formats.count(data.sessions.total))}. Cost
             is over a session's whole life.
+            {provisional > 0 && ' A sum that ends in + is of a session that has not ended, and will be replaced.'}
           </p>
         </div>
       )}

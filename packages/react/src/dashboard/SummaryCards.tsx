@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { StatCard, type StatCardProps } from '../charts/StatCard.tsx';
 import { endedWords } from '../figures/endedWords.ts';
 import { freshTokens } from '../figures/freshTokens.ts';
+import { liveWords } from '../figures/liveWords.ts';
 import { mergedSeries } from '../figures/mergedSeries.ts';
 import { plural } from '../format/plural.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
@@ -97,7 +98,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         icon="sessions"
         color="var(--uk-series-3)"
         value={formats.count(sessions.total)}
-        detail={endedWords(data, formats)}
+        detail={`${endedWords(data, formats)} ${liveWords(sessions.live, formats)}`.trim()}
         trend={trends.sessions}
         delta={relativeDelta(sessions.total, previous?.sessions.total, formats)}
       />

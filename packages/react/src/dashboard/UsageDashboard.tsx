@@ -1,5 +1,5 @@
-import type { AnalyticsQuery, DateRangePreset, SessionSummary, UsageAnalytics } from '@usagekit/core';
-import { type ReactNode, useState } from 'react';
+import type { AnalyticsQuery, DateRangePreset, LiveSession, UsageAnalytics } from '@usagekit/core';
+import { type ReactNode, useMemo, useState } from 'react';
 
 import { CostOverTime } from '../charts/CostOverTime.tsx';
 import { CostPerSession } from '../charts/CostPerSession.tsx';
@@ -13,15 +13,25 @@ import { TopSessionsTable } from '../charts/TopSessionsTable.tsx';
 import { WeekHeatmap } from '../charts/WeekHeatmap.tsx';
 import { FilterBar } from '../controls/FilterBar.tsx';
 import { withProjects } from '../controls/ProjectSelect.tsx';
+import type { Measure } from '../figures/costSeries.ts';
 import { modelPalette, type ModelPalette } from '../figures/modelPalette.ts';
 import { formatsOf, LocaleContext } from '../format/useFormats.ts';
 import { type ChartMode, ChartModeContext } from '../parts/ChartMode.ts';
+import { ChartViewsContext } from '../parts/ChartViews.ts';
 import { Badges } from './Badges.tsx';
 import { CoverageCard } from './CoverageCard.tsx';
 import { FreshnessFooter } from './FreshnessFooter.tsx';
 import { LeadSentence } from './LeadSentence.tsx';
 import { EmptyPanel, ErrorBanner, ErrorPanel, LoadingPanel } from './StatePanels.tsx';
 import { SummaryCards } from './SummaryCards.tsx';
+
+/** What a page shows of its figures beside the query: kept by the page, in its address, say. */
+export interface DashboardView {
+  /** What the first chart measures; cost when absent. */
+  measure?: Measure;
+  /** Charts that are shown as tables, by their names. */
+  tables?: readonly string[];
+}
 
 /** What {@link UsageDashboard} takes. */
 export interface UsageDashboardProps {
@@ -34,8 +44,11 @@ export interface UsageDashboardProps {
   loading?: boolean | undefined;
   query: AnalyticsQuery;
   onQueryChange?: ((query: AnalyticsQuery) => void) | undefined;
+  /** Without it the charts keep their own views. */
+  view?: DashboardView | undefined;
+  onViewChange?: ((view: DashboardView) => void) | undefined;
   onRetry?: (() => void) | undefined;
-  onSelectSession?: ((session: SessionSummary) => void) | undefined;
+  onSelectSession?: ((session: LiveSession) => void) | undefined;
   title?: string | undefined;
   /** BCP 47 tag that numbers and dates are written in. */
   locale?: string | undefined;
@@ -71,7 +84,7 @@ function useProjects(data: UsageAnalytics | null): readonly string[] {
 }
 
 function Charts({ data, palette, props }: { data: UsageAnalytics; palette: ModelPalette; props: UsageDashboardProps }) {
-  const { onQueryChange, query } = props;
+  const { onQueryChange, onViewChange, query, view } = props;
   const zoomIn =
     onQueryChange && ((range: { start: string; end: string }) => onQueryChange({ ...query, dateRange: range }));
   return (
@@ -79,7 +92,13 @@ function Charts({ data, palette, props }: { data: UsageAnalytics; palette: Model
       <LeadSentence data={data} previous={props.previous} />
       <SummaryCards data={data} previous={props.previous} />
       <div className="uk-grid">
-        <CostOverTime data={data} palette={palette} onSelect={zoomIn} />
+        <CostOverTime
+          data={data}
+          palette={palette}
+          onSelect={zoomIn}
+          {...(view && { measure: view.measure ?? 'cost' })}
+          onMeasureChange={(measure) => onViewChange?.({ ...view, measure })}
+        />
         <TokenTrends data={data} />
         <ModelBreakdown data={data} palette={palette} />
         <ProjectBreakdown
@@ -139,6 +158,12 @@ export function UsageDashboard(props: UsageDashboardProps) {
   const palette = usePalette(data);
   const projects = useProjects(data);
   const period = data?.period;
+  const { view, onViewChange } = props;
+  const views = useMemo(
+    () =>
+      view && { tables: view.tables ?? [], onTablesChange: (tables: string[]) => onViewChange?.({ ...view, tables }) },
+    [view, onViewChange],
+  );
   return (
     <LocaleContext value={locale}>
       <ChartModeContext value={mode}>
@@ -172,7 +197,9 @@ export function UsageDashboard(props: UsageDashboardProps) {
                 {props.actions}
               </FilterBar>
             )}
-            <Content palette={palette} props={props} />
+            <ChartViewsContext value={views ?? null}>
+              <Content palette={palette} props={props} />
+            </ChartViewsContext>
           </div>
         </div>
       </ChartModeContext>

@@ -6,6 +6,7 @@ import { dateFormats } from '../format/DateFormats.ts';
 import { slotTicks } from '../parts/slotTicks.ts';
 import { exampleVariants } from '../testing/exampleVariants.ts';
 import { endedWords } from './endedWords.ts';
+import { liveWords } from './liveWords.ts';
 import { mergedSeries } from './mergedSeries.ts';
 import { mergedWords } from './mergedWords.ts';
 
@@ -58,4 +59,10 @@ it('a week of days has more than one label in a narrow plot', () => {
 
 it('projects of one name keep their paths', () => {
   expect([...sharedNames(['/a/shop', '/b/shop', '/a/shop', '/a/api'])]).toEqual(['/a/shop', '/b/shop']);
+});
+
+it('B14 says which sessions have not ended, and nothing when all have', () => {
+  expect(liveWords({ running: 1200, idle: 0, stalled: 1 }, formats)).toBe('1,200 running, 1 stalled.');
+  expect(liveWords({ running: 0, idle: 2, stalled: 0 }, formats)).toBe('2 idle.');
+  expect(liveWords({ running: 0, idle: 0, stalled: 0 }, formats)).toBe('');
 });

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 
 import { ChartModeContext } from './ChartMode.ts';
+import { chartName, useAsTable } from './ChartViews.ts';
 import { type ChartTable, DataTable } from './DataTable.tsx';
 import { Icon } from './Icon.tsx';
 import { Legend, type LegendItem } from './Legend.tsx';
@@ -12,6 +13,8 @@ export const FrameContext = createContext<{ title: string; keysId: string }>({ t
 /** What {@link ChartFrame} takes. */
 export interface ChartFrameProps {
   title: string;
+  /** Its name in a page's address; made from the title when absent. */
+  name?: string;
   /** One sentence that says what the chart shows. */
   takeaway: ReactNode;
   /** How to read the chart, in plain words. */
@@ -36,7 +39,7 @@ export function ChartFrame(props: ChartFrameProps) {
   const { title, takeaway, help, table, legend = [], measure, span = 1, keys = KEYS, footer, children } = props;
   const id = useDomId();
   const mode = useContext(ChartModeContext);
-  const [asTable, setAsTable] = useState(false);
+  const [asTable, setAsTable] = useAsTable(props.name ?? chartName(title));
   const [helpShown, setHelpShown] = useState(false);
   const frame = useMemo(() => ({ title, keysId: `${id}-keys` }), [title, id]);
   const live = mode === 'interactive';

@@ -189,6 +189,7 @@ export function exampleAnalytics(options: ExampleOptions = {}): UsageAnalytics {
       avgDurationMinutes: sessionCount === 0 ? 0 : 24.6,
       byDay: record(dayNames.map((day, i) => [day, sessionsOn[i] ?? 0] as const)),
       running,
+      live: { running: 0, idle: 0, stalled: running },
       blocked: 0,
       interrupted,
       incomplete: 0,

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '@usagekit/core';
+import { liveSession, type LiveSession } from '@usagekit/core';
 
 import type { ExampleModel } from './EXAMPLE_MODELS.ts';
 
@@ -9,7 +9,7 @@ export function exampleSessions(
   count: number,
   scale: number,
   nowMs: number,
-): SessionSummary[] {
+): LiveSession[] {
   const priced = models.filter((model) => model.prices);
   const statuses = [
     'completed',
@@ -32,7 +32,7 @@ export function exampleSessions(
       Math.round(tokens * 420 * factor),
     );
     const cost = [15.97, 10.48, 9.87, 9.38, 8.71, 8.59, 8.41, 7.2, 6.93, 6.5][i] ?? 5;
-    return {
+    const session = {
       id: `${(0x9e3779b1 * (i + 3)).toString(16).slice(-8).padStart(8, '0')}-4c1f-4d2a-9a53-0c3f6f1f7b2${i}`,
       source: i % 4 === 3 ? 'codex' : 'claude-code',
       project: projects[(i * i) % projects.length] ?? '',
@@ -53,5 +53,6 @@ export function exampleSessions(
       costUsd: model.prices ? Math.round(cost * scale * 100) / 100 : null,
       unpricedRequests: model.prices ? 0 : 40,
     };
+    return liveSession(session, nowMs);
   });
 }

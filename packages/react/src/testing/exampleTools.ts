@@ -20,17 +20,25 @@ export function exampleTools(factor: number): UsageAnalytics['tools'] {
     );
     if (calls === 0) continue;
     const succeeded = calls - failed - deniedByUser - deniedByRule;
-    const approval = rate(Math.max(0, asked - deniedByUser), asked);
+    const approved = Math.max(0, asked - deniedByUser);
+    const approval = rate(approved, asked);
+    const known = Math.min(asked, approved + deniedByUser);
     byTool[name] = {
       calls,
       succeeded,
       failed,
+      timedOut: Math.round(failed / 9),
       deniedByUser,
       deniedByRule,
       cancelled: 0,
       pending: 0,
       failureRate: rate(failed, succeeded + failed),
-      approval: approval && { ...approval, basis: 'recorded' },
+      approval: approval && { ...approval, basis: 'recorded', sources: ['otel'] },
+      approvals: [
+        { approval: 'denied' as const, source: 'otel', calls: known - approved },
+        { approval: 'approved' as const, source: 'otel', calls: approved },
+        { approval: 'unknown' as const, source: '', calls: calls - known },
+      ].filter((own) => own.calls > 0),
     };
   }
   const record = (of: (tool: ToolFigures) => number): Record<string, number> =>

@@ -24,6 +24,20 @@ export const exampleVariants = {
     exampleAnalytics({
       models: [...EXAMPLE_MODELS, ...EXAMPLE_MODELS.map((model, i) => ({ ...model, name: `model-${i}` }))],
     }),
+  /** Some of its sessions have not ended. */
+  live: (): UsageAnalytics => {
+    const data = exampleAnalytics();
+    const states = ['running', 'idle', 'stalled'] as const;
+    const top = data.sessions.top.map((session, i) => {
+      const state = states[i];
+      return state
+        ? { ...session, status: 'running' as const, state, silentMinutes: [2, 17, 640][i] ?? 0, provisional: true }
+        : session;
+    });
+    const { completed, running } = data.sessions;
+    const live = { running: 2, idle: 1, stalled: 3 };
+    return { ...data, sessions: { ...data.sessions, top, live, running: 6, completed: completed + running - 6 } };
+  },
   year: (): UsageAnalytics => exampleAnalytics({ days: 365 }),
   oneSession: (): UsageAnalytics => exampleAnalytics({ days: 1, scale: 0.04, models: EXAMPLE_MODELS.slice(0, 1) }),
 };

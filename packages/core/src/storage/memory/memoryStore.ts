@@ -15,6 +15,7 @@ import { hash63 } from '../../model/hash63.ts';
 import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
+import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
 
 const SORT_VALUE: Record<StoredSessionQuery['sortBy'], (f: SessionFacts) => bigint> = {
@@ -143,6 +144,7 @@ export function memoryStore(): UsageStore {
     },
     rollup: async (query) => rollup(ledger, query, facts(), dimensions),
     sessions: async (query) => {
+      assertPage(query);
       assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
       const value = SORT_VALUE[query.sortBy];
       const sign = query.sortOrder === 'asc' ? 1 : -1;

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { examplePrice, FROM_MS } from '../../testing/ledgerArbitraries.ts';
@@ -158,5 +160,61 @@ describe('files a store refuses', () => {
     expect((await reader.rollup(total))[0]?.measures.requests).toBe(1n);
     await expect(reader.write(batch('s', 'r2'), examplePrice)).rejects.toMatchObject({ code: 'store_read_only' });
     await Promise.all([reader.close(), store.close()]);
+  });
+
+  it('a call after it was closed, and one that it was closed under', async () => {
+    const store = sqliteStore(openSqlite(file));
+    await store.migrate();
+    const late = Array.from({ length: 5 }, (_, i) => store.write(batch('s', `r${i}`), examplePrice));
+    await Promise.all([store.close(), store.close()]);
+    const reasons = (await Promise.allSettled(late)).flatMap((write) => ('reason' in write ? [write.reason] : []));
+    for (const reason of reasons) expect(reason).toMatchObject({ code: 'store_unavailable' });
+    const page = { sortBy: 'date', sortOrder: 'asc', limit: 1, offset: 0 } as const;
+    for (const call of [
+      () => store.write(batch('s', 'r'), examplePrice),
+      () => store.rollup(total),
+      () => store.sessions(page),
+      () => store.extent(),
+      () => store.check(),
+      () => store.drain(),
+      () => store.migrate(),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ name: 'UsageError', code: 'store_unavailable' });
+    }
+  });
+
+  it.runIf(process.platform === 'linux')('a folder that a system will not make: at once, and not for ever', () => {
+    expect(() => openSqlite('/proc/nowhere/deep/usage.db')).toThrow(
+      expect.objectContaining({ code: 'store_unavailable' }),
+    );
+  });
+});
+
+describe('a file in a folder that cannot be written', () => {
+  it.skipIf(process.platform === 'win32')('is read and checked as it stands', async () => {
+    const store = sqliteStore(openSqlite(file));
+    await store.migrate();
+    await store.write(batch('s', 'r'), examplePrice);
+    await store.close();
+    chmodSync(file, 0o444);
+    chmodSync(folder, 0o555);
+    const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
+    const script = `
+      // Nothing is forbidden to root: it reads as somebody else then, once its modules are loaded.
+      const { openSqlite } = await import(${at('openSqlite.ts')});
+      const { sqliteStore } = await import(${at('sqliteStore.ts')});
+      if (process.getuid() === 0) process.setuid(65534);
+      const store = sqliteStore(openSqlite(${JSON.stringify(file)}, { readOnly: true }), { readOnly: true });
+      const { lastMs } = await store.extent();
+      const { differences, hours } = await store.check();
+      console.log(JSON.stringify({ lastMs, differences, hours }));
+      await store.close();`;
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+      expect(JSON.parse(stdout)).toEqual({ lastMs: expect.any(Number), differences: [], hours: 1 });
+      expect(readdirSync(folder)).toEqual([basename(file)]);
+    } finally {
+      chmodSync(folder, 0o755);
+    }
   });
 });
