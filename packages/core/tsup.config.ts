@@ -12,6 +12,7 @@ export default defineConfig({
     'src/sources/index.ts',
     'src/sources/claude-code/index.ts',
     'src/sources/codex/index.ts',
+    'src/sources/table/index.ts',
     'src/testing/sample/index.ts',
     'src/testing/index.ts',
   ],

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
@@ -17,7 +18,7 @@ export interface ImportProgress {
 
 /** What one import read. */
 export interface ImportSummary {
-  /** Files that were opened; unchanged ones are not. */
+  /** Files that were opened, and tables that held something new; unchanged ones are not counted. */
   files: number;
   filesUnchanged: number;
   filesTotal: number;
@@ -51,6 +52,11 @@ const MAX_SKIPPED = 1000;
 /** Records in one transaction: small files share one, and what an interruption can lose is kept to a moment. */
 const TRANSACTION_RECORDS = 12_000;
 const TRANSACTION_MS = 1500;
+
+/** Whether a request's cost could be more than a store can hold. */
+const isLarge = (r: RequestRecord): boolean =>
+  r.inputTokens + r.outputTokens + r.cacheReadTokens + r.cacheWrite5mTokens + r.cacheWrite1hTokens > 2 ** 32 ||
+  r.webSearchRequests > 2 ** 24;
 
 const recordsIn = (b: UsageBatch): number =>
   b.requests.length + b.toolCalls.length + b.turns.length + b.sessions.length;
@@ -93,19 +99,34 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     bytesTotal: all.reduce((bytes, file) => bytes + file.size, 0),
   };
 
-  const count = (batch: UsageBatch): void => {
+  /** What a request costs; `undefined`, and reported, when no store could hold the amount. */
+  const costOf = (request: RequestRecord, file: string): RequestCost | undefined => {
+    try {
+      return price(request);
+    } catch (error) {
+      if (!(error instanceof UsageError) || error.code !== 'unsafe_integer') throw error;
+      onSkipped({ file, line: 0, reason: `a request was left out: ${error.message}` });
+      return undefined;
+    }
+  };
+
+  const count = (batch: UsageBatch, file: string): void => {
     const of = read.get(batch.source) ?? {
       requests: new DistinctKeys(),
       toolCalls: new DistinctKeys(),
       sessions: new Set(),
     };
     read.set(batch.source, of);
-    for (const request of batch.requests) {
+    batch.requests = batch.requests.filter((request) => {
+      const large = isLarge(request) ? costOf(request, file) : undefined;
+      if (isLarge(request) && !large) return false;
       copies += 1;
       of.sessions.add(request.session);
-      if (!of.requests.add(request.key)) continue;
-      if (price(request).nanoUsd === null) unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
-    }
+      if (of.requests.add(request.key) && (large ?? price(request)).nanoUsd === null) {
+        unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
+      }
+      return true;
+    });
     for (const call of batch.toolCalls) of.toolCalls.add(call.key);
   };
 
@@ -130,8 +151,8 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       await new Promise((resolve) => setImmediate(resolve));
       flushedMs = performance.now();
     };
-    const add = async (batch: UsageBatch): Promise<void> => {
-      count(batch);
+    const add = async (batch: UsageBatch, file: string): Promise<void> => {
+      count(batch, file);
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
       for (const request of batch.requests) pending.requests.push(request);
       for (const call of batch.toolCalls) pending.toolCalls.push(call);
@@ -149,12 +170,16 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       if (signal?.aborted) break;
       if (isUnchanged(file)) unchanged += 1;
       else {
-        opened += 1;
+        const skippedBefore = skippedCount;
+        let isNew = false;
         cursors ??= new Map((await store.cursors(source.id)).map((cursor) => [cursor.file, cursor]));
         for await (const batch of source.read(file, { cursors, onSkipped, onUnknownType })) {
-          await add(batch);
+          isNew = true;
+          await add(batch, file.path);
           if (signal?.aborted) break;
         }
+        if (isNew || skippedCount > skippedBefore) opened += 1;
+        else unchanged += 1;
       }
       progress.filesDone += 1;
       progress.bytesDone += file.size;
