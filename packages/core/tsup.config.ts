@@ -14,6 +14,7 @@ export default defineConfig({
     'src/sources/codex/index.ts',
     'src/sources/thread/index.ts',
     'src/sources/thread/usagekitReader.ts',
+    'src/sources/table/index.ts',
     'src/testing/sample/index.ts',
     'src/testing/index.ts',
   ],

@@ -59,4 +59,10 @@ describe('entry points', () => {
       expect([...reached(entry).packages].filter((p) => !p.startsWith('node:'))).toEqual([]);
     }
   });
+
+  it("a table is read through the host's own instance: no node:, no kysely, no store", () => {
+    const { files, packages } = reached('sources/table/index.ts');
+    expect([...packages]).toEqual([]);
+    expect(folders(files)).toEqual(['errors.ts', 'model', 'pricing', 'sources']);
+  });
 });

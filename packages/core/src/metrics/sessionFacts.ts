@@ -1,4 +1,5 @@
 import type { SessionRecord } from '../model/SessionRecord.ts';
+import { makesSession } from '../model/usageGrain.ts';
 import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
 
 /** A session with the sums of its own requests, turns and tool calls, over its whole life. */
@@ -73,7 +74,8 @@ const undescribed = (source: string, id: string): Joined<SessionRecord> => ({
 
 /**
  * Facts of every session that has at least one request of its own, by ledger key. A session starts at the earliest and ends at the latest of its own
- * records; records that a fork copied belong to the session they were copied from. A session without a request is none.
+ * records; records that a fork copied belong to the session they were copied from. A session without a request is none; usage per time bucket and calls
+ * without a session make none.
  */
 export function sessionFacts(ledger: Ledger): Map<string, SessionFacts> {
   const all = new Map<string, SessionFacts>();
@@ -92,6 +94,7 @@ export function sessionFacts(ledger: Ledger): Map<string, SessionFacts> {
     facts.lastMs = Math.max(facts.lastMs, toMs);
   };
   for (const r of ledger.requests.values()) {
+    if (!makesSession(r.grain)) continue;
     const facts = factsOf(r.source, r.session);
     const count = BigInt(r.requestCount);
     seen(facts, r.atMs, r.atMs);

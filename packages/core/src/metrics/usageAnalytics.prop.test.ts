@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { TokenTotals } from '../model/UsageAnalytics.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { makesSession } from '../model/usageGrain.ts';
 import { examplePrice, FROM_MS, TO_MS, usageBatch } from '../testing/ledgerArbitraries.ts';
 import { aggregateSessions } from './aggregateSessions.ts';
 import { aggregateTokens } from './aggregateTokens.ts';
@@ -164,24 +165,25 @@ function sessionsOf(ledger: Ledger): UsageSession[] {
       lastAtMs: lastMs,
       engagedMs,
       turns: Number(turns),
-      requests: [...ledger.requests.values()].filter(own),
+      requests: [...ledger.requests.values()].filter((r) => own(r) && makesSession(r.grain)),
       toolCalls: [...ledger.toolCalls.values()].filter(own),
     };
   });
 }
 
-/** A ledger without calls of sessions that made no request: stores count those calls, but they are in no session. */
-function withoutLooseCalls(ledger: Ledger): Ledger {
+/** A ledger without usage outside of sessions, and calls of sessions that made no request: stores count both, but they are in no session. */
+function withinSessions(ledger: Ledger): Ledger {
   const sessions = sessionFacts(ledger);
   const calls = [...ledger.toolCalls].filter(([, call]) => sessions.has(ledgerKey(call.source, call.session)));
-  return { ...ledger, toolCalls: new Map(calls) };
+  const requests = [...ledger.requests].filter(([, request]) => makesSession(request.grain));
+  return { ...ledger, requests: new Map(requests), toolCalls: new Map(calls) };
 }
 
 describe('S1.17 aggregations over plain sessions', () => {
   it('equal the parts that a store and usageAnalytics give', () => {
     fc.assert(
       fc.property(scene, ({ ledger: scenery, timeZone, range: { start, end } }) => {
-        const ledger = withoutLooseCalls(scenery);
+        const ledger = withinSessions(scenery);
         const whole = answer(ledger, { start, end }, timeZone, 'day');
         const options = { timeZone, range: { startMs: start, endMs: end }, nowMs: end };
         const sessions = sessionsOf(ledger);

@@ -4,8 +4,11 @@ import type { TokenCounts } from './TokenCounts.ts';
 /** How far a request's token counts can be trusted: `partial` = the agent wrote a placeholder instead of the final output count. */
 export type UsageQuality = 'final' | 'partial' | 'estimated';
 
-/** What one row stands for: one model call, or usage known only per session or per time bucket. */
-export type UsageGrain = 'request' | 'session' | 'bucket';
+/**
+ * What one row stands for: one model call of a session, usage known only per session, usage known only per time bucket, or one model call that belongs to
+ * no session. See {@link makesSession} and {@link isOneRequest}.
+ */
+export type UsageGrain = 'request' | 'session' | 'bucket' | 'sessionless';
 
 /**
  * One model request (one API response): the grain of the ledger. A transcript may hold several copies of it (streamed
@@ -15,7 +18,10 @@ export type UsageGrain = 'request' | 'session' | 'bucket';
 export interface RequestRecord extends TokenCounts {
   /** Identity within the source; equal for every copy. */
   key: string;
-  /** The source's id of the session (root session for a subagent's request). */
+  /**
+   * The source's id of the session (root session for a subagent's request). For the grains that make no session it names the record that carries project and
+   * dimensions of grain `session`, is counted as no session, and never is one that other grains name.
+   */
   session: string;
   /** When the response began, ms since 1970 UTC. The join keeps the earliest. */
   atMs: number;
@@ -31,7 +37,7 @@ export interface RequestRecord extends TokenCounts {
   residency: string;
   grain: UsageGrain;
   quality: UsageQuality;
-  /** Model calls in this row: 1 for grain `request`. */
+  /** Model calls in this row: 1 for the grains `request` and `sessionless`. */
   requestCount: number;
   /** Server-side web searches billed by the call. */
   webSearchRequests: number;

@@ -21,3 +21,4 @@ export * from './TurnRecord.ts';
 export * from './UsageAnalytics.ts';
 export * from './UsageBatch.ts';
 export * from './UsageDataSource.ts';
+export * from './usageGrain.ts';

@@ -1,10 +1,11 @@
+import { isOneRequest } from '../model/usageGrain.ts';
 import type { CompiledRow } from './compiledRow.ts';
 import { isInWindow } from './isInWindow.ts';
 import type { PriceMatch, PriceQuery } from './PriceMatch.ts';
 
 /** Index of the first time band that contains the request's time, 1-based; 0 = none, or several requests at unknown times. */
 const timeBandOf = ({ timeBands }: CompiledRow, query: PriceQuery): number =>
-  query.grain === 'request'
+  isOneRequest(query.grain)
     ? timeBands.findIndex(({ windows }) => windows.some((window) => isInWindow(window, query.atMs))) + 1
     : 0;
 
@@ -19,14 +20,14 @@ export function matchedPrice(query: PriceQuery, found: CompiledRow, trace: reado
   const { rates, tiers } = timeBands[timeBand - 1] ?? found;
   if (timeBands.length > 0) {
     steps.push(
-      query.grain === 'request'
+      isOneRequest(query.grain)
         ? `its time is in time band ${timeBand} of ${timeBands.length}`
         : 'usage of several requests: their times are unknown, priced outside of all time bands',
     );
   }
   const prompt = query.inputTokens + query.cacheReadTokens + query.cacheWrite5mTokens + query.cacheWrite1hTokens;
   let promptBand = 0;
-  if (query.grain === 'request' && tiers.length > 0) {
+  if (isOneRequest(query.grain) && tiers.length > 0) {
     promptBand = tiers.filter(({ fromPrompt }) => prompt >= fromPrompt).length;
     steps.push(`prompt of ${prompt} tokens is in band ${promptBand} of ${tiers.length}`);
   } else if (prompt >= (tiers[0]?.fromPrompt ?? Number.POSITIVE_INFINITY)) {

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { TokenCounts } from '../model/TokenCounts.ts';
-import { nanoOfUsd } from './nanoOfUsd.ts';
+import { nanoOfUsd } from '../pricing/nanoOfUsd.ts';
 import type { RecordedUsage } from './RecordedUsage.ts';
 import { wholeCount } from './wholeCount.ts';
 

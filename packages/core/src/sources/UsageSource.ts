@@ -19,7 +19,7 @@ export interface ReadOptions {
 }
 
 /**
- * A place usage is read from. `files` lists, `read` turns one file into batches of records; a batch's cursors belong to its records and are
+ * A place usage is read from: transcripts in folders, or a table, which stands as one file of size 0. `files` lists, `read` turns one file into batches of records; a batch's cursors belong to its records and are
  * stored in the same transaction. Reading is a pure function of the file's bytes: any order, repetition or interruption of
  * reads joins to the same ledger.
  */

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
@@ -19,7 +20,7 @@ export interface ImportProgress {
 
 /** What one import read. */
 export interface ImportSummary {
-  /** Files that were opened; unchanged ones are not. */
+  /** Files that were opened, and tables that held something new; unchanged ones are not counted. */
   files: number;
   filesUnchanged: number;
   filesTotal: number;
@@ -60,6 +61,11 @@ const TRANSACTION_MS = 1500;
 /** How long reading may keep signals and other work of the process waiting, ms. */
 const PAUSE_AFTER_MS = 50;
 
+/** Whether a request's cost could be more than a store can hold. */
+const isLarge = (r: RequestRecord): boolean =>
+  r.inputTokens + r.outputTokens + r.cacheReadTokens + r.cacheWrite5mTokens + r.cacheWrite1hTokens > 2 ** 32 ||
+  r.webSearchRequests > 2 ** 24;
+
 const recordsIn = (b: UsageBatch): number =>
   b.requests.length + b.toolCalls.length + b.turns.length + b.sessions.length;
 
@@ -72,21 +78,25 @@ async function* partsRead(
   files: readonly SourceFile[],
   cursors: ReadonlyMap<string, SourceCursor>,
   builder: PartBuilder,
+  nothingNew: (file: SourceFile) => void,
 ): AsyncGenerator<ReadPart, void, undefined> {
   let pausedMs = performance.now();
   for (const file of files) {
-    for await (const batch of source.read(file, {
-      cursors,
-      onSkipped: builder.skip,
-      onUnknownType: builder.unknownType,
-    })) {
+    let isNew = false;
+    const onSkipped = (line: SkippedLine): void => {
+      isNew = true;
+      builder.skip(line);
+    };
+    for await (const batch of source.read(file, { cursors, onSkipped, onUnknownType: builder.unknownType })) {
+      isNew = true;
       builder.add(batch);
       yield builder.take();
       if (performance.now() - pausedMs < PAUSE_AFTER_MS) continue;
       await turnOfOthers();
       pausedMs = performance.now();
     }
-    builder.fileDone(file.size);
+    if (isNew) builder.fileDone(file.size);
+    else nothingNew(file);
     yield builder.take();
   }
 }
@@ -126,19 +136,40 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     progress.bytesDone += bytes;
     if (files > 0) onProgress?.({ ...progress });
   };
-  const count = (part: ReadPart): void => {
+
+  /** What a request costs; `undefined`, and reported, when no store could hold the amount. */
+  const costOf = (request: RequestRecord, file: string): RequestCost | undefined => {
+    try {
+      return price(request);
+    } catch (error) {
+      if (!(error instanceof UsageError) || error.code !== 'unsafe_integer') throw error;
+      onSkipped({ file, line: 0, reason: `a request was left out: ${error.message}` });
+      return undefined;
+    }
+  };
+
+  /** Counts a part; leaves out of it what no store can hold. */
+  const count = (part: ReadPart, file: string): void => {
     for (const line of part.skipped) if (skipped.length < MAX_SKIPPED) skipped.push(line);
     for (const [type, lines] of part.unknownTypes) unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + lines);
+    skippedCount += part.skippedCount;
+    copies += part.copies;
+    toolCalls += part.freshCalls;
+    const costs = new Map<RequestRecord, RequestCost | undefined>();
+    for (const request of part.batch.requests) if (isLarge(request)) costs.set(request, costOf(request, file));
+    const isLeftOut = (request: RequestRecord): boolean => costs.has(request) && !costs.get(request);
     for (const at of part.fresh) {
       const request = part.batch.requests[at];
-      if (request && price(request).nanoUsd === null) {
+      if (!request || isLeftOut(request)) continue;
+      requests += 1;
+      if ((costs.get(request) ?? price(request)).nanoUsd === null) {
         unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
       }
     }
-    skippedCount += part.skippedCount;
-    copies += part.copies;
-    requests += part.fresh.length;
-    toolCalls += part.freshCalls;
+    if (costs.size === 0) return;
+    const { length } = part.batch.requests;
+    part.batch.requests = part.batch.requests.filter((request) => !isLeftOut(request));
+    copies -= length - part.batch.requests.length;
   };
 
   const builders = new Map<string, PartBuilder>();
@@ -178,11 +209,16 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       await turnOfOthers();
       flushedMs = performance.now();
     };
+    const nothingNew = ({ size }: SourceFile): void => {
+      unchanged += 1;
+      advance(1, size);
+    };
     // What two sources of one id read is counted together, and so on one thread.
     const own = sources.filter(({ id }) => id === source.id).length > 1 ? undefined : threadedReads.get(source.read);
-    const parts = (await own?.(changed, cursors)) ?? partsRead(source, changed, cursors, builderOf(source.id));
+    const parts =
+      (await own?.(changed, cursors)) ?? partsRead(source, changed, cursors, builderOf(source.id), nothingNew);
     for await (const part of parts) {
-      count(part);
+      count(part, changed.length === 1 ? (changed[0]?.path ?? source.id) : source.id);
       const { batch } = part;
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
       for (const request of batch.requests) {
@@ -192,6 +228,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       for (const call of batch.toolCalls) if (isOpen(call)) pending.toolCalls.push(call);
       for (const turn of batch.turns) if (isOpen(turn)) pending.turns.push(turn);
       for (const session of batch.sessions) pending.sessions.push(session);
+      for (const run of batch.runs ?? []) (pending.runs ??= []).push(run);
       for (const cursor of batch.cursors) pending.cursors.push(cursor);
       if (recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS) await flush();
       opened += part.filesDone;

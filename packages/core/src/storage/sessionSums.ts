@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { makesSession } from '../model/usageGrain.ts';
 import { exactSum } from './decode.ts';
 import { rateClassOf } from './dictionaries.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
@@ -74,7 +75,7 @@ export function addedSessionSums(
   const all = new Map([...before].map(([id, sums]) => [id, sums ?? nothing()]));
   for (const { record: r, session, cost } of rows.requests) {
     const sums = all.get(session);
-    if (!sums) continue;
+    if (!sums || !makesSession(r.grain)) continue;
     seen(sums, r.atMs, r.atMs);
     sums.requests += r.requestCount;
     const tokens = [
@@ -152,10 +153,11 @@ async function addRequests(
     rows.map((row) => Number(row['rate_class'])),
   );
   for (const row of rows) {
+    const { model, grain } = rateClassOf(classes.get(Number(row['rate_class'])) ?? '');
+    if (!makesSession(grain)) continue;
     const own = of(row['session']);
     const exact = (name: string): bigint => exactSum(row[`${name}_high`] ?? null, row[`${name}_low`] ?? null);
     const pico = exact('nano') * 1000n + BigInt(row['pico'] ?? 0);
-    const { model } = rateClassOf(classes.get(Number(row['rate_class'])) ?? '');
     seen(own, Number(row['first_ms']), Number(row['last_ms']));
     own.requests += Number(row['requests']);
     own.unpricedRequests += Number(row['unpriced_requests']);

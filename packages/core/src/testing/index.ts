@@ -1,3 +1,4 @@
+export * from './goldenCases.ts';
 export * from './ledgerArbitraries.ts';
 export * from './mutatedLines.ts';
 export * from './queryArbitraries.ts';

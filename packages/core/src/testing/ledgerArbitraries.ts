@@ -53,16 +53,26 @@ const dims = (...names: string[]): fc.Arbitrary<DimensionValues> =>
     noNullPrototype: true,
   });
 
-const request: fc.Arbitrary<RequestRecord> = fc.record({
+/** A session and what rows of it stand for: usage outside of sessions names records that no session shares. */
+const grained: fc.Arbitrary<Pick<RequestRecord, 'session' | 'grain'>> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ session, grain: fc.constantFrom('request' as const, 'session' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      session: id('outside', 1),
+      grain: fc.constantFrom('bucket' as const, 'sessionless' as const),
+    }),
+  },
+);
+
+const usage: fc.Arbitrary<Omit<RequestRecord, 'session' | 'grain'>> = fc.record({
   key: id('r', 12),
-  session,
   atMs,
   provider: fc.constantFrom('anthropic', ''),
   model: fc.oneof(fc.constantFrom('m1', 'm2', 'unpriced'), name),
   serviceTier: fc.constantFrom('', 'batch'),
   speed: fc.constant(''),
   residency: fc.constant(''),
-  grain: fc.constant('request' as const),
   quality: fc.constantFrom('final' as const, 'partial' as const),
   requestCount: fc.constant(1),
   webSearchRequests: fc.constant(0),
@@ -77,6 +87,8 @@ const request: fc.Arbitrary<RequestRecord> = fc.record({
   reasoningTokens: tokens,
   claim,
 });
+
+const request: fc.Arbitrary<RequestRecord> = fc.tuple(usage, grained).map(([own, of]) => ({ ...own, ...of }));
 
 const toolCall: fc.Arbitrary<ToolCallRecord> = fc.record({
   key: id('t', 8),
@@ -103,7 +115,7 @@ const turn: fc.Arbitrary<TurnRecord> = fc.record({
 });
 
 const sessionRecord: fc.Arbitrary<SessionRecord> = fc.record({
-  id: session,
+  id: fc.oneof({ weight: 4, arbitrary: session }, { weight: 1, arbitrary: id('outside', 1) }),
   parent: fc.constantFrom('', 's0'),
   project: name,
   dimensions: dims('user', 'team'),

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { scaledDecimal } from '../pricing/scaledDecimal.ts';
+import { scaledDecimal } from './scaledDecimal.ts';
 
 const DECIMAL = /^(\d+\.?\d*|\.\d+)(?:e([+-]?\d{1,3}))?$/i;
 

@@ -1,0 +1,119 @@
+import type { PositionValue } from './tableCursor.ts';
+import { type TableQuery, tableQuery } from './TableDatabase.ts';
+
+export type TableEngine = 'sqlite' | 'postgres';
+
+/** What is read, and how it is ordered. */
+export interface TableShape {
+  engine: TableEngine;
+  schema: string | undefined;
+  table: string;
+  cursor: string;
+  tenant: { column: string; value: string | number } | undefined;
+}
+
+/** A name of a table or column in a statement: never anything but a name. */
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** Qualified, because SQLite takes an unknown quoted name alone for text. */
+const column = (name: string): string => `t.${quoted(name)}`;
+
+const bytesOf = (hex: string): Uint8Array =>
+  Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+
+/** Types by which a value of PostgreSQL is named again; of others it infers the type from the column. */
+const PLAIN_TYPE = /^[a-z][a-z0-9_ ]*$/;
+const SQLITE_TYPES: readonly string[] = ['integer', 'real', 'text'];
+
+/** The statements that a table is read with: values are bound, names are quoted, integers come as text and times as ISO 8601. */
+export class TableStatements {
+  readonly #shape: TableShape;
+  readonly #isPostgres: boolean;
+
+  constructor(shape: TableShape) {
+    this.#shape = shape;
+    this.#isPostgres = shape.engine === 'postgres';
+  }
+
+  /** The columns of the primary key, in their order. */
+  primaryKey(): TableQuery {
+    const { schema, table } = this.#shape;
+    if (this.#isPostgres) {
+      const sql = `select cast(a.attname as text) as name from pg_index i
+        cross join lateral unnest(i.indkey) with ordinality as k(attnum, n)
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+        where i.indrelid = to_regclass(cast($1 as text)) and i.indisprimary order by k.n`;
+      return tableQuery(sql, [this.#table()]);
+    }
+    const where = schema === undefined ? '?' : '?, ?';
+    const sql = `select name as name from pragma_table_info(${where}) where pk > 0 order by pk`;
+    return tableQuery(sql, schema === undefined ? [table] : [table, schema]);
+  }
+
+  /** How many rows cannot be ordered. */
+  unordered(keys: readonly string[]): TableQuery {
+    const bound: unknown[] = [];
+    const none = [this.#shape.cursor, ...keys].map((name) => `${column(name)} is null`).join(' or ');
+    const sql = `select count(*) as n from ${this.#table()} as t where ${this.#tenant(bound)} and (${none})`;
+    return tableQuery(sql, bound);
+  }
+
+  /** The next rows in the order of cursor and key: from a cursor value on, or after a row. Values are `v0…`, positions `p0…`, their types `y0…`. */
+  page(
+    keys: readonly string[],
+    columns: readonly string[],
+    at: { from: PositionValue } | { after: readonly PositionValue[] } | undefined,
+    limit: number,
+  ): TableQuery {
+    const bound: unknown[] = [];
+    const ordered = [this.#shape.cursor, ...keys];
+    const selected = [
+      ...columns.map((name, i) => `${this.#value(name)} as v${i}`),
+      ...ordered.flatMap((name, i) => [`${this.#value(name)} as p${i}`, `${this.#type(name)} as y${i}`]),
+    ];
+    const conditions = [this.#tenant(bound), ...ordered.map((name) => `${column(name)} is not null`)];
+    if (at && 'from' in at) conditions.push(`${column(this.#shape.cursor)} >= ${this.#bound(bound, at.from)}`);
+    else if (at) {
+      const after = at.after.map((position) => this.#bound(bound, position));
+      conditions.push(`(${ordered.map(column).join(', ')}) > (${after.join(', ')})`);
+    }
+    const sql = `select ${selected.join(', ')} from ${this.#table()} as t where ${conditions.join(' and ')}
+      order by ${ordered.map(column).join(', ')} limit ${limit}`;
+    return tableQuery(sql, bound);
+  }
+
+  #table(): string {
+    const { schema, table } = this.#shape;
+    return schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
+  }
+
+  #value(name: string): string {
+    const of = column(name);
+    if (this.#isPostgres) return `cast(to_json(${of}) as text)`;
+    return `case typeof(${of}) when 'integer' then cast(${of} as text) when 'blob' then hex(${of}) else ${of} end`;
+  }
+
+  #type(name: string): string {
+    return this.#isPostgres ? `cast(pg_typeof(${column(name)}) as text)` : `typeof(${column(name)})`;
+  }
+
+  #place(bound: unknown[], value: unknown): string {
+    bound.push(value);
+    return this.#isPostgres ? `$${bound.length}` : '?';
+  }
+
+  #tenant(bound: unknown[]): string {
+    const { tenant } = this.#shape;
+    return tenant ? `${column(tenant.column)} = ${this.#place(bound, tenant.value)}` : '1 = 1';
+  }
+
+  #bound(bound: unknown[], { value, type }: PositionValue): string {
+    if (this.#isPostgres) {
+      const place = this.#place(bound, String(value));
+      // `character` without a length is one character.
+      const name = type === 'character' ? 'bpchar' : type;
+      return PLAIN_TYPE.test(name) ? `cast(cast(${place} as text) as ${name})` : place;
+    }
+    if (type === 'blob') return this.#place(bound, bytesOf(String(value)));
+    return `cast(${this.#place(bound, value)} as ${SQLITE_TYPES.includes(type) ? type : 'text'})`;
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+
+import { dimension } from '../../metrics/dimension.ts';
+import { tableSource, type TableSourceOptions } from './tableSource.ts';
+
+describe('S3.17 tableSource is told what it cannot do', () => {
+  const db = { withoutPlugins: () => db, executeQuery: async () => ({ rows: [] }) } as Parameters<
+    typeof tableSource
+  >[0];
+  const right: TableSourceOptions = {
+    engine: 'sqlite',
+    table: 't',
+    cursor: 'c',
+    columns: { at: 'at', inputTokens: 'n' },
+  };
+  it.each<[string, Partial<Record<keyof TableSourceOptions, unknown>>]>([
+    ['is no engine', { engine: 'oracle' }],
+    ['table must be a name', { table: '' }],
+    ['cursor must be a name', { cursor: 'a\0b' }],
+    ["'key' names no column", { key: [] }],
+    ['columns.at must be a name', { columns: { inputTokens: 'n' } }],
+    ["'team' is no field of usage", { columns: { ...right.columns, team: 't' } }],
+    ['tool calls', { columns: { ...right.columns, step: 's' }, dimensions: [dimension('step', { grain: 'call' })] }],
+    ['name a column of tokens or of a cost', { columns: { at: 'at', requestCount: 'n' } }],
+    ['say the same', { columns: { at: 'at', costUsd: 'a', costNanoUsd: 'b' } }],
+    ["holds 'cacheWrite5mTokens'", { columns: { at: 'at', cacheWriteTokens: 'a', cacheWrite5mTokens: 'b' } }],
+    ['belong to no session', { columns: { ...right.columns, session: 's' } }],
+    ['one model call each', { grain: 'request', columns: { ...right.columns, requestCount: 'r' } }],
+    ['go together', { columns: { ...right.columns, tenant: 'org' } }],
+    ['go together', { tenant: 'org' }],
+    ["'grain' is", { grain: 'session' }],
+    ["'overlap'", { overlap: -1 }],
+    ["'pageSize'", { pageSize: 0 }],
+  ])('%s', (message, wrong) => {
+    expect(() => tableSource(db, { ...right, ...wrong } as TableSourceOptions)).toThrow(
+      expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining(message) as string }),
+    );
+  });
+
+  it('a zone that does not exist', () => {
+    expect(() => tableSource(db, { ...right, timeZone: 'Mars/Base' })).toThrow(
+      expect.objectContaining({ code: 'invalid_time_zone' }),
+    );
+  });
+});
