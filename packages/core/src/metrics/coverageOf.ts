@@ -44,6 +44,7 @@ function unpricedModels(rows: readonly RollupRow[]): Coverage['unpriced'] {
  * What the figures do not hold or do not know: requests without a price, placeholder counts, what was filtered out, and
  * from when to when there are data at all.
  *
+ * @param unavailable what the filter cannot narrow, see `unavailableFamilies`
  * @throws `unsafe_integer`
  * @example
  * coverageOf({ usage: [] }, { firstMs: 0, lastMs: null }).dataFrom // => '1970-01-01T00:00:00.000Z'
@@ -51,6 +52,7 @@ function unpricedModels(rows: readonly RollupRow[]): Coverage['unpriced'] {
 export function coverageOf(
   rows: Pick<AnalyticsRows, 'usage' | 'excludedUsage' | 'excludedSessions'>,
   { firstMs, lastMs, sealedBeforeMs = 0, lateSealed = 0 }: DataExtent,
+  unavailable: Coverage['unavailable'] = {},
 ): Coverage {
   const { requests = 0n, unpricedRequests = 0n, unpricedTokens = 0n } = totalMeasures(rows.usage);
   const partial = totalMeasures(rows.usage.filter((row) => row.key[2] === 'partial')).requests ?? 0n;
@@ -74,5 +76,6 @@ export function coverageOf(
     dataTo: iso(lastMs),
     sealedBefore: sealedBeforeMs > 0 ? iso(sealedBeforeMs) : null,
     lateSealed,
+    unavailable,
   };
 }

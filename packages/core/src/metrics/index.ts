@@ -50,6 +50,7 @@ export * from './toolApproval.ts';
 export * from './toolApprovals.ts';
 export * from './toolFigures.ts';
 export * from './totalMeasures.ts';
+export * from './unavailableFamilies.ts';
 export * from './usageAnalytics.ts';
 export * from './usageFigures.ts';
 export * from './UsageSession.ts';

@@ -208,6 +208,7 @@ describe('usageAnalytics by hand', () => {
       dataTo: '2026-03-10T12:00:00.000Z',
       sealedBefore: null,
       lateSealed: 0,
+      unavailable: {},
     });
   });
 

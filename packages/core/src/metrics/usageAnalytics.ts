@@ -1,7 +1,7 @@
 import type { DateRange, GroupBy } from '../model/DateRange.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
-import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
+import type { Coverage, UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { AnalyticsRows } from './analyticsQueries.ts';
 import type { SessionDistribution } from '../model/CountedValue.ts';
 import { costDistribution } from './costDistribution.ts';
@@ -40,6 +40,8 @@ export interface UsageAnalyticsInput {
   /** After how long a silence a running session is idle, or stalled. */
   clock?: ClockThresholds;
   extent: DataExtent;
+  /** What the filter cannot narrow, see `unavailableFamilies`; its rows are absent. */
+  unavailable?: Coverage['unavailable'];
 }
 
 /**
@@ -57,10 +59,12 @@ export function usageAnalytics(input: UsageAnalyticsInput): UsageAnalytics {
   const { dateRange, range, timeZone, groupBy, nowMs, rows, costs, runningLastMs, clock = {}, extent } = input;
   const days = localDays(range, timeZone);
   const segments = zoneSegments(range, timeZone);
-  const coverage = coverageOf(rows, extent);
+  const coverage = coverageOf(rows, extent, input.unavailable);
   const top = input.top.map((session) => liveSession(session, nowMs, clock));
   const live = liveCounts(runningLastMs, nowMs, clock);
-  const [cost] = splitCosts([totalMeasures(rows.usage)]) as [UsageAnalytics['series'][number]['cost']];
+  const [known] = splitCosts([totalMeasures(rows.usage)]) as [UsageAnalytics['series'][number]['cost']];
+  // The cost of nothing is 0; that of something unknown is not.
+  const cost = coverage.unavailable.usage ? { ...known, usd: null, nanoUsd: null } : known;
   return {
     dateRange,
     sessions: sessionFigures({ rows, days, segments, top, live, hideFailed: coverage.excluded.reason !== null }),

@@ -1,4 +1,5 @@
 import type { DateRange, GroupBy } from './DateRange.ts';
+import type { RollupFamily } from './Rollup.ts';
 import type { LiveState } from './SessionClock.ts';
 import type { LiveSession } from './SessionSummary.ts';
 import type { ToolApproval } from './ToolCallRecord.ts';
@@ -130,6 +131,11 @@ export interface Coverage {
   sealedBefore: string | null;
   /** Requests that arrived for sealed time, of all times: in no figure. */
   lateSealed: number;
+  /**
+   * Families of facts that the filter cannot narrow, each with the names in the filter that it does not have: such figures are not known, and what is a number in them
+   * is 0. Empty = everything is there.
+   */
+  unavailable: Partial<Record<RollupFamily, string[]>>;
 }
 
 /**

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { claudeCode } from '../sources/claude-code/index.ts';
+import { dimension } from '../metrics/dimension.ts';
 import { codex } from '../sources/codex/index.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
@@ -164,6 +165,39 @@ describe('AnalyticsService', () => {
     [{ where: { colour: ['red'] } }, 'unknown_dimension'],
   ])('refuses %j', async (query, code) => {
     await expect(sqlite.service.getSessions(query)).rejects.toMatchObject({ code });
+  });
+
+  it('a filter that a part of the facts does not know leaves that part out, and says so', async () => {
+    const all = await sqlite.service.getAnalytics('all');
+    const by = (where: Record<string, string[]>) => ({ dateRange: 'all' as const, where, hideFailed: true });
+    const main = await sqlite.service.getAnalytics(by({ kind: ['main'] }));
+    expect(main).toEqual(await memory.service.getAnalytics(by({ kind: ['main'] })));
+    expect(main.coverage.unavailable).toEqual({ tools: ['kind'], sessions: ['kind'] });
+    expect(main.requests.total).toBeGreaterThan(0);
+    expect(main.requests.total).toBeLessThan(all.requests.total);
+    expect([main.sessions.total, main.sessions.top, main.tools.usage]).toEqual([0, [], {}]);
+    const basis = ['provider', 'basis', 'quality'] as const;
+    for (const name of basis) {
+      const { coverage } = await sqlite.service.getAnalytics(by({ [name]: ['none'] }));
+      expect(coverage.unavailable.sessions).toEqual([name]);
+    }
+    const bash = await sqlite.service.getAnalytics(by({ tool: ['Bash'] }));
+    expect(bash.coverage.unavailable).toEqual({ usage: ['tool'], sessions: ['tool'] });
+    expect(Object.keys(bash.tools.usage)).toEqual(['Bash']);
+    expect([bash.cost.usd, bash.cost.nanoUsd]).toEqual([null, null]);
+    expect((await sqlite.service.getAnalytics(by({ model: ['x'] }))).coverage.unavailable).toEqual({});
+    await expect(sqlite.service.getAnalytics(by({ kind: ['main'], colour: ['red'] }))).rejects.toMatchObject({
+      code: 'unknown_dimension',
+    });
+  });
+
+  it('declared dimensions are known to the facts of their grain', async () => {
+    const declared = [dimension('endpoint', { grain: 'request' }), dimension('team', { grain: 'session' })];
+    const usage = usagekit({ store: memoryStore(), timeZone: 'UTC', now: () => END_MS, dimensions: declared });
+    const asked = async (where: Record<string, string[]>) =>
+      (await usage.service.getAnalytics({ dateRange: '7d', where })).coverage.unavailable;
+    expect(await asked({ endpoint: ['/chat'] })).toEqual({ tools: ['endpoint'], sessions: ['endpoint'] });
+    expect(await asked({ team: ['a'] })).toEqual({});
   });
 
   it('an empty store answers with zeros and says that it is empty', async () => {

@@ -3,13 +3,15 @@ import { type AnalyticsRows, analyticsQueries } from '../metrics/analyticsQuerie
 import { liveSession } from '../metrics/liveSession.ts';
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
 import { clockThresholds } from '../metrics/sessionClock.ts';
+import { unavailableFamilies } from '../metrics/unavailableFamilies.ts';
 import { usageAnalytics } from '../metrics/usageAnalytics.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import type { DateRange } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupFilter, ZoneSegment } from '../model/Rollup.ts';
+import type { Dimension } from '../model/Dimension.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
-import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
+import type { Coverage, UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
 import type { StoredSessionQuery, StoreExtent, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
@@ -24,6 +26,8 @@ export interface AnalyticsServiceOptions {
   cacheRows?: number;
   /** After how long a silence a running session is idle, or stalled; see `sessionClock`. */
   clock?: ClockThresholds;
+  /** What the host declared to the store: which of its facts a filter can narrow. */
+  dimensions?: readonly Dimension[];
   /** Called when an answer is ready. */
   onAnswer?: () => void;
 }
@@ -32,10 +36,12 @@ interface DashboardFilter {
   segments: readonly ZoneSegment[];
   where: RollupFilter;
   hideFailed: boolean;
+  unavailable: Coverage['unavailable'];
 }
 
 type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top' | 'runningLastMs'>;
 
+const NO_SESSIONS = { costs: { values: [], approximate: false }, top: [], runningLastMs: [] };
 const CACHE_ROWS = 100_000;
 
 /** Attempts to read everything between two writes, before the last one is taken as it is. */
@@ -67,21 +73,24 @@ export class AnalyticsService implements UsageDataSource {
   readonly #now: () => number;
   readonly #cache: AnswerCache<DashboardRows>;
   readonly #clock: Required<ClockThresholds>;
+  readonly #dimensions: readonly Dimension[];
   readonly #onAnswer: () => void;
 
   /** @throws UsageError `invalid_argument` for thresholds that are none */
   constructor(options: AnalyticsServiceOptions) {
-    const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {}, onAnswer = () => {} } = options;
+    const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {}, dimensions = [] } = options;
     this.#store = store;
     this.#timeZone = timeZone;
     this.#now = now;
     this.#cache = new AnswerCache(cacheRows);
     this.#clock = clockThresholds(clock);
-    this.#onAnswer = onAnswer;
+    this.#dimensions = dimensions;
+    this.#onAnswer = options.onAnswer ?? (() => {});
   }
 
   /**
-   * Everything the dashboard and the report show of a range (S1.17).
+   * Everything the dashboard and the report show of a range (S1.17). Facts that do not have what the filter names, as sessions have no `kind`, are left out, and
+   * `coverage.unavailable` says so; a name that no fact has is an error.
    *
    * @param query a date range, or a range with zone, grouping and filters
    * @throws UsageError `invalid_date_range`, `invalid_time_zone`, `unknown_dimension`, `unsafe_integer`
@@ -99,19 +108,22 @@ export class AnalyticsService implements UsageDataSource {
     const nowMs = this.#now();
     const range = resolveDateRange(dateRange, { timeZone, nowMs, firstMs, lastMs });
     const segments = withoutFuture(zoneSegments(range, timeZone), extent);
-    const found = await this.#found({ segments, where, hideFailed }, extent);
-    return usageAnalytics({ dateRange, range, timeZone, groupBy, nowMs, ...found, clock: this.#clock, extent });
+    const unavailable = unavailableFamilies(where, this.#dimensions);
+    const found = await this.#found({ segments, where, hideFailed, unavailable }, extent);
+    const asked = { dateRange, range, timeZone, groupBy, nowMs, clock: this.#clock, unavailable };
+    return usageAnalytics({ ...asked, ...found, extent });
   }
 
   /** What a dashboard is made of: read once for each question and revision of the data. */
-  #found(filter: DashboardFilter, extent: StoreExtent): Promise<DashboardRows> {
+  #found({ unavailable, ...filter }: DashboardFilter, extent: StoreExtent): Promise<DashboardRows> {
     const where = Object.entries(filter.where).toSorted(([a], [b]) => (a < b ? -1 : 1));
     const key = JSON.stringify([extent.revision, filter.segments, where, filter.hideFailed]);
     const find = async (): Promise<DashboardRows> => {
       const rows: Partial<AnalyticsRows> = {};
       for (const [name, rollup] of Object.entries(analyticsQueries(filter.segments, filter))) {
-        rows[name as keyof AnalyticsRows] = await this.#store.rollup(rollup);
+        rows[name as keyof AnalyticsRows] = unavailable[rollup.family] ? [] : await this.#store.rollup(rollup);
       }
+      if (unavailable.sessions) return { rows: rows as AnalyticsRows, ...NO_SESSIONS };
       const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
       const { sessions } = await this.#store.sessions({ ...filter, ...page });
@@ -125,7 +137,7 @@ export class AnalyticsService implements UsageDataSource {
   }
 
   /** When each running session was last heard of: asked only where there are some, and kept like the rows, since it changes by writes only. */
-  async #runningLastMs({ segments, where, hideFailed }: DashboardFilter): Promise<number[]> {
+  async #runningLastMs({ segments, where, hideFailed }: Omit<DashboardFilter, 'unavailable'>): Promise<number[]> {
     const asked = {
       segments,
       where: { ...where, status: ['running'] },

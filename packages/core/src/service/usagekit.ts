@@ -68,7 +68,14 @@ export function usagekit({
   // The book is made with the first request that needs a price: most syncs find nothing new.
   const price = (request: RequestRecord): RequestCost => costOf(request, (book ??= priceBook()));
   const syncs = usageSync((options) => importUsage({ store, sources, price, ...options }), background, now);
-  const service = new AnalyticsService({ store, timeZone, now, ...(clock && { clock }), onAnswer: syncs.answered });
+  const service = new AnalyticsService({
+    store,
+    timeZone,
+    now,
+    dimensions,
+    ...(clock && { clock }),
+    onAnswer: syncs.answered,
+  });
   const live = recorder({ store, price, dimensions, now });
   let closing: Promise<void> | undefined;
   return {

@@ -127,6 +127,7 @@ export function SessionsOverTime({ data, defaultMeasure = 'sessions', span = 1, 
   return (
     <ChartFrame
       title={measure === 'sessions' ? 'Sessions over time' : 'Tool calls over time'}
+      name="sessions-over-time"
       takeaway={takeaway(points, groupBy, measure, formats)}
       help={`${HELP} ${MERGED_HELP}`}
       span={span}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import { pricedModels } from '../figures/modelPalette.ts';
 import { shownModel } from '../figures/modelParts.ts';
+import { unavailableWords } from '../figures/unavailableWords.ts';
 import { plural } from '../format/plural.ts';
 import { useFormats } from '../format/useFormats.ts';
 
@@ -16,12 +17,16 @@ export interface LeadSentenceProps {
 export function LeadSentence({ data, previous }: LeadSentenceProps) {
   const formats = useFormats();
   const { cost, sessions, period } = data;
+  const unknown = unavailableWords(data, 'usage');
+  const isCounted = data.coverage.unavailable.sessions === undefined;
   const sessionCount = plural(sessions.total, 'session', formats.count(sessions.total));
   const days = period.days === 1 ? 'one day' : `${formats.count(period.days)} days`;
+  if (unknown !== '') return <p className="uk-lead">{unknown}</p>;
   if (cost.usd === null) {
     return (
       <p className="uk-lead">
-        {sessionCount} in {days}, and <b>none of it has a price</b>: tokens are counted, cost is not known.
+        {isCounted ? sessionCount : plural(data.requests.total, 'request', formats.count(data.requests.total))} in{' '}
+        {days}, and <b>none of it has a price</b>: tokens are counted, cost is not known.
       </p>
     );
   }
@@ -30,11 +35,13 @@ export function LeadSentence({ data, previous }: LeadSentenceProps) {
   const first: ReactNode =
     change === null || Math.abs(change) < 0.005 ? (
       <>
-        Usage came to {total} in {days}, over {sessionCount}.
+        Usage came to {total} in {days}
+        {isCounted && `, over ${sessionCount}`}.
       </>
     ) : (
       <>
-        Spend {change > 0 ? 'rose' : 'fell'} {formats.share(Math.abs(change))} to {total} over {sessionCount}.
+        Spend {change > 0 ? 'rose' : 'fell'} {formats.share(Math.abs(change))} to {total}
+        {isCounted && ` over ${sessionCount}`}.
       </>
     );
   const [model] = pricedModels(cost.byModel);

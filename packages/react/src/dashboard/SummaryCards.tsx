@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { StatCard, type StatCardProps } from '../charts/StatCard.tsx';
 import { endedWords } from '../figures/endedWords.ts';
 import { freshTokens } from '../figures/freshTokens.ts';
+import { unavailableWords } from '../figures/unavailableWords.ts';
 import { liveWords } from '../figures/liveWords.ts';
 import { mergedSeries } from '../figures/mergedSeries.ts';
 import { plural } from '../format/plural.ts';
@@ -16,6 +17,8 @@ export interface SummaryCardsProps {
   /** The period before, for the change against it. */
   previous?: UsageAnalytics | null | undefined;
 }
+
+const UNKNOWN = '–';
 
 type Delta = NonNullable<StatCardProps['delta']>;
 
@@ -33,6 +36,8 @@ function relativeDelta(
 
 function costDetail(data: UsageAnalytics, formats: Formats): string {
   const { cost, series, period } = data;
+  const unknown = unavailableWords(data, 'usage');
+  if (unknown !== '') return unknown;
   if (cost.usd === null) return data.requests.total === 0 ? 'No requests in this range.' : 'No request has a price.';
   const peak = series.reduce(
     (best, point) => ((point.cost.usd ?? 0) > (best?.cost.usd ?? 0) ? point : best),
@@ -66,6 +71,8 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
       cache: whole.map((point) => hitRate(point.tokens)),
     };
   }, [series, data.period.groupBy]);
+  const isUnknown = data.coverage.unavailable.usage !== undefined;
+  const notCounted = unavailableWords(data, 'sessions');
   const fresh = freshTokens(tokens);
   const [count, unit] = formats.compactParts(fresh);
   const read = tokens.input + tokens.cacheRead + tokens.cacheWrite;
@@ -77,7 +84,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         title="Total cost"
         icon="cost"
         color="var(--uk-series-1)"
-        value={cost.usd === null ? 'No price' : formats.money(cost.usd)}
+        value={isUnknown ? UNKNOWN : cost.usd === null ? 'No price' : formats.money(cost.usd)}
         detail={costDetail(data, formats)}
         trend={cost.usd === null ? [] : trends.cost}
         delta={cost.usd === null ? undefined : relativeDelta(cost.usd, previous?.cost.usd, formats, true)}
@@ -86,10 +93,14 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         title="Total tokens"
         icon="tokens"
         color="var(--uk-series-2)"
-        value={count}
-        unit={unit === '' ? undefined : unit}
+        value={isUnknown ? UNKNOWN : count}
+        unit={isUnknown || unit === '' ? undefined : unit}
         spoken={unit === '' ? undefined : formats.spoken(fresh)}
-        detail={`${formats.compact(tokens.input)} in, ${formats.compact(tokens.output)} out; ${formats.compact(tokens.cacheRead + tokens.cacheWrite)} more cached.`}
+        detail={
+          isUnknown
+            ? unavailableWords(data, 'usage')
+            : `${formats.compact(tokens.input)} in, ${formats.compact(tokens.output)} out; ${formats.compact(tokens.cacheRead + tokens.cacheWrite)} more cached.`
+        }
         trend={trends.tokens}
         delta={relativeDelta(fresh, before && freshTokens(before.total), formats)}
       />
@@ -97,9 +108,9 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         title="Sessions"
         icon="sessions"
         color="var(--uk-series-3)"
-        value={formats.count(sessions.total)}
-        detail={`${endedWords(data, formats)} ${liveWords(sessions.live, formats)}`.trim()}
-        trend={trends.sessions}
+        value={notCounted === '' ? formats.count(sessions.total) : UNKNOWN}
+        detail={notCounted || `${endedWords(data, formats)} ${liveWords(sessions.live, formats)}`.trim()}
+        trend={notCounted === '' ? trends.sessions : []}
         delta={relativeDelta(sessions.total, previous?.sessions.total, formats)}
       />
       <StatCard
@@ -110,9 +121,11 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         unit={read === 0 ? undefined : '%'}
         spoken={read === 0 ? 'not known' : formats.rate(data.tokens.cacheHitRate)}
         detail={
-          read === 0
-            ? 'No input was read.'
-            : `${formats.compact(tokens.cacheRead)} of ${plural(read, 'input token', formats.compact(read))} came from the cache.`
+          isUnknown
+            ? unavailableWords(data, 'usage')
+            : read === 0
+              ? 'No input was read.'
+              : `${formats.compact(tokens.cacheRead)} of ${plural(read, 'input token', formats.compact(read))} came from the cache.`
         }
         trend={trends.cache}
         delta={

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { expect, fn, userEvent, within } from 'storybook/test';
 
 import { exampleVariants } from '../testing/exampleVariants.ts';
+import { requestsOnly } from '../testing/requestsOnly.ts';
 import { UsageDashboard, type UsageDashboardProps } from './UsageDashboard.tsx';
 
 /** Keeps the query, as a host does. */
@@ -54,6 +55,8 @@ export const Refreshing: Story = { args: { loading: true } };
 export const Empty: Story = { args: { data: exampleVariants.empty() } };
 export const Failed: Story = { args: { data: null, error: new Error('The store did not answer within 10 s.') } };
 export const FailedRefresh: Story = { args: { error: new Error('The store did not answer within 10 s.') } };
+/** A filter by kind, which sessions and tool calls do not have. */
+export const PartlyAvailable: Story = { args: { data: requestsOnly() } };
 export const Unpriced: Story = { args: { data: exampleVariants.allUnpriced() } };
 export const SingleDay: Story = { args: { data: exampleVariants.singleDay() } };
 export const Year: Story = { args: { data: exampleVariants.year() } };

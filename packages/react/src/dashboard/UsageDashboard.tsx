@@ -18,6 +18,7 @@ import { modelPalette, type ModelPalette } from '../figures/modelPalette.ts';
 import { formatsOf, LocaleContext } from '../format/useFormats.ts';
 import { type ChartMode, ChartModeContext } from '../parts/ChartMode.ts';
 import { ChartViewsContext } from '../parts/ChartViews.ts';
+import { Available } from './Available.tsx';
 import { Badges } from './Badges.tsx';
 import { CoverageCard } from './CoverageCard.tsx';
 import { FreshnessFooter } from './FreshnessFooter.tsx';
@@ -85,6 +86,7 @@ function useProjects(data: UsageAnalytics | null): readonly string[] {
 
 function Charts({ data, palette, props }: { data: UsageAnalytics; palette: ModelPalette; props: UsageDashboardProps }) {
   const { onQueryChange, onViewChange, query, view } = props;
+  const [usage, sessions] = [{ data, family: 'usage' } as const, { data, family: 'sessions' } as const];
   const zoomIn =
     onQueryChange && ((range: { start: string; end: string }) => onQueryChange({ ...query, dateRange: range }));
   return (
@@ -92,28 +94,48 @@ function Charts({ data, palette, props }: { data: UsageAnalytics; palette: Model
       <LeadSentence data={data} previous={props.previous} />
       <SummaryCards data={data} previous={props.previous} />
       <div className="uk-grid">
-        <CostOverTime
-          data={data}
-          palette={palette}
-          onSelect={zoomIn}
-          {...(view && { measure: view.measure ?? 'cost' })}
-          onMeasureChange={(measure) => onViewChange?.({ ...view, measure })}
-        />
-        <TokenTrends data={data} />
-        <ModelBreakdown data={data} palette={palette} />
-        <ProjectBreakdown
-          data={data}
-          onSelect={onQueryChange && ((projects) => onQueryChange(withProjects(query, projects)))}
-        />
-        <CostPerSession data={data} />
-        <WeekHeatmap data={data} />
-        <SessionsOverTime data={data} onSelect={zoomIn} />
-        <ToolUsage data={data} />
+        <Available {...usage} title="Cost over time" span={2}>
+          <CostOverTime
+            data={data}
+            palette={palette}
+            onSelect={zoomIn}
+            {...(view && { measure: view.measure ?? 'cost' })}
+            onMeasureChange={(measure) => onViewChange?.({ ...view, measure })}
+          />
+        </Available>
+        <Available {...usage} title="Tokens" span={1}>
+          <TokenTrends data={data} />
+        </Available>
+        <Available {...usage} title="Cost by model" span={1}>
+          <ModelBreakdown data={data} palette={palette} />
+        </Available>
+        <Available {...sessions} title="Sessions by project" span={1}>
+          <ProjectBreakdown
+            data={data}
+            onSelect={onQueryChange && ((projects) => onQueryChange(withProjects(query, projects)))}
+          />
+        </Available>
+        <Available {...sessions} title="Cost per session" span={1}>
+          <CostPerSession data={data} />
+        </Available>
+        <Available {...sessions} title="When work happens" span={2}>
+          <WeekHeatmap data={data} />
+        </Available>
+        <Available {...sessions} title="Sessions over time" span={1}>
+          <SessionsOverTime data={data} onSelect={zoomIn} />
+        </Available>
+        <Available data={data} family="tools" title="Tools and approvals" span={2}>
+          <ToolUsage data={data} />
+        </Available>
         <div className="uk-stack">
-          <SessionOutcomes data={data} />
+          <Available {...sessions} title="How sessions ended" span={1}>
+            <SessionOutcomes data={data} />
+          </Available>
           <CoverageCard data={data} />
         </div>
-        <TopSessionsTable data={data} palette={palette} onSelect={props.onSelectSession} />
+        <Available {...sessions} title="Top sessions" span="all">
+          <TopSessionsTable data={data} palette={palette} onSelect={props.onSelectSession} />
+        </Available>
       </div>
       <FreshnessFooter data={data} />
     </>
@@ -128,7 +150,8 @@ function Content({ palette, props }: { palette: ModelPalette; props: UsageDashbo
       Show all time
     </button>
   );
-  const empty = data.requests.total === 0 && data.sessions.total === 0;
+  const isWhole = Object.keys(data.coverage.unavailable).length === 0;
+  const empty = isWhole && data.requests.total === 0 && data.sessions.total === 0;
   return (
     <>
       {error && <ErrorBanner error={error} onRetry={onRetry} />}

@@ -259,6 +259,7 @@ export function exampleAnalytics(options: ExampleOptions = {}): UsageAnalytics {
       dataTo: total.requests === 0 ? null : new Date(NOW_MS).toISOString(),
       sealedBefore: null,
       lateSealed: 0,
+      unavailable: {},
     },
   };
 }
