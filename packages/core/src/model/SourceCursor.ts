@@ -7,7 +7,7 @@ export interface SourceCursor {
   /** Size and modification time when it was read: equal means that there is nothing new. */
   size: number;
   mtimeMs: number;
-  /** Hash of the first bytes of the file, to notice that another file took its place. */
+  /** Hashes of the first bytes of the file and of those before `offset`, to notice that another file took its place. */
   fingerprint: string;
   /** The source's own reading state at `offset`, as JSON. */
   state: string;

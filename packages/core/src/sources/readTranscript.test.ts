@@ -35,7 +35,9 @@ it('a file of more than 4 GB goes on where it was left, and its cursor counts be
     .map((line) => `${line}\n`)
     .join('');
   appendFileSync(file, added);
-  const later = await cursorOf(new Map([[file, { ...cursor, offset: end }]]));
+  // The hash of the bytes before the offset is that of the first line: without it only the beginning is compared, as with cursors of before.
+  const fingerprint = cursor.fingerprint.split(':').slice(0, 2).join(':');
+  const later = await cursorOf(new Map([[file, { ...cursor, offset: end, fingerprint }]]));
   const size = end + Buffer.byteLength(added);
   expect(later).toMatchObject({ requests: 2, cursor: { offset: size, size } });
 }, 120_000);

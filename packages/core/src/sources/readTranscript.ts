@@ -15,18 +15,29 @@ const FINGERPRINT_BYTES = 1024;
 const MAX_FINGERPRINT_BYTES = 4096;
 const BATCH_RECORDS = 1000;
 
-/** Length and hash of a file's first bytes. */
-function fingerprintOf(fd: number, length: number): string {
+/** Length and hash of some bytes of a file. */
+function hashOf(fd: number, from: number, length: number): string {
   const bytes = Buffer.alloc(length);
-  const count = readSync(fd, bytes, 0, length, 0);
+  const count = readSync(fd, bytes, 0, length, from);
   return `${count}:${hash63(bytes.toString('latin1', 0, count)).toString(36)}`;
 }
 
-/** Whether the file still begins with the bytes it began with when the cursor was written. */
+/** Length and hash of the bytes before an offset. */
+const tailOf = (fd: number, offset: number): string => {
+  const length = Math.min(offset, FINGERPRINT_BYTES);
+  return hashOf(fd, offset - length, length);
+};
+
+/**
+ * Whether the file still begins with the bytes it began with when the cursor was written, and has the same ones before the cursor: a session that was copied to another
+ * machine begins alike and goes on differently, under the same path too. Cursors of before hold the first part only.
+ */
 function continues(file: SourceFile, fd: number, cursor: SourceCursor): boolean {
   if (file.size < cursor.offset) return false;
-  const length = Number(cursor.fingerprint.split(':')[0]);
-  return length <= MAX_FINGERPRINT_BYTES && fingerprintOf(fd, length) === cursor.fingerprint;
+  const [first = '', hash = '', ...tail] = cursor.fingerprint.split(':');
+  const length = Number(first);
+  if (!(length <= MAX_FINGERPRINT_BYTES) || hashOf(fd, 0, length) !== `${first}:${hash}`) return false;
+  return tail.length === 0 || tail.join(':') === tailOf(fd, cursor.offset);
 }
 
 /** Reading state of a file: the parser's own, and how many lines came before. */
@@ -76,13 +87,14 @@ export function* readTranscript(
   const skip = (line: number, reason: string): void => options.onSkipped?.({ file: file.path, line, reason });
   let fd: number | undefined;
   try {
-    fd = openSync(file.path, 'r');
+    const descriptor = openSync(file.path, 'r');
+    fd = descriptor;
     const parserAt = (at: string | undefined): TranscriptParser =>
       parserOf(file.path, at, (type) => options.onUnknownType?.(type));
     const resumed = cursor && continues(file, fd, cursor) ? resumedParser(cursor, parserAt) : undefined;
     const before = resumed?.before;
     const parser = resumed?.parser ?? parserAt(undefined);
-    const fingerprint = fingerprintOf(fd, FINGERPRINT_BYTES);
+    const beginning = hashOf(fd, 0, FINGERPRINT_BYTES);
     let offset = resumed ? (cursor?.offset ?? 0) : 0;
     let number = before?.line ?? 0;
     let state = before?.parser ?? parser.state();
@@ -97,7 +109,7 @@ export function* readTranscript(
           // A file that is not read to its end is never taken for unchanged.
           size: done ? file.size : -1,
           mtimeMs: file.mtimeMs,
-          fingerprint,
+          fingerprint: `${beginning}:${tailOf(descriptor, offset)}`,
           state: JSON.stringify({ line: number, parser: state } satisfies FileState),
         },
       ],
