@@ -23,6 +23,7 @@ export * from './localDays.ts';
 export * from './measuresBy.ts';
 export * from './monthStart.ts';
 export * from './peakHours.ts';
+export * from './priceKeyValues.ts';
 export * from './primaryModel.ts';
 export * from './projectFigures.ts';
 export * from './quantile.ts';

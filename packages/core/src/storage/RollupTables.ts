@@ -14,7 +14,11 @@ interface UsageSums {
   unpriced_tokens: Int64;
 }
 
-export interface UsageCellTable extends UsageSums {
+interface SearchedSums extends UsageSums {
+  web_search: Int64;
+}
+
+export interface UsageCellTable extends SearchedSums {
   tenant: number;
   slot: number;
   dimset: number;
@@ -23,7 +27,7 @@ export interface UsageCellTable extends UsageSums {
   flag: number;
 }
 
-export interface UsageDayTable extends UsageSums {
+export interface UsageDayTable extends SearchedSums {
   tenant: number;
   offset_slots: number;
   dimension: number;

@@ -35,6 +35,7 @@ export const REQUEST_MEASURES: MeasureColumns = {
   costPico: 'r.cost_pico',
   unpricedRequests: 'case when r.cost_nano is null then r.request_count else 0 end',
   unpricedTokens: `case when r.cost_nano is null then ${TOKENS} else 0 end`,
+  webSearches: 'r.web_search',
 };
 
 /** Of one tool call. */
@@ -53,7 +54,7 @@ export const SESSION_MEASURES: MeasureColumns = {
 };
 
 /** Columns of usage cells and marginals, by measure. */
-export const USAGE_SUMS = SUMS;
+export const USAGE_SUMS = { ...SUMS, webSearches: 'web_search' } as const;
 
 /** Columns of tool cells and marginals, by measure. */
 export const TOOL_SUMS = { calls: 'calls', durationMs: 'duration_ms' } as const;

@@ -65,9 +65,11 @@ function bucketSql(query: RollupQuery, piece: RollupPiece): RawBuilder<unknown> 
   if (level === 'L2') return bucket === 'day' ? sql`c.day` : sql`((c.day + 3) % 7 * 24 + c.hour)`;
   if (level === 'L1') {
     const slot = sql`(c.slot + ${sql.lit(offsetSlots)})`;
+    if (bucket === 'slot') return sql`c.slot`;
     return bucket === 'day' ? sql`${slot} / ${sql.lit(SLOTS_PER_DAY)}` : sql`(${slot} / 4 + 72) % 168`;
   }
   const at = family === 'sessions' ? 's.started_ms' : `${FACT[family]}.at_ms`;
+  if (bucket === 'slot') return sql`${sql.raw(at)} / ${sql.lit(SLOT_MS)}`;
   const local = sql`(${sql.raw(at)} + ${sql.lit(offsetSlots * SLOT_MS)})`;
   return bucket === 'day' ? sql`${local} / ${sql.lit(DAY_MS)}` : sql`(${local} / ${sql.lit(HOUR_MS)} + 72) % 168`;
 }
@@ -206,7 +208,7 @@ function canAnswer({ query, attributes, dimension }: Prepared, level: 'L1' | 'L2
   if ([...attributes.values()].some((a) => startMs < (a.sinceMs ?? 0))) return false;
   if ([...attributes.values()].some((a) => a.column(level) === null)) return false;
   if (level === 'L1') return query.family !== 'sessions';
-  if (dimension < 0) return false;
+  if (dimension < 0 || query.bucket === 'slot') return false;
   const needsFine = query.family === 'tools' || query.bucket === 'weekHour';
   if (needsFine && [...attributes.values()].some((a) => a.dimension !== undefined && !a.isFine)) return false;
   if (query.bucket !== 'weekHour') return true;

@@ -125,7 +125,7 @@ const classOf = ({ record, cost }: Priced): string => {
 
 /** Equal for requests of one rate class, and quicker to make than its text. */
 const classKey = ({ record: r, cost: { priceKey: k, basis } }: Priced): string =>
-  `${k.provider}\0${k.model}\0${k.serviceTier}\0${k.speed}\0${k.residency}\0${k.promptBand}\0${k.timeBand}\0${r.grain}\0${r.quality}\0${basis}`;
+  `${k.provider}\0${k.model}\0${k.serviceTier}\0${k.speed}\0${k.residency}\0${k.promptBand}\0${k.promptFrom}\0${k.promptBelow}\0${k.timeBand}\0${r.grain}\0${r.quality}\0${basis}`;
 
 /** Writes joined and priced requests as they are. */
 async function writeRows(writing: Writing, priced: readonly Priced[]): Promise<void> {

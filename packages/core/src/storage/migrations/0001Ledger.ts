@@ -1,8 +1,8 @@
 import type { TableSpec } from '../TableSpec.ts';
 import { DICTIONARIES } from './0001Dictionaries.ts';
 
-/** Sums of the usage cells and marginals. */
-const USAGE_SUMS = {
+/** Sums of requests. */
+const SUMS = {
   requests: 'int64',
   input: 'int64',
   cache_read: 'int64',
@@ -15,6 +15,9 @@ const USAGE_SUMS = {
   unpriced_requests: 'int64',
   unpriced_tokens: 'int64',
 } as const;
+
+/** Sums of the usage cells and marginals. */
+const USAGE_SUMS = { ...SUMS, web_search: 'int64' } as const;
 
 const TOOL_KEY = {
   tool: 'id',
@@ -246,7 +249,7 @@ export const migration0001Ledger: readonly TableSpec[] = [
       engaged_ms: 'int64',
       turns: 'int64',
       calls: 'int64',
-      ...USAGE_SUMS,
+      ...SUMS,
     },
     key: [...DAY_KEYS, 'value', 'status', 'flag'],
     clustered: true,
