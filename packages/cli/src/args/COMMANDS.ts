@@ -60,7 +60,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'report',
     summary: 'write the figures of a range as JSON or HTML',
     usage:
-      'usagekit report --format json|html [--since DATE] [--until DATE] [--time-zone ZONE] [--group-by day|week|month] [--db FILE] [--out FILE]',
+      'usagekit report --format json|html [--since DATE] [--until DATE] [--time-zone ZONE] [--group-by day|week|month] [--costs MODE] [--db FILE] [--out FILE]',
     about: [
       'Dates are local days YYYY-MM-DD, both inclusive; without them the report covers everything.',
       'The HTML report is one file without scripts: it opens from disk, can be mailed and printed.',
@@ -75,6 +75,12 @@ export const COMMANDS: readonly CommandSpec[] = [
         value: 'WIDTH',
         choices: ['day', 'week', 'month'],
         text: 'width of a point of the time series (default: day)',
+      },
+      {
+        name: 'costs',
+        value: 'MODE',
+        choices: ['billed', 'known-now', 'today'],
+        text: 'prices: as billed (default), as they are known now, or of today; JSON only',
       },
       DATABASE,
       { name: 'out', value: 'FILE', text: 'write to this file instead of standard output' },

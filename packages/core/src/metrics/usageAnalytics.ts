@@ -1,3 +1,4 @@
+import type { CostPrices } from '../model/CostMode.ts';
 import type { DateRange, GroupBy } from '../model/DateRange.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
@@ -33,6 +34,8 @@ export interface UsageAnalyticsInput {
   /** Dearest sessions that started in the range. */
   top: readonly SessionSummary[];
   extent: DataExtent;
+  /** Prices of the amounts in the rows of usage, where they are not those billed. */
+  prices?: CostPrices;
 }
 
 /**
@@ -50,7 +53,7 @@ export function usageAnalytics(input: UsageAnalyticsInput): UsageAnalytics {
   const { dateRange, range, timeZone, groupBy, nowMs, rows, costs, top, extent } = input;
   const days = localDays(range, timeZone);
   const segments = zoneSegments(range, timeZone);
-  const coverage = coverageOf(rows, extent);
+  const coverage = { ...coverageOf(rows, extent), ...(input.prices && { prices: input.prices }) };
   const [cost] = splitCosts([totalMeasures(rows.usage)]) as [UsageAnalytics['series'][number]['cost']];
   return {
     dateRange,

@@ -1,3 +1,4 @@
+import type { CostMode } from './CostMode.ts';
 import type { DateRange, GroupBy } from './DateRange.ts';
 import type { PriceKey } from './RequestCost.ts';
 
@@ -80,6 +81,8 @@ export interface AnalyticsQuery {
   groupBy?: GroupBy;
   /** IANA zone of the answer; the service's own zone when absent. */
   timeZone?: string;
+  /** At which prices the amounts are; `billed` when absent. */
+  costs?: CostMode;
   where?: RollupFilter;
   hideFailed?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { CostPrices } from './CostMode.ts';
 import type { DateRange, GroupBy } from './DateRange.ts';
 import type { SessionSummary } from './SessionSummary.ts';
 
@@ -122,6 +123,10 @@ export interface Coverage {
   sealedBefore: string | null;
   /** Requests that arrived for sealed time, of all times: in no figure. */
   lateSealed: number;
+  /**
+   * Prices of the amounts, where they are not those billed. Life-time amounts of sessions (`cost.distribution`, `sessions.top`) are as billed in every mode.
+   */
+  prices?: CostPrices;
 }
 
 /**

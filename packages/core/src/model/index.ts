@@ -1,5 +1,6 @@
 export * from './attributionClaim.ts';
 export * from './claimKey.ts';
+export * from './CostMode.ts';
 export * from './CountedValue.ts';
 export * from './DateRange.ts';
 export * from './Dimension.ts';

@@ -3,13 +3,18 @@ import { type AnalyticsRows, analyticsQueries } from '../metrics/analyticsQuerie
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
 import { usageAnalytics } from '../metrics/usageAnalytics.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
+import type { CostMode, CostPrices } from '../model/CostMode.ts';
 import type { DateRange } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupFilter, ZoneSegment } from '../model/Rollup.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
+import { SLOT_MS } from '../model/timeSlot.ts';
+import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import type { StoreExtent, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
+import { betweenWrites } from './betweenWrites.ts';
+import { type ModePrices, type PricedRollup, type PricedRollupQuery, rollupInMode } from './rollupInMode.ts';
 
 export interface AnalyticsServiceOptions {
   store: UsageStore;
@@ -19,20 +24,21 @@ export interface AnalyticsServiceOptions {
   now?: () => number;
   /** Rows of answers to keep until the data changes (S1.18), some 500 bytes each; 100,000 when absent, 0 keeps none. */
   cacheRows?: number;
+  /** Prices for answers that are not as billed; the shipped book when absent. A function is called when it is first needed. */
+  prices?: PriceBook | (() => PriceBook);
 }
 
 interface DashboardFilter {
   segments: readonly ZoneSegment[];
   where: RollupFilter;
   hideFailed: boolean;
+  costs: CostMode;
 }
 
-type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top'>;
+type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top' | 'prices'>;
 
 const CACHE_ROWS = 100_000;
 
-/** Attempts to read everything between two writes, before the last one is taken as it is. */
-const SNAPSHOT_ATTEMPTS = 4;
 const TOP_SESSIONS = 10;
 const MAX_PAGE = 1000;
 
@@ -59,12 +65,16 @@ export class AnalyticsService implements UsageDataSource {
   readonly #timeZone: string;
   readonly #now: () => number;
   readonly #cache: AnswerCache<DashboardRows>;
+  readonly #prices: () => PriceBook;
 
-  constructor({ store, timeZone, now = Date.now, cacheRows = CACHE_ROWS }: AnalyticsServiceOptions) {
+  constructor(options: AnalyticsServiceOptions) {
+    const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, prices } = options;
     this.#store = store;
     this.#timeZone = timeZone;
     this.#now = now;
     this.#cache = new AnswerCache(cacheRows);
+    let book = typeof prices === 'function' ? undefined : prices;
+    this.#prices = () => (book ??= typeof prices === 'function' ? prices() : priceBook());
   }
 
   /**
@@ -75,32 +85,59 @@ export class AnalyticsService implements UsageDataSource {
    */
   async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
     const asked = isRange(query) ? { dateRange: query } : query;
-    return this.#snapshot((extent) => this.#analytics(asked, extent));
+    return betweenWrites(this.#store, (extent) => this.#analytics(asked, extent));
+  }
+
+  /**
+   * Rows of one rollup, at the prices that the query asks for.
+   *
+   * @throws UsageError `unknown_dimension`; `invalid_argument` for an unknown mode, or life-time amounts of sessions in any mode but `billed`
+   */
+  async getRollup(query: PricedRollupQuery): Promise<PricedRollup> {
+    return rollupInMode(this.#store, query, this.#modePrices());
+  }
+
+  /** `today` goes by quarters of an hour, as prices do: within one, the same question has the same answer. */
+  #modePrices(): ModePrices {
+    return { book: this.#prices, nowMs: Math.floor(this.#now() / SLOT_MS) * SLOT_MS };
   }
 
   async #analytics(query: AnalyticsQuery, extent: StoreExtent): Promise<UsageAnalytics> {
     const { dateRange, groupBy = 'day', timeZone = this.#timeZone, where = {}, hideFailed = false } = query;
+    const { costs = 'billed' } = query;
     const { firstMs, lastMs } = extent;
     const nowMs = this.#now();
     const range = resolveDateRange(dateRange, { timeZone, nowMs, firstMs, lastMs });
     const segments = withoutFuture(zoneSegments(range, timeZone), extent);
-    const found = await this.#found({ segments, where, hideFailed }, extent);
+    const found = await this.#found({ segments, where, hideFailed, costs }, extent);
     return usageAnalytics({ dateRange, range, timeZone, groupBy, nowMs, ...found, extent });
   }
 
   /** What a dashboard is made of: read once for each question and revision of the data. */
-  #found(filter: DashboardFilter, extent: StoreExtent): Promise<DashboardRows> {
+  #found({ costs: mode, ...filter }: DashboardFilter, extent: StoreExtent): Promise<DashboardRows> {
     const where = Object.entries(filter.where).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    const key = JSON.stringify([extent.revision, filter.segments, where, filter.hideFailed]);
+    const at = this.#modePrices();
+    const key = JSON.stringify([
+      extent.revision,
+      filter.segments,
+      where,
+      filter.hideFailed,
+      mode,
+      mode === 'today' && at.nowMs,
+    ]);
     const find = async (): Promise<DashboardRows> => {
       const rows: Partial<AnalyticsRows> = {};
+      let prices: CostPrices | undefined;
       for (const [name, rollup] of Object.entries(analyticsQueries(filter.segments, filter))) {
-        rows[name as keyof AnalyticsRows] = await this.#store.rollup(rollup);
+        const isPriced = rollup.family === 'usage';
+        const answer = await rollupInMode(this.#store, { ...rollup, costs: isPriced ? mode : 'billed' }, at);
+        rows[name as keyof AnalyticsRows] = answer.rows;
+        if (name === 'usage') prices = answer.prices;
       }
       const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
       const { sessions } = await this.#store.sessions({ ...filter, ...page });
-      return { rows: rows as AnalyticsRows, costs, top: sessions };
+      return { rows: rows as AnalyticsRows, costs, top: sessions, ...(prices && { prices }) };
     };
     return this.#cache.answer(key, find, ({ rows, costs }) =>
       Object.values(rows).reduce((sum, list) => sum + list.length, costs.values.length / 5),
@@ -124,16 +161,5 @@ export class AnalyticsService implements UsageDataSource {
     const { firstMs, lastMs } = await this.#store.extent();
     const range = resolveDateRange(dateRange, { timeZone, nowMs: this.#now(), firstMs, lastMs });
     return this.#store.sessions({ ...stored, segments: zoneSegments(range, timeZone) });
-  }
-
-  /** Reads between two writes: when a write came in between, once more, so that parts always sum to the total. */
-  async #snapshot<T>(read: (extent: StoreExtent) => Promise<T>): Promise<T> {
-    let extent = await this.#store.extent();
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await read(extent);
-      const after = await this.#store.extent();
-      if (after.revision === extent.revision || attempt >= SNAPSHOT_ATTEMPTS) return answer;
-      extent = after;
-    }
   }
 }

@@ -52,10 +52,11 @@ export function usagekit({
   now,
 }: UsagekitOptions): Usagekit {
   store.declare({ dimensions, zones: [timeZone, ...reportingZones] });
-  const service = new AnalyticsService({ store, timeZone, ...(now && { now }) });
-  let book = prices;
+  let made = prices;
   // The book is made with the first request that needs a price: most syncs find nothing new.
-  const price = (request: RequestRecord): RequestCost => costOf(request, (book ??= priceBook()));
+  const book = (): PriceBook => (made ??= priceBook());
+  const service = new AnalyticsService({ store, timeZone, prices: book, ...(now && { now }) });
+  const price = (request: RequestRecord): RequestCost => costOf(request, book());
   const live = recorder({ store, price, dimensions, ...(now && { now }) });
   return {
     service,

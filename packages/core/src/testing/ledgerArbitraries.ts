@@ -147,6 +147,8 @@ export const usageBatch: fc.Arbitrary<UsageBatch> = fc.record({
 /** A price that is linear in tokens and unknown for the model `unpriced`. */
 export function examplePrice(request: RequestRecord): RequestCost {
   const { provider, model, serviceTier, speed, residency } = request;
+  const prompt =
+    request.inputTokens + request.cacheReadTokens + request.cacheWrite5mTokens + request.cacheWrite1hTokens;
   const pico =
     model === 'unpriced' ? null : BigInt(request.inputTokens) * 1234567n + BigInt(request.outputTokens) * 15000001n;
   return {
@@ -159,7 +161,7 @@ export function examplePrice(request: RequestRecord): RequestCost {
       serviceTier,
       speed,
       residency,
-      ...(request.inputTokens > 2500 ? { promptBand: 1, promptFrom: 2501 } : { promptBand: 0, promptBelow: 2501 }),
+      ...(prompt > 2500 ? { promptBand: 1, promptFrom: 2501 } : { promptBand: 0, promptBelow: 2501 }),
       timeBand: 0,
     },
     bookId: 'example',

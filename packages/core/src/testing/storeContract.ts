@@ -8,6 +8,7 @@ import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerArbitraries.ts';
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
+import { storeModeTests } from './storeModeTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
 import { storeUpkeepTests } from './storeUpkeepTests.ts';
 import { storeTenantTests } from './storeTenantTests.ts';
@@ -251,5 +252,6 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     storeRollupTests(tools);
     storeUpkeepTests(tools);
     storeTenantTests(tools, tenantQueries);
+    storeModeTests(tools, Math.ceil(cases / 2), SEED);
   });
 }
