@@ -5,6 +5,7 @@ export * from './CountedValue.ts';
 export * from './DateRange.ts';
 export * from './Dimension.ts';
 export * from './hash63.ts';
+export * from './Repricing.ts';
 export * from './RequestCost.ts';
 export * from './RequestRecord.ts';
 export * from './ResetScope.ts';

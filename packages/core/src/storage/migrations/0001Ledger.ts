@@ -1,5 +1,6 @@
 import type { TableSpec } from '../TableSpec.ts';
 import { DICTIONARIES } from './0001Dictionaries.ts';
+import { REPRICING } from './0001Repricing.ts';
 
 /** Sums of requests. */
 const SUMS = {
@@ -272,4 +273,5 @@ export const migration0001Ledger: readonly TableSpec[] = [
     key: [...DAY_KEYS, 'place'],
     clustered: true,
   },
+  ...REPRICING,
 ];
