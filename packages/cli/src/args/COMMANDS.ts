@@ -101,6 +101,31 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('../commands/serveCommand.ts')).serveCommand,
   },
   {
+    name: 'reprice',
+    summary: 'price stored requests anew by the current price book',
+    usage:
+      'usagekit reprice [--dry-run] [--unpriced] [--model NAME] [--since DATE] [--db FILE] [--json] | usagekit reprice --undo',
+    about: [
+      'A request keeps the price it was first written with; this changes it, and says what each model costs more or less.',
+      'What it changes can be taken back. sync prices by itself what had no price, once the price book has one.',
+    ],
+    options: [
+      { name: 'dry-run', text: 'show what would change and change nothing' },
+      { name: 'unpriced', text: 'only requests that have no price' },
+      { name: 'model', value: 'NAME', text: 'only requests of this model' },
+      { name: 'since', value: 'DATE', text: 'only requests of this local day and later, YYYY-MM-DD' },
+      { name: 'undo', text: 'take the latest repricing back, also one that sync did' },
+      DATABASE,
+      { name: 'json', text: 'print one JSON object instead of text' },
+    ],
+    examples: [
+      'usagekit reprice --dry-run',
+      'usagekit reprice --model claude-opus-4-5 --since 2026-11-01',
+      'usagekit reprice --undo',
+    ],
+    load: async () => (await import('../commands/repriceCommand.ts')).repriceCommand,
+  },
+  {
     name: 'doctor',
     summary: 'check the database: every stored sum against the ledger',
     usage: 'usagekit doctor [--rebuild] [--db FILE] [--json]',

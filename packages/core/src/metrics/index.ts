@@ -12,6 +12,7 @@ export * from './dayKey.ts';
 export * from './dayNumber.ts';
 export * from './dayStartMs.ts';
 export * from './dimension.ts';
+export * from './exactUsd.ts';
 export * from './formatTokens.ts';
 export * from './heatmap.ts';
 export * from './joinLedger.ts';

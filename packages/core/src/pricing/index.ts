@@ -10,3 +10,4 @@ export * from './priceBook.ts';
 export * from './PriceMatch.ts';
 export * from './PriceRow.ts';
 export * from './prices/shippedRows.ts';
+export * from './shippedBookId.ts';

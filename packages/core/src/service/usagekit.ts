@@ -1,13 +1,15 @@
 import type { Dimension } from '../model/Dimension.ts';
-import type { RequestCost } from '../model/RequestCost.ts';
-import type { RequestRecord } from '../model/RequestRecord.ts';
+import { resolveDateRange } from '../metrics/resolveDateRange.ts';
+import type { Repricing, RepricingUndo } from '../model/Repricing.ts';
 import { costOf } from '../pricing/costOf.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
+import { shippedBookId } from '../pricing/shippedBookId.ts';
 import { type Recorder, recorder } from '../recorder/recorder.ts';
 import { type ImportProgress, type ImportSummary, importUsage } from '../sources/importUsage.ts';
 import type { UsageSource } from '../sources/UsageSource.ts';
-import type { UsageStore } from '../storage/UsageStore.ts';
+import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
 import { AnalyticsService } from './AnalyticsService.ts';
+import { type FilledPrices, filledPrices } from './filledPrices.ts';
 
 export interface UsagekitOptions {
   store: UsageStore;
@@ -32,9 +34,39 @@ export interface Usagekit {
   recorder: Recorder;
   /** Brings the store's schema up to date. Call it once at start. */
   migrate(): Promise<void>;
-  /** Reads what is new in the sources into the store. Running it again changes nothing. */
-  sync(options?: { onProgress?: (progress: ImportProgress) => void; signal?: AbortSignal }): Promise<ImportSummary>;
+  /**
+   * Reads what is new in the sources into the store. Running it again changes nothing. With a price book that the store has not met yet, requests that had no
+   * price get the one it has for them: `filled`.
+   */
+  sync(options?: { onProgress?: (progress: ImportProgress) => void; signal?: AbortSignal }): Promise<SyncSummary>;
+  /**
+   * Prices requests anew by the book of now: of all models or one, from the start of a local day on. What they cost before is kept (`undoReprice`). `dryRun`
+   * changes nothing. Without it, nothing but this and the filling of missing prices ever changes what was billed.
+   *
+   * @throws UsageError `invalid_date_range` for a day that does not exist
+   */
+  reprice(options?: RepriceRequest): Promise<Repricing>;
+  /** Takes the latest repricing back; `null` when there is none. Called again, it takes back the one before. */
+  undoReprice(options?: { signal?: AbortSignal }): Promise<RepricingUndo | null>;
   close(): Promise<void>;
+}
+
+/** What {@link Usagekit.reprice} is asked for. */
+export interface RepriceRequest {
+  /** As the source wrote it; all models when absent. */
+  model?: string;
+  /** First local day, `YYYY-MM-DD`; all times when absent. */
+  since?: string;
+  /** Only requests without a price. */
+  unpricedOnly?: boolean;
+  dryRun?: boolean;
+  signal?: AbortSignal;
+}
+
+/** What a sync did. */
+export interface SyncSummary extends ImportSummary {
+  /** Requests of before whose missing price the book has now; `null` when there were none. */
+  filled: FilledPrices | null;
 }
 
 /**
@@ -56,12 +88,26 @@ export function usagekit({
   // The book is made with the first request that needs a price: most syncs find nothing new.
   const book = (): PriceBook => (made ??= priceBook());
   const service = new AnalyticsService({ store, timeZone, prices: book, ...(now && { now }) });
-  const price = (request: RequestRecord): RequestCost => costOf(request, book());
+  const price: RequestPricing = (request) => costOf(request, book());
+  const bookId = (): string => made?.id ?? shippedBookId();
+  const nowMs = (): number => (now ?? Date.now)();
   const live = recorder({ store, price, dimensions, ...(now && { now }) });
   return {
     service,
     migrate: () => store.migrate(),
-    sync: (options = {}) => importUsage({ store, sources, price, ...options }),
+    sync: async (options = {}) => {
+      const summary = await importUsage({ store, sources, price, ...options });
+      const { signal } = options;
+      const of = { bookId: bookId(), nowMs: nowMs(), ...(signal && { signal }) };
+      return { ...summary, filled: signal?.aborted ? null : await filledPrices(store, price, of) };
+    },
+    reprice: async ({ since, ...options } = {}) => {
+      const asked = { timeZone, nowMs: nowMs(), firstMs: null, lastMs: null };
+      const from =
+        since === undefined ? {} : { sinceMs: resolveDateRange({ start: since, end: since }, asked).startMs };
+      return store.reprice(price, { ...options, ...from, bookId: bookId(), nowMs: nowMs() });
+    },
+    undoReprice: (options = {}) => store.undoReprice(options),
     recorder: live,
     close: () => live.flush().finally(() => store.close()),
   };

@@ -220,7 +220,10 @@ export function ledgerStore(
         ctx.snapshot(async (trx) => {
           const tenant = await tenantState(ctx, trx);
           const all = tenant ? await storedRuns({ ctx, trx, tenant }) : [];
-          return all.map(({ doneMs: _, ...run }) => run);
+          return all.map((of) => {
+            const { doneMs: _, ...run } = of;
+            return run;
+          });
         }),
       ),
     rollup: async (query) => (await guarded(() => rollupRows(ctx, query))).rows,

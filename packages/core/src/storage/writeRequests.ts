@@ -1,5 +1,3 @@
-import { sql } from 'kysely';
-
 import { dimensionText, equalRequests, joinedRequest, orderedRequest } from '../metrics/joinRecords.ts';
 import { pricedAlike } from '../metrics/pricedAlike.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';

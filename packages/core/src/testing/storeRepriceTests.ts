@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import type { RepriceScope } from '../model/Repricing.ts';
-import type { RollupQuery } from '../model/Rollup.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { amounts } from './amounts.ts';
 import { exampleDimensions, FROM_MS, TO_MS, usageBatch } from './ledgerArbitraries.ts';
 import { generatedBook, pricedBatch, pricedBy, THRESHOLDS } from './priceArbitraries.ts';
-import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, steady } from './steadyUsage.ts';
 import type { ContractTools } from './storeContract.ts';
 
@@ -41,21 +40,6 @@ const flat = (usd: string, model = 'm1'): PriceBook =>
   });
 const repriced = (store: UsageStore, book: PriceBook, of: object = {}) =>
   store.reprice(pricedBy(book), { bookId: book.id, nowMs: NOW_MS, ...of });
-
-/** Everything a store says of amounts. */
-async function amounts(store: UsageStore, fromMs = FROM_MS - DAY_MS, toMs = TO_MS + DAY_MS): Promise<unknown[]> {
-  const segments = [{ startMs: fromMs, endMs: toMs, offsetSlots: -20 }];
-  const all: unknown[] = [];
-  for (const [family, by] of [
-    ['usage', ['model', 'basis', 'promptBand', 'promptFrom', 'timeBand']],
-    ['usage', ['project']],
-    ['sessions', ['project']],
-  ] as const) {
-    const query: RollupQuery = { family, segments, bucket: 'day', by };
-    all.push(comparableRows(await store.rollup(query)));
-  }
-  return [...all, await store.sessions(PAGE), await store.distribution({ measure: 'cost', segments })];
-}
 
 const sound = { differences: [], dirtyHours: 0, dirtyDays: 0 };
 

@@ -95,6 +95,10 @@ export function memoryRepricing(
   return {
     reprice,
     undoReprice,
-    repricings: async () => runs.toReversed().map(({ log: _, ...run }) => run),
+    repricings: async () =>
+      runs.toReversed().map((of) => {
+        const { log: _, ...run } = of;
+        return run;
+      }),
   };
 }
