@@ -20,6 +20,7 @@ export function queryParameters(query: AnalyticsQuery | SessionQuery): Record<st
   return {
     ...rangeParameters(dateRange),
     ...('groupBy' in query && query.groupBy && { group_by: query.groupBy }),
+    ...('costs' in query && query.costs && { costs: query.costs }),
     ...(timeZone && { time_zone: timeZone }),
     ...(hideFailed && { hide_failed: '1' }),
     ...(where && { where: JSON.stringify(where) }),

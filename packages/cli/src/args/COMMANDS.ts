@@ -60,7 +60,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'report',
     summary: 'write the figures of a range as JSON or HTML',
     usage:
-      'usagekit report --format json|html [--since DATE] [--until DATE] [--time-zone ZONE] [--group-by day|week|month] [--db FILE] [--out FILE]',
+      'usagekit report --format json|html [--since DATE] [--until DATE] [--time-zone ZONE] [--group-by day|week|month] [--costs MODE] [--db FILE] [--out FILE]',
     about: [
       'Dates are local days YYYY-MM-DD, both inclusive; without them the report covers everything.',
       'The HTML report is one file without scripts: it opens from disk, can be mailed and printed.',
@@ -75,6 +75,12 @@ export const COMMANDS: readonly CommandSpec[] = [
         value: 'WIDTH',
         choices: ['day', 'week', 'month'],
         text: 'width of a point of the time series (default: day)',
+      },
+      {
+        name: 'costs',
+        value: 'MODE',
+        choices: ['billed', 'known-now', 'today'],
+        text: 'prices: as billed (default), as they are known now, or of today; JSON only',
       },
       DATABASE,
       { name: 'out', value: 'FILE', text: 'write to this file instead of standard output' },
@@ -96,6 +102,31 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [FOLDERS, DATABASE, PORT],
     examples: ['usagekit serve', 'usagekit serve --port 8080'],
     load: async () => (await import('../commands/serveCommand.ts')).serveCommand,
+  },
+  {
+    name: 'reprice',
+    summary: 'price stored requests anew by the current price book',
+    usage:
+      'usagekit reprice [--dry-run] [--unpriced] [--model NAME] [--since DATE] [--db FILE] [--json] | usagekit reprice --undo',
+    about: [
+      'A request keeps the price it was first written with; this changes it, and says what each model costs more or less.',
+      'What it changes can be taken back. sync prices by itself what had no price, once the price book has one.',
+    ],
+    options: [
+      { name: 'dry-run', text: 'show what would change and change nothing' },
+      { name: 'unpriced', text: 'only requests that have no price' },
+      { name: 'model', value: 'NAME', text: 'only requests of this model' },
+      { name: 'since', value: 'DATE', text: 'only requests of this local day and later, YYYY-MM-DD' },
+      { name: 'undo', text: 'take the latest repricing back, also one that sync did' },
+      DATABASE,
+      { name: 'json', text: 'print one JSON object instead of text' },
+    ],
+    examples: [
+      'usagekit reprice --dry-run',
+      'usagekit reprice --model claude-opus-4-5 --since 2026-11-01',
+      'usagekit reprice --undo',
+    ],
+    load: async () => (await import('../commands/repriceCommand.ts')).repriceCommand,
   },
   {
     name: 'doctor',

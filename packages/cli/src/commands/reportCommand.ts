@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 
-import type { UsageAnalytics } from '@usagekit/core';
+import type { CostMode, UsageAnalytics } from '@usagekit/core';
 
 import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun } from '../args/CommandSpec.ts';
@@ -38,13 +38,16 @@ export const reportCommand: CommandRun = async (options) => {
   if (since !== undefined && until !== undefined && since > until) {
     throw new CommandError(2, `--since ${since} comes after --until ${until}`);
   }
+  const costs = (options['costs'] ?? 'billed') as CostMode;
+  // The page does not say at which prices its amounts are.
+  if (costs !== 'billed' && format !== 'json') throw new CommandError(2, `--costs ${costs} needs --format json`);
   const out = options['out'] as string | undefined;
   const { usage, store } = await readUsage(databaseFile(options['db'] as string | undefined), { timeZone });
   try {
     const nowMs = Date.now();
     const dateRange = reportRange(since, until, { timeZone, nowMs, ...(await store.extent()) });
     const groupBy = (options['group-by'] ?? 'day') as 'day' | 'week' | 'month';
-    const analytics = await usage.service.getAnalytics({ dateRange, groupBy, timeZone });
+    const analytics = await usage.service.getAnalytics({ dateRange, groupBy, timeZone, costs });
     const text = await reportText(format, analytics, nowMs);
     if (out === undefined) {
       await printed(text);

@@ -23,12 +23,13 @@ describe('analytics query', () => {
 
   it('reads every parameter', () => {
     const search =
-      'start=2026-03-01&end=2026-03-08&group_by=month&time_zone=Asia/Kolkata&hide_failed=1&where={"model":["a","b"]}';
+      'start=2026-03-01&end=2026-03-08&group_by=month&time_zone=Asia/Kolkata&hide_failed=1&costs=known-now&where={"model":["a","b"]}';
     expect(analyticsQuery(new URLSearchParams(search))).toEqual({
       dateRange: { start: '2026-03-01', end: '2026-03-08' },
       groupBy: 'month',
       timeZone: 'Asia/Kolkata',
       hideFailed: true,
+      costs: 'known-now',
       where: { model: ['a', 'b'] },
     });
   });
@@ -37,6 +38,7 @@ describe('analytics query', () => {
     expect(refusal(analyticsQuery, 'rnage=7d')).toContain("unknown parameter 'rnage'");
     expect(refusal(analyticsQuery, 'range=8d')).toContain("'range' is '8d': use one of today, 7d");
     expect(refusal(analyticsQuery, 'group_by=year')).toContain('use one of day, week, month');
+    expect(refusal(analyticsQuery, 'costs=list')).toContain('use one of billed, known-now, today');
     expect(refusal(analyticsQuery, 'hide_failed=yes')).toContain("'hide_failed' is 'yes'");
     expect(refusal(analyticsQuery, 'range=7d&range=30d')).toContain('more than once');
     expect(refusal(analyticsQuery, 'range=7d&start=2026-01-01&end=2026-01-02')).toContain("either 'range' or");

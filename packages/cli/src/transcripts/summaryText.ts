@@ -1,4 +1,4 @@
-import type { ImportSummary } from '@usagekit/core/sources';
+import type { SyncSummary } from '@usagekit/core/service';
 
 /** Skipped lines that are listed one by one; the rest is a number. */
 const LISTED = 5;
@@ -14,8 +14,9 @@ function duration(ms: number): string {
 /**
  * What a sync read, for people: a line of files, a line of records, then what could not be used and what has no price. Ends in a line break.
  */
-export function summaryText(summary: ImportSummary, database: string): string {
-  const { files, filesTotal, sessions, requests, toolCalls, duplicates, skipped, skippedCount, unpriced } = summary;
+export function summaryText(summary: SyncSummary, database: string): string {
+  const { files, filesTotal, sessions, requests, toolCalls, duplicates, skipped, skippedCount, unpriced, filled } =
+    summary;
   const read = [
     counted(requests, 'request'),
     counted(sessions, 'session'),
@@ -31,6 +32,11 @@ export function summaryText(summary: ImportSummary, database: string): string {
       ({ model, requests: n }) =>
         `  no price for ${model || 'an unnamed model'}: ${counted(n, 'request')} not in the cost`,
     ),
+    ...(filled?.models ?? []).map(
+      ({ model, requests: n, usd }) =>
+        `  priced ${counted(n, 'earlier request')} of ${model || 'an unnamed model'} that had no price: $${usd}`,
+    ),
+    ...(filled ? [`  (run ${filled.run}; 'usagekit reprice --undo' takes it back)`] : []),
     ...skipped
       .slice(0, LISTED)
       .map(({ file, line, reason }) => `  skipped ${file}${line > 0 ? `:${line}` : ''}: ${reason}`),

@@ -1,5 +1,4 @@
-import type { Usagekit } from '@usagekit/core/service';
-import type { ImportSummary } from '@usagekit/core/sources';
+import type { SyncSummary, Usagekit } from '@usagekit/core/service';
 
 import { CommandError } from '../args/CommandError.ts';
 import { ProgressDisplay } from './ProgressDisplay.ts';
@@ -11,7 +10,7 @@ import { smallYoungHeap } from './smallYoungHeap.ts';
  *
  * @throws CommandError with exit code 1 when it was interrupted
  */
-export async function syncedUsage(usage: Usagekit): Promise<ImportSummary> {
+export async function syncedUsage(usage: Usagekit): Promise<SyncSummary> {
   const display = new ProgressDisplay(process.stderr, () => performance.now());
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();

@@ -15,6 +15,7 @@ import {
   orderedTurn,
   sourcedRun,
 } from './joinRecords.ts';
+import { pricedAlike } from './pricedAlike.ts';
 
 function joinInto<T>(map: Map<string, T>, key: string, copy: T, join: (a: T, b: T) => T): boolean {
   const present = map.get(key);
@@ -24,7 +25,7 @@ function joinInto<T>(map: Map<string, T>, key: string, copy: T, join: (a: T, b: 
 
 /**
  * Joins a batch into a ledger, in place: the definition of what writing means. Any order, grouping and repetition of batches
- * gives the same ledger, except for the price of a request, which is that of the book at hand when its content last changed.
+ * gives the same ledger, except for the price of a request, which is that of the book at hand when what it depends on last changed.
  *
  * @param price called for each request that is new or changed by the join
  * @returns how many records were new, and how many request copies were not
@@ -44,7 +45,8 @@ export function joinLedger(
     const unchanged = present && equalRequests(present, joined);
     if (present) result.duplicates += 1;
     else result.newRequests += 1;
-    ledger.requests.set(key, unchanged ? present : { ...joined, cost: price(joined) });
+    const cost = present && pricedAlike(present, joined) ? present.cost : price(joined);
+    ledger.requests.set(key, unchanged ? present : { ...joined, cost });
   }
   for (const copy of batch.toolCalls) {
     const isNew = joinInto(

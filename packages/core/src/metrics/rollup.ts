@@ -4,8 +4,9 @@ import type { PricedRequest } from '../model/RequestCost.ts';
 import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
-import { SLOT_MS } from '../model/timeSlot.ts';
+import { SLOT_MS, timeSlot } from '../model/timeSlot.ts';
 import type { Joined, Ledger } from './Ledger.ts';
+import { PRICE_KEY_NAMES, priceKeyValues } from './priceKeyValues.ts';
 import { requestMeasures } from './requestMeasures.ts';
 import { describedSession, isReset, type SessionFacts, sessionFacts } from './sessionFacts.ts';
 
@@ -23,7 +24,7 @@ interface Fact {
 
 /** Names each family can be grouped and filtered by. */
 export const ROLLUP_NAMES: Record<RollupFamily, readonly string[]> = {
-  usage: ['model', 'provider', 'project', 'source', 'kind', 'basis', 'quality', 'status'],
+  usage: [...PRICE_KEY_NAMES, 'grain', 'quality', 'basis', 'project', 'source', 'kind', 'status'],
   tools: ['tool', 'outcome', 'approval', 'approvalSource', 'model', 'project', 'source', 'status'],
   sessions: ['project', 'source', 'status', 'model'],
 };
@@ -53,16 +54,16 @@ function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>, { reset,
     reset,
     values: {
       ...declaredValues(declared, { session: of.dimensions, request: r.dimensions }),
-      model: r.cost.priceKey.model,
-      provider: r.cost.priceKey.provider,
+      ...priceKeyValues(r.cost.priceKey),
+      grain: r.grain,
+      quality: r.quality,
+      basis: r.cost.basis,
       project: of.project,
       source: r.source,
       kind: r.kind,
-      basis: r.cost.basis,
-      quality: r.quality,
       status: of.status,
     },
-    measures: requestMeasures(r),
+    measures: { ...requestMeasures(r), webSearches: BigInt(r.webSearchRequests) },
   };
 }
 
@@ -149,7 +150,7 @@ export function familyDimensions(family: RollupFamily, dimensions: readonly Dime
   return dimensions.filter((d) => GRAINS[family].includes(d.grain));
 }
 
-const BUCKETS: readonly string[] = ['total', 'day', 'weekHour'];
+const BUCKETS: readonly string[] = ['total', 'day', 'weekHour', 'slot'];
 
 /** Throws `unknown_dimension` when a query names something its family does not have, and `invalid_argument` for a family or bucket there is not. */
 export function assertRollupNames(
@@ -171,13 +172,14 @@ export function assertRollupNames(
 }
 
 /**
- * Local day number or hour of the local week of an instant, by the segment's offset. 1970-01-01 was a Thursday, so Monday is day 4.
+ * Local day number or hour of the local week of an instant, by the segment's offset, or its slot. 1970-01-01 was a Thursday, so Monday is day 4.
  *
  * @example
  * bucketOf(0, 0, 'weekHour') // => 72
  */
 export function bucketOf(atMs: number, offsetSlots: number, bucket: RollupQuery['bucket']): number {
   if (bucket === 'total') return 0;
+  if (bucket === 'slot') return timeSlot(atMs);
   const localMs = atMs + offsetSlots * SLOT_MS;
   if (bucket === 'day') return Math.floor(localMs / DAY_MS);
   const hour = Math.floor(localMs / HOUR_MS) + 72;

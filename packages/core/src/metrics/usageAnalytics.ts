@@ -1,3 +1,4 @@
+import type { CostPrices } from '../model/CostMode.ts';
 import type { DateRange, GroupBy } from '../model/DateRange.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
@@ -42,6 +43,8 @@ export interface UsageAnalyticsInput {
   extent: DataExtent;
   /** What the filter cannot narrow, see `unavailableFamilies`; its rows are absent. */
   unavailable?: Coverage['unavailable'];
+  /** Prices of the amounts in the rows of usage, where they are not those billed. */
+  prices?: CostPrices;
 }
 
 /**
@@ -59,7 +62,10 @@ export function usageAnalytics(input: UsageAnalyticsInput): UsageAnalytics {
   const { dateRange, range, timeZone, groupBy, nowMs, rows, costs, runningLastMs, clock = {}, extent } = input;
   const days = localDays(range, timeZone);
   const segments = zoneSegments(range, timeZone);
-  const coverage = coverageOf(rows, extent, input.unavailable);
+  const coverage = {
+    ...coverageOf(rows, extent, input.unavailable),
+    ...(input.prices && { prices: input.prices }),
+  };
   const top = input.top.map((session) => liveSession(session, nowMs, clock));
   const live = liveCounts(runningLastMs, nowMs, clock);
   const [known] = splitCosts([totalMeasures(rows.usage)]) as [UsageAnalytics['series'][number]['cost']];

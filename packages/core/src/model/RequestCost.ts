@@ -11,6 +11,10 @@ export interface PriceKey {
   residency: string;
   /** Index of the prompt-size tier that the whole prompt fell into: 0 = below the first threshold. */
   promptBand: number;
+  /** Smallest whole prompt that falls into the tier, in tokens; absent = 0. */
+  promptFrom?: number;
+  /** Smallest whole prompt that is too large for the tier; absent = none is, or the sizes of the prompts are not known. */
+  promptBelow?: number;
   /** Time-of-day band that it fell into: 0 = outside of all windows. */
   timeBand: number;
 }

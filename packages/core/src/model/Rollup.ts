@@ -1,10 +1,14 @@
+import type { CostMode } from './CostMode.ts';
 import type { DateRange, GroupBy } from './DateRange.ts';
+import type { PriceKey } from './RequestCost.ts';
 
 /** Which facts are asked for: `usage` = requests, `tools` = tool calls, `sessions` = sessions by the moment they started. */
 export type RollupFamily = 'usage' | 'tools' | 'sessions';
 
-/** Time axis of the answer: none, local day, or hour of the local week (0 = Monday 00:00 … 167 = Sunday 23:00). */
-export type RollupBucket = 'total' | 'day' | 'weekHour';
+/**
+ * Time axis of the answer: none, local day, hour of the local week (0 = Monday 00:00 … 167 = Sunday 23:00), or quarter of an hour UTC (`timeSlot`).
+ */
+export type RollupBucket = 'total' | 'day' | 'weekHour' | 'slot';
 
 /** A stretch of time in which the zone's offset is constant. Half-open `[startMs, endMs)`. */
 export interface ZoneSegment {
@@ -15,7 +19,7 @@ export interface ZoneSegment {
 }
 
 /** Names a fact can be grouped and filtered by. Hosts' declared dimensions are further names. */
-export type UsageGroup = 'model' | 'provider' | 'project' | 'source' | 'kind' | 'basis' | 'quality' | 'status';
+export type UsageGroup = keyof PriceKey | 'grain' | 'quality' | 'basis' | 'project' | 'source' | 'kind' | 'status';
 export type ToolGroup = 'tool' | 'outcome' | 'approval' | 'approvalSource' | 'project' | 'source' | 'model' | 'status';
 export type SessionGroup = 'project' | 'source' | 'status' | 'model';
 
@@ -47,6 +51,8 @@ export interface RollupMeasures {
   cacheWrite1h?: bigint;
   output?: bigint;
   reasoning?: bigint;
+  /** Server-side web searches, which are billed by the search; of the usage family only. */
+  webSearches?: bigint;
   /** Cost in pico-USD of the priced requests. */
   costPico?: bigint;
   unpricedRequests?: bigint;
@@ -62,7 +68,7 @@ export interface RollupMeasures {
 
 /** One row of the answer. */
 export interface RollupRow {
-  /** Local day number since 1970-01-01, or hour of the local week; 0 for bucket `total`. */
+  /** Local day number since 1970-01-01, hour of the local week, or slot since 1970; 0 for bucket `total`. */
   bucket: number;
   /** Values in the order of `query.by`; `''` = unknown. */
   key: readonly string[];
@@ -75,6 +81,8 @@ export interface AnalyticsQuery {
   groupBy?: GroupBy;
   /** IANA zone of the answer; the service's own zone when absent. */
   timeZone?: string;
+  /** At which prices the amounts are; `billed` when absent. */
+  costs?: CostMode;
   where?: RollupFilter;
   hideFailed?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { CostPrices } from './CostMode.ts';
 import type { DateRange, GroupBy } from './DateRange.ts';
 import type { RollupFamily } from './Rollup.ts';
 import type { LiveState } from './SessionClock.ts';
@@ -136,6 +137,10 @@ export interface Coverage {
    * is 0. Empty = everything is there.
    */
   unavailable: Partial<Record<RollupFamily, string[]>>;
+  /**
+   * Prices of the amounts, where they are not those billed. Life-time amounts of sessions (`cost.distribution`, `sessions.top`) are as billed in every mode.
+   */
+  prices?: CostPrices;
 }
 
 /**

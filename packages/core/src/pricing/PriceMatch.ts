@@ -37,6 +37,9 @@ export interface PriceMatch {
   rates: PicoRates | null;
   /** 0 = below the first threshold. */
   promptBand: number;
+  /** Smallest whole prompt of the tier, and smallest one that is too large for it; absent = no bound. */
+  promptFrom?: number;
+  promptBelow?: number;
   /** 0 = outside of all windows, else 1 + the index in the row's `timeBands`. Changes on 15-minute slot edges only. */
   timeBand: number;
   /** Pico-USD per web search; `null` when none is listed. */

@@ -103,9 +103,10 @@ const splitSmallPico = (pico: number): { nanoUsd: number; picoRest: number } => 
  *   inputTokens: 5000, cacheReadTokens: 115000, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 1000, webSearchRequests: 0 }, priceBook()).nanoUsd // => 10750000
  */
 export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): ExplainedCost {
-  const { row, rates, promptBand, timeBand, webSearchPico, trace } = book.match(query, asOf);
+  const { row, rates, promptBand, promptFrom, promptBelow, timeBand, webSearchPico, trace } = book.match(query, asOf);
   const { provider, model, serviceTier, speed, residency } = query;
-  const priceKey: PriceKey = { provider, model, serviceTier, speed, residency, promptBand, timeBand };
+  const prompts = { ...(promptFrom && { promptFrom }), ...(promptBelow && { promptBelow }) };
+  const priceKey: PriceKey = { provider, model, serviceTier, speed, residency, promptBand, ...prompts, timeBand };
   const facts = { priceKey, timeBand, bookId: book.id };
   const isCovered = query.billing === 'subscription';
   const recorded = (recordedNanoUsd: number, reasons: string[]): ExplainedCost => {

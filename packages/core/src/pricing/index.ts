@@ -1,6 +1,8 @@
 export * from './bookKnownAt.ts';
 export * from './calculateCost.ts';
+export * from './costInMode.ts';
 export * from './costOf.ts';
+export * from './costOfSums.ts';
 export * from './importers/index.ts';
 export * from './matchModel.ts';
 export * from './picoRates.ts';
@@ -8,3 +10,4 @@ export * from './priceBook.ts';
 export * from './PriceMatch.ts';
 export * from './PriceRow.ts';
 export * from './prices/shippedRows.ts';
+export * from './shippedBookId.ts';

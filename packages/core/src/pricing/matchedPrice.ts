@@ -27,11 +27,15 @@ export function matchedPrice(query: PriceQuery, found: CompiledRow, trace: reado
   }
   const prompt = query.inputTokens + query.cacheReadTokens + query.cacheWrite5mTokens + query.cacheWrite1hTokens;
   let promptBand = 0;
+  let bounds: Pick<PriceMatch, 'promptFrom' | 'promptBelow'> = {};
   if (isOneRequest(query.grain) && tiers.length > 0) {
     promptBand = tiers.filter(({ fromPrompt }) => prompt >= fromPrompt).length;
+    const [tier, next] = [tiers[promptBand - 1], tiers[promptBand]];
+    bounds = { ...(tier && { promptFrom: tier.fromPrompt }), ...(next && { promptBelow: next.fromPrompt }) };
     steps.push(`prompt of ${prompt} tokens is in band ${promptBand} of ${tiers.length}`);
   } else if (prompt >= (tiers[0]?.fromPrompt ?? Number.POSITIVE_INFINITY)) {
     steps.push('usage of several requests: their prompt sizes are unknown, priced below the first threshold');
   }
-  return { row, rates: tiers[promptBand - 1]?.rates ?? rates, promptBand, timeBand, webSearchPico, trace: steps };
+  const held = tiers[promptBand - 1]?.rates ?? rates;
+  return { row, rates: held, promptBand, ...bounds, timeBand, webSearchPico, trace: steps };
 }

@@ -9,6 +9,9 @@ import { shippedHash } from './prices/generated/shippedHash.ts';
 import { shippedRows } from './prices/shippedRows.ts';
 import { rowsHash } from './rowsHash.ts';
 
+/** What decides which prices of a book can hold. */
+export type BilledAs = Pick<PriceQuery, 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency'>;
+
 /** An immutable set of dated prices. */
 export interface PriceBook {
   /** Hash of its content: equal ids mean equal prices. */
@@ -23,6 +26,8 @@ export interface PriceBook {
   readonly knownUntil: string;
   /** The price that holds for a request, at its own time by all that is known, or as `asOf` says. */
   match(query: PriceQuery, asOf?: PriceAsOf): PriceMatch;
+  /** Instants at which the price of such a request may change, ms since 1970 UTC, ascending; times of day do not count. All on 15-minute slot edges. */
+  changes(query: BilledAs): readonly number[];
 }
 
 const STANDARD_RESIDENCY: readonly string[] = ['', 'global', 'not_available'];
@@ -58,7 +63,7 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
   const rounded: RoundedRate[] = [];
   const index = bookIndex(overrides, base, { isTrusted: base === shippedRows, rounded });
 
-  const candidatesOf = (query: PriceQuery): Candidates => {
+  const candidatesOf = (query: BilledAs): Candidates => {
     const name = matchModel(query.provider, query.model);
     const residency = STANDARD_RESIDENCY.includes(query.residency) ? name.residency : query.residency;
     const tier = variantOf(query.serviceTier);
@@ -87,7 +92,7 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
   };
 
   const memo = new Map<string, Candidates>();
-  const remembered = (query: PriceQuery): Candidates => {
+  const remembered = (query: BilledAs): Candidates => {
     const key = [query.provider, query.model, query.serviceTier, query.speed, query.residency].join('\u0000');
     let found = memo.get(key);
     if (found === undefined) {
@@ -109,6 +114,10 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     },
     knownUntil: rows.reduce((latest, row) => (row.knownFrom > latest ? row.knownFrom : latest), ''),
     match: (query, asOf) => matchOf(query, asOf, remembered(query)),
+    changes: (query) => {
+      const instants = remembered(query).rows.flatMap((row) => [row.dates().fromMs, row.dates().toMs]);
+      return [...new Set(instants)].filter(Number.isFinite).toSorted((a, b) => a - b);
+    },
   };
 }
 

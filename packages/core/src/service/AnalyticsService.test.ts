@@ -9,8 +9,12 @@ import { codex } from '../sources/codex/index.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
+import type { CostMode } from '../model/CostMode.ts';
+import { priceBook } from '../pricing/priceBook.ts';
+import type { UsageSource } from '../sources/UsageSource.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
 import { type SampleTranscripts, sampleTranscripts } from '../testing/sample/index.ts';
+import { AnalyticsService } from './AnalyticsService.ts';
 import { type Usagekit, usagekit } from './usagekit.ts';
 
 const END_MS = Date.UTC(2026, 10, 20, 15, 30);
@@ -20,6 +24,7 @@ let folder: string;
 let sample: SampleTranscripts;
 let memory: Usagekit;
 let sqlite: Usagekit;
+let sources: UsageSource[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'usagekit-service-'));
@@ -28,7 +33,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), `${lines.join('\n')}\n`);
   }
-  const sources = [claudeCode({ paths: [join(folder, '.claude')] }), codex({ paths: [join(folder, '.codex')] })];
+  sources = [claudeCode({ paths: [join(folder, '.claude')] }), codex({ paths: [join(folder, '.codex')] })];
   const kit = (store: Parameters<typeof usagekit>[0]['store']): Usagekit =>
     usagekit({ store, sources, timeZone: 'UTC', now: () => END_MS });
   [memory, sqlite] = [kit(memoryStore()), kit(sqliteStore(openSqlite(':memory:')))];
@@ -127,6 +132,53 @@ describe('AnalyticsService', () => {
     expect(BigInt(left.cost.nanoUsd ?? 0) + BigInt(right.cost.nanoUsd ?? 0)).toBe(BigInt(whole.cost.nanoUsd ?? 0));
     expect(left.requests.total + right.requests.total).toBe(whole.requests.total);
     expect(left.sessions.total + right.sessions.total).toBe(whole.sessions.total);
+  });
+
+  it('B02 one query at three prices: as billed, as known now, at the price of today', async () => {
+    const ask = async (of: Usagekit, costs?: CostMode) =>
+      of.service.getAnalytics({ dateRange: 'all', ...(costs && { costs }) });
+    const [billed, known, today] = [await ask(sqlite), await ask(sqlite, 'known-now'), await ask(sqlite, 'today')];
+    expect(await ask(sqlite, 'billed')).toEqual(billed);
+    expect(billed.coverage.prices).toBeUndefined();
+    // The book is the one they were written with.
+    expect(known.cost).toEqual(billed.cost);
+    const undecided = { undecidedRequests: 0, undecidedTokens: 0 };
+    expect(known.coverage.prices).toEqual({ mode: 'known-now', bookId: priceBook().id, at: null, ...undecided });
+    const at = new Date(END_MS).toISOString();
+    expect(today.coverage.prices).toEqual({ mode: 'today', bookId: priceBook().id, at, ...undecided });
+    expect(today).toEqual(await ask(memory, 'today'));
+    for (const answer of [known, today]) expectSums(answer);
+
+    // Another book: what was billed stays, and both other modes follow it.
+    const rates = { input: '1', output: '1', cacheRead: '1', cacheWrite5m: '1', cacheWrite1h: '1' };
+    const model = Object.keys(billed.cost.byModel).find((name) => name.startsWith('claude-')) ?? '';
+    const row = {
+      id: 'own',
+      provider: '',
+      model,
+      validFrom: '2026-11-20T09:00Z',
+      knownFrom: '2026-11-20',
+      source: 'x',
+    };
+    const prices = priceBook({ overrides: [{ ...row, rates, fees: { webSearch: '10' } }] });
+    const store = sqliteStore(openSqlite(':memory:'));
+    const other = usagekit({ store, timeZone: 'UTC', now: () => END_MS, prices: priceBook(), sources });
+    await other.migrate();
+    await other.sync();
+    const own = new AnalyticsService({ store, timeZone: 'UTC', now: () => END_MS, prices });
+    const of = async (costs: CostMode) => (await own.getAnalytics({ dateRange: 'all', costs })).cost.byModel[model];
+    expect(await of('billed')).toEqual(billed.cost.byModel[model]);
+    const { tokens, cost } = (await of('today')) ?? billed.series[0]!;
+    const all = tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite;
+    expect(cost.nanoUsd).toBe(String(all * 1000));
+    expect((await of('known-now'))?.cost.nanoUsd).not.toBe(cost.nanoUsd);
+    await expect(own.getAnalytics({ dateRange: 'all', costs: 'x' as 'today' })).rejects.toMatchObject({
+      code: 'invalid_argument',
+    });
+    const sessions = { family: 'sessions', segments: [], bucket: 'total', by: [], costs: 'today' } as const;
+    await expect(own.getRollup(sessions)).rejects.toMatchObject({ code: 'invalid_argument' });
+    expect(await own.getRollup({ ...sessions, measures: ['sessions'] })).toEqual({ rows: [] });
+    await other.close();
   });
 
   it('B04 an unpriced model is listed, not counted as free', async () => {
@@ -231,30 +283,5 @@ describe('AnalyticsService', () => {
     const a = await usagekit({ store: racing, timeZone: 'UTC', now: () => END_MS }).service.getAnalytics('all');
     expect(a.sessions.total).toBeGreaterThan(0);
     expectSums(a);
-  });
-
-  it('S1.18 reads the store once until something is written, although the present goes on', async () => {
-    const store = memoryStore();
-    let reads = 0;
-    let nowMs = END_MS;
-    const counting = {
-      ...store,
-      rollup: (query: Parameters<typeof store.rollup>[0]) => {
-        reads += 1;
-        return store.rollup(query);
-      },
-    };
-    const sources = [codex({ paths: [join(folder, '.codex')] })];
-    const usage = usagekit({ store: counting, timeZone: 'UTC', now: () => nowMs, sources });
-    const empty = await usage.service.getAnalytics('7d');
-    const first = reads;
-    nowMs += 60_000;
-    expect((await usage.service.getAnalytics('7d')).sessions).toEqual(empty.sessions);
-    expect(reads).toBe(first);
-    await usage.service.getAnalytics({ dateRange: '7d', where: { project: ['x'] } });
-    expect(reads).toBe(2 * first);
-    await usage.sync();
-    expect((await usage.service.getAnalytics('all')).sessions.total).toBeGreaterThan(0);
-    expect(reads).toBe(3 * first);
   });
 });

@@ -6,6 +6,7 @@ import { clockThresholds } from '../metrics/sessionClock.ts';
 import { unavailableFamilies } from '../metrics/unavailableFamilies.ts';
 import { usageAnalytics } from '../metrics/usageAnalytics.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
+import type { CostMode, CostPrices } from '../model/CostMode.ts';
 import type { DateRange } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupFilter, ZoneSegment } from '../model/Rollup.ts';
 import type { Dimension } from '../model/Dimension.ts';
@@ -13,8 +14,12 @@ import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
 import type { Coverage, UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
+import { SLOT_MS } from '../model/timeSlot.ts';
+import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import type { StoredSessionQuery, StoreExtent, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
+import { betweenWrites } from './betweenWrites.ts';
+import { type ModePrices, type PricedRollup, type PricedRollupQuery, rollupInMode } from './rollupInMode.ts';
 
 export interface AnalyticsServiceOptions {
   store: UsageStore;
@@ -30,6 +35,8 @@ export interface AnalyticsServiceOptions {
   dimensions?: readonly Dimension[];
   /** Called when an answer is ready. */
   onAnswer?: () => void;
+  /** Prices for answers that are not as billed; the shipped book when absent. A function is called when it is first needed. */
+  prices?: PriceBook | (() => PriceBook);
 }
 
 interface DashboardFilter {
@@ -37,15 +44,14 @@ interface DashboardFilter {
   where: RollupFilter;
   hideFailed: boolean;
   unavailable: Coverage['unavailable'];
+  costs: CostMode;
 }
 
-type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top' | 'runningLastMs'>;
+type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top' | 'runningLastMs' | 'prices'>;
 
 const NO_SESSIONS = { costs: { values: [], approximate: false }, top: [], runningLastMs: [] };
 const CACHE_ROWS = 100_000;
 
-/** Attempts to read everything between two writes, before the last one is taken as it is. */
-const SNAPSHOT_ATTEMPTS = 4;
 const TOP_SESSIONS = 10;
 const MAX_PAGE = 1000;
 
@@ -75,10 +81,11 @@ export class AnalyticsService implements UsageDataSource {
   readonly #clock: Required<ClockThresholds>;
   readonly #dimensions: readonly Dimension[];
   readonly #onAnswer: () => void;
+  readonly #prices: () => PriceBook;
 
   /** @throws UsageError `invalid_argument` for thresholds that are none */
   constructor(options: AnalyticsServiceOptions) {
-    const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {}, dimensions = [] } = options;
+    const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {}, dimensions = [], prices } = options;
     this.#store = store;
     this.#timeZone = timeZone;
     this.#now = now;
@@ -86,6 +93,8 @@ export class AnalyticsService implements UsageDataSource {
     this.#clock = clockThresholds(clock);
     this.#dimensions = dimensions;
     this.#onAnswer = options.onAnswer ?? (() => {});
+    let book = typeof prices === 'function' ? undefined : prices;
+    this.#prices = () => (book ??= typeof prices === 'function' ? prices() : priceBook());
   }
 
   /**
@@ -97,39 +106,70 @@ export class AnalyticsService implements UsageDataSource {
    */
   async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
     const asked = isRange(query) ? { dateRange: query } : query;
-    const answer = await this.#snapshot((extent) => this.#analytics(asked, extent));
+    const answer = await betweenWrites(this.#store, (extent) => this.#analytics(asked, extent));
     this.#onAnswer();
     return answer;
   }
 
+  /**
+   * Rows of one rollup, at the prices that the query asks for.
+   *
+   * @throws UsageError `unknown_dimension`; `invalid_argument` for an unknown mode, or life-time amounts of sessions in any mode but `billed`
+   */
+  async getRollup(query: PricedRollupQuery): Promise<PricedRollup> {
+    return rollupInMode(this.#store, query, this.#modePrices());
+  }
+
+  /** `today` goes by quarters of an hour, as prices do: within one, the same question has the same answer. */
+  #modePrices(): ModePrices {
+    return { book: this.#prices, nowMs: Math.floor(this.#now() / SLOT_MS) * SLOT_MS };
+  }
+
   async #analytics(query: AnalyticsQuery, extent: StoreExtent): Promise<UsageAnalytics> {
     const { dateRange, groupBy = 'day', timeZone = this.#timeZone, where = {}, hideFailed = false } = query;
+    const { costs = 'billed' } = query;
     const { firstMs, lastMs } = extent;
     const nowMs = this.#now();
     const range = resolveDateRange(dateRange, { timeZone, nowMs, firstMs, lastMs });
     const segments = withoutFuture(zoneSegments(range, timeZone), extent);
     const unavailable = unavailableFamilies(where, this.#dimensions);
-    const found = await this.#found({ segments, where, hideFailed, unavailable }, extent);
+    const found = await this.#found({ segments, where, hideFailed, costs, unavailable }, extent);
     const asked = { dateRange, range, timeZone, groupBy, nowMs, clock: this.#clock, unavailable };
     return usageAnalytics({ ...asked, ...found, extent });
   }
 
   /** What a dashboard is made of: read once for each question and revision of the data. */
-  #found({ unavailable, ...filter }: DashboardFilter, extent: StoreExtent): Promise<DashboardRows> {
+  #found({ unavailable, costs: mode, ...filter }: DashboardFilter, extent: StoreExtent): Promise<DashboardRows> {
     const where = Object.entries(filter.where).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    const key = JSON.stringify([extent.revision, filter.segments, where, filter.hideFailed]);
+    const at = this.#modePrices();
+    const key = JSON.stringify([
+      extent.revision,
+      filter.segments,
+      where,
+      filter.hideFailed,
+      mode,
+      mode === 'today' && at.nowMs,
+    ]);
     const find = async (): Promise<DashboardRows> => {
       const rows: Partial<AnalyticsRows> = {};
+      let prices: CostPrices | undefined;
       for (const [name, rollup] of Object.entries(analyticsQueries(filter.segments, filter))) {
-        rows[name as keyof AnalyticsRows] = unavailable[rollup.family] ? [] : await this.#store.rollup(rollup);
+        if (unavailable[rollup.family]) {
+          rows[name as keyof AnalyticsRows] = [];
+          continue;
+        }
+        const isPriced = rollup.family === 'usage';
+        const answer = await rollupInMode(this.#store, { ...rollup, costs: isPriced ? mode : 'billed' }, at);
+        rows[name as keyof AnalyticsRows] = answer.rows;
+        if (name === 'usage') ({ prices } = answer);
       }
-      if (unavailable.sessions) return { rows: rows as AnalyticsRows, ...NO_SESSIONS };
+      if (unavailable.sessions) return { rows: rows as AnalyticsRows, ...NO_SESSIONS, ...(prices && { prices }) };
       const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
       const { sessions } = await this.#store.sessions({ ...filter, ...page });
       const running = rows.sessions?.some((row) => row.key[0] === 'running') ?? false;
       const runningLastMs = running ? await this.#runningLastMs(filter) : [];
-      return { rows: rows as AnalyticsRows, costs, top: sessions, runningLastMs };
+      return { rows: rows as AnalyticsRows, costs, top: sessions, runningLastMs, ...(prices && { prices }) };
     };
     return this.#cache.answer(key, find, ({ rows, costs, runningLastMs }) =>
       Object.values(rows).reduce((sum, list) => sum + list.length, (costs.values.length + runningLastMs.length) / 5),
@@ -137,7 +177,11 @@ export class AnalyticsService implements UsageDataSource {
   }
 
   /** When each running session was last heard of: asked only where there are some, and kept like the rows, since it changes by writes only. */
-  async #runningLastMs({ segments, where, hideFailed }: Omit<DashboardFilter, 'unavailable'>): Promise<number[]> {
+  async #runningLastMs({
+    segments,
+    where,
+    hideFailed,
+  }: Omit<DashboardFilter, 'unavailable' | 'costs'>): Promise<number[]> {
     const asked = {
       segments,
       where: { ...where, status: ['running'] },
@@ -177,16 +221,5 @@ export class AnalyticsService implements UsageDataSource {
     this.#onAnswer();
     const nowMs = this.#now();
     return { sessions: sessions.map((session) => liveSession(session, nowMs, this.#clock)), total };
-  }
-
-  /** Reads between two writes: when a write came in between, once more, so that parts always sum to the total. */
-  async #snapshot<T>(read: (extent: StoreExtent) => Promise<T>): Promise<T> {
-    let extent = await this.#store.extent();
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await read(extent);
-      const after = await this.#store.extent();
-      if (after.revision === extent.revision || attempt >= SNAPSHOT_ATTEMPTS) return answer;
-      extent = after;
-    }
   }
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ImportOptions, ImportSummary } from '../sources/importUsage.ts';
+import type { ImportOptions } from '../sources/importUsage.ts';
+import type { SyncSummary } from './SyncSummary.ts';
 import { type BackgroundSync, type UsageSync, usageSync } from './usageSync.ts';
 
-const SUMMARY: ImportSummary = {
+const SUMMARY: SyncSummary = {
+  filled: null,
   files: 0,
   filesUnchanged: 0,
   filesTotal: 0,
@@ -25,7 +27,7 @@ class Imports {
   mostActive = 0;
 
   run = ({ full = false, signal, onProgress }: Pick<ImportOptions, 'full' | 'onProgress' | 'signal'>) =>
-    new Promise<ImportSummary>((resolve, reject) => {
+    new Promise<SyncSummary>((resolve, reject) => {
       this.active += 1;
       this.mostActive = Math.max(this.mostActive, this.active);
       const id = this.begun.length;

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
-import type { ImportOptions, ImportProgress, ImportSummary } from '../sources/importUsage.ts';
+import type { ImportOptions, ImportProgress } from '../sources/importUsage.ts';
+import type { SyncSummary } from './SyncSummary.ts';
 
 /** One call of {@link UsageSync.sync}. */
 export interface SyncOptions {
@@ -17,14 +18,14 @@ export interface BackgroundSync {
   /** Syncs every so often, ms, 2³¹ − 1 at most. The timer does not keep a process alive. */
   everyMs?: number;
   /** Told of each sync that ran in the background. */
-  onSync?: (summary: ImportSummary) => void;
+  onSync?: (summary: SyncSummary) => void;
   /** Told why one failed. The next one is begun as usual. */
   onError?: (error: unknown) => void;
 }
 
 /** Syncs one at a time. */
 export interface UsageSync {
-  sync(options?: SyncOptions): Promise<ImportSummary>;
+  sync(options?: SyncOptions): Promise<SyncSummary>;
   /** Says that an answer was given. */
   answered(): void;
   /** Begins no further sync, stops the one that runs, and waits until it has stopped. */
@@ -34,15 +35,15 @@ export interface UsageSync {
 /** A run, before and after it has begun. */
 interface Run {
   waiting: SyncOptions[];
-  result: Promise<ImportSummary>;
-  settle: (work: Promise<ImportSummary>) => void;
+  result: Promise<SyncSummary>;
+  settle: (work: Promise<SyncSummary>) => void;
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 function newRun(): Run {
   let settle: Run['settle'] = () => {};
-  const result = new Promise<ImportSummary>((resolve) => {
+  const result = new Promise<SyncSummary>((resolve) => {
     settle = resolve;
   });
   // Whoever waits is told; a run that nobody waits for any more must not end the process.
@@ -64,7 +65,7 @@ function assertBackground({ staleAfterMs = 0, everyMs = 1 }: BackgroundSync): vo
  * @throws UsageError `invalid_argument`
  */
 export function usageSync(
-  run: (options: Pick<ImportOptions, 'full' | 'onProgress' | 'signal'>) => Promise<ImportSummary>,
+  run: (options: Pick<ImportOptions, 'full' | 'onProgress' | 'signal'>) => Promise<SyncSummary>,
   background: BackgroundSync,
   now: () => number,
 ): UsageSync {
@@ -78,7 +79,7 @@ export function usageSync(
   let soon: ReturnType<typeof setTimeout> | undefined;
   const stop = new AbortController();
 
-  const imported = async ({ waiting }: Run): Promise<ImportSummary> => {
+  const imported = async ({ waiting }: Run): Promise<SyncSummary> => {
     const abort = new AbortController();
     const onAbort = (): void => {
       if (stop.signal.aborted || waiting.every(({ signal }) => signal?.aborted)) abort.abort();
@@ -111,7 +112,7 @@ export function usageSync(
       [current, next] = [next, undefined];
     }
   };
-  const sync = (options: SyncOptions = {}): Promise<ImportSummary> => {
+  const sync = (options: SyncOptions = {}): Promise<SyncSummary> => {
     if (closed) return Promise.reject(closedError());
     if (!current) {
       current = newRun();

@@ -1,14 +1,17 @@
 import type { Dimension } from '../model/Dimension.ts';
+import { resolveDateRange } from '../metrics/resolveDateRange.ts';
+import type { Repricing, RepricingUndo } from '../model/Repricing.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
-import type { RequestCost } from '../model/RequestCost.ts';
-import type { RequestRecord } from '../model/RequestRecord.ts';
 import { costOf } from '../pricing/costOf.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
+import { shippedBookId } from '../pricing/shippedBookId.ts';
 import { type Recorder, recorder } from '../recorder/recorder.ts';
-import { type ImportSummary, importUsage } from '../sources/importUsage.ts';
+import { importUsage } from '../sources/importUsage.ts';
 import type { UsageSource } from '../sources/UsageSource.ts';
-import type { UsageStore } from '../storage/UsageStore.ts';
+import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
 import { AnalyticsService } from './AnalyticsService.ts';
+import { filledPrices } from './filledPrices.ts';
+import type { SyncSummary } from './SyncSummary.ts';
 import { type BackgroundSync, type SyncOptions, usageSync } from './usageSync.ts';
 
 export interface UsagekitOptions {
@@ -40,11 +43,33 @@ export interface Usagekit {
   migrate(): Promise<void>;
   /**
    * Reads what is new in the sources into the store, or with `full` everything there is. Running it again changes nothing. One sync runs at a time: calls made at once share
-   * it, a call made meanwhile waits for one that begins after it.
+   * it, a call made meanwhile waits for one that begins after it. With a price book that the store has not met yet, requests that had no price get the one it has for
+   * them: `filled`.
    */
-  sync(options?: SyncOptions): Promise<ImportSummary>;
+  sync(options?: SyncOptions): Promise<SyncSummary>;
+  /**
+   * Prices requests anew by the book of now: of all models or one, from the start of a local day on. What they cost before is kept (`undoReprice`). `dryRun`
+   * changes nothing. Without it, nothing but this and the filling of missing prices ever changes what was billed.
+   *
+   * @throws UsageError `invalid_date_range` for a day that does not exist
+   */
+  reprice(options?: RepriceRequest): Promise<Repricing>;
+  /** Takes the latest repricing back; `null` when there is none. Called again, it takes back the one before. */
+  undoReprice(options?: { signal?: AbortSignal }): Promise<RepricingUndo | null>;
   /** Stops a sync between two batches, writes what is recorded, and closes the store. */
   close(): Promise<void>;
+}
+
+/** What {@link Usagekit.reprice} is asked for. */
+export interface RepriceRequest {
+  /** As the source wrote it; all models when absent. */
+  model?: string;
+  /** First local day, `YYYY-MM-DD`; all times when absent. */
+  since?: string;
+  /** Only requests without a price. */
+  unpricedOnly?: boolean;
+  dryRun?: boolean;
+  signal?: AbortSignal;
 }
 
 /**
@@ -64,15 +89,27 @@ export function usagekit({
   background = {},
 }: UsagekitOptions): Usagekit {
   store.declare({ dimensions, zones: [timeZone, ...reportingZones] });
-  let book = prices;
+  let made = prices;
   // The book is made with the first request that needs a price: most syncs find nothing new.
-  const price = (request: RequestRecord): RequestCost => costOf(request, (book ??= priceBook()));
-  const syncs = usageSync((options) => importUsage({ store, sources, price, ...options }), background, now);
+  const book = (): PriceBook => (made ??= priceBook());
+  const price: RequestPricing = (request) => costOf(request, book());
+  const bookId = (): string => made?.id ?? shippedBookId();
+  const syncs = usageSync(
+    async (options): Promise<SyncSummary> => {
+      const summary = await importUsage({ store, sources, price, ...options });
+      const { signal } = options;
+      const of = { bookId: bookId(), nowMs: now(), ...(signal && { signal }) };
+      return { ...summary, filled: signal?.aborted ? null : await filledPrices(store, price, of) };
+    },
+    background,
+    now,
+  );
   const service = new AnalyticsService({
     store,
     timeZone,
     now,
     dimensions,
+    prices: book,
     ...(clock && { clock }),
     onAnswer: syncs.answered,
   });
@@ -82,6 +119,13 @@ export function usagekit({
     service,
     migrate: () => store.migrate(),
     sync: syncs.sync,
+    reprice: async ({ since, ...options } = {}) => {
+      const asked = { timeZone, nowMs: now(), firstMs: null, lastMs: null };
+      const from =
+        since === undefined ? {} : { sinceMs: resolveDateRange({ start: since, end: since }, asked).startMs };
+      return store.reprice(price, { ...options, ...from, bookId: bookId(), nowMs: now() });
+    },
+    undoReprice: (options = {}) => store.undoReprice(options),
     recorder: live,
     close: () =>
       (closing ??= syncs

@@ -192,6 +192,36 @@ export interface DayTable {
   state: number;
 }
 
+/** A repricing: `model` −1 = of all models. */
+export interface RepricingTable {
+  tenant: number;
+  run: number;
+  started_ms: number;
+  book: number;
+  model: number;
+  since_ms: number;
+  unpriced_only: number;
+  stage: number;
+  done_ms: number;
+  changed: number;
+}
+
+/** A request that a repricing has changed: what it cost before and after, and a hash of what was priced. */
+export interface RepricedRequestTable {
+  tenant: number;
+  run: number;
+  request_key: Int64;
+  content: Int64;
+  old_class: number;
+  old_nano: number | null;
+  old_pico: number;
+  old_book: number;
+  new_class: number;
+  new_nano: number | null;
+  new_pico: number;
+  new_book: number;
+}
+
 export interface MetaTable {
   name: string;
   value: string;
@@ -212,6 +242,8 @@ export interface Schema {
   uk_session: SessionTable;
   uk_run: RunTable;
   uk_cursor: CursorTable;
+  uk_repricing: RepricingTable;
+  uk_repriced_request: RepricedRequestTable;
   uk_hour: HourTable;
   uk_day: DayTable;
   uk_cell: CellTable;

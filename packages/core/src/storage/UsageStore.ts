@@ -1,5 +1,6 @@
 import type { DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
 import type { Dimension } from '../model/Dimension.ts';
+import type { RepriceScope, Repricing, RepricingRun, RepricingUndo } from '../model/Repricing.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { ResetScope } from '../model/ResetScope.ts';
@@ -9,8 +10,8 @@ import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import type { RollupPiece } from './plan.ts';
 
-/** Prices a request; called by a store for every request whose joined content changed. Pure. */
-export type RequestPricing = (request: RequestRecord) => RequestCost;
+/** Prices a request; called by a store for every request whose joined content changed. Pure. `billing` is told where it is priced anew. */
+export type RequestPricing = (request: RequestRecord & { billing?: 'subscription' }) => RequestCost;
 
 /** What a write changed. */
 export interface WriteResult {
@@ -54,6 +55,20 @@ export interface StoreExtent {
   lateSealed: number;
 }
 
+/** A repricing to do. */
+export interface RepriceOptions extends RepriceScope {
+  /** Content hash of the book that `price` takes its prices from. */
+  bookId: string;
+  /** The present, ms: kept with the run. */
+  nowMs: number;
+  /** Changes nothing and says what it would change. */
+  dryRun?: boolean;
+  /** Requests in one transaction at most; 2,000 when absent. */
+  limit?: number;
+  /** Stops between two transactions; what was changed stays, and the same call goes on from there. */
+  signal?: AbortSignal;
+}
+
 /** What a check of the caches against the ledger found. */
 export interface StoreCheck {
   /** Hours and days that were compared. */
@@ -78,7 +93,7 @@ export interface UsageStore {
   migrate(): Promise<void>;
   /**
    * Joins records into the ledger in one transaction, with the cursors that account for them. Commutative, associative, idempotent. `price` is called
-   * for every request that is new or whose join changed something; an unchanged request keeps the price it has.
+   * for every request that is new, or of which a join changed something that a price depends on; any other keeps the amount it was first written with.
    */
   write(batch: UsageBatch, price: RequestPricing, options?: WriteOptions): Promise<WriteResult>;
   /**
@@ -106,6 +121,19 @@ export interface UsageStore {
    * @throws UsageError `invalid_argument`
    */
   seal(beforeMs: number): Promise<{ requests: number }>;
+  /**
+   * Prices the requests of a scope anew and keeps what they cost before, so that it can be undone. In transactions of bounded size, each of which leaves
+   * requests, sessions and rollups in agreement; interrupted anywhere, the same call goes on with the same run. Nothing else ever changes the amount of a request whose
+   * priced content stays the same. Amounts that the prices do not give are kept.
+   */
+  reprice(price: RequestPricing, options: RepriceOptions): Promise<Repricing>;
+  /**
+   * Takes the latest repricing that is not undone back, whole or not as far as it got: every request it changed costs again exactly what it did, by the
+   * same price key and book. `null` when there is none.
+   */
+  undoReprice(options?: { limit?: number; signal?: AbortSignal }): Promise<RepricingUndo | null>;
+  /** All repricings, the latest first. */
+  repricings(): Promise<RepricingRun[]>;
   /** Rows in no particular order; groups without facts are absent. */
   rollup(query: RollupQuery): Promise<RollupRow[]>;
   /** The same with the plan that was followed, where a store has rollups. */

@@ -1,4 +1,5 @@
 import type { DimensionGrain } from '../model/Dimension.ts';
+import type { RepricingStage } from '../model/Repricing.ts';
 import type { SessionStatus } from '../model/SessionRecord.ts';
 import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolApproval, type ToolOutcome } from '../model/ToolCallRecord.ts';
 
@@ -29,6 +30,8 @@ export const DIMENSION_GRAIN = codeOf<DimensionGrain>(['session', 'request', 'ca
 export const OUTCOME = codeOf<ToolOutcome>(TOOL_OUTCOMES);
 export const APPROVAL = codeOf<ToolApproval>(TOOL_APPROVALS);
 export const STATUS = codeOf<SessionStatus>(['running', 'completed', 'failed', 'blocked', 'interrupted', 'incomplete']);
+
+export const REPRICING_STAGE = codeOf<RepricingStage>(['running', 'done', 'undoing', 'undone']);
 
 /** What sessions are distributed by; positions are part of the schema. */
 export const DISTRIBUTION = codeOf(['cost', 'tokens', 'duration'] as const);

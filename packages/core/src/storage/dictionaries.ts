@@ -177,14 +177,16 @@ export function rateClassText(k: RateClass): string {
     k.grain,
     k.quality,
     k.basis,
+    ...(k.promptFrom === undefined && k.promptBelow === undefined ? [] : [k.promptFrom ?? 0, k.promptBelow ?? null]),
   ]);
 }
 
 /** The rate class that a text identifies. */
 export function rateClassOf(text: string): RateClass {
-  const [provider, model, serviceTier, speed, residency, promptBand, timeBand, grain, quality, basis] =
+  const [provider, model, serviceTier, speed, residency, promptBand, timeBand, grain, quality, basis, from, below] =
     JSON.parse(text);
-  return { provider, model, serviceTier, speed, residency, promptBand, timeBand, grain, quality, basis };
+  const prompts = { ...(from > 0 && { promptFrom: from }), ...(below > 0 && { promptBelow: below }) };
+  return { provider, model, serviceTier, speed, residency, promptBand, ...prompts, timeBand, grain, quality, basis };
 }
 
 /** All dictionaries of a store. */

@@ -13,6 +13,8 @@ import type { EngineTraits } from './EngineTraits.ts';
 import { KnownKeys } from './KnownKeys.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
+import { repriceRequests } from './repriceRequests.ts';
+import { storedRuns } from './repricingRuns.ts';
 import { rollupRows } from './rollupRows.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { resetSessions } from './resetSessions.ts';
@@ -24,6 +26,7 @@ import { storeCheck } from './storeCheck.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
 import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
 import type { RequestPricing, StoreExtent, UsageStore, WriteResult } from './UsageStore.ts';
+import { undoRepricing } from './undoRepricing.ts';
 import { writeRequests } from './writeRequests.ts';
 import { writeRuns } from './writeRuns.ts';
 import { rewrittenSessions, writeSessions } from './writeSessions.ts';
@@ -238,6 +241,27 @@ export function ledgerStore(
       return writing(async (state) => ({ requests: await sealDetail(state, beforeMs) }));
     },
     reset: (scope, marker) => writing(async (state) => ({ sessions: await resetSessions(state, scope, marker) })),
+    reprice: async (price, repriceOptions) => {
+      const repricing = await guarded(() => repriceRequests({ ctx, writing }, price, repriceOptions));
+      if (repricing.run !== null && !joined) await guarded(() => drained());
+      return repricing;
+    },
+    undoReprice: async (undoOptions = {}) => {
+      const undo = await guarded(() => undoRepricing({ ctx, writing }, undoOptions));
+      if (undo !== null && !joined) await guarded(() => drained());
+      return undo;
+    },
+    repricings: () =>
+      guarded(() =>
+        ctx.snapshot(async (trx) => {
+          const tenant = await tenantState(ctx, trx);
+          const all = tenant ? await storedRuns({ ctx, trx, tenant }) : [];
+          return all.map((of) => {
+            const { doneMs: _, ...run } = of;
+            return run;
+          });
+        }),
+      ),
     rollup: async (query) => (await guarded(() => rollupRows(ctx, query))).rows,
     explain: (query) => guarded(() => rollupRows(ctx, query)),
     sessions: (query) =>

@@ -107,6 +107,7 @@ function slotBuckets({ bucket }: RollupQuery, piece: RollupPiece, hour: number):
   return Int32Array.from({ length: SLOTS_PER_HOUR }, (_, i) => {
     const slot = hour * SLOTS_PER_HOUR + i;
     if (slot * SLOT_MS < piece.startMs || slot * SLOT_MS >= piece.endMs) return SKIPPED;
+    if (bucket === 'slot') return slot;
     const local = slot + piece.offsetSlots;
     if (bucket === 'day') return Math.floor(local / SLOTS_PER_DAY);
     return bucket === 'total' ? 0 : (Math.floor(local / SLOTS_PER_HOUR) + 72) % HOURS_PER_WEEK;

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
+import { PRICE_KEY_NAMES } from '../metrics/priceKeyValues.ts';
 import type { RollupFamily, RollupFilter } from '../model/Rollup.ts';
 import { APPROVAL, type Code, OUTCOME, STATUS } from './codes.ts';
 import { type RateClass, rateClassOf } from './dictionaries.ts';
@@ -80,11 +81,14 @@ const named = (of: AttributeSource, name: string, columns: Columns): Attribute =
   ids: async (values) => [...(await of.ctx.dictionaries.names.known(of.trx, of.tenant, values)).values()],
 });
 
+const CLASS_WORDS: readonly string[] = [...PRICE_KEY_NAMES, 'grain', 'quality', 'basis'];
+const isClassWord = (name: string): name is keyof RateClass => CLASS_WORDS.includes(name);
+
 /** A word of the rate class. */
 function classed(of: AttributeSource, name: keyof RateClass): Attribute {
   const all = async (): Promise<Map<number, string>> => {
     const texts = await of.ctx.dictionaries.rateClasses.all(of.trx, of.tenant);
-    return new Map([...texts].flatMap(([id, text]) => (id > 0 ? [[id, String(rateClassOf(text)[name])]] : [])));
+    return new Map([...texts].flatMap(([id, text]) => (id > 0 ? [[id, String(rateClassOf(text)[name] ?? '')]] : [])));
   };
   return {
     name,
@@ -169,7 +173,7 @@ const fact = (alias: string, column: string): Columns => ({ column: `${alias}.${
 /** The attribute of a name. `place` numbers the joins of a statement. */
 export async function attributeOf(of: AttributeSource, name: string, place: number): Promise<Attribute> {
   if (of.family === 'usage') {
-    if (name === 'model' || name === 'provider' || name === 'basis' || name === 'quality') return classed(of, name);
+    if (isClassWord(name)) return classed(of, name);
   } else if (of.family === 'tools') {
     if (name === 'tool') return named(of, name, fact('t', name));
     if (name === 'model') {

@@ -18,6 +18,7 @@ const REQUEST_MEASURES: MeasureColumns = {
   costPico: 'r.cost_pico',
   unpricedRequests: 'case when r.cost_nano is null then r.request_count else 0 end',
   unpricedTokens: `case when r.cost_nano is null then ${TOKENS} else 0 end`,
+  webSearches: 'r.web_search',
 };
 
 /** Of one tool call. */

@@ -42,6 +42,7 @@ const timeOf = (family: RollupFamily): string => (family === 'sessions' ? 's.sta
 /** The bucket of a row as SQL: the offset is an integer, the zone's name is not in it. */
 function bucketSql({ bucket, family }: RollupQuery, { offsetSlots }: RollupPiece): RawBuilder<unknown> {
   if (bucket === 'total') return sql`0`;
+  if (bucket === 'slot') return sql`${sql.raw(timeOf(family))} / ${sql.lit(SLOT_MS)}`;
   const local = sql`(${sql.raw(timeOf(family))} + ${sql.lit(offsetSlots * SLOT_MS)})`;
   return bucket === 'day' ? sql`${local} / ${sql.lit(DAY_MS)}` : sql`(${local} / ${sql.lit(HOUR_MS)} + 72) % 168`;
 }
@@ -177,7 +178,7 @@ function canAnswer({ query, attributes, dimension }: Prepared, level: 'L1' | 'L2
   if ([...attributes.values()].some((a) => startMs < (a.sinceMs ?? 0))) return false;
   if ([...attributes.values()].some((a) => a.packed(level) === null)) return false;
   if (level === 'L1') return query.family !== 'sessions';
-  if (dimension < 0) return false;
+  if (dimension < 0 || query.bucket === 'slot') return false;
   const needsFine = query.family === 'tools' || query.bucket === 'weekHour';
   if (needsFine && [...attributes.values()].some((a) => a.dimension !== undefined && !a.isFine)) return false;
   if (query.bucket !== 'weekHour') return true;

@@ -1,21 +1,12 @@
-import { sql } from 'kysely';
-
-import {
-  dimensionText,
-  equalRequests,
-  joinedRequest,
-  orderedRequest,
-  requestAttribution,
-} from '../metrics/joinRecords.ts';
-import type { Joined } from '../metrics/Ledger.ts';
-import type { RequestCost } from '../model/RequestCost.ts';
+import { dimensionText, equalRequests, joinedRequest, orderedRequest } from '../metrics/joinRecords.ts';
+import { pricedAlike } from '../metrics/pricedAlike.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
-import { type RateClass, rateClassOf, rateClassText } from './dictionaries.ts';
-import { dimensionValues, internedDimsets } from './dimsets.ts';
+import { type RateClass, rateClassText } from './dictionaries.ts';
+import { internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
-import { rowsOfKeys } from './keyedQuery.ts';
 import type { Writing } from './StoreContext.ts';
+import { storedRequests, type StoredRequest } from './storedRequests.ts';
 import { storedKey } from './storedKey.ts';
 import type { RequestPricing } from './UsageStore.ts';
 import type { InSession, WrittenRows } from './WrittenRows.ts';
@@ -43,93 +34,29 @@ const COLUMNS = [
   'revision',
 ] as const;
 
-/** What the store holds of a request. */
-type StoredRequest = InSession<RequestRecord>;
-
 /** Values of a request's own dimensions, the built-in one among them. */
 function requestDims(r: Pick<RequestRecord, 'kind' | 'dimensions'>): string {
   return dimensionText({ ...r.dimensions, kind: r.kind });
 }
 
-/** Rows of the batch's keys that are already there. */
-async function storedRequests({ ctx, trx, tenant }: Writing, keys: bigint[]): Promise<Map<bigint, StoredRequest>> {
-  const stored = new Map<bigint, StoredRequest>();
-  const { dimsets, rateClasses } = ctx.dictionaries;
-  const text = (column: 'request_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_request.${column}`)).as(column);
-  const possible = ctx.knownKeys.possible('uk_request', keys);
-  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, 'requests', possible, (of, list) =>
-    trx
-      .selectFrom('uk_request')
-      .select([text('request_key'), text('claim')])
-      .select(['session', 'at_ms', 'dimset', 'rate_class', 'request_count', 'input', 'cache_read', 'cache_w5m'])
-      .select(['cache_w1h', 'output', 'reasoning', 'web_search', 'recorded_nano', 'revision'])
-      .where(ctx.traits.keyIn({ tenant: of }, 'request_key', list)),
-  );
-  if (rows.length === 0) return stored;
-  const classes = await rateClasses.texts(
-    trx,
-    tenant.id,
-    rows.map((row) => Number(row.rate_class)),
-  );
-  const dims = await dimsets.texts(
-    trx,
-    tenant.id,
-    rows.map((row) => Number(row.dimset)),
-  );
-  for (const row of rows) {
-    const of = rateClassOf(classes.get(Number(row.rate_class)) ?? '');
-    const { kind = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
-    const record: Joined<RequestRecord> = {
-      source: '',
-      key: '',
-      session: '',
-      order: BigInt(row.claim),
-      attribution: '',
-      claim: 0,
-      atMs: Number(row.at_ms),
-      provider: of.provider,
-      model: of.model,
-      serviceTier: of.serviceTier,
-      speed: of.speed,
-      residency: of.residency,
-      grain: of.grain,
-      quality: of.quality,
-      kind,
-      dimensions,
-      requestCount: Number(row.request_count),
-      webSearchRequests: Number(row.web_search),
-      inputTokens: Number(row.input),
-      cacheReadTokens: Number(row.cache_read),
-      cacheWrite5mTokens: Number(row.cache_w5m),
-      cacheWrite1hTokens: Number(row.cache_w1h),
-      outputTokens: Number(row.output),
-      reasoningTokens: Number(row.reasoning),
-      revision: Number(row.revision),
-    };
-    record.attribution = requestAttribution(record);
-    if (row.recorded_nano !== null) record.recordedNanoUsd = Number(row.recorded_nano);
-    stored.set(BigInt(row.request_key), { record, session: Number(row.session) });
-  }
-  return stored;
-}
-
-interface Priced extends StoredRequest {
+/** A request as it is written. */
+export interface PricedRow extends StoredRequest {
   key: bigint;
-  cost: RequestCost;
 }
 
-const classOf = ({ record, cost }: Priced): string => {
+/** The text of a request's rate class. */
+export const classOf = ({ record, cost }: Pick<PricedRow, 'record' | 'cost'>): string => {
   const { grain, quality } = record;
   const of: RateClass = { ...cost.priceKey, grain, quality, basis: cost.basis };
   return rateClassText(of);
 };
 
 /** Equal for requests of one rate class, and quicker to make than its text. */
-const classKey = ({ record: r, cost: { priceKey: k, basis } }: Priced): string =>
-  `${k.provider}\0${k.model}\0${k.serviceTier}\0${k.speed}\0${k.residency}\0${k.promptBand}\0${k.timeBand}\0${r.grain}\0${r.quality}\0${basis}`;
+const classKey = ({ record: r, cost: { priceKey: k, basis } }: PricedRow): string =>
+  `${k.provider}\0${k.model}\0${k.serviceTier}\0${k.speed}\0${k.residency}\0${k.promptBand}\0${k.promptFrom}\0${k.promptBelow}\0${k.timeBand}\0${r.grain}\0${r.quality}\0${basis}`;
 
 /** Writes joined and priced requests as they are. */
-async function writeRows(writing: Writing, priced: readonly Priced[]): Promise<void> {
+export async function writeRequestRows(writing: Writing, priced: readonly PricedRow[]): Promise<void> {
   const { ctx, trx, tenant } = writing;
   const texts = new Map<string, string>();
   const keys = priced.map((p) => {
@@ -184,7 +111,7 @@ export async function writeRequests(
   sessions: ReadonlyMap<string, number>,
   touched: TouchedHours,
 ): Promise<{ newRequests: number; duplicates: number; sessions: Set<number>; written: WrittenRows['requests'] }> {
-  const copies = new Map<bigint, StoredRequest>();
+  const copies = new Map<bigint, InSession<RequestRecord>>();
   let duplicates = 0;
   for (const request of batch.requests) {
     if (request.atMs < writing.tenant.sealedBeforeMs) {
@@ -198,17 +125,20 @@ export async function writeRequests(
     const joined = present ? joinedRequest(present.record, record) : record;
     copies.set(key, { record: joined, session: sessions.get(joined.session) ?? -1 });
   }
-  const stored = await storedRequests(writing, [...copies.keys()]);
+  const possible = writing.ctx.knownKeys.possible('uk_request', [...copies.keys()]);
+  const stored = await storedRequests(writing, possible);
   duplicates += stored.size;
 
-  const priced: Priced[] = [];
+  const priced: PricedRow[] = [];
   const changedSessions = new Set<number>();
   for (const [key, copy] of copies) {
     const present = stored.get(key);
     const record = present ? joinedRequest(present.record, copy.record) : copy.record;
     if (present && equalRequests(present.record, record)) continue;
     const session = present && record.order === present.record.order ? present.session : copy.session;
-    priced.push({ key, record, session, cost: price(record) });
+    // An amount is fixed when it is first written: it changes with what it is the price of, never with the prices.
+    const cost = present && pricedAlike(present.record, record) ? present.cost : price(record);
+    priced.push({ key, record, session, cost });
     changedSessions.add(session);
     touched.hours.add(hourOf(record.atMs));
     if (present) {
@@ -219,6 +149,6 @@ export async function writeRequests(
   }
   // Neighbours of a session are written together: its index grows at the end, and its rows lie side by side.
   priced.sort((a, b) => a.session - b.session || a.record.atMs - b.record.atMs);
-  await writeRows(writing, priced);
+  await writeRequestRows(writing, priced);
   return { newRequests: copies.size - stored.size, duplicates, sessions: changedSessions, written: priced };
 }

@@ -71,11 +71,11 @@ const usage: fc.Arbitrary<Omit<RequestRecord, 'session' | 'grain'>> = fc.record(
   provider: fc.constantFrom('anthropic', ''),
   model: fc.oneof(fc.constantFrom('m1', 'm2', 'unpriced'), name),
   serviceTier: fc.constantFrom('', 'batch'),
-  speed: fc.constant(''),
-  residency: fc.constant(''),
+  speed: fc.constantFrom('', '', 'fast'),
+  residency: fc.constantFrom('', '', 'us'),
   quality: fc.constantFrom('final' as const, 'partial' as const),
   requestCount: fc.constant(1),
-  webSearchRequests: fc.constant(0),
+  webSearchRequests: fc.constantFrom(0, 0, 1, 3),
   kind: fc.constantFrom('main', 'subagent'),
   dimensions: dims('endpoint', 'team'),
   revision: fc.constantFrom(0, 0, 0, 1),
@@ -159,6 +159,8 @@ export const usageBatch: fc.Arbitrary<UsageBatch> = fc.record({
 /** A price that is linear in tokens and unknown for the model `unpriced`. */
 export function examplePrice(request: RequestRecord): RequestCost {
   const { provider, model, serviceTier, speed, residency } = request;
+  const prompt =
+    request.inputTokens + request.cacheReadTokens + request.cacheWrite5mTokens + request.cacheWrite1hTokens;
   const pico =
     model === 'unpriced' ? null : BigInt(request.inputTokens) * 1234567n + BigInt(request.outputTokens) * 15000001n;
   return {
@@ -171,7 +173,7 @@ export function examplePrice(request: RequestRecord): RequestCost {
       serviceTier,
       speed,
       residency,
-      promptBand: request.inputTokens > 2500 ? 1 : 0,
+      ...(prompt > 2500 ? { promptBand: 1, promptFrom: 2501 } : { promptBand: 0, promptBelow: 2501 }),
       timeBand: 0,
     },
     bookId: 'example',

@@ -61,6 +61,11 @@ const VALUES = [
   'unpriced',
   'codex',
   'failed',
+  'batch',
+  '0',
+  '1',
+  '2501',
+  'request',
   'error',
   'subagent',
   "'; drop table uk_request; --",
@@ -89,7 +94,7 @@ export const rollupQuery: fc.Arbitrary<RollupQuery> = fc
       {
         family: fc.constant(family),
         segments: fc.oneof(oddSegments, zoneRanges),
-        bucket: fc.constantFrom('total' as const, 'day' as const, 'weekHour' as const),
+        bucket: fc.constantFrom('total' as const, 'day' as const, 'weekHour' as const, 'slot' as const),
         by: fc.uniqueArray(fc.constantFrom(...names(family)), { maxLength: 3 }),
         where: filterOf(family),
         hideFailed: fc.boolean(),
@@ -98,6 +103,7 @@ export const rollupQuery: fc.Arbitrary<RollupQuery> = fc
           ...(family === 'tools'
             ? [['calls' as const]]
             : [['requests' as const], ['costPico' as const, 'input' as const]]),
+          ...(family === 'usage' ? [['webSearches' as const]] : []),
           ...(family === 'sessions' ? [['sessions' as const]] : []),
         ),
       },

@@ -9,6 +9,8 @@ import type { UsageStore } from '../storage/UsageStore.ts';
 import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerArbitraries.ts';
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
 import { storePageTests } from './storePageTests.ts';
+import { storeModeTests } from './storeModeTests.ts';
+import { storeRepriceTests } from './storeRepriceTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
 import { storeUpkeepTests } from './storeUpkeepTests.ts';
 import { storeTenantTests } from './storeTenantTests.ts';
@@ -260,5 +262,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     storeUpkeepTests(tools);
     storeTenantTests(tools, tenantQueries);
     storePageTests(tools);
+    storeRepriceTests(tools, Math.ceil(cases / 4), SEED);
+    storeModeTests(tools, Math.ceil(cases / 2), SEED);
   });
 }

@@ -77,6 +77,8 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     expect(await levels(store, query)).toEqual(['L2']);
     expect(await levels(store, { ...query, by: ['project', 'model'] })).toEqual(['L2']);
     expect(await levels(store, { ...query, where: { project: ['p'] }, hideFailed: true })).toEqual(['L2']);
+    expect(await levels(store, { ...query, by: ['project', 'serviceTier', 'promptBand'] })).toEqual(['L2']);
+    expect(await levels(store, { ...query, bucket: 'slot', where: { speed: [''] } })).toEqual(['L1']);
     expect(await levels(store, { ...query, by: ['project', 'kind'] })).toEqual(['L1']);
     expect(await levels(store, { ...query, bucket: 'weekHour' })).toEqual(['L1']);
     expect(

@@ -225,4 +225,20 @@ describe('thresholds of every shipped price', () => {
       expect(bands).toEqual([i, inclusive ? i + 1 : i, i + 1]);
     }
   });
+
+  it.each(withTiers.map((row) => [row.id, row] as const))('%s: every token at the rate of its tier', (_, row) => {
+    const prices = priceBook({ rows: [row] });
+    const pico = (usd: string | undefined): bigint => BigInt(Math.round(Number(usd) * 1e6));
+    const listed = [row.rates, ...(row.tiers ?? []).map(({ rates }) => rates)];
+    for (const [i, { promptOver, inclusive = false }] of (row.tiers ?? []).entries()) {
+      for (const prompt of [promptOver - 1, promptOver, promptOver + 1]) {
+        const rates = listed[prompt > promptOver || (inclusive && prompt === promptOver) ? i + 1 : i];
+        const variant = { serviceTier: row.serviceTier ?? '', speed: row.speed ?? '' };
+        const counts = { inputTokens: prompt, outputTokens: 1000, atMs: quarterHourMs(row.validFrom, row.id) };
+        const { nanoUsd, picoRest } = costOf(queryOf(row, { ...variant, ...counts }), prices);
+        const expected = BigInt(prompt) * pico(rates?.input) + 1000n * pico(rates?.output);
+        expect(BigInt(nanoUsd ?? -1) * 1000n + BigInt(picoRest)).toBe(expected);
+      }
+    }
+  });
 });

@@ -17,6 +17,7 @@ import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
 import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
+import { memoryRepricing } from './memoryRepricing.ts';
 
 const SORT_VALUE: Record<StoredSessionQuery['sortBy'], (f: SessionFacts) => bigint> = {
   cost: (f) => (f.pricedRequests > 0n ? f.costPico : -1n),
@@ -95,7 +96,12 @@ export function memoryStore(): UsageStore {
   let dimensions: readonly Dimension[] = [];
   let cached: Map<string, SessionFacts> | undefined;
   const facts = (): Map<string, SessionFacts> => (cached ??= sessionFacts(ledger));
+  const repricing = memoryRepricing({ ledger, sealedBeforeMs: () => sealedBeforeMs }, () => {
+    revision += 1;
+    cached = undefined;
+  });
   return {
+    ...repricing,
     migrate: async () => {},
     write: async (batch, price) => {
       revision += 1;

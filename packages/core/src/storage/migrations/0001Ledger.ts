@@ -1,5 +1,6 @@
 import type { TableSpec } from '../TableSpec.ts';
 import { DICTIONARIES } from './0001Dictionaries.ts';
+import { REPRICING } from './0001Repricing.ts';
 
 /** The ledger, its dictionaries and cursors, and the caches of it: hours of 15-minute cells and day marginals. Tenant first in every key. */
 export const migration0001Ledger: readonly TableSpec[] = [
@@ -183,4 +184,5 @@ export const migration0001Ledger: readonly TableSpec[] = [
     key: ['tenant', 'family', 'dimension', 'offset_slots', 'day'],
     clustered: false,
   },
+  ...REPRICING,
 ];

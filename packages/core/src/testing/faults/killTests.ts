@@ -4,6 +4,7 @@ import { concurrentWriters } from './concurrentWriters.ts';
 import { type FaultPlaces, faultPlaces } from './faultPlaces.ts';
 import { killedLives } from './killedLives.ts';
 import { KILL_KINDS } from './KILL_KINDS.ts';
+import { repriceKills } from './repriceKills.ts';
 
 /** Of the records and the moments: another number tries others. */
 const SEED = Number(process.env['USAGEKIT_FAULT_SEED'] ?? 1);
@@ -22,6 +23,14 @@ export function killTests(): void {
       async (operation, engine) => {
         const result = await killedLives(places, { engine, operation, seed: SEED, batches: 5, kills: 1 });
         expect(result.kills).toBe(1);
+      },
+      300_000,
+    );
+
+    it.each(['sqlite', 'postgres'] as const)(
+      'B02 kill -9 during reprice and its undoing on %s',
+      async (engine) => {
+        expect(await repriceKills(places, { engine, seed: SEED, kills: 3 })).toBeGreaterThanOrEqual(3);
       },
       300_000,
     );

@@ -5,6 +5,7 @@ import { EXAMPLE_ZONE } from '../queryArbitraries.ts';
 import { faultBatches } from './faultBatches.ts';
 import type { FaultOperation } from './FaultOperation.ts';
 import type { FaultTarget } from './FaultTarget.ts';
+import { OTHER_PRICES, otherPrice } from './otherPrice.ts';
 import type { HostTables, OpenFaultTarget } from './openFaultTarget.ts';
 
 /** Hours and days in a transaction of a drain: few, so that there are many. */
@@ -48,6 +49,8 @@ export async function runFaultOperation(
   if (operation.do === 'migrate') return store.migrate();
   if (operation.do === 'drain') return store.drain({ limit: DRAIN_LIMIT });
   if (operation.do === 'rebuild') return store.rebuild();
+  if (operation.do === 'reprice') return void (await store.reprice(otherPrice, OTHER_PRICES));
+  if (operation.do === 'undo') return void (await store.undoReprice(OTHER_PRICES));
   const all = faultBatches(operation.seed, Math.max(-1, ...operation.batches) + 1);
   for (const number of operation.batches) {
     const batch = all[number] as UsageBatch;

@@ -1,0 +1,70 @@
+import { statSync } from 'node:fs';
+
+import { exactUsd, type Repricing } from '@usagekit/core';
+
+import { CommandError } from '../args/CommandError.ts';
+import type { CommandRun } from '../args/CommandSpec.ts';
+import { systemTimeZone } from '../args/timeZoneOf.ts';
+import { databaseFile } from '../database/databaseFile.ts';
+import { openUsage } from '../database/openUsage.ts';
+import { printed } from '../printed.ts';
+import { dayOf } from '../report/reportRange.ts';
+import { repriceText, undoText } from './repriceText.ts';
+
+const json = (of: object, database: string): string => `${JSON.stringify({ ...of, database })}\n`;
+
+/** A repricing as plain data: amounts in USD as exact decimal text. */
+const plain = ({ models, ...of }: Repricing) => ({
+  ...of,
+  models: models.map(({ oldPico, newPico, ...model }) => ({
+    ...model,
+    oldUsd: exactUsd(oldPico),
+    newUsd: exactUsd(newPico),
+    differenceUsd: exactUsd(newPico - oldPico),
+  })),
+});
+
+/** Prices stored requests anew, says what changes, and takes that back. */
+export const repriceCommand: CommandRun = async (options) => {
+  const model = options['model'] as string | undefined;
+  const since = dayOf('since', options['since'] as string | undefined);
+  const [dryRun, unpricedOnly, isUndo] = ['dry-run', 'unpriced', 'undo'].map((name) => options[name] === true);
+  if (isUndo && (dryRun || unpricedOnly || model !== undefined || since !== undefined)) {
+    throw new CommandError(
+      2,
+      '--undo takes the latest repricing back: leave out all other options but --db and --json',
+    );
+  }
+  const file = databaseFile(options['db'] as string | undefined);
+  if (!statSync(file, { throwIfNoEntry: false })?.size) {
+    throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
+  }
+  const { usage } = await openUsage(file, { timeZone: systemTimeZone() });
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  const { signal } = stop;
+  try {
+    if (isUndo) {
+      const undo = await usage.undoReprice({ signal });
+      await printed(options['json'] ? json({ undo }, file) : undoText(undo, file));
+      if (undo?.stopped) throw new CommandError(1, 'interrupted; run it again to go on');
+      return 0;
+    }
+    const of = { ...(model !== undefined && { model }), ...(since !== undefined && { since }) };
+    const repricing = await usage.reprice({
+      ...of,
+      dryRun: dryRun === true,
+      unpricedOnly: unpricedOnly === true,
+      signal,
+    });
+    await printed(options['json'] ? json(plain(repricing), file) : repriceText(repricing, file));
+    if (repricing.stopped) throw new CommandError(1, 'interrupted; what was changed is kept, run it again to go on');
+    return 0;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    await usage.close();
+  }
+};

@@ -1,0 +1,81 @@
+import { exactUsd, type RepricedModel, type Repricing, type RepricingUndo } from '@usagekit/core';
+
+const number = (value: number): string => value.toLocaleString('en-US');
+const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${number(value)} ${value === 1 ? one : many}`;
+const usd = (pico: bigint): string => (pico < 0n ? `-$${exactUsd(-pico)}` : `$${exactUsd(pico)}`);
+const signed = (pico: bigint): string => (pico > 0n ? `+${usd(pico)}` : usd(pico));
+
+const sum = (models: readonly RepricedModel[], of: (model: RepricedModel) => number): number =>
+  models.reduce((all, model) => all + of(model), 0);
+
+/** Columns side by side: the first to the left, all others to the right. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const cell = (text: string, i: number): string =>
+    i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0);
+  return rows.map((row) => `  ${row.map(cell).join('  ')}`.trimEnd());
+}
+
+/** What a repricing did or would do, for people: the exact difference of each model. Ends in a line break. */
+export function repriceText({ run, dryRun, models, sealedRequests }: Repricing, database: string): string {
+  const requests = sum(models, (m) => m.requests);
+  const changed = sum(models, (m) => m.changed);
+  const [filled, unpriced, kept] = [
+    sum(models, (m) => m.filled),
+    sum(models, (m) => m.unpriced),
+    sum(models, (m) => m.kept),
+  ];
+  const different = models.filter((m) => m.changed > 0);
+  const verb = dryRun ? 'would change' : 'changed';
+  const totals = different.reduce<readonly [bigint, bigint]>(
+    (all, m) => [all[0] + m.oldPico, all[1] + m.newPico],
+    [0n, 0n],
+  );
+  const row = (name: string, n: number, of: number, [before, after]: readonly [bigint, bigint]): string[] => [
+    name,
+    number(n),
+    number(of),
+    usd(before),
+    usd(after),
+    signed(after - before),
+  ];
+  const lines = [
+    `Looked at ${counted(requests, 'request')}: ${changed === 0 ? 'nothing changes.' : `${verb} ${number(changed)}.`}`,
+    ...(different.length > 0
+      ? table([
+          ['model', 'changed', 'of', 'before', 'after', 'difference'],
+          ...different.map((m) => row(m.model || '(unnamed)', m.changed, m.requests, [m.oldPico, m.newPico])),
+          ...(different.length > 1
+            ? [
+                row(
+                  'all of these',
+                  changed,
+                  sum(different, (m) => m.requests),
+                  totals,
+                ),
+              ]
+            : []),
+        ])
+      : []),
+    ...(filled > 0 ? [`  ${counted(filled, 'request')} had no price before`] : []),
+    ...(unpriced > 0 ? [`  ${counted(unpriced, 'request')} still without a price`] : []),
+    ...(kept > 0 ? [`  ${counted(kept, 'request')} kept as billed: no price is known for them now`] : []),
+    ...(sealedRequests > 0 ? [`  ${counted(sealedRequests, 'request')} of sealed time left as they are`] : []),
+    ...(run === null ? [] : [`Run ${run}; 'usagekit reprice --undo' takes it back.`]),
+    `Database: ${database}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What undoing a repricing did, for people. Ends in a line break. */
+export function undoText(undo: RepricingUndo | null, database: string): string {
+  if (undo === null) return `There is no repricing to undo.\nDatabase: ${database}\n`;
+  const lines = [
+    `Undid run ${undo.run}: ${counted(undo.restored, 'request')} cost what they did before.`,
+    ...(undo.kept > 0 ? [`  ${counted(undo.kept, 'request')} changed since by other copies: kept as they are`] : []),
+    ...(undo.sealed > 0 ? [`  ${counted(undo.sealed, 'request')} sealed since: left as they are`] : []),
+    `Database: ${database}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,30 @@
+import type { CostMode } from '../model/CostMode.ts';
+import type { PricedRequest, RequestCost } from '../model/RequestCost.ts';
+import { costOf } from './costOf.ts';
+import type { PriceBook } from './priceBook.ts';
+
+/**
+ * What one request costs in a mode: the definition that answers over sums must equal. A recorded cost stays as recorded; use that a subscription covers keeps
+ * this basis. The price key stays the one that was stored.
+ *
+ * @param options.nowMs the instant whose prices `today` takes, ms since 1970 UTC
+ * @example
+ * const key = { provider: '', model: 'gpt-5', serviceTier: '', speed: '', residency: '', promptBand: 0, timeBand: 0 };
+ * const cost = { nanoUsd: 7, picoRest: 0, basis: 'recorded', priceKey: key, bookId: 'x' };
+ * costInMode({ ...key, atMs: 0, cost }, 'today', { book: priceBook(), nowMs: 0 }).nanoUsd // => 7
+ */
+export function costInMode(
+  request: PricedRequest,
+  mode: CostMode,
+  { book, nowMs }: { book: PriceBook; nowMs: number },
+): RequestCost {
+  const { cost } = request;
+  if (mode === 'billed' || cost.basis === 'recorded') return cost;
+  const billing = cost.basis === 'subscription' ? ({ billing: 'subscription' } as const) : {};
+  const { nanoUsd, picoRest, basis } = costOf(
+    { ...request, ...billing },
+    book,
+    mode === 'today' ? { priceAtMs: nowMs } : {},
+  );
+  return { nanoUsd, picoRest, basis, priceKey: cost.priceKey, bookId: book.id };
+}

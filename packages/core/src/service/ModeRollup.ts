@@ -1,0 +1,127 @@
+import { addMeasures, bucketOf } from '../metrics/rollup.ts';
+import type { RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
+import { SLOT_MS } from '../model/timeSlot.ts';
+import type { PriceBook } from '../pricing/priceBook.ts';
+import type { PriceAsOf } from '../pricing/PriceMatch.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { COST_KEY_NAMES, type CostKey, costKeyOf, pricedRow } from './pricedRow.ts';
+
+/** A row of the store with what its amounts depend on. */
+interface KeyRow {
+  row: RollupRow;
+  key: CostKey;
+}
+
+/** Stretches of segments between instants, each with its first instant. */
+function stretches(
+  segments: readonly ZoneSegment[],
+  instants: readonly number[],
+): { fromMs: number; segments: ZoneSegment[] }[] {
+  const edges = [Number.NEGATIVE_INFINITY, ...instants, Number.POSITIVE_INFINITY];
+  return edges.slice(0, -1).flatMap((fromMs, i) => {
+    const toMs = edges[i + 1] ?? Number.POSITIVE_INFINITY;
+    const within = segments
+      .map((s) => ({ ...s, startMs: Math.max(s.startMs, fromMs), endMs: Math.min(s.endMs, toMs) }))
+      .filter((s) => s.startMs < s.endMs);
+    const [first] = within;
+    return first ? [{ fromMs: first.startMs, segments: within }] : [];
+  });
+}
+
+/** Usage rows at other prices than those billed, see `rollupInMode`: from the sums of each price key, split where its price changes. */
+export class ModeRollup {
+  readonly #store: UsageStore;
+  readonly #query: RollupQuery;
+  readonly #book: PriceBook;
+  readonly #asOf: PriceAsOf;
+  readonly #by: readonly string[];
+  readonly #rows = new Map<string, RollupRow>();
+  undecidedRequests = 0n;
+  undecidedTokens = 0n;
+
+  constructor(store: UsageStore, query: RollupQuery, book: PriceBook, asOf: PriceAsOf) {
+    this.#store = store;
+    this.#query = query;
+    this.#book = book;
+    this.#asOf = asOf;
+    this.#by = [...new Set([...query.by, ...COST_KEY_NAMES])];
+  }
+
+  async #keyRows(of: Pick<RollupQuery, 'segments' | 'bucket'> & Partial<RollupQuery>): Promise<KeyRow[]> {
+    const { measures: _, ...query } = this.#query;
+    // The basis is one of the answer, which only its prices tell.
+    const { basis: __, ...where } = { ...query.where, ...of.where };
+    const by = of.by ?? this.#by;
+    const rows = await this.#store.rollup({ ...query, ...of, by, where });
+    return rows.map((row) => ({ row, key: costKeyOf((name) => row.key[by.indexOf(name)] ?? '') }));
+  }
+
+  /** Whether the price of a key depends on the time of day, at an instant. */
+  #isBanded(key: CostKey, atMs: number): boolean {
+    if (key.grain !== 'request' || key.basis === 'recorded') return false;
+    const tokens = { inputTokens: 0, cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 };
+    return (this.#book.match({ ...key, ...tokens, atMs }, this.#asOf).row?.timeBands?.length ?? 0) > 0;
+  }
+
+  #add(bucket: number, { row, key }: KeyRow, atMs: number): void {
+    const { basis, measures, undecided } = pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf });
+    const { by, where = {} } = this.#query;
+    if (where['basis'] && !where['basis'].includes(basis)) return;
+    if (undecided) {
+      this.undecidedRequests += measures.unpricedRequests ?? 0n;
+      this.undecidedTokens += measures.unpricedTokens ?? 0n;
+    }
+    const values = by.map((name) => (name === 'basis' ? basis : (row.key[this.#by.indexOf(name)] ?? '')));
+    const id = JSON.stringify([bucket, ...values]);
+    const folded = this.#rows.get(id) ?? { bucket, key: values, measures: {} };
+    addMeasures(folded.measures, this.#asked(measures));
+    this.#rows.set(id, folded);
+  }
+
+  #asked(measures: RollupMeasures): RollupMeasures {
+    const wanted = this.#query.measures;
+    if (!wanted) return measures;
+    return Object.fromEntries(wanted.flatMap((name) => (name in measures ? [[name, measures[name]]] : [])));
+  }
+
+  /** Usage of models whose price depends on the time of day, by quarters of an hour: each lies in one band. */
+  async #addBanded(models: readonly string[], segments: readonly ZoneSegment[], fromMs: number): Promise<void> {
+    const kept = this.#query.where?.['model'];
+    const model = kept ? models.filter((name) => kept.includes(name)) : models;
+    for (const segment of segments) {
+      for (const of of await this.#keyRows({ segments: [segment], bucket: 'slot', where: { model } })) {
+        if (!this.#isBanded(of.key, fromMs)) continue;
+        const atMs = of.row.bucket * SLOT_MS;
+        this.#add(bucketOf(atMs, segment.offsetSlots, this.#query.bucket), of, atMs);
+      }
+    }
+  }
+
+  async read(): Promise<RollupRow[]> {
+    const { segments, bucket } = this.#query;
+    const [first, last] = [segments[0], segments.at(-1)];
+    if (!first || !last) return [];
+    const instants = this.#asOf.priceAtMs === undefined ? await this.#instants(first.startMs, last.endMs) : [];
+    for (const { fromMs, segments: within } of stretches(segments, instants)) {
+      const banded = new Set<string>();
+      for (const of of await this.#keyRows({ segments: within, bucket })) {
+        if (this.#isBanded(of.key, fromMs)) banded.add(of.key.model);
+        else this.#add(of.row.bucket, of, fromMs);
+      }
+      if (banded.size > 0) await this.#addBanded([...banded], within, fromMs);
+    }
+    return [...this.#rows.values()];
+  }
+
+  /** When the price of anything used changes. */
+  async #instants(startMs: number, endMs: number): Promise<number[]> {
+    const { segments } = this.#query;
+    const used = await this.#keyRows({ segments, bucket: 'total', by: COST_KEY_NAMES });
+    const instants = new Set<number>();
+    for (const { key } of used) {
+      if (key.basis === 'recorded') continue;
+      for (const atMs of this.#book.changes(key)) if (atMs > startMs && atMs < endMs) instants.add(atMs);
+    }
+    return [...instants].toSorted((a, b) => a - b);
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { batch, request } from '../testing/steadyUsage.ts';
+import { usagekit } from './usagekit.ts';
+
+it('S1.18 reads the store once until something is written, although the present goes on', async () => {
+  const store = memoryStore();
+  let reads = 0;
+  let nowMs = Date.UTC(2026, 10, 20, 15, 30);
+  const counting = {
+    ...store,
+    rollup: (query: Parameters<typeof store.rollup>[0]) => {
+      reads += 1;
+      return store.rollup(query);
+    },
+  };
+  const usage = usagekit({ store: counting, timeZone: 'UTC', now: () => nowMs });
+  const empty = await usage.service.getAnalytics('7d');
+  const first = reads;
+  nowMs += 60_000;
+  expect((await usage.service.getAnalytics('7d')).sessions).toEqual(empty.sessions);
+  expect(reads).toBe(first);
+  await usage.service.getAnalytics({ dateRange: '7d', where: { project: ['x'] } });
+  expect(reads).toBe(2 * first);
+  await store.write(batch({ requests: [request('r', 's', nowMs - 1000)] }), examplePrice);
+  expect((await usage.service.getAnalytics('all')).sessions.total).toBe(1);
+  expect(reads).toBe(3 * first);
+});

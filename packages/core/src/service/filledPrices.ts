@@ -1,0 +1,42 @@
+import { exactUsd } from '../metrics/exactUsd.ts';
+import type { RepriceScope } from '../model/Repricing.ts';
+import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
+
+/** Requests that had no price and have one now. */
+export interface FilledPrices {
+  /** Number of the repricing that did it; undoing that takes it back. */
+  run: number;
+  models: {
+    model: string;
+    requests: number;
+    /** What they cost, USD, exact. */
+    usd: string;
+  }[];
+}
+
+const isFill = ({ model, sinceMs, unpricedOnly }: RepriceScope): boolean =>
+  unpricedOnly === true && model === undefined && sinceMs === undefined;
+
+/**
+ * Gives requests without a price the one that a book has for them, if that book has not been asked before: `null` when nothing was filled. Kept as a repricing, so
+ * that it can be undone; what was undone is not filled by the same book again.
+ */
+export async function filledPrices(
+  store: UsageStore,
+  price: RequestPricing,
+  options: { bookId: string; nowMs: number; signal?: AbortSignal },
+): Promise<FilledPrices | null> {
+  const fills = (await store.repricings()).filter(({ scope }) => isFill(scope));
+  const isAsked = fills.some(
+    ({ bookId, stage }, i) =>
+      bookId === options.bookId && (i === 0 ? stage !== 'running' : stage === 'undone' || stage === 'undoing'),
+  );
+  if (isAsked) return null;
+  const { run, models } = await store.reprice(price, { ...options, unpricedOnly: true });
+  if (run === null) return null;
+  const filled = models.filter((model) => model.filled > 0);
+  return {
+    run,
+    models: filled.map(({ model, filled: requests, newPico }) => ({ model, requests, usd: exactUsd(newPico) })),
+  };
+}

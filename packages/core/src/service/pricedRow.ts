@@ -1,0 +1,82 @@
+import { tokenCount } from '../metrics/tokenCount.ts';
+import type { PriceKey } from '../model/RequestCost.ts';
+import type { UsageGrain } from '../model/RequestRecord.ts';
+import type { RollupMeasures } from '../model/Rollup.ts';
+import type { CostBasis } from '../model/UsageAnalytics.ts';
+import { costOfSums, type KeySums } from '../pricing/costOfSums.ts';
+import type { PriceBook } from '../pricing/priceBook.ts';
+import type { PriceAsOf } from '../pricing/PriceMatch.ts';
+
+/** A price key with what else decides a mode's amounts. */
+export type CostKey = PriceKey & { grain: UsageGrain; basis: CostBasis };
+
+/** Names that a usage row is grouped by, so that it has one {@link CostKey}. */
+export const COST_KEY_NAMES = [
+  'provider',
+  'model',
+  'serviceTier',
+  'speed',
+  'residency',
+  'promptBand',
+  'promptFrom',
+  'promptBelow',
+  'timeBand',
+  'grain',
+  'basis',
+] as const satisfies readonly (keyof CostKey)[];
+
+/** The key of a row that is grouped by {@link COST_KEY_NAMES}, from its values by name. */
+export function costKeyOf(valueOf: (name: string) => string): CostKey {
+  const from = valueOf('promptFrom');
+  const below = valueOf('promptBelow');
+  return {
+    provider: valueOf('provider'),
+    model: valueOf('model'),
+    serviceTier: valueOf('serviceTier'),
+    speed: valueOf('speed'),
+    residency: valueOf('residency'),
+    promptBand: Number(valueOf('promptBand')),
+    ...(from !== '' && { promptFrom: Number(from) }),
+    ...(below !== '' && { promptBelow: Number(below) }),
+    timeBand: Number(valueOf('timeBand')),
+    grain: valueOf('grain') as UsageGrain,
+    basis: valueOf('basis') as CostBasis,
+  };
+}
+
+/** A row at other prices than those it was stored with. */
+export interface PricedRow {
+  basis: CostBasis;
+  measures: RollupMeasures;
+  undecided: boolean;
+}
+
+const sumsOf = (m: RollupMeasures): KeySums => ({
+  requests: m.requests ?? 0n,
+  input: m.input ?? 0n,
+  cacheRead: m.cacheRead ?? 0n,
+  cacheWrite5m: m.cacheWrite5m ?? 0n,
+  cacheWrite1h: m.cacheWrite1h ?? 0n,
+  output: m.output ?? 0n,
+  webSearches: m.webSearches ?? 0n,
+});
+
+/** Sums of one price key at the price of an instant. What was recorded stays as it is. */
+export function pricedRow(
+  key: CostKey,
+  measures: RollupMeasures,
+  { atMs, book, asOf }: { atMs: number; book: PriceBook; asOf: PriceAsOf },
+): PricedRow {
+  if (key.basis === 'recorded') return { basis: key.basis, measures, undecided: false };
+  const sums = sumsOf(measures);
+  const { pico, undecided } = costOfSums(key, sums, atMs, book, asOf);
+  if (pico === null) {
+    const unpriced = { costPico: 0n, unpricedRequests: sums.requests, unpricedTokens: tokenCount(sums) };
+    // What a subscription covers may have been worth what its source recorded.
+    const unknown = undecided || key.basis === 'subscription';
+    return { basis: 'unpriced', measures: { ...measures, ...unpriced }, undecided: unknown };
+  }
+  const priced = { costPico: pico, unpricedRequests: 0n, unpricedTokens: 0n };
+  const basis = key.basis === 'subscription' ? 'subscription' : 'list-price';
+  return { basis, measures: { ...measures, ...priced }, undecided };
+}

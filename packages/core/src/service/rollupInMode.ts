@@ -1,0 +1,72 @@
+import { UsageError } from '../errors.ts';
+import { COST_MODES, type CostMode, type CostPrices } from '../model/CostMode.ts';
+import type { RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
+import type { PriceBook } from '../pricing/priceBook.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { betweenWrites } from './betweenWrites.ts';
+import { ModeRollup } from './ModeRollup.ts';
+
+/** A rollup with the prices its amounts are at. */
+export type PricedRollupQuery = RollupQuery & {
+  /** `billed` when absent. */
+  costs?: CostMode;
+};
+
+/** Its answer. */
+export interface PricedRollup {
+  rows: RollupRow[];
+  /** Absent for amounts as billed. */
+  prices?: CostPrices;
+}
+
+/** Prices to answer by. */
+export interface ModePrices {
+  /** A function is called only when prices are needed. */
+  book: PriceBook | (() => PriceBook);
+  /** The instant whose prices `today` takes, ms. */
+  nowMs: number;
+}
+
+const COST_MEASURES: readonly (keyof RollupMeasures)[] = ['costPico', 'unpricedRequests', 'unpricedTokens'];
+
+/**
+ * A rollup whose amounts are at the prices of a mode: `billed` as they are stored, else computed from the sums of each price key, split at the instants where a price
+ * changes, never from requests one by one. Exact; what sums cannot tell is counted as unpriced and said (`prices`). Recorded amounts and the basis
+ * `subscription` stay in every mode, and all words of the price key are those that were stored.
+ *
+ * @throws UsageError `invalid_argument` for an unknown mode, or amounts of the family `sessions`, which are kept as billed only
+ */
+export async function rollupInMode(
+  store: UsageStore,
+  { costs = 'billed', ...query }: PricedRollupQuery,
+  { book, nowMs }: ModePrices,
+): Promise<PricedRollup> {
+  if (!COST_MODES.includes(costs)) {
+    throw new UsageError('invalid_argument', `'${String(costs)}' is no mode of costs: ${COST_MODES.join(', ')}`);
+  }
+  if (costs === 'billed' || query.family === 'tools') return { rows: await store.rollup(query) };
+  if (query.family === 'sessions') {
+    if (query.measures && !query.measures.some((name) => COST_MEASURES.includes(name))) {
+      return { rows: await store.rollup(query) };
+    }
+    throw new UsageError(
+      'invalid_argument',
+      'life-time amounts of sessions are kept as billed: ask for other measures',
+    );
+  }
+  const prices = typeof book === 'function' ? book() : book;
+  return betweenWrites(store, async () => {
+    const priced = new ModeRollup(store, query, prices, costs === 'today' ? { priceAtMs: nowMs } : {});
+    const rows = await priced.read();
+    return {
+      rows,
+      prices: {
+        mode: costs,
+        bookId: prices.id,
+        at: costs === 'today' ? new Date(nowMs).toISOString() : null,
+        undecidedRequests: Number(priced.undecidedRequests),
+        undecidedTokens: Number(priced.undecidedTokens),
+      },
+    };
+  });
+}

@@ -1,0 +1,53 @@
+import type { Joined } from '../metrics/Ledger.ts';
+import { priceKeyValues } from '../metrics/priceKeyValues.ts';
+import type { PricedAnew } from '../metrics/repricedModels.ts';
+import { hash63 } from '../model/hash63.ts';
+import type { RequestCost } from '../model/RequestCost.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { RequestPricing } from './UsageStore.ts';
+
+/** Everything of a request that a price can depend on, as a hash: by it a repricing knows again what it has priced. */
+export function pricedContent(r: Joined<RequestRecord>): bigint {
+  return hash63(
+    JSON.stringify([
+      r.attribution,
+      r.quality,
+      r.atMs,
+      r.webSearchRequests,
+      r.inputTokens,
+      r.cacheReadTokens,
+      r.cacheWrite5mTokens,
+      r.cacheWrite1hTokens,
+      r.outputTokens,
+      r.recordedNanoUsd ?? null,
+    ]),
+  );
+}
+
+/** Whether two costs are the same amount, on the same basis, of the same price key. */
+export function isSameCost(a: RequestCost, b: RequestCost): boolean {
+  return (
+    a.nanoUsd === b.nanoUsd &&
+    a.picoRest === b.picoRest &&
+    a.basis === b.basis &&
+    JSON.stringify(priceKeyValues(a.priceKey)) === JSON.stringify(priceKeyValues(b.priceKey))
+  );
+}
+
+/**
+ * What a request costs at other prices: an amount that they do not give is kept, and so is the basis `subscription`. Where nothing changes the cost stays
+ * the object it was, with the book it was priced by.
+ */
+export function repricedCost(
+  { record, cost }: { record: Joined<RequestRecord>; cost: RequestCost },
+  price: RequestPricing,
+): { cost: RequestCost; counted: PricedAnew } {
+  const priced = price(cost.basis === 'subscription' ? { ...record, billing: 'subscription' } : record);
+  const isKept = priced.nanoUsd === null && cost.nanoUsd !== null;
+  const stays = isKept || isSameCost(priced, cost);
+  const { model, requestCount } = record;
+  return {
+    cost: stays ? cost : priced,
+    counted: { model, requestCount, before: cost, after: stays ? null : priced, isKept },
+  };
+}

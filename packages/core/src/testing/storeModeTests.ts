@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { emptyLedger, type Ledger } from '../metrics/Ledger.ts';
+import { joinLedger } from '../metrics/joinLedger.ts';
+import { rollup } from '../metrics/rollup.ts';
+import { sessionFacts } from '../metrics/sessionFacts.ts';
+import { totalMeasures } from '../metrics/totalMeasures.ts';
+import { COST_MODES, type CostMode } from '../model/CostMode.ts';
+import type { RollupQuery } from '../model/Rollup.ts';
+import { costInMode } from '../pricing/costInMode.ts';
+import { costOf } from '../pricing/costOf.ts';
+import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
+import type { PriceRow } from '../pricing/PriceRow.ts';
+import { type PricedRollup, rollupInMode } from '../service/rollupInMode.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { batch, request } from './steadyUsage.ts';
+import { exampleDimensions, TO_MS, usageBatch } from './ledgerArbitraries.ts';
+import { generatedBook, OTHER_THRESHOLDS, pricedBatch, pricedBy, THRESHOLDS } from './priceArbitraries.ts';
+import { comparableRows, rollupQuery } from './queryArbitraries.ts';
+import type { ContractTools } from './storeContract.ts';
+
+/** Half of them keep everything: filters on generated names keep little. */
+const usageQuery = fc
+  .tuple(
+    rollupQuery.filter((query) => query.family === 'usage'),
+    fc.boolean(),
+  )
+  .map(([query, whole]): RollupQuery => {
+    const { where: _, measures: __, ...all } = query;
+    return whole ? all : query;
+  });
+
+/** The ledger with every request priced by itself. */
+function ledgerInMode(ledger: Ledger, mode: CostMode, prices: { book: PriceBook; nowMs: number }): Ledger {
+  const requests = new Map([...ledger.requests].map(([key, r]) => [key, { ...r, cost: costInMode(r, mode, prices) }]));
+  return { ...ledger, requests };
+}
+
+/** Whether amounts that sums do not tell are unpriced, and said to be undecided: never more than that, and never a wrong amount. */
+function isWithinBounds(found: PricedRollup, exact: ReturnType<typeof rollup>): boolean {
+  const [sums, truth] = [totalMeasures(found.rows), totalMeasures(exact)];
+  const undecided = BigInt(found.prices?.undecidedRequests ?? 0);
+  const unpriced = (sums.unpricedRequests ?? 0n) - (truth.unpricedRequests ?? 0n);
+  const isNeverMore = unpriced >= 0n && unpriced <= undecided && (sums.costPico ?? 0n) <= (truth.costPico ?? 0n);
+  return isNeverMore && sums.requests === truth.requests;
+}
+
+/** Price modes: computed from sums, they are what each request costs by itself. */
+export function storeModeTests({ fresh }: ContractTools, cases: number, seed: { seed?: number }): void {
+  it('B02 each mode equals every request priced by itself, or says what sums cannot tell', async () => {
+    const count = { decided: 0, undecided: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(usageBatch, { minLength: 1, maxLength: 4 }),
+        generatedBook(THRESHOLDS),
+        fc.oneof(
+          { weight: 3, arbitrary: generatedBook(THRESHOLDS) },
+          { weight: 1, arbitrary: generatedBook(OTHER_THRESHOLDS, false) },
+        ),
+        fc.array(usageQuery, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(Date.UTC(2021, 0), TO_MS),
+        async (batches, book, asked, queries, nowMs) => {
+          const [store, ledger] = [await fresh(), emptyLedger()];
+          for (const batch of batches.map(pricedBatch)) {
+            await store.write(batch, pricedBy(book), { bulk: true });
+            joinLedger(ledger, batch, pricedBy(book));
+          }
+          const prices = { book: asked, nowMs };
+          const compared = async (query: RollupQuery, costs: CostMode): Promise<[found: unknown, exact: unknown]> => {
+            const priced = ledgerInMode(ledger, costs, prices);
+            const answer = (of: RollupQuery) => rollup(priced, of, sessionFacts(priced), exampleDimensions);
+            const found = await rollupInMode(store, { ...query, costs }, prices);
+            const exact = answer(query);
+            if (!found.prices?.undecidedRequests) {
+              count.decided += exact.some(({ measures }) => (measures.costPico ?? 0n) > 0n) ? 1 : 0;
+              return [comparableRows(found.rows), comparableRows(exact)];
+            }
+            count.undecided += 1;
+            const { basis: _, ...where } = query.where ?? {};
+            const { measures: __, ...whole } = { ...query, where, by: query.by.filter((name) => name !== 'basis') };
+            return [isWithinBounds(await rollupInMode(store, { ...whole, costs }, prices), answer(whole)), true];
+          };
+          for (const drained of [false, true]) {
+            if (drained) await store.drain();
+            for (const query of queries) {
+              for (const costs of COST_MODES) {
+                const [found, exact] = await compared(query, costs);
+                expect(found).toEqual(exact);
+              }
+            }
+          }
+        },
+      ),
+      { ...seed, numRuns: cases, endOnFailure: true },
+    );
+    expect(count.decided).toBeGreaterThan(count.undecided);
+  }, 600_000);
+
+  it('B02 what sums cannot tell is unpriced and said: other tiers, missing prices, what a subscription covers', async () => {
+    const row = { provider: '', model: 'm1', validFrom: '2020-01-01', knownFrom: '2020-01-01', source: 'test' };
+    const book = (of: Partial<PriceRow>) =>
+      priceBook({ rows: [{ id: '1', ...row, rates: { input: '1', output: '1' }, ...of }] });
+    const whole = book({});
+    const tiered = book({ tiers: [{ promptOver: 15, rates: { input: '2', output: '2' } }] });
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const at = Date.UTC(2026, 5, 1, 3);
+    const requests = [
+      request('r1', 's', at),
+      request('r2', 's', at + 1),
+      request('r3', 's', at + 2, { inputTokens: 20, kind: 'sub' }),
+      request('r4', 's', at + 3, { recordedNanoUsd: 5 }),
+    ];
+    for (const each of [store, oracle]) {
+      await each.write(batch({ requests }), (r) =>
+        costOf(r.kind === 'sub' ? { ...r, billing: 'subscription' } : r, whole),
+      );
+    }
+    const segments = [{ startMs: at, endMs: at + 900_000, offsetSlots: 0 }];
+    const measures = ['costPico', 'unpricedRequests'] as const;
+    const query = { family: 'usage', segments, bucket: 'total', by: ['basis'], measures, costs: 'known-now' } as const;
+    const ask = async (asked: PriceBook) => {
+      const [a, b] = await Promise.all(
+        [store, oracle].map((of) => rollupInMode(of, query, { book: asked, nowMs: at })),
+      );
+      expect([comparableRows(a?.rows ?? []), a?.prices]).toEqual([comparableRows(b?.rows ?? []), b?.prices]);
+      const amounts = (a?.rows ?? []).map(({ key, measures: m }) => [
+        key[0],
+        Number(m.costPico),
+        Number(m.unpricedRequests),
+      ]);
+      return [amounts.toSorted(), a?.prices?.undecidedRequests];
+    };
+    const recorded = ['recorded', 5000, 0];
+    expect(await ask(whole)).toEqual([[['list-price', 22e6, 0], recorded, ['subscription', 21e6, 0]], 0]);
+    // Two prompts of 20 tokens together: both of 10, or one of 4 and one of 16. One prompt is what it is.
+    expect(await ask(tiered)).toEqual([[recorded, ['subscription', 42e6, 0], ['unpriced', 0, 2]], 2]);
+    // Nobody has a prompt of more than all together.
+    const far = book({ tiers: [{ promptOver: 20, rates: { input: '2' } }] });
+    expect(await ask(far)).toEqual([[['list-price', 22e6, 0], recorded, ['subscription', 21e6, 0]], 0]);
+    // Without a price for outputs: who knows which of several had one.
+    expect(await ask(book({ rates: { input: '1' } }))).toEqual([[recorded, ['unpriced', 0, 3]], 3]);
+    // Without any price nothing is open, except what a subscription's source may have recorded.
+    expect(await ask(book({ model: 'm2' }))).toEqual([[recorded, ['unpriced', 0, 3]], 1]);
+  });
+}

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import type { RepriceScope } from '../model/Repricing.ts';
+import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { amounts } from './amounts.ts';
+import { exampleDimensions, FROM_MS, TO_MS, usageBatch } from './ledgerArbitraries.ts';
+import { generatedBook, pricedBatch, pricedBy, THRESHOLDS } from './priceArbitraries.ts';
+import { batch, request, session, steady } from './steadyUsage.ts';
+import type { ContractTools } from './storeContract.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const NOW_MS = Date.UTC(2026, 10, 24);
+const PAGE = { sortBy: 'cost', sortOrder: 'desc', limit: 500, offset: 0 } as const;
+
+const scopes: fc.Arbitrary<RepriceScope> = fc.oneof(
+  fc.constant({}),
+  fc.record({ model: fc.constantFrom('m1', 'm2', 'nobody') }),
+  fc.record({ sinceMs: fc.integer({ min: FROM_MS, max: TO_MS }) }),
+  fc.record({ unpricedOnly: fc.constant(true) }),
+);
+
+/** One price for everything, in USD per million tokens. */
+const flat = (usd: string, model = 'm1'): PriceBook =>
+  priceBook({
+    rows: [
+      {
+        id: `${model} ${usd}`,
+        provider: '',
+        model,
+        validFrom: '2020-01-01',
+        knownFrom: '2020-01-01',
+        source: 'test',
+        rates: { input: usd, output: usd, cacheRead: usd, cacheWrite5m: usd, cacheWrite1h: usd },
+      },
+    ],
+  });
+const repriced = (store: UsageStore, book: PriceBook, of: object = {}) =>
+  store.reprice(pricedBy(book), { bookId: book.id, nowMs: NOW_MS, ...of });
+
+const sound = { differences: [], dirtyHours: 0, dirtyDays: 0 };
+
+/** Repricing: amounts change together everywhere, and go back exactly. */
+export function storeRepriceTests({ database, fresh }: ContractTools, cases: number, seed: { seed?: number }): void {
+  it('B02 repricing and undoing it equal the definition, in transactions of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(usageBatch, { minLength: 1, maxLength: 4 }),
+        generatedBook(THRESHOLDS),
+        fc.array(fc.tuple(generatedBook(THRESHOLDS, false), scopes), { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (batches, book, steps, limit) => {
+          const [store, oracle] = [await fresh(), memoryStore()];
+          oracle.declare({ dimensions: exampleDimensions });
+          for (const of of batches.map(pricedBatch)) {
+            for (const each of [store, oracle]) await each.write(of, pricedBy(book));
+          }
+          const seen = [await amounts(store)];
+          for (const [other, scope] of steps) {
+            const dry = await repriced(store, other, { ...scope, dryRun: true, limit });
+            expect(dry).toEqual(await repriced(oracle, other, { ...scope, dryRun: true }));
+            expect(await amounts(store)).toEqual(seen.at(-1));
+            const done = await repriced(store, other, { ...scope, limit });
+            expect(done).toEqual(await repriced(oracle, other, scope));
+            expect(done.models).toEqual(dry.models);
+            expect(await store.repricings()).toEqual(await oracle.repricings());
+            const now = await amounts(store);
+            expect(now).toEqual(await amounts(oracle));
+            expect(await store.check()).toMatchObject(sound);
+            // Once more changes nothing.
+            expect(
+              (await repriced(store, other, { ...scope, limit, dryRun: true })).models.filter((m) => m.changed),
+            ).toEqual([]);
+            if (done.run !== null) seen.push(now);
+          }
+          for (let left = seen.length - 1; left > 0; left -= 1) {
+            expect(await store.undoReprice({ limit })).toEqual(await oracle.undoReprice());
+            expect(await amounts(store)).toEqual(seen[left - 1]);
+            expect(await store.check()).toMatchObject(sound);
+          }
+          expect(await store.undoReprice()).toBeNull();
+          expect(await store.repricings()).toEqual(await oracle.repricings());
+        },
+      ),
+      { ...seed, numRuns: cases, endOnFailure: true },
+    );
+  }, 600_000);
+
+  it('B02 what was billed stays: a write changes no amount of a request whose priced content stays the same', async () => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const first = batch({
+      requests: [request('r1', 'a', FROM_MS, { claim: 9 }), request('r2', 'a', FROM_MS, { claim: 9 })],
+    });
+    // A fork of a smaller claim takes r1 to its own session and knows more of the reasoning; r2 has grown.
+    const later = batch({
+      requests: [
+        request('r1', 'b', FROM_MS, { claim: 1, reasoningTokens: 1, quality: 'final' }),
+        request('r2', 'a', FROM_MS, { claim: 9, outputTokens: 5 }),
+      ],
+    });
+    for (const each of [store, oracle]) {
+      await each.write(first, pricedBy(flat('1')));
+      await each.write(later, pricedBy(flat('2')));
+      const { sessions } = await each.sessions({ ...PAGE, sortBy: 'cost' });
+      expect(sessions.map((s) => [s.id, s.costUsd])).toEqual([
+        ['a', 30e-6],
+        ['b', 11e-6],
+      ]);
+    }
+    expect(await amounts(store)).toEqual(await amounts(oracle));
+  });
+
+  it('B02 a request that was joined with another copy since keeps what it is when a repricing is undone', async () => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const [one, two] = [flat('1'), flat('2')];
+    const records = ['r1', 'r2', 'r3'].map((key, i) => request(key, 's', FROM_MS + i * HOUR_MS));
+    for (const each of [store, oracle]) {
+      await each.write(batch({ requests: records }), pricedBy(one));
+      expect((await repriced(each, two)).models).toMatchObject([
+        { model: 'm1', requests: 3, changed: 3, oldPico: 33_000_000n, newPico: 66_000_000n },
+      ]);
+      // r2 grows; r3 only changes hands, which is no change of what is priced.
+      const copies = [
+        request('r2', 's', FROM_MS + HOUR_MS, { outputTokens: 9 }),
+        request('r3', 't', FROM_MS + 2 * HOUR_MS, { claim: -1 }),
+      ];
+      await each.write(batch({ requests: copies }), pricedBy(two));
+      expect(await each.undoReprice()).toEqual({ run: 1, restored: 2, kept: 1, sealed: 0, stopped: false });
+      const costs = (await each.sessions({ ...PAGE, sortBy: 'cost' })).sessions.map((s) => [s.id, s.costUsd]);
+      expect(costs).toEqual([
+        ['s', 49e-6],
+        ['t', 11e-6],
+      ]);
+    }
+    expect(await amounts(store)).toEqual(await amounts(oracle));
+    expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('B02 what is sealed stays as it is and is counted, also when it is sealed between a repricing and its undoing', async () => {
+    const store = await fresh();
+    const from = Date.UTC(2026, 5, 1);
+    const sealed = from + 2 * DAY_MS;
+    await store.write(steady(from, from + 4 * DAY_MS, HOUR_MS), pricedBy(flat('1')));
+    await store.seal(from + DAY_MS);
+    const done = await repriced(store, flat('2'), { limit: 10 });
+    expect(done).toMatchObject({ sealedRequests: 24, models: [{ requests: 72, changed: 72 }] });
+    const later = { model: 'm1', sinceMs: from + DAY_MS / 2 + 1, dryRun: true };
+    expect(await repriced(store, flat('3'), later)).toMatchObject({ sealedRequests: 12 });
+    expect((await repriced(store, flat('3'), { ...later, model: 'm2' })).sealedRequests).toBe(0);
+    await store.seal(sealed);
+    expect(await store.undoReprice({ limit: 10 })).toMatchObject({ restored: 48, kept: 0, sealed: 24 });
+    const segments = [{ startMs: from, endMs: from + 4 * DAY_MS, offsetSlots: 0 }];
+    const days = await store.rollup({ family: 'usage', segments, bucket: 'day', by: [], measures: ['costPico'] });
+    const costs = days.toSorted((a, b) => a.bucket - b.bucket).map(({ measures }) => measures.costPico);
+    expect(costs).toEqual([24, 48, 24, 24].map((n) => BigInt(n) * 11_000_000n));
+    expect(await store.check()).toMatchObject(sound);
+  });
+
+  it('B02 B10 a repricing is its tenant’s own', async () => {
+    const shared = await database();
+    const [mine, other] = [await shared.open('a'), await shared.open('b')];
+    for (const store of [mine, other])
+      await store.write(
+        batch({ requests: [request('r', 's', FROM_MS)], sessions: [session('s', FROM_MS)] }),
+        pricedBy(flat('1')),
+      );
+    const before = await amounts(other);
+    await repriced(mine, flat('2'));
+    expect(await amounts(other)).toEqual(before);
+    expect([await other.repricings(), await other.undoReprice()]).toEqual([[], null]);
+    expect(await amounts(mine)).not.toEqual(before);
+    await repriced(other, flat('4'));
+    await mine.undoReprice();
+    expect(await amounts(mine)).toEqual(before);
+    expect(await mine.repricings()).toEqual([
+      { run: 1, startedMs: NOW_MS, bookId: flat('2').id, scope: {}, stage: 'undone', changed: 1 },
+    ]);
+    expect((await other.repricings())[0]?.stage).toBe('done');
+  });
+
+  it('B02 a repricing that is stopped goes on with the same run, writers between its transactions included', async () => {
+    const shared = await database();
+    const [store, writer] = [await shared.open(), await shared.open()];
+    const from = Date.UTC(2026, 5, 1);
+    const records = steady(from, from + 3 * DAY_MS, HOUR_MS);
+    await store.write(records, pricedBy(flat('1')));
+    const before = await amounts(store, from, from + 9 * DAY_MS);
+    const stop = new AbortController();
+    const book = flat('2');
+    let priced = 0;
+    const price = pricedBy(book);
+    const slow: typeof price = (r) => {
+      priced += 1;
+      if (priced === 40) stop.abort();
+      return price(r);
+    };
+    const part = await store.reprice(slow, { bookId: book.id, nowMs: NOW_MS, limit: 10, signal: stop.signal });
+    expect(part).toMatchObject({ run: 1, stopped: true });
+    expect((await store.check()).differences).toEqual([]);
+    expect((await store.repricings())[0]).toMatchObject({ stage: 'running', changed: 20 });
+    const [rest] = await Promise.all([
+      repriced(store, book, { limit: 10 }),
+      writer.write(records, pricedBy(flat('5'))),
+      writer.write(steady(from + 5 * DAY_MS, from + 6 * DAY_MS, HOUR_MS), pricedBy(book)),
+    ]);
+    expect(rest).toMatchObject({ run: 1, stopped: false });
+    expect(await store.repricings()).toMatchObject([{ run: 1, stage: 'done', changed: 72 }]);
+    await store.drain();
+    expect(await store.check()).toMatchObject(sound);
+    expect(await store.undoReprice({ limit: 7 })).toMatchObject({ restored: 72, kept: 0 });
+    expect((await amounts(store, from, from + 4 * DAY_MS))[0]).toEqual(before[0]);
+    expect(await store.check()).toMatchObject(sound);
+  });
+}
