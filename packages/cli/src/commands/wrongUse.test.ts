@@ -154,7 +154,7 @@ describe('work that fails ends with 1', () => {
       });
       const checked = await run('doctor', '--json', '--db', db);
       expect([checked.code, checked.stderr]).toEqual([0, '']);
-      expect(JSON.parse(checked.stdout)).toMatchObject({ hours: 1, differenceCount: 0 });
+      expect(JSON.parse(checked.stdout)).toMatchObject({ hours: 2, differenceCount: 0 });
       expect(await run('doctor', '--rebuild', '--db', db)).toEqual(failure(1, /cannot be written/));
       expect(await run('sync', '--json', '--path', work.path('t'), '--db', db)).toEqual(
         failure(1, /cannot be written/),
