@@ -9,7 +9,17 @@ import { roundHalfEven } from '../../src/metrics/roundHalfEven.ts';
 import { usageAnalytics } from '../../src/metrics/usageAnalytics.ts';
 import { usdOfNano } from '../../src/metrics/usdOfNano.ts';
 import { AnalyticsService } from '../../src/service/AnalyticsService.ts';
-import { costBinsSql, costsSql, costStatsSql, extentSql, rollupSql, summaryOf, topSql } from './rawSql.mjs';
+import {
+  costBinsSql,
+  costsSql,
+  costStatsSql,
+  dearestSql,
+  extentSql,
+  rollupSql,
+  runningSql,
+  summaryOf,
+  topSql,
+} from './rawSql.mjs';
 import { NOW_MS, ZONE } from './year.mjs';
 
 /**
@@ -76,6 +86,7 @@ function rawAnswers(read, divided, distribution) {
       if (question.kind === 'rollup') return;
       await distribution(question.filter);
       await read(topSql(question.filter));
+      await read(runningSql(question.filter));
       await read(extentSql);
     },
     async answer(question) {
@@ -93,6 +104,7 @@ function rawAnswers(read, divided, distribution) {
         rows,
         costs: { values: [], approximate: false },
         top: (await read(topSql(filter))).map(summaryOf),
+        runningLastMs: (await read(runningSql(filter))).map(([lastMs]) => Number(lastMs)),
         extent: { firstMs: Math.min(Number(first), Number(started)), lastMs: Number(last) },
       });
       const cost = { ...analytics.cost, distribution: await distribution(filter) };
@@ -115,6 +127,7 @@ export async function duckdbAnswers(file) {
     const { bins } = exactDistribution(priced > 0n ? [Math.round(p95Nano)] : []);
     const counts = priced > 0n ? await read(costBinsSql(filter, Math.round(bins[0].toUsd * 1e9), bins.length - 1)) : [];
     const sessionsIn = new Map(counts.map(([bin, n]) => [Number(bin), Number(n)]));
+    const [[dearest]] = await read(dearestSql(filter, Math.ceil(Number(priced) / 20)));
     const usd = (nano) => (priced > 0n ? usdOfNano(BigInt(Math.round(nano))) : null);
     return {
       n: Number(priced),
@@ -122,6 +135,7 @@ export async function duckdbAnswers(file) {
       meanUsd: priced > 0n ? usdOfNano(roundHalfEven(BigInt(sum), priced)) : null,
       p50Usd: usd(p50Nano),
       p95Usd: usd(p95Nano),
+      top5Share: priced < 20n || sum === 0n ? null : Number((BigInt(dearest) * 1_000_000_000n) / BigInt(sum)) / 1e9,
       approximate: false,
       bins: bins.map((bin, i) => ({ ...bin, sessions: sessionsIn.get(i) ?? 0 })),
     };

@@ -16,6 +16,8 @@ const MEASURES = {
     ...USAGE,
     unpricedRequests: 'case when cost_pico is null then requests else 0 end',
     unpricedTokens: `case when cost_pico is null then ${Object.values(TOKENS).join(' + ')} else 0 end`,
+    // The bench's year has none.
+    webSearches: '0',
   },
   tools: { calls: 'calls', durationMs: 'duration_ms' },
   sessions: {
@@ -81,6 +83,15 @@ export const costsSql = (filter) => `select cost_nano from raw_session where ${c
 /** What a cost distribution is made of, where the engine can count it: number, sum and two quantiles. */
 export const costStatsSql = (filter) =>
   `select count(*), count(cost_nano), sum(cost_nano), quantile_cont(cost_nano, [0.5, 0.95]) from raw_session where ${condition('sessions', filter)}`;
+
+/** The sum of the dearest sessions. */
+export const dearestSql = (filter, count) =>
+  `select sum(cost_nano) from (select cost_nano from raw_session where ${condition('sessions', filter)}
+    and cost_nano is not null order by cost_nano desc limit ${count})`;
+
+/** When the running sessions were last heard of. */
+export const runningSql = (filter) =>
+  `select last_ms from raw_session where ${condition('sessions', filter)} and status = 'running' order by start_ms desc`;
 
 /** Sessions by bin of cost, all from bin `last` on in one. */
 export const costBinsSql = (filter, stepNano, last) =>

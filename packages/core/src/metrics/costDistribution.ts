@@ -18,16 +18,29 @@ function binNano(reachNano: number): number {
   }
 }
 
+/** The exact sum of whole values. */
+function totalOf(values: readonly { value: number; sessions: number }[]): bigint {
+  let [sum, carried] = [0, 0n];
+  for (const { value, sessions } of values) {
+    const amount = value * sessions;
+    if (amount > Number.MAX_SAFE_INTEGER - sum) {
+      carried += BigInt(sum) + BigInt(value) * BigInt(sessions);
+      sum = 0;
+    } else sum += amount;
+  }
+  return carried + BigInt(sum);
+}
+
 /** The share of the whole that the greatest twentieth of the values makes, rounded up to whole sessions. */
 function topShare(sorted: readonly { value: number; sessions: number }[], n: number): number | null {
   let left = Math.ceil(n / 20);
-  let [top, all] = [0n, 0n];
-  for (const { value, sessions } of sorted.toReversed()) {
-    const taken = Math.min(left, sessions);
-    left -= taken;
-    top += BigInt(value) * BigInt(taken);
-    all += BigInt(value) * BigInt(sessions);
+  const dearest: { value: number; sessions: number }[] = [];
+  for (let i = sorted.length - 1; i >= 0 && left > 0; i -= 1) {
+    const { value, sessions } = sorted[i] as { value: number; sessions: number };
+    dearest.push({ value, sessions: Math.min(left, sessions) });
+    left -= sessions;
   }
+  const [top, all] = [totalOf(dearest), totalOf(sorted)];
   // Of amounts beyond 2⁵³ the share needs no more digits than it has.
   return n < 20 || all === 0n ? null : Number((top * 1_000_000_000n) / all) / 1e9;
 }
@@ -58,9 +71,7 @@ export function costDistribution(distribution: SessionDistribution, totalPico = 
     const bin = Math.min(Math.floor(value / step), inner);
     counts[bin] = (counts[bin] ?? 0) + sessions;
   }
-  const sum = distribution.approximate
-    ? roundHalfEven(totalPico, 1000n)
-    : sorted.reduce((nano, { value, sessions }) => nano + BigInt(value) * BigInt(sessions), 0n);
+  const sum = distribution.approximate ? roundHalfEven(totalPico, 1000n) : totalOf(sorted);
   return {
     n,
     unpriced: count(distribution.values) - n,
