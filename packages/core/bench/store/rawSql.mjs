@@ -72,7 +72,8 @@ export function rollupSql(query, divided) {
   const text = `select ${selects.join(', ')} from ${TABLE[query.family]} where ${condition(query.family, query)} group by ${groups.join(', ')}`;
   const rowOf = (values) => ({
     bucket: Number(values[0]),
-    key: values.slice(1, 1 + keys.length),
+    // DuckDB has NULL for the empty text of an ENUM.
+    key: values.slice(1, 1 + keys.length).map((value) => value ?? ''),
     measures: Object.fromEntries(measures.map(([name], i) => [name, BigInt(values[1 + keys.length + i])])),
   });
   return { text, rowOf };
