@@ -122,6 +122,18 @@ describe('usagekit reprice', () => {
     expect(await total()).toBe(right);
   });
 
+  it('report shows what other prices make of stored costs, as JSON', async () => {
+    const report = (...args: string[]) => work.json('report', '--format', 'json', '--db', 'usage.db', ...args);
+    const known = await report('--costs', 'known-now');
+    expect(known).toMatchObject({
+      cost: { nanoUsd: await total() },
+      coverage: { prices: { mode: 'known-now', at: null } },
+    });
+    expect((await report())['coverage']).not.toHaveProperty('prices');
+    const page = await usagekit('report', '--format', 'html', '--costs', 'today');
+    expect([page.code, page.stderr]).toEqual([2, expect.stringContaining('--costs today needs --format json')]);
+  });
+
   it.each([
     [['--undo', '--model', 'x'], 2, '--undo takes the latest repricing back'],
     [['--since', '2026-02-30'], 2, 'is not a date'],
