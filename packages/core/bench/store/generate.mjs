@@ -16,9 +16,8 @@ export const filesOf = (file) => ({
   about: `${file}.json`,
 });
 
-/** The store of the bench, its dimensions and zone declared. */
-export function openStore(file) {
-  const store = sqliteStore(openSqlite(file));
+/** Declares dimensions and zone of the year to a store. */
+export function declareYear(store) {
   const ofSession = { grain: 'session' };
   store.declare({
     dimensions: [
@@ -30,6 +29,9 @@ export function openStore(file) {
   });
   return store;
 }
+
+/** The store of the bench. */
+export const openStore = (file) => declareYear(sqliteStore(openSqlite(file)));
 
 /** Bytes of each table and index of a SQLite file. */
 export function bytesOf(file) {

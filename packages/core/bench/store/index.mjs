@@ -1,6 +1,7 @@
 // Times a store over a synthetic year, side by side with DuckDB and SQLite over the same rows without rollups; prints one table per part.
 //   node packages/core/bench/store/index.mjs [--sessions 100000] [--rounds 5] [--parts generate,queries,rebuild,writes] [--file PATH]
-//     [--requests 10] [--calls 5] (per session) [--seed 1] [--engine sqlite] (of part writes) [--only TEXT] (in the names of part queries)
+//     [--requests 10] [--calls 5] (per session) [--seed 1] [--only TEXT] (in the names of part queries)
+//     [--engine sqlite|sqlite-stock|postgres|postgres-js|postgres-stock] [--written 200000] (requests of part writes; PostgreSQL as for the tests)
 // The files stay for the next run with the same settings; `--parts generate` makes them anew. The code is run as it is written, without a build:
 // Node 24. Times on a shared machine drift: read the ratios. It ends with 1 when an answer differs between the store and the raw rows.
 import { mkdirSync } from 'node:fs';
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     parts: { type: 'string', default: PARTS.join(',') },
     engine: { type: 'string', default: 'sqlite' },
+    written: { type: 'string', default: '200000' },
     only: { type: 'string' },
     file: { type: 'string' },
   },
@@ -63,4 +65,6 @@ if (needsFile && (!isGenerated(settings) || (parts.length === 1 && parts[0] === 
 if (parts.includes('generate')) printGenerated(settings);
 if (parts.includes('queries') && !(await queries({ file: settings.file, rounds, only: values.only }))) process.exit(1);
 if (parts.includes('rebuild')) await rebuild({ file: settings.file, rounds });
-if (parts.includes('writes')) await writes({ ...settings, rounds, engine: values.engine });
+if (parts.includes('writes')) {
+  await writes({ ...settings, rounds, engine: values.engine, written: count('written') });
+}

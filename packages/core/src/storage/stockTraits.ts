@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 import type { EngineName, EngineTraits, RowUpsert } from './EngineTraits.ts';
 import { rowValues } from './rowValues.ts';
@@ -6,24 +6,39 @@ import type { Schema } from './Schema.ts';
 import { postgresTraits } from './postgres/postgresTraits.ts';
 import { isBusy } from './sqlite/sqliteDialect.ts';
 import { sqliteTraits } from './sqlite/sqliteTraits.ts';
-import { upsertQuery } from './upsertQuery.ts';
 
 /** SQLite's own limit, from 3.32 on: https://www.sqlite.org/limits.html#max_variable_number */
 const MAX_PARAMETERS = 32_766;
 const MAX_ROWS = 400;
 
-/** Many rows in the values of one statement, compiled once for each number of rows. */
+const times = (count: number, text: string): string => Array.from({ length: count }, () => text).join(', ');
+
+/**
+ * Many rows in the values of one statement. A stock driver prepares every statement anew, and that takes as long as running it: so a column that has one
+ * value in all rows of a statement, as many have, is given once.
+ */
 async function upsert(db: Kysely<Schema>, { table, columns, keys, rows }: RowUpsert): Promise<void> {
+  const names = sql.join(columns.map((column) => sql.id(column)));
+  const conflict = sql.join(columns.slice(0, keys).map((column) => sql.id(column)));
+  const replaced = columns.slice(keys).map((column) => sql`${sql.id(column)} = excluded.${sql.id(column)}`);
+  const action = replaced.length === 0 ? sql`do nothing` : sql`do update set ${sql.join(replaced)}`;
   const perStatement = Math.min(MAX_ROWS, Math.floor(MAX_PARAMETERS / columns.length));
-  let compiled: ReturnType<typeof upsertQuery> | undefined;
-  let compiledRows = 0;
   for (let from = 0; from < rows.length; from += perStatement) {
     const part = rows.slice(from, from + perStatement);
-    if (part.length !== compiledRows) {
-      compiled = upsertQuery(db, table, columns, keys, part.length);
-      compiledRows = part.length;
-    }
-    if (compiled) await db.executeQuery({ ...compiled, parameters: part.flat() });
+    const first = part[0] ?? [];
+    // The last column of the key stays, so that there is always one.
+    const varies = columns.map((_, i) => i === keys - 1 || part.some((row) => row[i] !== first[i]));
+    const varying = columns.map((_, i) => i).filter((i) => varies[i]);
+    const place = new Map(varying.map((column, i) => [column, `column${i + 1}`]));
+    const selected = columns.map((_, i) => place.get(i) ?? '?').join(', ');
+    const values = times(part.length, `(${times(varying.length, '?')})`);
+    // 'where true' tells the conflict clause from that of a join: https://www.sqlite.org/lang_upsert.html#parsing_ambiguity
+    const query = sql`
+      insert into ${sql.table(table)} (${names}) select ${sql.raw(selected)} from (values ${sql.raw(values)}) where true
+      on conflict (${conflict}) ${action}`.compile(db);
+    const parameters = first.filter((_, i) => !varies[i]);
+    for (const row of part) for (const i of varying) parameters.push(row[i]);
+    await db.executeQuery({ ...query, parameters });
   }
 }
 

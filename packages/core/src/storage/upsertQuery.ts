@@ -2,16 +2,15 @@ import type { CompiledQuery, Kysely } from 'kysely';
 
 import type { Schema } from './Schema.ts';
 
-/** Statement that inserts rows, or replaces them. Its parameters are their values, row after row, in the order of `columns`. */
+/** Statement that inserts a row, or replaces it. Its parameters are the row's values, in the order of `columns`. */
 export function upsertQuery(
   db: Kysely<Schema>,
   table: keyof Schema,
   columns: readonly string[],
   keys: number,
-  rows = 1,
 ): CompiledQuery {
   const row = Object.fromEntries(columns.map((column) => [column, 0]));
-  const insert = db.insertInto(table).values(Array.from({ length: rows }, () => row) as never);
+  const insert = db.insertInto(table).values(row as never);
   const replaced = columns.slice(keys);
   return insert
     .onConflict((c) => {

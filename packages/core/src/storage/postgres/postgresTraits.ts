@@ -39,30 +39,35 @@ function hexText(bytes: Uint8Array): string {
   return text;
 }
 
-/** An array as the text PostgreSQL reads: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
-function arrayText(values: readonly unknown[]): string {
-  const item = (value: unknown): string => {
-    if (value === null || value === undefined) return 'NULL';
-    if (value instanceof Uint8Array) return `"\\\\x${hexText(value)}"`;
-    return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
-  };
-  return `{${values.map(item).join(',')}}`;
+/** A value in the text of an array: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+function item(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (value instanceof Uint8Array) return `"\\\\x${hexText(value)}"`;
+  return typeof value === 'string' ? `"${value.replace(/["\\]/g, '\\$&')}"` : String(value);
 }
 
-/** One array a column: a statement carries thousands of rows, and its text is the same for any number of them. */
+/** One column of rows as the text of an array. */
+function arrayText(rows: readonly (readonly unknown[])[], column: number): string {
+  let text = '';
+  for (const row of rows) text += text === '' ? item(row[column]) : `,${item(row[column])}`;
+  return `{${text}}`;
+}
+
+/**
+ * One array a column: a statement carries thousands of rows, and its text is the same for any number of them. The arrays are unnested in the select list, where
+ * they advance together row by row: in the `from` clause the server would first put all rows aside.
+ */
 async function upsert(db: Kysely<Schema>, { table, columns, keys, rows }: RowUpsert): Promise<void> {
   const names = sql.join(columns.map((column) => sql.id(column)));
   const conflict = sql.join(columns.slice(0, keys).map((column) => sql.id(column)));
   const replaced = columns.slice(keys).map((column) => sql`${sql.id(column)} = excluded.${sql.id(column)}`);
   const action = replaced.length === 0 ? sql`do nothing` : sql`do update set ${sql.join(replaced)}`;
+  const types = columns.map((column) => sql.raw(`::text::${typeOf(table, column)}[]`));
   for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
     const part = rows.slice(from, from + ROWS_PER_STATEMENT);
-    const arrays = columns.map((column, i) => {
-      const text = arrayText(part.map((row) => row[i]));
-      return sql`${text}::text::${sql.raw(typeOf(table, column))}[]`;
-    });
+    const values = types.map((type, i) => sql`unnest(${arrayText(part, i)}${type})`);
     await sql`
-      insert into ${sql.table(table)} (${names}) select * from unnest(${sql.join(arrays)})
+      insert into ${sql.table(table)} (${names}) select ${sql.join(values)}
       on conflict (${conflict}) ${action}`.execute(db);
   }
 }
