@@ -11,7 +11,7 @@ import { type TemporaryPostgres, temporaryPostgres } from '../testing/temporaryP
 import { kyselyStore } from './kyselyStore.ts';
 
 const plugins = [new CamelCasePlugin()];
-const FEWER = { cases: 8, tenantQueries: 40 };
+const FEWER = { cases: 4, tenantQueries: 30 };
 
 storeContract(
   'stock SqliteDialect of a host',

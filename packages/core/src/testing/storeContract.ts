@@ -27,9 +27,9 @@ export interface StoreDatabase {
 
 /** How much of the contract is tried, unless the environment asks for more or less. */
 export interface ContractOptions {
-  /** Generated cases of the largest property: `USAGEKIT_CONTRACT_CASES`, else this, else 50. */
+  /** Generated cases of the largest property: `USAGEKIT_CONTRACT_CASES`, else this, else 30. */
   cases?: number;
-  /** Generated queries against two tenants: `USAGEKIT_CONTRACT_TENANT_QUERIES`, else this, else 300. */
+  /** Generated queries against two tenants: `USAGEKIT_CONTRACT_TENANT_QUERIES`, else this, else 150. */
   tenantQueries?: number;
 }
 
@@ -92,8 +92,8 @@ const NEWEST = { sortBy: 'cost', sortOrder: 'desc', limit: 100, offset: 0 } as c
  */
 export function storeContract(name: string, harness: StoreHarness, options: ContractOptions = {}): void {
   const { cases, tenantQueries } = {
-    cases: CASES ?? options.cases ?? 50,
-    tenantQueries: TENANT_QUERIES ?? options.tenantQueries ?? 300,
+    cases: CASES ?? options.cases ?? 30,
+    tenantQueries: TENANT_QUERIES ?? options.tenantQueries ?? 150,
   };
   describe(`store contract: ${name}`, () => {
     const open: StoreDatabase[] = [];

@@ -9,8 +9,8 @@ import { migration0001Ledger } from './0001Ledger.ts';
 /** All schema changes in order. Appended, never edited. */
 const MIGRATIONS: readonly (readonly TableSpec[])[] = [migration0001Ledger];
 
-/** Version of the layout that pre-releases made, which no migration begins at. */
-const PRE_RELEASE = 1;
+/** Last version of the layouts that pre-releases made, which no migration begins at. */
+const PRE_RELEASE = 2;
 
 /** Version that this code reads and writes: one more for each migration. */
 export const SCHEMA_VERSION = PRE_RELEASE + MIGRATIONS.length;
@@ -58,7 +58,7 @@ export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise
       `this database has schema version ${current}, made by a newer Usagekit; this one knows ${SCHEMA_VERSION}: update Usagekit`,
     );
   }
-  if (current === PRE_RELEASE) {
+  if (current > 0 && current <= PRE_RELEASE) {
     throw new UsageError(
       'store_foreign',
       'this database was made by a pre-release of Usagekit, whose layout cannot be kept: choose another, or remove it and sync again',

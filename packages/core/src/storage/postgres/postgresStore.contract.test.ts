@@ -50,7 +50,7 @@ storeContract(
   harness((): PgPool => ({ connect: () => pool.connect(), end: async () => {} })),
 );
 // Another driver of the same engine: fewer cases.
-const FEWER = { cases: 8, tenantQueries: 40 };
+const FEWER = { cases: 4, tenantQueries: 30 };
 storeContract(
   'postgres.js',
   harness((): PostgresJs => ({

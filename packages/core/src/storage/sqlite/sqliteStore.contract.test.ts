@@ -43,5 +43,5 @@ storeContract(
 storeContract(
   'libSQL',
   harness((file) => new Libsql(file)),
-  { cases: 20, tenantQueries: 60 },
+  { cases: 10, tenantQueries: 40 },
 );
