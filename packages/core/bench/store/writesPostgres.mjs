@@ -1,6 +1,4 @@
 // How part 4 writes to PostgreSQL: through the store's own dialect, through a host's, and by hand. Each way makes a database of its own and drops it.
-import { once } from 'node:events';
-
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import postgres from 'postgres';
@@ -85,13 +83,55 @@ const cell = (value) => {
 };
 /** Rows as COPY reads them: https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2 */
 const copyText = (rows) => rows.map((row) => `${row.map(cell).join('\t')}\n`).join('');
-const ROWS_PER_WRITE = 1000;
+const ROWS_PER_CHUNK = 1000;
+
+/**
+ * A COPY as a query of pg, which has none of its own but carries out any: https://node-postgres.com/apis/client#clientquery
+ * (postgres.js leaves Nagle's algorithm on, and waits 40 ms at the end of every COPY for the server's delayed acknowledgement.)
+ */
+class Copy {
+  #text;
+  #rows;
+  #done;
+
+  constructor(text, rows, done) {
+    this.#text = text;
+    this.#rows = rows;
+    this.#done = done;
+  }
+
+  submit(connection) {
+    connection.query(this.#text);
+  }
+
+  handleCopyInResponse(connection) {
+    for (let from = 0; from < this.#rows.length; from += ROWS_PER_CHUNK) {
+      connection.sendCopyFromChunk(Buffer.from(copyText(this.#rows.slice(from, from + ROWS_PER_CHUNK))));
+    }
+    connection.endCopyFrom();
+  }
+
+  handleCommandComplete() {}
+
+  handleReadyForQuery() {
+    this.#done();
+  }
+
+  handleError(error) {
+    this.#done(error);
+  }
+}
+
+const copied = (client, text, rows) =>
+  new Promise((resolve, reject) => {
+    client.query(new Copy(text, rows, (error) => (error ? reject(error) : resolve())));
+  });
 
 /** COPY into a temporary table without indexes, and from there into the table in one statement. */
 async function byHand({ tables, columns }) {
   const database = await emptyDatabase();
-  const pool = postgres(database.url, { max: 1, onnotice: () => {} });
-  const sql = await pool.reserve();
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
   const stages = tables.map((table) => {
     const names = columns[table].join(', ');
     const replaced = columns[table].slice(KEYS).map((name) => `${name} = excluded.${name}`);
@@ -103,25 +143,16 @@ async function byHand({ tables, columns }) {
         on conflict (${columns[table].slice(0, KEYS).join(', ')}) do update set ${replaced.join(', ')}`,
     };
   });
-  for (const { make } of stages) await sql.unsafe(make);
+  for (const { make } of stages) await client.query(make);
   const write = async (part) => {
-    await sql.unsafe('begin');
+    await client.query('begin');
     for (const { table, copy, move } of stages) {
-      const stream = await sql.unsafe(copy).writable();
-      for (let from = 0; from < part[table].length; from += ROWS_PER_WRITE) {
-        if (!stream.write(copyText(part[table].slice(from, from + ROWS_PER_WRITE)))) await once(stream, 'drain');
-      }
-      const finished = once(stream, 'finish');
-      stream.end();
-      await finished;
-      await sql.unsafe(move);
+      await copied(client, copy, part[table]);
+      await client.query(move);
     }
-    await sql.unsafe('commit');
+    await client.query('commit');
   };
-  return way(database, write, async () => {
-    sql.release();
-    await pool.end();
-  });
+  return way(database, write, () => client.end());
 }
 
 const HAND = 'COPY to a stage and upsert';

@@ -5,7 +5,7 @@ import { rowValues } from '../rowValues.ts';
 import type { Schema } from '../Schema.ts';
 import { isPostgresConflict, postgresStoreError } from './postgresErrors.ts';
 
-const ROWS_PER_STATEMENT = 2000;
+const ROWS_PER_STATEMENT = 5000;
 
 /** Columns that are not integers. */
 const COLUMN_TYPES: Readonly<Record<string, string>> = {
