@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import { type AnalyticsRows, analyticsQueries } from '../metrics/analyticsQueries.ts';
 import { liveSession } from '../metrics/liveSession.ts';
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
+import { segmentsOfDays } from '../metrics/segmentsOfDays.ts';
 import { clockThresholds } from '../metrics/sessionClock.ts';
 import { unavailableFamilies } from '../metrics/unavailableFamilies.ts';
 import { usageAnalytics } from '../metrics/usageAnalytics.ts';
@@ -167,8 +168,11 @@ export class AnalyticsService implements UsageDataSource {
       const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
       const { sessions } = await this.#store.sessions({ ...filter, ...page });
-      const running = rows.sessions?.some((row) => row.key[0] === 'running') ?? false;
-      const runningLastMs = running ? await this.#runningLastMs(filter) : [];
+      const running = (rows.sessions ?? []).filter((row) => row.key[0] === 'running').map((row) => row.bucket);
+      const runningLastMs = await this.#runningLastMs({
+        ...filter,
+        segments: segmentsOfDays(filter.segments, running),
+      });
       return { rows: rows as AnalyticsRows, costs, top: sessions, runningLastMs, ...(prices && { prices }) };
     };
     return this.#cache.answer(key, find, ({ rows, costs, runningLastMs }) =>
@@ -176,25 +180,22 @@ export class AnalyticsService implements UsageDataSource {
     );
   }
 
-  /** When each running session was last heard of: asked only where there are some, and kept like the rows, since it changes by writes only. */
+  /** When each running session was last heard of: asked of the days that have some, and kept like the rows, since it changes by writes only. */
   async #runningLastMs({
     segments,
     where,
     hideFailed,
   }: Omit<DashboardFilter, 'unavailable' | 'costs'>): Promise<number[]> {
-    const asked = {
-      segments,
-      where: { ...where, status: ['running'] },
-      hideFailed,
-      sortBy: 'date',
-      sortOrder: 'desc',
-    } as const;
+    const asked = { where: { ...where, status: ['running'] }, hideFailed, sortBy: 'date', sortOrder: 'desc' } as const;
     const found: number[] = [];
-    for (let offset = 0; ; offset += MAX_PAGE) {
-      const page = await this.#store.sessions({ ...asked, limit: MAX_PAGE, offset });
-      for (const { lastAt } of page.sessions) found.push(Date.parse(lastAt));
-      if (page.sessions.length < MAX_PAGE) return found;
+    for (const segment of segments) {
+      for (let isMore = true, offset = 0; isMore; offset += MAX_PAGE) {
+        const page = await this.#store.sessions({ ...asked, segments: [segment], limit: MAX_PAGE, offset });
+        for (const { lastAt } of page.sessions) found.push(Date.parse(lastAt));
+        isMore = page.sessions.length === MAX_PAGE;
+      }
     }
+    return found;
   }
 
   /** One page of sessions, by default the fifty dearest. Without a range, of all times. */
