@@ -144,18 +144,20 @@ export async function writeCells(
   });
 }
 
-/** Cells as they are kept, hour after hour. */
+/** Cells as they are kept, hour after hour, at most a number of hours. */
 export async function keptCells(
   trx: Trx,
   tenant: number,
   family: CellFamily,
   { fromHour, toHour }: HourStretch,
+  limit = Infinity,
 ): Promise<{ hour: number; data: Uint8Array | ArrayBuffer }[]> {
   const query = trx
     .selectFrom('uk_cell')
     .select(['hour', 'data'])
     .where('tenant', '=', tenant)
     .where('family', '=', PACKED.code(family));
-  const rows = await query.where('hour', '>=', fromHour).where('hour', '<', toHour).orderBy('hour').execute();
+  const found = query.where('hour', '>=', fromHour).where('hour', '<', toHour).orderBy('hour');
+  const rows = await (Number.isFinite(limit) ? found.limit(limit) : found).execute();
   return rows.map((row) => ({ hour: Number(row.hour), data: row.data }));
 }

@@ -122,9 +122,12 @@ async function addCells(fold: GroupFold, packed: PackedQuery, piece: RollupPiece
   const slot = place(reading.layout, 'slot');
   const hourMs = SLOTS_PER_HOUR * SLOT_MS;
   const end = Math.ceil(piece.endMs / hourMs);
-  for (let fromHour = Math.floor(piece.startMs / hourMs); fromHour < end; fromHour += HOURS_AT_ONCE) {
-    const stretch = { fromHour, toHour: Math.min(end, fromHour + HOURS_AT_ONCE) };
-    for (const { hour, data } of await keptCells(of.trx, of.tenant, family, stretch)) {
+  // Page by page of the hours that there are: a range may be as long as time.
+  for (let fromHour = Math.floor(piece.startMs / hourMs), isMore = true; isMore;) {
+    const cells = await keptCells(of.trx, of.tenant, family, { fromHour, toHour: end }, HOURS_AT_ONCE);
+    isMore = cells.length === HOURS_AT_ONCE;
+    fromHour = (cells.at(-1)?.hour ?? 0) + 1;
+    for (const { hour, data } of cells) {
       const buckets = slotBuckets(query, piece, hour);
       const [first] = buckets;
       const isOne = first !== undefined && buckets.every((bucket) => bucket === first);
