@@ -1,6 +1,7 @@
 import { addMeasures, bucketOf } from '../metrics/rollup.ts';
 import type { RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
+import { isOneRequest } from '../model/usageGrain.ts';
 import type { PriceBook } from '../pricing/priceBook.ts';
 import type { PriceAsOf } from '../pricing/PriceMatch.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
@@ -58,7 +59,7 @@ export class ModeRollup {
 
   /** Whether the price of a key depends on the time of day, at an instant. */
   #isBanded(key: CostKey, atMs: number): boolean {
-    if (key.grain !== 'request' || key.basis === 'recorded') return false;
+    if (!isOneRequest(key.grain) || key.basis === 'recorded') return false;
     const tokens = { inputTokens: 0, cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 };
     return (this.#book.match({ ...key, ...tokens, atMs }, this.#asOf).row?.timeBands?.length ?? 0) > 0;
   }
