@@ -6,6 +6,7 @@ import { attributionClaim } from '../model/attributionClaim.ts';
 import type { DimensionValues } from '../model/Dimension.ts';
 import type { RunRecord } from '../model/RunRecord.ts';
 import { type Joined, type JoinedRun, owningCopy } from './Ledger.ts';
+import { pricedAlike } from './pricedAlike.ts';
 
 const QUALITIES: readonly UsageQuality[] = ['partial', 'estimated', 'final'];
 
@@ -81,18 +82,10 @@ export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>
   return (
     (a.revision ?? 0) === (b.revision ?? 0) &&
     a.order === b.order &&
-    a.attribution === b.attribution &&
-    a.atMs === b.atMs &&
     a.quality === b.quality &&
     a.requestCount === b.requestCount &&
-    a.webSearchRequests === b.webSearchRequests &&
-    a.inputTokens === b.inputTokens &&
-    a.cacheReadTokens === b.cacheReadTokens &&
-    a.cacheWrite5mTokens === b.cacheWrite5mTokens &&
-    a.cacheWrite1hTokens === b.cacheWrite1hTokens &&
-    a.outputTokens === b.outputTokens &&
     a.reasoningTokens === b.reasoningTokens &&
-    a.recordedNanoUsd === b.recordedNanoUsd
+    pricedAlike(a, b)
   );
 }
 

@@ -1,3 +1,4 @@
+import { PRICE_KEY_NAMES } from '../metrics/priceKeyValues.ts';
 import { tokenCount } from '../metrics/tokenCount.ts';
 import type { PriceKey } from '../model/RequestCost.ts';
 import type { UsageGrain } from '../model/RequestRecord.ts';
@@ -11,19 +12,7 @@ import type { PriceAsOf } from '../pricing/PriceMatch.ts';
 export type CostKey = PriceKey & { grain: UsageGrain; basis: CostBasis };
 
 /** Names that a usage row is grouped by, so that it has one {@link CostKey}. */
-export const COST_KEY_NAMES = [
-  'provider',
-  'model',
-  'serviceTier',
-  'speed',
-  'residency',
-  'promptBand',
-  'promptFrom',
-  'promptBelow',
-  'timeBand',
-  'grain',
-  'basis',
-] as const satisfies readonly (keyof CostKey)[];
+export const COST_KEY_NAMES = [...PRICE_KEY_NAMES, 'grain', 'basis'] as const satisfies readonly (keyof CostKey)[];
 
 /** The key of a row that is grouped by {@link COST_KEY_NAMES}, from its values by name. */
 export function costKeyOf(valueOf: (name: string) => string): CostKey {

@@ -83,7 +83,10 @@ async function familyCells(
       where ${sql.raw(alias)}.tenant = ${tenant} and ${sql.raw(at)} >= ${fromMs} and ${sql.raw(at)} < ${toMs}`,
   );
   const slots = Int32Array.from(rows, (row) => Math.floor((Number(row[0]) - fromMs) / SLOT_MS));
-  const hours = Int32Array.from({ length: (toHour - fromHour) * SLOTS_PER_HOUR }, (_, i) => fromHour + (i >> 2));
+  const hours = Int32Array.from(
+    { length: (toHour - fromHour) * SLOTS_PER_HOUR },
+    (_, i) => fromHour + Math.floor(i / SLOTS_PER_HOUR),
+  );
   const layout = CELLS[family];
   const fold = new GroupFold(layout.keys.length, layout.sums.length);
   fold.add({

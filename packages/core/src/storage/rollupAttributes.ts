@@ -86,23 +86,26 @@ const isClassWord = (name: string): name is keyof RateClass => CLASS_WORDS.inclu
 
 /** A word of the rate class. */
 function classed(of: AttributeSource, name: keyof RateClass): Attribute {
-  const all = async (): Promise<Map<number, string>> => {
+  const read = async (): Promise<Map<number, string>> => {
     const texts = await of.ctx.dictionaries.rateClasses.all(of.trx, of.tenant);
     return new Map([...texts].flatMap(([id, text]) => (id > 0 ? [[id, String(rateClassOf(text)[name] ?? '')]] : [])));
   };
+  // Once for a query, all of which is in one snapshot.
+  let words: Promise<Map<number, string>> | undefined;
+  const all = (): Promise<Map<number, string>> => (words ??= read());
   return {
     name,
     column: 'r.rate_class',
     packed: () => ({ column: 'rate_class' }),
     canonical: async () => {
       const firsts = new Map<string, number>();
-      const words = await all();
-      for (const [id, word] of words) if (!firsts.has(word)) firsts.set(word, id);
-      return (id) => firsts.get(words.get(id) ?? '') ?? id;
+      const known = await all();
+      for (const [id, word] of known) if (!firsts.has(word)) firsts.set(word, id);
+      return (id) => firsts.get(known.get(id) ?? '') ?? id;
     },
     texts: async () => {
-      const words = await all();
-      return (id) => [words.get(id) ?? ''];
+      const known = await all();
+      return (id) => [known.get(id) ?? ''];
     },
     ids: async (values) => [...(await all())].flatMap(([id, word]) => (values.includes(word) ? [id] : [])),
   };

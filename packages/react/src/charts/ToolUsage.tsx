@@ -111,8 +111,7 @@ function Rows({ layout, formats }: { layout: ToolLayout; formats: Formats }) {
       </div>
       <ol>
         {rows.map((row, i) => (
-          // Each row is a value of the chart: the one in the tab order hands the focus on by arrow keys.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Each row is a value of the chart: the one in the tab order hands the focus on by arrow keys
           <li key={row.label} className="uk-tool" {...(live ? { ...item(i), 'aria-describedby': keysId } : {})}>
             <span className="uk-tool-name">
               <Breakable>{row.label}</Breakable>

@@ -128,8 +128,7 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
   const provisional = rows.filter((row) => row.session.provisional).length;
   const colors = useMemo(() => palette ?? modelPalette(data), [palette, data]);
   return (
-    // A group, because it holds a heading and a table: the role of a figure promises one picture.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A group, because it holds a heading and a table: the role of a figure promises one picture
     <figure className="uk-card uk-figure uk-sessions" data-span={span} role="group" aria-labelledby={id}>
       <div className="uk-head">
         <h2 id={id}>Top sessions</h2>

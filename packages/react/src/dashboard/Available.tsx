@@ -21,8 +21,7 @@ export function Available({ data, family, title, span, children }: AvailableProp
   const words = unavailableWords(data, family);
   if (words === '') return children;
   return (
-    // A group, as the chart that stands here otherwise.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A group, as the chart that stands here otherwise
     <figure className="uk-card uk-figure" data-span={span} role="group" aria-labelledby={id} data-part="unavailable">
       <div className="uk-head">
         <h2 id={id}>{title}</h2>

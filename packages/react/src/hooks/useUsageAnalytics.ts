@@ -41,8 +41,7 @@ export function useUsageAnalytics(dataSource: UsageDataSource, query: AnalyticsQ
     return () => {
       current = false;
     };
-    // `asked` stands for the query and the attempt.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `asked` stands for the query and the attempt
   }, [dataSource, asked]);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   return {

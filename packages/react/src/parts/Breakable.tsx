@@ -5,8 +5,7 @@ export function Breakable({ children }: { children: string }) {
   const parts = children.split(/(?<=[/\\_.])(?=[^/\\_.])/);
   if (parts.length === 1) return children;
   return parts.map((part, i) => (
-    // Parts may repeat: their place is their identity.
-    // oxlint-disable-next-line react/no-array-index-key
+    // oxlint-disable-next-line react/no-array-index-key -- Parts may repeat: their place is their identity
     <Fragment key={i}>
       {i > 0 && <wbr />}
       {part}

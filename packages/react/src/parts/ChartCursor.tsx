@@ -88,8 +88,7 @@ export function ChartCursor(props: ChartCursorProps) {
   };
   const ring = datumAt(clamped);
   return (
-    // The pointer is a shortcut: everything it does here the keyboard does on the focused element within.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- The pointer is a shortcut: everything it does here the keyboard does on the focused element within
     <div
       className="uk-plot"
       onPointerMove={onPointerMove}
@@ -118,8 +117,7 @@ export function ChartCursor(props: ChartCursorProps) {
       )}
       {marks}
       {[0, 1].map((own) => (
-        // It always has a role: which one depends on whether it can be chosen.
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- It always has a role: which one depends on whether it can be chosen
         <div
           key={own}
           ref={(element) => {
@@ -129,8 +127,7 @@ export function ChartCursor(props: ChartCursorProps) {
           data-part="cursor"
           hidden={turn % 2 !== own}
           role={onSelect ? 'button' : 'img'}
-          // The focus has to land on the datum for its name to be spoken.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- The focus has to land on the datum for its name to be spoken
           tabIndex={turn % 2 === own ? 0 : -1}
           aria-label={`${title}. ${ring.label}`}
           aria-describedby={keysId}

@@ -45,8 +45,7 @@ export function ChartFrame(props: ChartFrameProps) {
   const live = mode === 'interactive';
   return (
     <FrameContext value={frame}>
-      {/* A group, because it holds a heading, buttons and a table: the role of a figure promises one picture. */}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A group, because it holds a heading, buttons and a table: the role of a figure promises one picture */}
       <figure className="uk-card uk-figure" data-span={span} role="group" aria-labelledby={`${id}-title`}>
         <div className="uk-head">
           <h2 id={`${id}-title`}>{title}</h2>

@@ -20,8 +20,7 @@ function Row({ cells, total = false }: { cells: readonly string[]; total?: boole
             <Breakable>{cell}</Breakable>
           </th>
         ) : (
-          // Columns have a fixed order and cells may repeat: their place is their identity.
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- Columns have a fixed order and cells may repeat: their place is their identity
           <td key={i}>{cell}</td>
         ),
       )}
@@ -45,8 +44,7 @@ export function DataTable({ caption, columns, rows, total }: ChartTable) {
       </thead>
       <tbody>
         {rows.map((cells, i) => (
-          // Two rows may carry the same name: their place is their identity.
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- Two rows may carry the same name: their place is their identity
           <Row key={i} cells={cells} />
         ))}
       </tbody>

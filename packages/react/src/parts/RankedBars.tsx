@@ -36,8 +36,7 @@ export function RankedBars({
   return (
     <ol className="uk-rank">
       {rows.map((row, i) => (
-        // Each row is a value of the chart: the one in the tab order hands the focus on by arrow keys.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- Each row is a value of the chart: the one in the tab order hands the focus on by arrow keys
         <li
           key={row.key}
           data-unknown={row.length === null}
