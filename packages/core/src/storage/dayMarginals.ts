@@ -10,7 +10,7 @@ import {
   packedDays,
 } from './marginals.ts';
 import { GroupFold, type KeyColumn, SKIPPED } from './packed/GroupFold.ts';
-import { CELLS, DAYS, PACKED, type PackedFamily, place, width } from './packed/layouts.ts';
+import { CELLS, DAYS, PACKED, type DayFamily, place, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
 import { sessionMarginals } from './sessionMarginals.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
@@ -120,7 +120,7 @@ export async function writeDays(
 export async function keptDays(
   trx: Trx,
   tenant: number,
-  of: { family: PackedFamily; dimension: number },
+  of: { family: DayFamily; dimension: number },
   { offsetSlots, fromDay, toDay }: DayStretch,
 ): Promise<{ day: number; data: Uint8Array | ArrayBuffer }[]> {
   const query = trx

@@ -1,3 +1,4 @@
+import type { FactScan } from './factScan.ts';
 import { keptDays } from './dayMarginals.ts';
 import { type DayStretch, NO_DIMENSION } from './marginals.ts';
 import { DAYS, place, width } from './packed/layouts.ts';
@@ -11,6 +12,7 @@ const MAX_CANDIDATES = 500;
 
 interface Candidate {
   id: number;
+  /** Whole nano-USD and the pico rest; −1 without a price. */
   nano: number;
   pico: number;
 }
@@ -18,16 +20,49 @@ interface Candidate {
 const LAYOUT = DAYS.top;
 const dearer = (a: Candidate, b: Candidate): number => b.nano - a.nano || b.pico - a.pico;
 
-async function candidatesOf(trx: Trx, tenant: number, stretch: DayStretch): Promise<Candidate[]> {
-  const found: Candidate[] = [];
+/** The dearest of many sessions, more of them where several cost the same. */
+class Dearest {
+  readonly #places: number;
+  #found: Candidate[] = [];
+  /** What is cheaper is none of them. */
+  #least = -Infinity;
+  /** So many are sorted at once. */
+  #room = MAX_CANDIDATES;
+
+  constructor(places: number) {
+    this.#places = places;
+  }
+
+  add(id: number, nano: number, pico: number): void {
+    if (nano < this.#least) return;
+    this.#found.push({ id, nano, pico });
+    if (this.#found.length < this.#room) return;
+    this.#cut();
+    // Where many cost the same, they are sorted the less often.
+    this.#room = Math.max(MAX_CANDIDATES, 2 * this.#found.length);
+  }
+
+  #cut(): void {
+    this.#found.sort(dearer);
+    const last = this.#found[this.#places - 1];
+    if (!last) return;
+    this.#found = this.#found.filter((candidate) => dearer(candidate, last) <= 0);
+    this.#least = last.nano;
+  }
+
+  /** Their ids; `undefined` when too many cost the same. */
+  ids(): number[] | undefined {
+    this.#cut();
+    return this.#found.length > MAX_CANDIDATES + this.#places ? undefined : this.#found.map(({ id }) => id);
+  }
+}
+
+async function addDays(found: Dearest, trx: Trx, tenant: number, stretch: DayStretch): Promise<void> {
   for (const { data } of await keptDays(trx, tenant, { family: 'top', dimension: NO_DIMENSION }, stretch)) {
     const packed = new PackedRows(data, width(LAYOUT));
     const [ids, nano, pico] = ['session', 'costNano', 'costPico'].map((name) => packed.column(place(LAYOUT, name)));
-    for (let row = 0; row < packed.rows; row += 1) {
-      found.push({ id: ids?.[row] ?? 0, nano: nano?.[row] ?? 0, pico: pico?.[row] ?? 0 });
-    }
+    for (let row = 0; row < packed.rows; row += 1) found.add(ids?.[row] ?? 0, nano?.[row] ?? 0, pico?.[row] ?? 0);
   }
-  return found;
 }
 
 /**
@@ -36,19 +71,31 @@ async function candidatesOf(trx: Trx, tenant: number, stretch: DayStretch): Prom
  * @param places how many are asked for, {@link TOP_PLACES} at most: a day keeps so many, and one more than that of a day is never needed
  * @returns `undefined` when too many cost the same
  */
-export async function dearest(
+export async function dearestOfDays(
   trx: Trx,
   tenant: number,
   pieces: readonly RollupPiece[],
   places: number,
 ): Promise<number[] | undefined> {
   if (places > TOP_PLACES) return undefined;
-  const all: Candidate[] = [];
-  for (const piece of pieces) {
-    if (piece.level === 'L2') all.push(...(await candidatesOf(trx, tenant, stretchOf(piece))));
+  const found = new Dearest(places);
+  for (const piece of pieces) if (piece.level === 'L2') await addDays(found, trx, tenant, stretchOf(piece));
+  return found.ids();
+}
+
+/**
+ * The same of any sessions, by their facts.
+ *
+ * @returns `undefined` when too many cost the same
+ */
+export async function dearestOfFacts(scan: FactScan, places: number): Promise<number[] | undefined> {
+  const found = new Dearest(places);
+  for await (const { rows, columns } of scan.days(['session', 'costNano', 'costPico', 'priced'])) {
+    const [ids, nano, pico, priced] = columns;
+    for (const row of rows) {
+      const isPriced = (priced?.[row] ?? 0) === 1;
+      found.add(ids?.[row] ?? 0, isPriced ? (nano?.[row] ?? 0) : -1, isPriced ? (pico?.[row] ?? 0) : 0);
+    }
   }
-  all.sort(dearer);
-  const last = all[places - 1];
-  const kept = last ? all.filter((candidate) => dearer(candidate, last) <= 0) : all;
-  return kept.length > MAX_CANDIDATES ? undefined : kept.map(({ id }) => id);
+  return found.ids();
 }

@@ -15,6 +15,12 @@ export const ROLLUP_STATE = {
   impossible: 2,
 } as const;
 
+/**
+ * The offset under which UTC days have a state of their session facts. Those come from the sessions alone, never from cells, and stay computable when
+ * time is sealed. No zone has it.
+ */
+export const FACT_DAYS = 1000;
+
 /** What a write has touched: UTC hours that changed, as numbers since 1970, and sessions all of whose hours did. */
 export interface TouchedHours {
   hours: Set<number>;
@@ -102,6 +108,7 @@ async function markDays({ ctx, trx, tenant }: Writing, hours: ReadonlySet<number
     for (const offset of offsetsIn(ctx, hour)) {
       for (const day of daysOfHour(hour, offset)) marked.set(`${offset} ${day}`, [offset, day]);
     }
+    for (const day of daysOfHour(hour, 0)) marked.set(`${FACT_DAYS} ${day}`, [FACT_DAYS, day]);
   }
   await ctx.traits.upsert(trx, {
     table: 'uk_day',
@@ -111,6 +118,7 @@ async function markDays({ ctx, trx, tenant }: Writing, hours: ReadonlySet<number
   });
   for (const { offset_slots } of kept.rows) {
     const offset = Number(offset_slots);
+    if (offset === FACT_DAYS) continue;
     const days = new Set([...hours].flatMap((hour) => daysOfHour(hour, offset)));
     for (const list of keyLists([...days].filter((day) => !marked.has(`${offset} ${day}`)))) {
       await trx

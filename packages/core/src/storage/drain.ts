@@ -5,9 +5,10 @@ import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type ReducedDimsets, reducedDimsets, writeCells } from './cells.ts';
 import { writeDays } from './dayMarginals.ts';
 import { storedDimensions } from './dimsets.ts';
-import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { FACT_DAYS, HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import type { DayStretch, MarginalDimensions } from './marginals.ts';
 import { SumTooLarge } from './packed/packedRows.ts';
+import { writeFacts } from './sessionFacts.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 const HOURS_PER_DAY = 24;
@@ -80,8 +81,10 @@ async function uncleanHours({ trx, tenant }: Writing, { offsetSlots, fromDay, to
 async function drainDays(writing: Writing, stretch: DayStretch, dimensions: MarginalDimensions): Promise<void> {
   const { trx, tenant } = writing;
   const { offsetSlots, fromDay, toDay } = stretch;
-  const whole = (await uncleanHours(writing, stretch)) === 0;
-  const done = whole && (await attempt(writing, () => writeDays(writing, stretch, dimensions)));
+  const isOfFacts = offsetSlots === FACT_DAYS;
+  const whole = isOfFacts || (await uncleanHours(writing, stretch)) === 0;
+  const write = () => (isOfFacts ? writeFacts(writing, stretch) : writeDays(writing, stretch, dimensions));
+  const done = whole && (await attempt(writing, write));
   if (done || toDay - fromDay === 1) {
     await trx
       .updateTable('uk_day')
@@ -127,14 +130,20 @@ export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
     for (let hour = firstHour; hour <= firstHour + HOURS_PER_DAY; hour += 1) if (hours.has(hour)) return false;
     return true;
   };
+  const make = (offset: number, day: number, isEmptyDay: boolean): void => {
+    if (daysAt(offset).has(day)) return;
+    daysAt(offset).add(day);
+    missing.push([tenant.id, offset, day, isEmptyDay ? ROLLUP_STATE.clean : ROLLUP_STATE.dirty]);
+  };
+  const lastDay = Math.floor(Number(last) / HOURS_PER_DAY);
+  for (let day = Math.floor(Number(first) / HOURS_PER_DAY); day <= lastDay; day += 1)
+    make(FACT_DAYS, day, isEmpty(0, day));
   for (const zone of ctx.declared.zones) {
     for (let ms = Number(first) * HOUR_MS - DAY_MS; ms <= (Number(last) + 1) * HOUR_MS + DAY_MS; ms += DAY_MS) {
       const offset = offsetAt(zone, ms);
       if (offset === undefined) continue;
       const day = Math.floor((ms + (offset * DAY_MS) / SLOTS_PER_DAY) / DAY_MS);
-      if (daysAt(offset).has(day)) continue;
-      daysAt(offset).add(day);
-      missing.push([tenant.id, offset, day, isEmpty(offset, day) ? ROLLUP_STATE.clean : ROLLUP_STATE.dirty]);
+      make(offset, day, isEmpty(offset, day));
     }
   }
   await ctx.traits.upsert(trx, {
@@ -200,7 +209,8 @@ export async function drain(writing: Writing, limit: number): Promise<{ hours: n
     .select(['offset_slots', 'day'])
     .where('tenant', '=', tenant.id)
     .where('state', '=', ROLLUP_STATE.dirty)
-    .orderBy('offset_slots')
+    // The days of facts have the largest offset, and days at other offsets are made of them.
+    .orderBy('offset_slots', 'desc')
     .orderBy('day')
     .limit(limit)
     .execute();

@@ -1,6 +1,6 @@
 import type { StoredDimension } from './dimsets.ts';
 import type { GroupFold } from './packed/GroupFold.ts';
-import { DAYS, type PackedFamily, width } from './packed/layouts.ts';
+import { DAYS, type DayFamily, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
 
 /** Id under which marginals without a dimension are kept. */
@@ -22,7 +22,7 @@ export interface MarginalDimensions {
 
 /** A day by one dimension as bytes. */
 export interface DayMarginal {
-  family: PackedFamily;
+  family: DayFamily;
   dimension: number;
   day: number;
   data: Uint8Array;
@@ -39,7 +39,7 @@ export function isFine({ valueCount }: Pick<StoredDimension, 'valueCount'>): boo
 /** Bytes of each day of a fold, empty ones included. */
 export function packedDays(
   fold: GroupFold,
-  family: PackedFamily,
+  family: DayFamily,
   dimension: number,
   { fromDay, toDay }: DayStretch,
 ): DayMarginal[] {

@@ -3,11 +3,13 @@ import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { keptCells } from './cells.ts';
 import { keptDays } from './dayMarginals.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
-import { type FoldedColumns, type GroupFold, type KeyColumn, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
-import { CELLS, DAYS, type Layout, type PackedFamily, place, width } from './packed/layouts.ts';
+import { needsSums } from './packed/FactRows.ts';
+import { type FoldedColumns, type GroupFold, type Integers, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
+import { CELLS, DAYS, type DayFamily, FACT_ROWS, type Layout, place, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
-import { type RollupPiece, stretchOf } from './plan.ts';
+import { type RollupPiece, stretchOf, utcDaysOf } from './plan.ts';
 import type { Attribute, AttributeSource, Filter } from './rollupAttributes.ts';
+import { readFacts } from './sessionFacts.ts';
 
 /** Hours, or days, whose cells are in memory at the same time. */
 const HOURS_AT_ONCE = 24 * 7;
@@ -34,7 +36,7 @@ interface Reading {
 }
 
 /** The family of packed days that answers a query. */
-function dayFamily({ family, bucket }: RollupQuery): PackedFamily {
+function dayFamily({ family, bucket }: RollupQuery): DayFamily {
   return family === 'sessions' && bucket === 'weekHour' ? 'starts' : family;
 }
 
@@ -48,6 +50,28 @@ async function mapOf(
   return dimension === undefined ? undefined : ctx.dimsetValues.of(trx, tenant, dimension);
 }
 
+/** The layout that answers a query. */
+function layoutOf(query: RollupQuery, level: 'L1' | 'L2'): Layout {
+  if (level === 'L2') return DAYS[dayFamily(query)];
+  return query.family === 'sessions' ? FACT_ROWS : CELLS[query.family];
+}
+
+/** Which rows of a layout a filter and flags keep, by number of column. */
+export async function rowFilters(
+  of: AttributeSource,
+  filter: Filter,
+  flags: readonly number[] | null,
+  layout: Layout,
+  level: 'L1' | 'L2',
+): Promise<(Omit<RowFilter, 'values'> & { column: number })[]> {
+  const filters = flags === null ? [] : [{ column: place(layout, 'flag'), ...keptIds(flags, undefined) }];
+  for (const { attribute, ids } of filter.ids) {
+    const column = place(layout, attribute.packed(level)?.column ?? '');
+    filters.push({ column, ...keptIds(ids, await mapOf(of, attribute, level)) });
+  }
+  return filters;
+}
+
 /** Which integers of a column a filter keeps. */
 function keptIds(ids: readonly number[], map: Int32Array | undefined): Omit<RowFilter, 'values'> {
   if (map === undefined) {
@@ -55,57 +79,53 @@ function keptIds(ids: readonly number[], map: Int32Array | undefined): Omit<RowF
     for (const id of ids) keeps[id] = 1;
     return { keeps, keepsOthers: false };
   }
-  const wanted = new Set(ids);
+  const wanted = new Uint8Array(Math.max(0, ...ids) + 1);
+  for (const id of ids) wanted[id] = 1;
+  // A map may have a million combinations: a plain loop is ten times as fast as a callback for each.
+  const keeps = new Uint8Array(map.length);
+  for (let i = 0; i < keeps.length; i += 1) keeps[i] = wanted[map[i] as number] ?? 0;
   // Combinations beyond the end of the map have no value.
-  return { keeps: Uint8Array.from(map, (id) => (wanted.has(id) ? 1 : 0)), keepsOthers: wanted.has(0) };
+  return { keeps, keepsOthers: wanted[0] === 1 };
 }
 
 async function readingOf(packed: PackedQuery, level: 'L1' | 'L2'): Promise<Reading> {
   const { query, of, groups, filter, flags, measures } = packed;
-  const layout = level === 'L2' ? DAYS[dayFamily(query)] : CELLS[query.family === 'tools' ? 'tools' : 'usage'];
+  const layout = layoutOf(query, level);
   const columnOf = (attribute: Attribute): number => place(layout, attribute.packed(level)?.column ?? '');
   const keys: { column: number; map: Int32Array | undefined }[] = [];
-  for (const group of groups) keys.push({ column: columnOf(group), map: await mapOf(of, group, level) });
-  const filters = flags === null ? [] : [{ column: place(layout, 'flag'), ...keptIds(flags, undefined) }];
-  for (const { attribute, ids } of filter.ids) {
-    filters.push({ column: columnOf(attribute), ...keptIds(ids, await mapOf(of, attribute, level)) });
+  for (const group of groups) {
+    keys.push({ column: columnOf(group), map: (await group.canonical?.()) ?? (await mapOf(of, group, level)) });
   }
+  const filters = await rowFilters(of, filter, flags, layout, level);
   return { layout, keys, filters, sums: measures.map((name) => place(layout, name)) };
 }
 
-/** Integers that stand for those of one name, grown as they are met. */
-function canonicalColumn(values: KeyColumn['values'], canonical: ((id: number) => number) | undefined) {
-  if (!canonical || values === undefined) return values;
-  const known = new Map<number, number>();
-  return Int32Array.from(values, (id) => {
-    let of = known.get(id);
-    if (of === undefined) known.set(id, (of = canonical(id)));
-    return of;
-  });
+/** Rows that can be read column by column. */
+interface Columns {
+  rows: number;
+  column(index: number): Integers;
 }
 
 function addRows(
   fold: GroupFold,
-  { layout, keys, filters, sums }: Reading,
-  data: Uint8Array | ArrayBuffer,
-  bucket: (packed: PackedRows) => FoldedColumns['bucket'],
-  canonical: readonly (((id: number) => number) | undefined)[],
+  { keys, filters, sums }: Reading,
+  packed: Columns,
+  bucket: FoldedColumns['bucket'],
 ): void {
-  const packed = new PackedRows(data, width(layout));
   if (packed.rows === 0) return;
   fold.add({
     rows: packed.rows,
-    bucket: bucket(packed),
-    keys: keys.map(({ column, map }, i) => ({ values: canonicalColumn(packed.column(column), canonical[i]), map })),
+    bucket,
+    keys: keys.map(({ column, map }) => ({ values: packed.column(column), map })),
     filters: filters.map(({ column, ...filter }) => ({ ...filter, values: packed.column(column) })),
     sums: sums.map((column) => packed.column(column)),
   });
 }
 
-/** The bucket of each slot of an hour, for a piece that may begin or end in it. */
-function slotBuckets({ bucket }: RollupQuery, piece: RollupPiece, hour: number): Int32Array {
-  return Int32Array.from({ length: SLOTS_PER_HOUR }, (_, i) => {
-    const slot = hour * SLOTS_PER_HOUR + i;
+/** The bucket of each of so many slots from a slot on, for a piece that may begin or end in them. */
+function slotBuckets({ bucket }: RollupQuery, piece: RollupPiece, from: number, length: number): Int32Array {
+  return Int32Array.from({ length }, (_, i) => {
+    const slot = from + i;
     if (slot * SLOT_MS < piece.startMs || slot * SLOT_MS >= piece.endMs) return SKIPPED;
     if (bucket === 'slot') return slot;
     const local = slot + piece.offsetSlots;
@@ -114,11 +134,41 @@ function slotBuckets({ bucket }: RollupQuery, piece: RollupPiece, hour: number):
   });
 }
 
+/** The bucket of rows that are kept by slots from a slot on: one for all of them where all slots have it. */
+function slotBucket(
+  query: RollupQuery,
+  piece: RollupPiece,
+  { from, length }: { from: number; length: number },
+  slots: () => Integers,
+): FoldedColumns['bucket'] {
+  const buckets = slotBuckets(query, piece, from, length);
+  const [first] = buckets;
+  const isOne = first !== undefined && buckets.every((bucket) => bucket === first);
+  return isOne ? first : { values: slots(), buckets };
+}
+
+/** Adds what the facts of sessions have of a piece. */
+async function addFacts(fold: GroupFold, packed: PackedQuery, piece: RollupPiece, reading: Reading): Promise<void> {
+  const { query, of } = packed;
+  const slot = place(FACT_ROWS, 'slot');
+  const columns = [...reading.keys, ...reading.filters].map(({ column }) => column);
+  for await (const { day, facts } of readFacts(
+    of.trx,
+    of.tenant,
+    utcDaysOf(piece),
+    needsSums([...columns, ...reading.sums]),
+  )) {
+    const slots = { from: day * SLOTS_PER_DAY, length: SLOTS_PER_DAY };
+    const bucket = slotBucket(query, piece, slots, () => facts.column(slot));
+    addRows(fold, reading, facts, bucket);
+  }
+}
+
 /** Adds what the cells have of a piece. */
 async function addCells(fold: GroupFold, packed: PackedQuery, piece: RollupPiece, reading: Reading): Promise<void> {
   const { query, of } = packed;
-  const canonical = await canonicals(packed);
-  const family = query.family === 'tools' ? 'tools' : 'usage';
+  if (query.family === 'sessions') return addFacts(fold, packed, piece, reading);
+  const { family } = query;
   const slot = place(reading.layout, 'slot');
   const hourMs = SLOTS_PER_HOUR * SLOT_MS;
   const end = Math.ceil(piece.endMs / hourMs);
@@ -128,10 +178,10 @@ async function addCells(fold: GroupFold, packed: PackedQuery, piece: RollupPiece
     isMore = cells.length === HOURS_AT_ONCE;
     fromHour = (cells.at(-1)?.hour ?? 0) + 1;
     for (const { hour, data } of cells) {
-      const buckets = slotBuckets(query, piece, hour);
-      const [first] = buckets;
-      const isOne = first !== undefined && buckets.every((bucket) => bucket === first);
-      addRows(fold, reading, data, (rows) => (isOne ? first : { values: rows.column(slot), buckets }), canonical);
+      const rows = new PackedRows(data, width(reading.layout));
+      const slots = { from: hour * SLOTS_PER_HOUR, length: SLOTS_PER_HOUR };
+      const bucket = slotBucket(query, piece, slots, () => rows.column(slot));
+      addRows(fold, reading, rows, bucket);
     }
   }
 }
@@ -139,26 +189,20 @@ async function addCells(fold: GroupFold, packed: PackedQuery, piece: RollupPiece
 /** Adds what the marginals have of a piece. */
 async function addDays(fold: GroupFold, packed: PackedQuery, piece: RollupPiece, reading: Reading): Promise<void> {
   const { query, of, dimension } = packed;
-  const canonical = await canonicals(packed);
   const kind = { family: dayFamily(query), dimension };
   const stretch = stretchOf(piece);
   for (let { fromDay } = stretch; fromDay < stretch.toDay; fromDay += DAYS_AT_ONCE) {
     const part = { ...stretch, fromDay, toDay: Math.min(stretch.toDay, fromDay + DAYS_AT_ONCE) };
     for (const { day, data } of await keptDays(of.trx, of.tenant, kind, part)) {
-      const bucket = (rows: PackedRows): FoldedColumns['bucket'] => {
-        if (query.bucket !== 'weekHour') return query.bucket === 'day' ? day : 0;
+      const rows = new PackedRows(data, width(reading.layout));
+      const hours = (): FoldedColumns['bucket'] => {
         const buckets = Int32Array.from({ length: 24 }, (_, hour) => (((day + 3) % 7) * 24 + hour) % HOURS_PER_WEEK);
         return { values: rows.column(place(reading.layout, 'hour')), buckets };
       };
-      addRows(fold, reading, data, bucket, canonical);
+      const bucket = query.bucket === 'weekHour' ? hours() : query.bucket === 'day' ? day : 0;
+      addRows(fold, reading, rows, bucket);
     }
   }
-}
-
-async function canonicals({ groups }: PackedQuery): Promise<(((id: number) => number) | undefined)[]> {
-  const all: (((id: number) => number) | undefined)[] = [];
-  for (const group of groups) all.push(await group.canonical?.());
-  return all;
 }
 
 /** Adds what the caches have of pieces to a fold, whose keys are the query's groups and whose sums its measures. */

@@ -15,13 +15,15 @@ const segment = fc
   })
   .map(({ startMs, length, offsetSlots }) => ({ startMs, endMs: startMs + length, offsetSlots }));
 
+const hour = (n: number) => ({ startMs: n * HOUR_MS, endMs: (n + 1) * HOUR_MS });
 const sorted = (max: number) => fc.uniqueArray(fc.integer({ min: 0, max })).map((ns) => ns.toSorted((a, b) => a - b));
 
 describe('plan', () => {
   it('pieces cover a segment once, in order, each within what its level can answer', () => {
     fc.assert(
       fc.property(segment, fc.boolean(), sorted(31), sorted(31 * 24), (of, cells, days, dirtyHours) => {
-        const coverage: RollupCoverage = { cells, cleanDays: new Map([[of.offsetSlots, days]]), dirtyHours };
+        const dirty = dirtyHours.map(hour);
+        const coverage: RollupCoverage = { cells, cleanDays: new Map([[of.offsetSlots, days]]), dirty };
         const pieces = plan([of], coverage);
         const local = (ms: number) => ms + of.offsetSlots * SLOT_MS;
         const daysOf = (p: RollupPiece) =>
@@ -43,10 +45,11 @@ describe('plan', () => {
   it('takes the coarsest level that is right', () => {
     const year = { startMs: 0, endMs: 365 * DAY_MS + 10 * SLOT_MS + 7, offsetSlots: 4 };
     const cleanDays = new Map([[4, Array.from({ length: 366 }, (_, i) => i)]]);
-    const levels = (dirtyHours: number[]) => plan([year], { cells: true, cleanDays, dirtyHours }).map((p) => p.level);
+    const levels = (dirtyHours: number[]) =>
+      plan([year], { cells: true, cleanDays, dirty: dirtyHours.map(hour) }).map((p) => p.level);
     // The day before the first local midnight and the one after the last are cells; the slot that is not whole is the ledger's.
     expect(levels([])).toEqual(['L1', 'L2', 'L1', 'L0']);
     expect(levels([365 * 24 + 1])).toEqual(['L1', 'L2', 'L1', 'L0', 'L1', 'L0']);
-    expect(plan([year], { cells: false, cleanDays: new Map(), dirtyHours: [] })).toEqual([{ ...year, level: 'L0' }]);
+    expect(plan([year], { cells: false, cleanDays: new Map(), dirty: [] })).toEqual([{ ...year, level: 'L0' }]);
   });
 });

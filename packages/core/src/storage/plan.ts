@@ -17,14 +17,14 @@ export interface RollupCoverage {
   cells: boolean;
   /** Local days whose marginals are right, by offset, ascending; absent when marginals cannot answer the query. */
   cleanDays: ReadonlyMap<number, readonly number[]>;
-  /** UTC hours whose cells are not right, ascending. */
-  dirtyHours: readonly number[];
+  /** Stretches of time, ascending and apart, whose cells are not right. Their ends lie on slots. */
+  dirty: readonly Stretch[];
 }
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
 
-interface Stretch {
+/** A stretch of time in ms since 1970. Half-open. */
+export interface Stretch {
   startMs: number;
   endMs: number;
 }
@@ -39,6 +39,11 @@ export function stretchOf({ offsetSlots, startMs, endMs }: RollupPiece): {
 } {
   const day = (ms: number): number => (ms / SLOT_MS + offsetSlots) / SLOTS_PER_DAY;
   return { offsetSlots, fromDay: day(startMs), toDay: day(endMs) };
+}
+
+/** The UTC days that a piece reaches into. */
+export function utcDaysOf({ startMs, endMs }: Stretch): { fromDay: number; toDay: number } {
+  return { fromDay: Math.floor(startMs / DAY_MS), toDay: Math.ceil(endMs / DAY_MS) };
 }
 
 /** Stretches of whole clean days inside a segment, and what is left of it around them. */
@@ -69,32 +74,22 @@ function without({ startMs, endMs }: Stretch, others: readonly Stretch[]): Stret
   return rest.filter(nonEmpty);
 }
 
-/** Whole slots of a stretch outside the dirty hours, and what is left of it. */
-function cells(stretch: Stretch, dirtyHours: readonly number[]): { cells: Stretch[]; rest: Stretch[] } {
+/** Whole slots of a stretch outside what is dirty, and what is left of it. */
+function cells(stretch: Stretch, dirty: readonly Stretch[]): { cells: Stretch[]; rest: Stretch[] } {
   const startMs = Math.ceil(stretch.startMs / SLOT_MS) * SLOT_MS;
   const endMs = Math.floor(stretch.endMs / SLOT_MS) * SLOT_MS;
   if (endMs <= startMs) return { cells: [], rest: [stretch] };
-  const dirty: Stretch[] = [];
-  for (const hour of dirtyHours) {
-    const part = {
-      startMs: Math.max(hour * HOUR_MS, startMs),
-      endMs: Math.min((hour + 1) * HOUR_MS, endMs),
-    };
-    if (!nonEmpty(part)) continue;
-    const last = dirty.at(-1);
-    if (last?.endMs === part.startMs) last.endMs = part.endMs;
-    else dirty.push(part);
-  }
-  const clean = without({ startMs, endMs }, dirty);
+  const within = dirty.map((d) => ({ startMs: Math.max(d.startMs, startMs), endMs: Math.min(d.endMs, endMs) }));
+  const clean = without({ startMs, endMs }, within.filter(nonEmpty));
   return { cells: clean, rest: without(stretch, clean) };
 }
 
 /**
  * Which level answers which part of a query: the one place where that is decided. Pure. Whole local days whose marginals are right come from
- * L2, whole slots outside dirty hours from L1, everything else from L0. Pieces are disjoint, ascending, and together cover the segments.
+ * L2, whole slots outside dirty time from L1, everything else from L0. Pieces are disjoint, ascending, and together cover the segments.
  *
  * @example
- * plan([{ startMs: 0, endMs: 900_001, offsetSlots: 0 }], { cells: true, cleanDays: new Map(), dirtyHours: [] }).map((p) => p.level) // => ['L1', 'L0']
+ * plan([{ startMs: 0, endMs: 900_001, offsetSlots: 0 }], { cells: true, cleanDays: new Map(), dirty: [] }).map((p) => p.level) // => ['L1', 'L0']
  */
 export function plan(segments: readonly ZoneSegment[], coverage: RollupCoverage): RollupPiece[] {
   return segments.filter(nonEmpty).flatMap((segment) => {
@@ -104,7 +99,7 @@ export function plan(segments: readonly ZoneSegment[], coverage: RollupCoverage)
       stretches.map(({ startMs, endMs }) => ({ level, startMs, endMs, offsetSlots }));
     const finer = rest.flatMap((stretch) => {
       if (!coverage.cells) return pieces('L0', [stretch]);
-      const split = cells(stretch, coverage.dirtyHours);
+      const split = cells(stretch, coverage.dirty);
       return [...pieces('L1', split.cells), ...pieces('L0', split.rest)];
     });
     return [...pieces('L2', marginals), ...finer].toSorted((a, b) => a.startMs - b.startMs);

@@ -29,8 +29,8 @@ export interface Attribute {
   join?: RawBuilder<unknown>;
   /** A condition on the ledger for values that needs no join; `undefined` where there is none. */
   within?(ids: readonly number[]): RawBuilder<unknown> | undefined;
-  /** The integer that stands for all integers of one name; each for itself when absent. */
-  canonical?(): Promise<(id: number) => number>;
+  /** By integer, the one that stands for all integers of the same name; each for itself when absent. */
+  canonical?(): Promise<Int32Array>;
   /** Dimension whose marginals have it; `undefined` = all have. */
   dimension?: number;
   /** Whether its marginals tell tools, and hours of sessions. */
@@ -101,7 +101,9 @@ function classed(of: AttributeSource, name: keyof RateClass): Attribute {
       const firsts = new Map<string, number>();
       const known = await all();
       for (const [id, word] of known) if (!firsts.has(word)) firsts.set(word, id);
-      return (id) => firsts.get(known.get(id) ?? '') ?? id;
+      const standsFor = Int32Array.from({ length: Math.max(0, ...known.keys()) + 1 }, (_, id) => id);
+      for (const [id, word] of known) standsFor[id] = firsts.get(word) ?? id;
+      return standsFor;
     },
     texts: async () => {
       const known = await all();
@@ -117,7 +119,10 @@ function sessionModels(of: AttributeSource, modelDimension: number | undefined):
     const texts = await of.ctx.dictionaries.modelSets.all(of.trx, of.tenant);
     return new Map([...texts].map(([id, text]) => [id, text === '' ? [] : (JSON.parse(text) as string[])]));
   };
-  const columns: Columns = { column: 's.model_set', packed: (level) => (level === 'L2' ? { column: 'value' } : null) };
+  const columns: Columns = {
+    column: 's.model_set',
+    packed: (level) => ({ column: level === 'L2' ? 'value' : 'model_set' }),
+  };
   const single = named(of, 'model', columns);
   return {
     name: 'model',
@@ -195,8 +200,7 @@ export async function attributeOf(of: AttributeSource, name: string, place: numb
     return sessionModels(of, known.get('model'));
   }
   if (name === 'status') {
-    const packed: Attribute['packed'] = (level) =>
-      of.family === 'sessions' && level === 'L2' ? { column: 'status' } : null;
+    const packed: Attribute['packed'] = () => (of.family === 'sessions' ? { column: 'status' } : null);
     return coded(name, { column: 's.status', packed }, STATUS, STATUS.words);
   }
   return dimensional(of, name, place);

@@ -107,14 +107,14 @@ async function addLedger(fold: GroupFold, prepared: Prepared, piece: RollupPiece
     select ${sql.join(selects)} from ${fromSql(prepared)}
     where ${sql.join(conditions, sql` and `)}
     group by ${sql.join(grouped)}`.execute(of.trx);
-  const standsFor: (((id: number) => number) | undefined)[] = [];
+  const standsFor: (Int32Array | undefined)[] = [];
   for (const group of groups) standsFor.push(await group.canonical?.());
   const exact = (row: Record<string, string | null>, name: string): bigint =>
     mode === 'whole' ? BigInt(row[name] ?? 0) : exactSum(row[`${name}_high`] ?? null, row[`${name}_low`] ?? null);
   for (const row of rows) {
     const ids = groups.map((_, i) => {
       const id = Number(row[`g${i}`] ?? 0);
-      return standsFor[i]?.(id) ?? id;
+      return standsFor[i]?.[id] ?? id;
     });
     fold.addGroup(
       Number(row['bucket']),
@@ -177,7 +177,7 @@ function canAnswer({ query, attributes, dimension }: Prepared, level: 'L1' | 'L2
   const startMs = query.segments[0]?.startMs ?? 0;
   if ([...attributes.values()].some((a) => startMs < (a.sinceMs ?? 0))) return false;
   if ([...attributes.values()].some((a) => a.packed(level) === null)) return false;
-  if (level === 'L1') return query.family !== 'sessions';
+  if (level === 'L1') return true;
   if (dimension < 0 || query.bucket === 'slot') return false;
   const needsFine = query.family === 'tools' || query.bucket === 'weekHour';
   if (needsFine && [...attributes.values()].some((a) => a.dimension !== undefined && !a.isFine)) return false;
@@ -241,7 +241,10 @@ export async function rollupRowsIn(ctx: StoreContext, trx: Trx, query: RollupQue
   const ready = await prepared(ctx, trx, tenant.id, query);
   const pieces = plan(
     query.segments,
-    await coverageFor(trx, tenant.id, query.segments, { cells: canAnswer(ready, 'L1'), days: canAnswer(ready, 'L2') }),
+    await coverageFor(trx, tenant.id, query.family, query.segments, {
+      cells: canAnswer(ready, 'L1'),
+      days: canAnswer(ready, 'L2'),
+    }),
   );
   if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
   const fold = new GroupFold(ready.groups.length, ready.measures.length);

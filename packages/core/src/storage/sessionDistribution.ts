@@ -2,9 +2,11 @@ import { type RawBuilder, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { countedValues } from '../metrics/countedValues.ts';
+import { assertRollupNames } from '../metrics/rollup.ts';
 import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
-import { DISTRIBUTION, FLAG } from './codes.ts';
+import { DISTRIBUTION } from './codes.ts';
 import { coverageFor } from './coverage.ts';
+import { type FactScan, factScan, flagsOf, type SessionFilter } from './factScan.ts';
 import { roundedNano } from './decode.ts';
 import { keptDays } from './dayMarginals.ts';
 import { NO_DIMENSION } from './marginals.ts';
@@ -27,20 +29,26 @@ const VALUE: Readonly<Record<DistributionMeasure, string>> = {
   duration: 'case when s.status = 0 then null else s.last_ms - s.started_ms end',
 };
 
-type Filter = Pick<StoredSessionQuery, 'where' | 'hideFailed' | 'includeReset'>;
-type DistributionQuery = Filter & {
+/** The same as columns of facts that are added up; the first says whether there is a value, `sessions` = always. */
+const FACT_VALUE: Readonly<Record<DistributionMeasure, readonly [has: string, ...addends: string[]]>> = {
+  cost: ['priced', 'costNano'],
+  tokens: ['sessions', 'input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'output'],
+  duration: ['durationN', 'durationMs'],
+};
+
+type DistributionQuery = SessionFilter & {
   measure: DistributionMeasure;
   exactUpTo?: number;
   segments: NonNullable<StoredSessionQuery['segments']>;
 };
 
 /** Each value, read from the sessions. */
-async function exactValues(
+async function ledgerValues(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   query: DistributionQuery,
-): Promise<CountedValue[]> {
+): Promise<(number | null)[]> {
   const found = await sessionsSql(ctx, trx, tenant, query);
   const value = sql.raw(VALUE[query.measure]);
   const pico = sql.raw(query.measure === 'cost' ? 's.cost_pico' : '0');
@@ -49,15 +57,13 @@ async function exactValues(
   try {
     const rows = await read(value);
     const values = rows.map(([whole, rest]) => (whole === null ? null : rounded(Number(whole), Number(rest))));
-    if (values.every((of) => of === null || of <= Number.MAX_SAFE_INTEGER)) return countedValues(values);
+    if (values.every((of) => of === null || of <= Number.MAX_SAFE_INTEGER)) return values;
   } catch (error) {
     if (!ctx.traits.isOverflow(error)) throw error;
   }
   // Some value is none of JavaScript's safe integers: it is rounded once, from its digits.
   const rows = await read(ctx.traits.integerText(value));
-  return countedValues(
-    rows.map(([whole, rest]) => (whole === null ? null : Number(roundedNano(whole as string, Number(rest))))),
-  );
+  return rows.map(([whole, rest]) => (whole === null ? null : Number(roundedNano(whole as string, Number(rest)))));
 }
 
 /** Whole nano-USD, half even. */
@@ -65,10 +71,41 @@ function rounded(nano: number, pico: number): number {
   return pico > 500 || (pico === 500 && nano % 2 === 1) ? nano + 1 : nano;
 }
 
-const flagsOf = ({ hideFailed, includeReset }: Filter): number[] => {
-  const flags = hideFailed ? [0] : [0, FLAG.failed];
-  return includeReset ? flags.flatMap((flag) => [flag, flag | FLAG.reset]) : flags;
-};
+/** Each value as the facts have it; `undefined` when one is no safe integer. */
+async function factValues(scan: FactScan, measure: DistributionMeasure): Promise<(number | null)[] | undefined> {
+  const [has, ...addends] = FACT_VALUE[measure];
+  const values: (number | null)[] = [];
+  for await (const { rows, columns } of scan.days([has, 'costPico', ...addends])) {
+    const [present, pico, ...parts] = columns;
+    for (const row of rows) {
+      if ((present?.[row] ?? 0) === 0) {
+        values.push(null);
+        continue;
+      }
+      let value = 0;
+      for (const part of parts) value += part?.[row] ?? 0;
+      if (measure === 'cost') value = rounded(value, pico?.[row] ?? 0);
+      if (value > Number.MAX_SAFE_INTEGER) return undefined;
+      values.push(value);
+    }
+  }
+  return values;
+}
+
+/** Each value, ascending. */
+async function exactValues(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  query: DistributionQuery,
+): Promise<CountedValue[]> {
+  const scan = await factScan(ctx, trx, tenant, query);
+  const kept = await factValues(scan, query.measure);
+  if (!kept) return countedValues(await ledgerValues(ctx, trx, tenant, query));
+  const rest: (number | null)[][] = [];
+  for (const piece of scan.rest) rest.push(await ledgerValues(ctx, trx, tenant, { ...query, segments: [piece] }));
+  return countedValues([kept, ...rest].flat());
+}
 
 /** How many sessions of a stretch of whole days are in each bucket. */
 async function bucketCounts(
@@ -79,19 +116,20 @@ async function bucketCounts(
 ): Promise<CountedValue[]> {
   const layout = DAYS.values;
   const flags = new Set(flagsOf(query));
-  const counts = new Map<number, number>();
+  const counted = DISTRIBUTION.code(query.measure);
+  const counts: number[] = [];
   for (const { data } of await keptDays(trx, tenant, { family: 'values', dimension: NO_DIMENSION }, stretchOf(piece))) {
     const packed = new PackedRows(data, width(layout));
     const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
       packed.column(place(layout, name)),
     );
     for (let row = 0; row < packed.rows; row += 1) {
-      if ((measure?.[row] ?? 0) !== DISTRIBUTION.code(query.measure) || !flags.has(flag?.[row] ?? 0)) continue;
-      const of = (bucket?.[row] ?? 0) - 1;
-      counts.set(of, (counts.get(of) ?? 0) + (sessions?.[row] ?? 0));
+      if ((measure?.[row] ?? 0) !== counted || !flags.has(flag?.[row] ?? 0)) continue;
+      const of = bucket?.[row] ?? 0;
+      counts[of] = (counts[of] ?? 0) + (sessions?.[row] ?? 0);
     }
   }
-  return [...counts].map(([of, n]) => ({ value: bucketValue(of), sessions: n }));
+  return counts.flatMap((n, of) => (n > 0 ? [{ value: bucketValue(of - 1), sessions: n }] : []));
 }
 
 const sessionsIn = (values: readonly CountedValue[]): number => values.reduce((n, v) => n + v.sessions, 0);
@@ -104,18 +142,21 @@ export async function sessionDistribution(ctx: StoreContext, query: Distribution
       `'${String(query.measure)}' is no measure of a distribution: ${Object.keys(VALUE).join(', ')}`,
     );
   }
+  assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, ctx.declared.dimensions);
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
     const isWhole = Object.keys(query.where ?? {}).length === 0;
     if (isWhole) {
-      const pieces = plan(query.segments, await coverageFor(trx, tenant, query.segments, { cells: false, days: true }));
-      const days = pieces.filter((p) => p.level === 'L2');
+      const can = { cells: false, days: true };
+      const pieces = plan(query.segments, await coverageFor(trx, tenant, 'sessions', query.segments, can));
       const values: CountedValue[] = [];
-      for (const piece of days) values.push(...(await bucketCounts(trx, tenant, piece, query)));
+      for (const piece of pieces) {
+        if (piece.level === 'L2') values.push(...(await bucketCounts(trx, tenant, piece, query)));
+      }
       if (sessionsIn(values) > (query.exactUpTo ?? EXACT_SESSIONS)) {
         for (const piece of pieces) {
-          if (piece.level !== 'L2')
-            values.push(...(await exactValues(ctx, trx, tenant, { ...query, segments: [piece] })));
+          if (piece.level === 'L2') continue;
+          values.push(...(await exactValues(ctx, trx, tenant, { ...query, segments: [piece] })));
         }
         return { values, approximate: true };
       }

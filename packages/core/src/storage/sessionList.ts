@@ -10,7 +10,8 @@ import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
 import { coverageFor } from './coverage.ts';
 import { plan } from './plan.ts';
-import { dearest } from './dearest.ts';
+import { dearestOfDays, dearestOfFacts } from './dearest.ts';
+import { factScan, type SessionFilter } from './factScan.ts';
 import { rollupRowsIn } from './rollupRows.ts';
 import { type Attribute, attributeOf, attributeSource, filterOf, joinsOf } from './rollupAttributes.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
@@ -20,8 +21,10 @@ import { originalText } from './storedText.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
 
-/** Stretches of time outside whole days, beyond which one statement over all sessions is better. */
+/** Stretches of time that only the sessions tell of, beyond which one statement over all of them is better. */
 const MAX_STRETCHES = 8;
+/** Sessions beyond which a page is not looked for among the dearest. */
+const MAX_PLACES = 500;
 
 const ORDER = {
   cost: 'coalesce(s.cost_nano, -1)',
@@ -57,7 +60,7 @@ export async function sessionsSql(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
-  query: Pick<StoredSessionQuery, 'segments' | 'where' | 'hideFailed' | 'includeReset'>,
+  query: SessionFilter & Pick<StoredSessionQuery, 'segments'>,
   among: RawBuilder<unknown> = sql``,
 ): Promise<RawBuilder<unknown>> {
   const { segments, where = {}, hideFailed, includeReset } = query;
@@ -146,15 +149,22 @@ async function topCandidates(
 ): Promise<number[] | undefined> {
   const { segments, sortBy, sortOrder, limit, offset, where = {}, hideFailed, includeReset } = query;
   const places = limit + offset;
-  const isWhole = Object.keys(where).length === 0 && !hideFailed && !includeReset;
-  if (!segments || !isWhole || sortBy !== 'cost' || sortOrder !== 'desc' || places > TOP_PLACES) return undefined;
-  const pieces = plan(segments, await coverageFor(trx, tenant, segments, { cells: false, days: true }));
-  const rest = pieces.filter((p) => p.level === 'L0');
-  if (rest.length === pieces.length || rest.length > MAX_STRETCHES) return undefined;
-  const ids = await dearest(trx, tenant, pieces, places);
-  if (!ids) return undefined;
+  if (!segments || sortBy !== 'cost' || sortOrder !== 'desc' || places < 1 || places > MAX_PLACES) return undefined;
+  const filter = { where, ...(hideFailed && { hideFailed }), ...(includeReset && { includeReset }) };
+  const isWhole = Object.keys(where).length === 0 && !hideFailed && !includeReset && places <= TOP_PLACES;
+  // Of whole days the dearest are known; of other stretches they are found among the facts, and in the sessions where there are none.
+  const can = { cells: false, days: isWhole };
+  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can));
+  const others = pieces.filter((p) => p.level === 'L0');
+  const scan = await factScan(ctx, trx, tenant, { ...filter, segments: others });
+  const { rest } = scan;
+  if (rest.length > MAX_STRETCHES) return undefined;
+  const ofDays = isWhole ? await dearestOfDays(trx, tenant, pieces, places) : [];
+  const ofFacts = await dearestOfFacts(scan, places);
+  if (!ofDays || !ofFacts) return undefined;
+  const ids = [...ofDays, ...ofFacts];
   for (const piece of rest) {
-    const found = await sessionsSql(ctx, trx, tenant, { segments: [piece] });
+    const found = await sessionsSql(ctx, trx, tenant, { ...filter, segments: [piece] });
     const { rows } = await sql<{ id: number }>`
       select s.id as id ${found} order by ${orderOf(query)} limit ${places}`.execute(trx);
     ids.push(...rows.map((row) => Number(row.id)));
@@ -177,9 +187,9 @@ async function pageSql(
   query: StoredSessionQuery,
 ): Promise<RawBuilder<unknown>> {
   const ids = await topCandidates(ctx, trx, tenant, query);
-  const [first] = ids ?? [];
-  if (!ids || first === undefined) return sessionsSql(ctx, trx, tenant, query);
-  return sessionsSql(ctx, trx, tenant, {}, sql`and ${ctx.traits.keyIn({ tenant }, 'id', keyLists(ids).flat())}`);
+  if (!ids) return sessionsSql(ctx, trx, tenant, query);
+  const among = ids.length === 0 ? sql`1 = 0` : ctx.traits.keyIn({ tenant }, 'id', keyLists(ids).flat());
+  return sessionsSql(ctx, trx, tenant, query.includeReset ? { includeReset: true } : {}, sql`and ${among}`);
 }
 
 /** One page of sessions; equal sort values are ordered by key, so that pages never overlap. */
@@ -207,7 +217,7 @@ export async function sessionList(
 /** How many sessions made a request in the segments. */
 export async function activeSessions(
   ctx: StoreContext,
-  query: Pick<StoredSessionQuery, 'where' | 'hideFailed' | 'includeReset'> & { segments: readonly ZoneSegment[] },
+  query: SessionFilter & { segments: readonly ZoneSegment[] },
 ): Promise<number> {
   const { segments, ...filter } = query;
   return ctx.snapshot(async (trx) => {

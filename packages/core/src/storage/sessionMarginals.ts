@@ -1,7 +1,4 @@
-import { sql } from 'kysely';
-
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { columnOf } from './cells.ts';
 import { DISTRIBUTION, FLAG } from './codes.ts';
 import {
   type DayMarginal,
@@ -12,64 +9,60 @@ import {
   packedDays,
 } from './marginals.ts';
 import { type FoldedColumns, GroupFold, type KeyColumn } from './packed/GroupFold.ts';
-import { DAYS, type PackedFamily } from './packed/layouts.ts';
+import type { FactRows } from './packed/FactRows.ts';
+import { DAYS, type DayFamily } from './packed/layouts.ts';
 import { packRows } from './packed/packedRows.ts';
-import { LEDGER_MEASURES } from './rollupColumns.ts';
+import { FACT_COLUMN, factsOf } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 
-const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
-const HOUR_MS = DAY_MS / 24;
+const SLOTS_PER_LOCAL_HOUR = SLOTS_PER_DAY / 24;
 
 /** Sessions of a day that are kept by name, the dearest first. */
 export const TOP_PLACES = 50;
 
-const FACTS = ['id', 'started_ms', 'dimset', 'model_set', 'status', 'flag'] as const;
-const MEASURES = Object.values(LEDGER_MEASURES.sessions);
+const MEASURES = DAYS.sessions.sums;
 
-/** Sessions that began in a stretch of days, as columns. */
+/** Sessions that began in a stretch of days. */
 interface Sessions {
   rows: number;
   /** Local day, counted from the first of the stretch. */
   day: Int32Array;
-  fact(name: (typeof FACTS)[number]): Float64Array;
-  measure(index: number): Float64Array;
-  bucket(index: number): Float64Array;
-  /** Orders sessions of equal cost. */
-  key(row: number): bigint;
-  /** Whole nano-USD and the pico rest; −1 without a price. */
-  nano: Float64Array;
+  /** Local hour of the day. */
+  hour: Int32Array;
+  /** A column of the facts by its name. */
+  column(name: string): Float64Array;
 }
 
-async function sessionsOf(
-  { traits }: StoreContext,
-  trx: Trx,
-  tenant: number,
-  { offsetSlots, fromDay, toDay }: DayStretch,
-): Promise<Sessions> {
-  const offsetMs = offsetSlots * SLOT_MS;
-  const columns = [
-    ...FACTS.map((name) => `s.${name}`),
-    ...MEASURES,
-    ...DISTRIBUTION.words.map((measure) => `s.${measure}_bucket`),
-    'coalesce(s.cost_nano, -1)',
-  ];
-  const rows = await traits.values(
-    trx,
-    sql`select ${sql.raw(columns.map((column, i) => `${column} as c${i}`).join(', '))},
-        ${traits.integerText(sql.raw('s.session_key'))} as session_key
-      from ${sql.table('uk_session')} as s where s.tenant = ${tenant} and s.request_count > 0
-        and s.started_ms >= ${fromDay * DAY_MS - offsetMs} and s.started_ms < ${toDay * DAY_MS - offsetMs}`,
-  );
-  const started = columnOf(rows, 1);
-  const buckets = FACTS.length + MEASURES.length;
+async function sessionsOf(ctx: StoreContext, trx: Trx, tenant: number, stretch: DayStretch): Promise<Sessions> {
+  const { offsetSlots, fromDay, toDay } = stretch;
+  const [from, to] = [fromDay * SLOTS_PER_DAY - offsetSlots, toDay * SLOTS_PER_DAY - offsetSlots];
+  const time = { startMs: from * SLOT_MS, endMs: to * SLOT_MS };
+  const parts: { facts: FactRows; rows: number[] }[] = [];
+  const slots: number[] = [];
+  for (const { day, facts } of await factsOf(ctx, trx, tenant, time)) {
+    const column = facts.column(FACT_COLUMN['slot'] as number);
+    const rows: number[] = [];
+    for (let row = 0; row < facts.rows; row += 1) {
+      const slot = day * SLOTS_PER_DAY + (column?.[row] ?? 0);
+      if (slot < from || slot >= to) continue;
+      rows.push(row);
+      slots.push(slot + offsetSlots - fromDay * SLOTS_PER_DAY);
+    }
+    parts.push({ facts, rows });
+  }
   return {
-    rows: rows.length,
-    day: Int32Array.from(started, (ms) => Math.floor((ms + offsetMs) / DAY_MS) - fromDay),
-    fact: (name) => columnOf(rows, FACTS.indexOf(name)),
-    measure: (index) => columnOf(rows, FACTS.length + index),
-    bucket: (index) => columnOf(rows, buckets + index),
-    key: (row) => BigInt((rows[row] as string[])[columns.length] as string),
-    nano: columnOf(rows, columns.length - 1),
+    rows: slots.length,
+    day: Int32Array.from(slots, (slot) => Math.floor(slot / SLOTS_PER_DAY)),
+    hour: Int32Array.from(slots, (slot) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_LOCAL_HOUR)),
+    column: (name) => {
+      const all = new Float64Array(slots.length);
+      let at = 0;
+      for (const { facts, rows } of parts) {
+        const values = facts.column(FACT_COLUMN[name] as number);
+        for (const row of rows) all[at++] = values?.[row] ?? 0;
+      }
+      return all;
+    },
   };
 }
 
@@ -92,17 +85,26 @@ async function modelSets(trx: Trx, tenant: number): Promise<Map<number, number[]
 /** The dearest sessions of each day. */
 function topDays(sessions: Sessions, { fromDay, toDay }: DayStretch): DayMarginal[] {
   const ofDay = Array.from({ length: toDay - fromDay }, (): number[] => []);
-  const flag = sessions.fact('flag');
+  const [flag, id, pico, priced, keyHigh, keyLow] = [
+    sessions.column('flag'),
+    sessions.column('session'),
+    sessions.column('costPico'),
+    sessions.column('priced'),
+    sessions.column('keyHigh'),
+    sessions.column('keyLow'),
+  ];
   for (let row = 0; row < sessions.rows; row += 1) {
     if ((flag[row] as number) < FLAG.reset) ofDay[sessions.day[row] as number]?.push(row);
   }
-  const id = sessions.fact('id');
-  const pico = sessions.measure(DAYS.sessions.sums.indexOf('costPico'));
-  const { nano } = sessions;
-  const dearer = (a: number, b: number): number =>
-    (nano[b] as number) - (nano[a] as number) ||
-    (pico[b] as number) - (pico[a] as number) ||
-    (sessions.key(b) < sessions.key(a) ? -1 : 1);
+  const nano = sessions.column('costNano').map((value, row) => (priced[row] === 0 ? -1 : value));
+  const order = [nano, pico, keyHigh, keyLow];
+  const dearer = (a: number, b: number): number => {
+    for (const column of order) {
+      const difference = (column[b] as number) - (column[a] as number);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
   return ofDay.map((rows, i) => {
     const top = rows.toSorted(dearer).slice(0, TOP_PLACES);
     const columns = [id, nano, pico].map((column) => top.map((row) => column[row] as number));
@@ -115,10 +117,10 @@ function valueDays(sessions: Sessions, stretch: DayStretch, bucket: FoldedColumn
   const fold = new GroupFold(DAYS.values.keys.length, DAYS.values.sums.length);
   const { rows } = sessions;
   const ones = new Uint8Array(rows).fill(1);
-  const flag = sessions.fact('flag');
-  for (const [i, measure] of DISTRIBUTION.words.entries()) {
+  const flag = sessions.column('flag');
+  for (const measure of DISTRIBUTION.words) {
     const code = new Uint8Array(rows).fill(DISTRIBUTION.code(measure));
-    const keys = [{ values: code }, { values: flag }, { values: sessions.bucket(i).map((b) => b + 1) }];
+    const keys = [{ values: code }, { values: flag }, { values: sessions.column(`${measure}Bucket`) }];
     fold.add({ rows, bucket, keys, filters: [], sums: [ones] });
   }
   return packedDays(fold, 'values', NO_DIMENSION, stretch);
@@ -134,13 +136,9 @@ export async function sessionMarginals(
 ): Promise<DayMarginal[]> {
   const sessions = await sessionsOf(ctx, trx, tenant, stretch);
   const days = Int32Array.from({ length: stretch.toDay - stretch.fromDay }, (_, i) => stretch.fromDay + i);
-  const startedHour = sessions.fact('started_ms').map((ms) => {
-    const local = ms + stretch.offsetSlots * SLOT_MS;
-    return Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / HOUR_MS);
-  });
-  const [status, flag] = [sessions.fact('status'), sessions.fact('flag')];
-  const sums = MEASURES.map((_, i) => sessions.measure(i));
-  const folded = (family: PackedFamily, dimension: number, columns: Omit<FoldedColumns, 'filters'>): DayMarginal[] => {
+  const [status, flag] = [sessions.column('status'), sessions.column('flag')];
+  const sums = MEASURES.map(sessions.column);
+  const folded = (family: DayFamily, dimension: number, columns: Omit<FoldedColumns, 'filters'>): DayMarginal[] => {
     const fold = new GroupFold(DAYS[family].keys.length, DAYS[family].sums.length);
     fold.add({ ...columns, filters: [] });
     return packedDays(fold, family, dimension, stretch);
@@ -159,11 +157,11 @@ export async function sessionMarginals(
       sums: sums.map(pick),
     });
     if (!withStarts) return marginals;
-    const keys = [flags, statuses, { values: pick(startedHour) }, value];
+    const keys = [flags, statuses, { values: pick(sessions.hour) }, value];
     return [...marginals, ...folded('starts', dimension, { rows, bucket, keys, sums: [new Uint8Array(rows).fill(1)] })];
   };
 
-  const dimset = sessions.fact('dimset');
+  const dimset = sessions.column('dimset');
   const marginals = by(NO_DIMENSION, { values: undefined }, true);
   for (const dimension of rolled) {
     if (dimension.grain !== 'session') continue;
@@ -174,7 +172,7 @@ export async function sessionMarginals(
   const sets = await modelSets(trx, tenant);
   const rowsOfModels: number[] = [];
   const models: number[] = [];
-  for (const [row, set] of sessions.fact('model_set').entries()) {
+  for (const [row, set] of sessions.column('model_set').entries()) {
     for (const of of sets.get(set) ?? []) {
       rowsOfModels.push(row);
       models.push(of);

@@ -4,10 +4,11 @@ import { UsageError } from '../errors.ts';
 import { CELL_FAMILIES, cellHours, keptCells, reducedDimsets } from './cells.ts';
 import { dayMarginals, keptDays } from './dayMarginals.ts';
 import { marginalDimensions, runs } from './drain.ts';
-import { hourOf, ROLLUP_STATE } from './dirtyHours.ts';
+import { FACT_DAYS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
-import { CELLS, DAYS, width } from './packed/layouts.ts';
+import { CELLS, DAYS, FACTS, width } from './packed/layouts.ts';
 import { emptyRows } from './packed/packedRows.ts';
+import { FACT_FAMILIES, factDays, keptFacts } from './sessionFacts.ts';
 import { SESSION_TOKENS, sessionSums } from './sessionSums.ts';
 import type { Writing } from './StoreContext.ts';
 import type { StoreCheck } from './UsageStore.ts';
@@ -53,6 +54,22 @@ async function checkHours(writing: Writing, report: Report): Promise<number> {
   return hours.length;
 }
 
+/** Compares facts of sessions with the sessions. */
+async function checkFacts({ ctx, trx, tenant }: Writing, days: readonly number[], report: Report): Promise<void> {
+  for (const [fromDay, toDay] of runs(days, DAYS_AT_ONCE)) {
+    const expected = await factDays(ctx, trx, tenant.id, { fromDay, toDay });
+    for (const family of FACT_FAMILIES) {
+      const kept = await keptFacts(trx, tenant.id, family, { fromDay, toDay });
+      const stored = new Map(kept.map(({ day, data }) => [day, data]));
+      for (const { day, data } of expected) {
+        if (isEqual(stored.get(day), data[family], width(FACTS[family]))) continue;
+        const at = new Date(day * 86_400_000).toISOString();
+        report({ level: 'L1', at, detail: 'facts of sessions differ from the sessions' });
+      }
+    }
+  }
+}
+
 async function checkDays(writing: Writing, report: Report): Promise<number> {
   const { ctx, trx, tenant } = writing;
   const rows = await trx
@@ -66,6 +83,10 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
   const dimensions = await marginalDimensions(writing);
   for (const [offsetSlots, days] of Map.groupBy(rows, (row) => Number(row.offset_slots))) {
     const numbers = days.map((row) => Number(row.day));
+    if (offsetSlots === FACT_DAYS) {
+      await checkFacts(writing, numbers, report);
+      continue;
+    }
     for (const [fromDay, toDay] of runs(numbers, DAYS_AT_ONCE)) {
       const stretch = { offsetSlots, fromDay, toDay };
       const expected = await dayMarginals(ctx, trx, tenant.id, stretch, dimensions).catch((error: unknown) => {

@@ -145,6 +145,10 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
                     all.push(values.map((v) => JSON.stringify(v)).toSorted());
                   }
                   all.push(await each.sessions({ ...NEWEST, limit: 3, segments, hideFailed }));
+                  all.push(await each.sessions({ ...NEWEST, limit: 2, segments, where, hideFailed }));
+                  all.push(
+                    await each.sessions({ ...NEWEST, limit: 2, offset: 1, segments, where, includeReset: true }),
+                  );
                   all.push(await each.activeSessions({ segments, where, hideFailed }));
                 }
                 return all;

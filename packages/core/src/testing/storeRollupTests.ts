@@ -86,7 +86,7 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     ).toEqual(['L1']);
     expect(await levels(store, { ...query, by: ['status'] })).toEqual(['L0']);
     expect(await levels(store, { ...query, family: 'sessions' })).toEqual(['L2']);
-    expect(await levels(store, { ...query, family: 'sessions', by: ['project', 'model'] })).toEqual(['L0']);
+    expect(await levels(store, { ...query, family: 'sessions', by: ['project', 'model'] })).toEqual(['L1']);
     expect(await levels(store, { ...query, segments: [{ startMs: from + 1, endMs: to, offsetSlots: 0 }] })).toEqual([
       'L0',
       'L1',

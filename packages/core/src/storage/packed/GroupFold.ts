@@ -145,10 +145,34 @@ export class GroupFold {
     if (rows > this.#groups.length) this.#groups = new Int32Array(rows * 2);
     const groups = this.#groups;
     this.#start(groups, rows, bucket);
-    for (const filter of filters) keep(groups, rows, filter);
+    for (const filter of filters) leaveOut(groups, rows, filter);
+    if (filters.length > 0) {
+      const kept = keptRows(groups, rows);
+      if (kept.length === 0) return;
+      if (kept.length <= rows / 2) return this.#addKept(kept, keys, sums);
+    }
     for (const [i, level] of this.#levels.entries()) index(level, groups, rows, keys[i] ?? ZERO);
     for (const [i, values] of sums.entries()) {
       if (values !== undefined) (this.#sums[i] as ExactSums).add(groups, rows, values, this.size);
+    }
+  }
+
+  /** Adds a few of the rows, the groups of which are at their places. */
+  #addKept(kept: Int32Array, keys: readonly KeyColumn[], sums: readonly Integers[]): void {
+    const groups = this.#groups;
+    const rows = kept.length;
+    for (let i = 0; i < rows; i += 1) groups[i] = groups[kept[i] as number] as number;
+    const picked = (values: Integers): Integers =>
+      values === undefined ? undefined : kept.map((row) => values[row] as number);
+    for (const [i, level] of this.#levels.entries()) {
+      const { values, map } = keys[i] ?? ZERO;
+      index(level, groups, rows, { values: picked(values), map });
+    }
+    for (const [i, values] of sums.entries()) {
+      if (values === undefined) continue;
+      const few = new Float64Array(rows);
+      for (let row = 0; row < rows; row += 1) few[row] = values[kept[row] as number] as number;
+      (this.#sums[i] as ExactSums).add(groups, rows, few, this.size);
     }
   }
 
@@ -235,8 +259,16 @@ export class GroupFold {
   }
 }
 
-/** Leaves out the rows that a filter does not keep. */
-function keep(groups: Int32Array, rows: number, { values, keeps, keepsOthers }: RowFilter): void {
+/** Rows that are in a group. */
+export function keptRows(groups: Int32Array, rows: number): Int32Array {
+  const kept = new Int32Array(rows);
+  let n = 0;
+  for (let row = 0; row < rows; row += 1) if ((groups[row] as number) >= 0) kept[n++] = row;
+  return kept.subarray(0, n);
+}
+
+/** Leaves out the rows that a filter does not keep: their group becomes −1. */
+export function leaveOut(groups: Int32Array, rows: number, { values, keeps, keepsOthers }: RowFilter): void {
   const others = keepsOthers ? 1 : 0;
   if (values === undefined) {
     if ((keeps[0] ?? others) === 0) groups.fill(-1, 0, rows);

@@ -1,4 +1,4 @@
-import { type Code, codeOf } from '../codes.ts';
+import { type Code, codeOf, DISTRIBUTION } from '../codes.ts';
 import { LEDGER_MEASURES } from '../rollupColumns.ts';
 
 /** What the columns of packed rows mean, in order. Part of the schema: a change is a new version of the packed form. */
@@ -9,9 +9,21 @@ export interface Layout {
 }
 
 /** Families of packed rows; positions are part of the schema. */
-export const PACKED: Code<PackedFamily> = codeOf(['usage', 'tools', 'sessions', 'starts', 'values', 'top'] as const);
+export const PACKED: Code<PackedFamily> = codeOf([
+  'usage',
+  'tools',
+  'sessions',
+  'starts',
+  'values',
+  'top',
+  'facts',
+  'factSums',
+] as const);
 
-export type PackedFamily = 'usage' | 'tools' | 'sessions' | 'starts' | 'values' | 'top';
+export type PackedFamily = DayFamily | FactFamily;
+export type DayFamily = 'usage' | 'tools' | 'sessions' | 'starts' | 'values' | 'top';
+/** Two halves of the same rows: what nearly every question of sessions needs, and the rest. */
+export type FactFamily = 'facts' | 'factSums';
 
 const SUMS = {
   usage: Object.keys(LEDGER_MEASURES.usage),
@@ -28,8 +40,27 @@ export const CELLS: Readonly<Record<'usage' | 'tools', Layout>> = {
   tools: { keys: ['slot', ...CALL, 'model', 'call_dimset', 'dimset'], sums: SUMS.tools },
 };
 
+const NARROW_SUMS = ['costNano', 'costPico'];
+
+/** Of the sessions that began in a UTC day, a row for each: a slot is the quarter hour of the day. */
+export const FACTS: Readonly<Record<FactFamily, Layout>> = {
+  /** `priced` is 0 for a session of which no request has a price. */
+  facts: { keys: ['slot', 'flag', 'status', 'model_set', 'dimset', 'session'], sums: [...NARROW_SUMS, 'priced'] },
+  /** The key of a session in halves of 32 bits; buckets are counted from 0 = no value. */
+  factSums: {
+    keys: ['keyHigh', 'keyLow', ...DISTRIBUTION.words.map((word) => `${word}Bucket`)],
+    sums: SUMS.sessions.filter((name) => name !== 'sessions' && !NARROW_SUMS.includes(name)),
+  },
+};
+
+/** Both halves as one. */
+export const FACT_ROWS: Layout = {
+  keys: [...FACTS.facts.keys, ...FACTS.factSums.keys],
+  sums: ['sessions', ...FACTS.facts.sums, ...FACTS.factSums.sums],
+};
+
 /** Of a local day by one dimension, or none. */
-export const DAYS: Readonly<Record<PackedFamily, Layout>> = {
+export const DAYS: Readonly<Record<DayFamily, Layout>> = {
   usage: { keys: ['flag', 'rate_class', 'value'], sums: SUMS.usage },
   tools: { keys: [...CALL, 'value'], sums: SUMS.tools },
   sessions: { keys: ['flag', 'status', 'value'], sums: SUMS.sessions },

@@ -126,7 +126,8 @@ export class PackedRows {
   }
 }
 
-function damaged(): UsageError {
+/** The error for bytes that are not what was written. */
+export function damaged(): UsageError {
   return new UsageError(
     'store_unavailable',
     'a cache of the database is damaged: `usagekit doctor --rebuild` makes it anew',

@@ -1,0 +1,88 @@
+import type { ZoneSegment } from '../model/Rollup.ts';
+import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { FLAG } from './codes.ts';
+import { coverageFor } from './coverage.ts';
+import { needsSums } from './packed/FactRows.ts';
+import { type Integers, keptRows, leaveOut } from './packed/GroupFold.ts';
+import { FACT_ROWS } from './packed/layouts.ts';
+import { rowFilters } from './packedRollup.ts';
+import { plan, type RollupPiece, utcDaysOf } from './plan.ts';
+import { type Attribute, attributeOf, attributeSource, filterOf } from './rollupAttributes.ts';
+import { FACT_COLUMN, readFacts } from './sessionFacts.ts';
+import type { StoreContext, Trx } from './StoreContext.ts';
+import type { StoredSessionQuery } from './UsageStore.ts';
+
+export type SessionFilter = Pick<StoredSessionQuery, 'where' | 'hideFailed' | 'includeReset'>;
+
+/** The sessions of a UTC day that a question is about. */
+export interface ScannedDay {
+  /** Rows that count. */
+  rows: Int32Array;
+  /** The columns asked for. */
+  columns: readonly Integers[];
+}
+
+/** Flags of the sessions that a filter keeps. */
+export function flagsOf({ hideFailed, includeReset }: SessionFilter): number[] {
+  const flags = hideFailed ? [0] : [0, FLAG.failed];
+  return includeReset ? flags.flatMap((flag) => [flag, flag | FLAG.reset]) : flags;
+}
+
+/** Sessions one by one, as far as their facts are kept. */
+export interface FactScan {
+  /** Stretches whose sessions have to be asked themselves. */
+  rest: readonly RollupPiece[];
+  /** Days with sessions that count, and columns of {@link FACT_ROWS} by name. */
+  days(names: readonly string[]): AsyncGenerator<ScannedDay>;
+}
+
+/** Plans a question that is answered session by session. */
+export async function factScan(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  query: SessionFilter & { segments: readonly ZoneSegment[] },
+): Promise<FactScan> {
+  const { segments, where = {} } = query;
+  const of = await attributeSource(ctx, trx, tenant, 'sessions');
+  const attributes = new Map<string, Attribute>();
+  for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
+  const startMs = segments[0]?.startMs ?? 0;
+  const isKept = (a: Attribute): boolean => a.packed('L1') !== null && startMs >= (a.sinceMs ?? 0);
+  const can = { cells: [...attributes.values()].every(isKept), days: false };
+  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can));
+  const filters = can.cells
+    ? await rowFilters(of, await filterOf(where, attributes), flagsOf(query), FACT_ROWS, 'L1')
+    : [];
+
+  async function* read(piece: RollupPiece, columns: readonly number[]): AsyncGenerator<ScannedDay> {
+    const used = [...columns, ...filters.map(({ column }) => column)];
+    for await (const { day, facts } of readFacts(trx, tenant, utcDaysOf(piece), needsSums(used))) {
+      const marks = new Int32Array(facts.rows);
+      leaveOutOfTime(marks, facts.column(FACT_COLUMN['slot'] as number), day, piece);
+      for (const { column, ...filter } of filters) {
+        leaveOut(marks, marks.length, { ...filter, values: facts.column(column) });
+      }
+      const rows = keptRows(marks, marks.length);
+      if (rows.length > 0) yield { rows, columns: columns.map((column) => facts.column(column)) };
+    }
+  }
+  return {
+    rest: pieces.filter((piece) => piece.level === 'L0'),
+    async *days(names) {
+      const columns = names.map((name) => FACT_COLUMN[name] as number);
+      for (const piece of pieces) if (piece.level === 'L1') yield* read(piece, columns);
+    },
+  };
+}
+
+/** Leaves out rows of a day that lie outside a piece. */
+function leaveOutOfTime(marks: Int32Array, slots: Integers, day: number, { startMs, endMs }: RollupPiece): void {
+  const first = day * SLOTS_PER_DAY;
+  const [from, to] = [startMs / SLOT_MS - first, endMs / SLOT_MS - first];
+  if (from <= 0 && to >= SLOTS_PER_DAY) return;
+  for (let row = 0; row < marks.length; row += 1) {
+    const slot = slots?.[row] ?? 0;
+    if (slot < from || slot >= to) marks[row] = -1;
+  }
+}
