@@ -18,27 +18,46 @@ export type ExcludedQueryName = 'excludedUsage' | 'excludedSessions';
 export type AnalyticsRows = Record<AnalyticsQueryName, readonly RollupRow[]> &
   Partial<Record<ExcludedQueryName, readonly RollupRow[]>>;
 
-const asks = (family: RollupQuery['family'], bucket: RollupQuery['bucket'], ...by: string[]): AskedRollup => ({
-  family,
-  bucket,
-  by,
-});
 type AskedRollup = Pick<RollupQuery, 'family' | 'bucket' | 'by' | 'measures'>;
+const asks = (
+  family: RollupQuery['family'],
+  bucket: RollupQuery['bucket'],
+  by: readonly string[],
+  measures: RollupQuery['measures'] = FIGURES[family],
+): AskedRollup => ({ family, bucket, by, ...(measures && { measures }) });
+
+/** What is shown of each family. */
+const FIGURES: Readonly<Record<RollupQuery['family'], RollupQuery['measures']>> = {
+  usage: [
+    'requests',
+    'input',
+    'cacheRead',
+    'cacheWrite5m',
+    'cacheWrite1h',
+    'output',
+    'reasoning',
+    'costPico',
+    'unpricedRequests',
+    'unpricedTokens',
+  ],
+  tools: ['calls'],
+  sessions: ['sessions', 'durationMs', 'durationN', 'engagedMs', 'input', 'output', 'costPico'],
+};
 
 const QUERIES: Record<AnalyticsQueryName, AskedRollup> = {
-  usage: asks('usage', 'total', 'model', 'basis', 'quality'),
-  usageByDay: asks('usage', 'day', 'model'),
-  usageByProject: asks('usage', 'total', 'project'),
-  tools: asks('tools', 'total', 'tool', 'outcome', 'approval', 'approvalSource'),
-  toolsByDay: asks('tools', 'day', 'outcome'),
-  sessions: asks('sessions', 'day', 'status'),
-  sessionsByProject: asks('sessions', 'total', 'project'),
-  sessionsByHour: { ...asks('sessions', 'weekHour'), measures: ['sessions'] },
+  usage: asks('usage', 'total', ['model', 'basis', 'quality']),
+  usageByDay: asks('usage', 'day', ['model']),
+  usageByProject: asks('usage', 'total', ['project']),
+  tools: asks('tools', 'total', ['tool', 'outcome', 'approval', 'approvalSource']),
+  toolsByDay: asks('tools', 'day', ['outcome']),
+  sessions: asks('sessions', 'day', ['status']),
+  sessionsByProject: asks('sessions', 'total', ['project'], ['sessions']),
+  sessionsByHour: asks('sessions', 'weekHour', [], ['sessions']),
 };
 
 const EXCLUDED: Record<ExcludedQueryName, AskedRollup> = {
-  excludedUsage: asks('usage', 'total'),
-  excludedSessions: asks('sessions', 'total'),
+  excludedUsage: asks('usage', 'total', []),
+  excludedSessions: asks('sessions', 'total', [], ['sessions']),
 };
 
 /**

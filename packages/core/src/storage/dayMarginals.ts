@@ -74,7 +74,27 @@ async function cellDays(
       fold.add({ rows: packed.rows, bucket, keys, filters: [], sums });
     }
   }
-  return dimensions.flatMap(({ id, fold }) => packedDays(fold, family, id, stretch));
+  return dimensions.flatMap(({ id, fold }) => [
+    ...packedDays(fold, family, id, stretch),
+    ...(family === 'usage' && id !== NO_DIMENSION ? packedDays(totalsOf(fold), 'totals', id, stretch) : []),
+  ]);
+}
+
+/** Days of usage by a dimension alone, of those by rate class as well. */
+function totalsOf(usage: GroupFold): GroupFold {
+  const { keys, sums } = DAYS.totals;
+  const totals = new GroupFold(keys.length, sums.length);
+  for (const { bucket, rows, columns } of usage.columns()) {
+    const column = (name: string) => columns[place(DAYS.usage, name)];
+    totals.add({
+      rows,
+      bucket,
+      keys: keys.map((name) => ({ values: column(name) })),
+      filters: [],
+      sums: sums.map(column),
+    });
+  }
+  return totals;
 }
 
 /**

@@ -5,6 +5,7 @@ import { keptDays } from './dayMarginals.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
 import { type FoldedColumns, type GroupFold, type Integers, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
+import { NO_DIMENSION } from './marginals.ts';
 import { CELLS, DAYS, type DayFamily, FACT_ROWS, type Layout, place, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
 import { type RollupPiece, stretchOf, utcDaysOf } from './plan.ts';
@@ -35,9 +36,12 @@ interface Reading {
   sums: readonly number[];
 }
 
-/** The family of packed days that answers a query. */
-function dayFamily({ family, bucket }: RollupQuery): DayFamily {
-  return family === 'sessions' && bucket === 'weekHour' ? 'starts' : family;
+/** The family of packed days that answers a query: the one with the fewest rows. */
+function dayFamily({ query: { family, bucket }, groups, filter, dimension }: PackedQuery): DayFamily {
+  if (family === 'sessions' && bucket === 'weekHour') return 'starts';
+  if (family !== 'usage' || dimension === NO_DIMENSION) return family;
+  const attributes = [...groups, ...filter.ids.map(({ attribute }) => attribute)];
+  return attributes.some((a) => a.packed('L2')?.column === 'rate_class') ? 'usage' : 'totals';
 }
 
 /** For each integer of a column, how it is counted: the integer that stands for it. */
@@ -51,8 +55,9 @@ async function mapOf(
 }
 
 /** The layout that answers a query. */
-function layoutOf(query: RollupQuery, level: 'L1' | 'L2'): Layout {
-  if (level === 'L2') return DAYS[dayFamily(query)];
+function layoutOf(packed: PackedQuery, level: 'L1' | 'L2'): Layout {
+  const { query } = packed;
+  if (level === 'L2') return DAYS[dayFamily(packed)];
   return query.family === 'sessions' ? FACT_ROWS : CELLS[query.family];
 }
 
@@ -89,8 +94,8 @@ function keptIds(ids: readonly number[], map: Int32Array | undefined): Omit<RowF
 }
 
 async function readingOf(packed: PackedQuery, level: 'L1' | 'L2'): Promise<Reading> {
-  const { query, of, groups, filter, flags, measures } = packed;
-  const layout = layoutOf(query, level);
+  const { of, groups, filter, flags, measures } = packed;
+  const layout = layoutOf(packed, level);
   const columnOf = (attribute: Attribute): number => place(layout, attribute.packed(level)?.column ?? '');
   const keys: { column: number; map: Int32Array | undefined }[] = [];
   for (const group of groups) {
@@ -189,7 +194,7 @@ async function addCells(fold: GroupFold, packed: PackedQuery, piece: RollupPiece
 /** Adds what the marginals have of a piece. */
 async function addDays(fold: GroupFold, packed: PackedQuery, piece: RollupPiece, reading: Reading): Promise<void> {
   const { query, of, dimension } = packed;
-  const kind = { family: dayFamily(query), dimension };
+  const kind = { family: dayFamily(packed), dimension };
   const stretch = stretchOf(piece);
   for (let { fromDay } = stretch; fromDay < stretch.toDay; fromDay += DAYS_AT_ONCE) {
     const part = { ...stretch, fromDay, toDay: Math.min(stretch.toDay, fromDay + DAYS_AT_ONCE) };

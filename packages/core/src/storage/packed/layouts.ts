@@ -18,10 +18,11 @@ export const PACKED: Code<PackedFamily> = codeOf([
   'top',
   'facts',
   'factSums',
+  'totals',
 ] as const);
 
 export type PackedFamily = DayFamily | FactFamily;
-export type DayFamily = 'usage' | 'tools' | 'sessions' | 'starts' | 'values' | 'top';
+export type DayFamily = 'usage' | 'totals' | 'tools' | 'sessions' | 'starts' | 'values' | 'top';
 /** Two halves of the same rows: what nearly every question of sessions needs, and the rest. */
 export type FactFamily = 'facts' | 'factSums';
 
@@ -62,6 +63,8 @@ export const FACT_ROWS: Layout = {
 /** Of a local day by one dimension, or none. */
 export const DAYS: Readonly<Record<DayFamily, Layout>> = {
   usage: { keys: ['flag', 'rate_class', 'value'], sums: SUMS.usage },
+  /** Usage by a dimension alone. */
+  totals: { keys: ['flag', 'value'], sums: SUMS.usage },
   tools: { keys: [...CALL, 'value'], sums: SUMS.tools },
   sessions: { keys: ['flag', 'status', 'value'], sums: SUMS.sessions },
   /** When they began, by hour of the day. */
