@@ -1,8 +1,7 @@
 import type { FactScan } from './factScan.ts';
-import { keptDays } from './dayMarginals.ts';
+import { readDays } from './dayBlocks.ts';
 import { type DayStretch, NO_DIMENSION } from './marginals.ts';
-import { DAYS, place, width } from './packed/layouts.ts';
-import { PackedRows } from './packed/packedRows.ts';
+import { DAYS, place } from './packed/layouts.ts';
 import { type RollupPiece, stretchOf } from './plan.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
 import type { Trx } from './StoreContext.ts';
@@ -58,8 +57,7 @@ class Dearest {
 }
 
 async function addDays(found: Dearest, trx: Trx, tenant: number, stretch: DayStretch): Promise<void> {
-  for (const { data } of await keptDays(trx, tenant, { family: 'top', dimension: NO_DIMENSION }, stretch)) {
-    const packed = new PackedRows(data, width(LAYOUT));
+  for await (const packed of readDays(trx, tenant, { family: 'top', dimension: NO_DIMENSION }, stretch)) {
     const [ids, nano, pico] = ['session', 'costNano', 'costPico'].map((name) => packed.column(place(LAYOUT, name)));
     for (let row = 0; row < packed.rows; row += 1) found.add(ids?.[row] ?? 0, nano?.[row] ?? 0, pico?.[row] ?? 0);
   }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { blockOf, blocksAt, FACT_DAYS } from './dayKinds.ts';
 import { keyLists, type StoreContext, type Writing } from './StoreContext.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -14,12 +15,6 @@ export const ROLLUP_STATE = {
   /** A sum in it does not fit 64 bits: it is read from the level below. */
   impossible: 2,
 } as const;
-
-/**
- * The offset under which UTC days have a state of their session facts. Those come from the sessions alone, never from cells, and stay computable when
- * time is sealed. No zone has it.
- */
-export const FACT_DAYS = 1000;
 
 /** What a write has touched: UTC hours that changed, as numbers since 1970, and sessions all of whose hours did. */
 export interface TouchedHours {
@@ -99,16 +94,23 @@ export async function markHours(writing: Writing, touched: TouchedHours): Promis
   return hours.size;
 }
 
-/** Days of declared zones are made where they are missing; days at other offsets that somebody keeps are marked as well. */
+/**
+ * Days of declared zones, and their blocks, are made where they are missing; days at other offsets that somebody keeps are marked as well. UTC days are
+ * marked for their session facts.
+ */
 async function markDays({ ctx, trx, tenant }: Writing, hours: ReadonlySet<number>): Promise<void> {
   const marked = new Map<string, [offset: number, day: number]>();
+  const mark = (offset: number, day: number): void => void marked.set(`${offset} ${day}`, [offset, day]);
   const kept = await sql<{ offset_slots: number }>`
     select distinct offset_slots from ${sql.table('uk_day')} where tenant = ${tenant.id}`.execute(trx);
   for (const hour of hours) {
     for (const offset of offsetsIn(ctx, hour)) {
-      for (const day of daysOfHour(hour, offset)) marked.set(`${offset} ${day}`, [offset, day]);
+      for (const day of daysOfHour(hour, offset)) {
+        mark(offset, day);
+        mark(blocksAt(offset), blockOf(day));
+      }
     }
-    for (const day of daysOfHour(hour, 0)) marked.set(`${FACT_DAYS} ${day}`, [FACT_DAYS, day]);
+    for (const day of daysOfHour(hour, 0)) mark(FACT_DAYS, day);
   }
   await ctx.traits.upsert(trx, {
     table: 'uk_day',
@@ -116,10 +118,7 @@ async function markDays({ ctx, trx, tenant }: Writing, hours: ReadonlySet<number
     keys: 3,
     rows: [...marked.values()].map(([offset, day]) => [tenant.id, offset, day, ROLLUP_STATE.dirty]),
   });
-  for (const { offset_slots } of kept.rows) {
-    const offset = Number(offset_slots);
-    if (offset === FACT_DAYS) continue;
-    const days = new Set([...hours].flatMap((hour) => daysOfHour(hour, offset)));
+  const markKept = async (offset: number, days: ReadonlySet<number>): Promise<void> => {
     for (const list of keyLists([...days].filter((day) => !marked.has(`${offset} ${day}`)))) {
       await trx
         .updateTable('uk_day')
@@ -129,6 +128,13 @@ async function markDays({ ctx, trx, tenant }: Writing, hours: ReadonlySet<number
         .where('day', 'in', list)
         .execute();
     }
+  };
+  for (const { offset_slots } of kept.rows) {
+    const offset = Number(offset_slots);
+    if (offset >= FACT_DAYS) continue;
+    const days = new Set([...hours].flatMap((hour) => daysOfHour(hour, offset)));
+    await markKept(offset, days);
+    await markKept(blocksAt(offset), new Set([...days].map(blockOf)));
   }
 }
 

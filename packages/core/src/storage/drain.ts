@@ -3,9 +3,11 @@ import { sql } from 'kysely';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type ReducedDimsets, reducedDimsets, writeCells } from './cells.ts';
+import { drainBlocks } from './dayBlocks.ts';
+import { blockOf, blocksAt, FACT_DAYS, FIRST_BLOCKS } from './dayKinds.ts';
 import { writeDays } from './dayMarginals.ts';
 import { storedDimensions } from './dimsets.ts';
-import { FACT_DAYS, HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import type { DayStretch, MarginalDimensions } from './marginals.ts';
 import { SumTooLarge } from './packed/packedRows.ts';
 import { writeFacts } from './sessionFacts.ts';
@@ -144,6 +146,7 @@ export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
       if (offset === undefined) continue;
       const day = Math.floor((ms + (offset * DAY_MS) / SLOTS_PER_DAY) / DAY_MS);
       make(offset, day, isEmpty(offset, day));
+      make(blocksAt(offset), blockOf(day), false);
     }
   }
   await ctx.traits.upsert(trx, {
@@ -179,13 +182,21 @@ export async function isDirty(trx: Trx, tenant: number): Promise<boolean> {
   return false;
 }
 
+/** What a drain recomputed. */
+interface Drained {
+  hours: number;
+  days: number;
+  blocks: number;
+}
+
 /**
- * Recomputes the cells of dirty hours, oldest first, and then the days that lie in clean ones.
+ * Recomputes the cells of dirty hours, oldest first, then the days that lie in clean ones, and then the blocks of such days.
  *
- * @param limit hours, and days, to recompute at most; the rest stays dirty and is read from the level below
+ * @param limit hours, days and blocks to recompute at most; the rest stays dirty and is read from the level below
+ * @param withBlocks whether blocks are made as well, which takes longer than the hours of a small write
  * @returns how many of each
  */
-export async function drain(writing: Writing, limit: number): Promise<{ hours: number; days: number }> {
+export async function drain(writing: Writing, limit: number, withBlocks: boolean): Promise<Drained> {
   const { trx, tenant } = writing;
   const hours = await trx
     .selectFrom('uk_hour')
@@ -202,20 +213,20 @@ export async function drain(writing: Writing, limit: number): Promise<{ hours: n
     Math.min(limit, HOURS_PER_DAY),
   ))
     await drainHours(writing, run, reduced);
-  if (hours.length >= limit) return { hours: hours.length, days: 0 };
+  if (hours.length >= limit) return { hours: hours.length, days: 0, blocks: 0 };
 
   const days = await trx
     .selectFrom('uk_day')
     .select(['offset_slots', 'day'])
     .where('tenant', '=', tenant.id)
     .where('state', '=', ROLLUP_STATE.dirty)
+    .where('offset_slots', '<', FIRST_BLOCKS)
     // The days of facts have the largest offset, and days at other offsets are made of them.
     .orderBy('offset_slots', 'desc')
     .orderBy('day')
     .limit(limit)
     .execute();
-  if (days.length === 0) return { hours: hours.length, days: 0 };
-  const dimensions = await marginalDimensions(writing);
+  const dimensions = days.length > 0 ? await marginalDimensions(writing) : { rolled: [], model: 0 };
   const byOffset = Map.groupBy(days, (row) => Number(row.offset_slots));
   for (const [offsetSlots, rows] of byOffset) {
     for (const [fromDay, toDay] of runs(
@@ -225,5 +236,7 @@ export async function drain(writing: Writing, limit: number): Promise<{ hours: n
       await drainDays(writing, { offsetSlots, fromDay, toDay }, dimensions);
     }
   }
-  return { hours: hours.length, days: days.length };
+  const isDone = days.length < limit;
+  const blocks = withBlocks && isDone ? await drainBlocks(writing, limit, () => marginalDimensions(writing)) : 0;
+  return { hours: hours.length, days: days.length, blocks };
 }

@@ -89,7 +89,7 @@ async function writeBatch(
   await writeSessions(writing, described.values(), ids, written, touched);
   await writeCursors(trx, ctx.traits, tenant.id, batch.source, batch.cursors);
   const hours = await markHours(writing, touched);
-  if (!bulk && hours > 0 && hours <= HOURS_DRAINED_AT_ONCE) await drain(writing, HOURS_DRAINED_AT_ONCE);
+  if (!bulk && hours > 0 && hours <= HOURS_DRAINED_AT_ONCE) await drain(writing, HOURS_DRAINED_AT_ONCE, false);
   const { newRequests, duplicates } = requests;
   return { newRequests, duplicates, newToolCalls: calls.newToolCalls };
 }
@@ -197,8 +197,8 @@ export function ledgerStore(
       more = await writing(async (state) => {
         if (isFirst) await makeDays(state);
         isFirst = false;
-        const { hours, days } = await drain(state, limit);
-        return hours + days > 0;
+        const { hours, days, blocks } = await drain(state, limit, true);
+        return hours + days + blocks > 0;
       }, true);
       // Lets other writers, and the process's own timers, have their turn.
       await new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,7 +1,8 @@
 import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { keptCells } from './cells.ts';
-import { keptDays } from './dayMarginals.ts';
+import { type DayRows, readDays } from './dayBlocks.ts';
+import { BLOCK_DAYS } from './dayKinds.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
 import { type FoldedColumns, type GroupFold, type Integers, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
@@ -12,10 +13,10 @@ import { type RollupPiece, stretchOf, utcDaysOf } from './plan.ts';
 import type { Attribute, AttributeSource, Filter } from './rollupAttributes.ts';
 import { readFacts } from './sessionFacts.ts';
 
-/** Hours, or days, whose cells are in memory at the same time. */
+/** Hours whose cells are in memory at the same time. */
 const HOURS_AT_ONCE = 24 * 7;
-const DAYS_AT_ONCE = 62;
 const HOURS_PER_WEEK = 168;
+const WEEK = Int32Array.from({ length: HOURS_PER_WEEK }, (_, hour) => hour);
 
 /** What is read of packed rows for a query. */
 export interface PackedQuery {
@@ -195,19 +196,25 @@ async function addCells(fold: GroupFold, packed: PackedQuery, piece: RollupPiece
 async function addDays(fold: GroupFold, packed: PackedQuery, piece: RollupPiece, reading: Reading): Promise<void> {
   const { query, of, dimension } = packed;
   const kind = { family: dayFamily(packed), dimension };
-  const stretch = stretchOf(piece);
-  for (let { fromDay } = stretch; fromDay < stretch.toDay; fromDay += DAYS_AT_ONCE) {
-    const part = { ...stretch, fromDay, toDay: Math.min(stretch.toDay, fromDay + DAYS_AT_ONCE) };
-    for (const { day, data } of await keptDays(of.trx, of.tenant, kind, part)) {
-      const rows = new PackedRows(data, width(reading.layout));
-      const hours = (): FoldedColumns['bucket'] => {
-        const buckets = Int32Array.from({ length: 24 }, (_, hour) => (((day + 3) % 7) * 24 + hour) % HOURS_PER_WEEK);
-        return { values: rows.column(place(reading.layout, 'hour')), buckets };
-      };
-      const bucket = query.bucket === 'weekHour' ? hours() : query.bucket === 'day' ? day : 0;
-      addRows(fold, reading, rows, bucket);
-    }
+  for await (const rows of readDays(of.trx, of.tenant, kind, stretchOf(piece))) {
+    if (rows.rows > 0) addRows(fold, reading, rows, dayBucket(query, rows, reading.layout));
   }
+}
+
+/** The bucket of rows of days. */
+function dayBucket({ bucket }: RollupQuery, rows: DayRows, layout: Layout): FoldedColumns['bucket'] {
+  const { firstDay, days } = rows;
+  if (bucket === 'weekHour') {
+    const hours = rows.column(place(layout, 'hour'));
+    const values = Int32Array.from({ length: rows.rows }, (_, row) => {
+      const weekday = (firstDay + (days?.[row] ?? 0) + 3) % 7;
+      return (weekday * 24 + (hours?.[row] ?? 0)) % HOURS_PER_WEEK;
+    });
+    return { values, buckets: WEEK };
+  }
+  if (bucket !== 'day') return 0;
+  if (!days) return firstDay;
+  return { values: days, buckets: Int32Array.from({ length: BLOCK_DAYS }, (_, day) => firstDay + day) };
 }
 
 /** Adds what the caches have of pieces to a fold, whose keys are the query's groups and whose sums its measures. */

@@ -8,10 +8,9 @@ import { DISTRIBUTION } from './codes.ts';
 import { coverageFor } from './coverage.ts';
 import { type FactScan, factScan, flagsOf, type SessionFilter } from './factScan.ts';
 import { roundedNano } from './decode.ts';
-import { keptDays } from './dayMarginals.ts';
+import { readDays } from './dayBlocks.ts';
 import { NO_DIMENSION } from './marginals.ts';
-import { DAYS, place, width } from './packed/layouts.ts';
-import { PackedRows } from './packed/packedRows.ts';
+import { DAYS, place } from './packed/layouts.ts';
 import { plan, type RollupPiece, stretchOf } from './plan.ts';
 import { sessionsSql } from './sessionList.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
@@ -118,8 +117,8 @@ async function bucketCounts(
   const flags = new Set(flagsOf(query));
   const counted = DISTRIBUTION.code(query.measure);
   const counts: number[] = [];
-  for (const { data } of await keptDays(trx, tenant, { family: 'values', dimension: NO_DIMENSION }, stretchOf(piece))) {
-    const packed = new PackedRows(data, width(layout));
+  const kind = { family: 'values', dimension: NO_DIMENSION } as const;
+  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece))) {
     const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
       packed.column(place(layout, name)),
     );
