@@ -9,7 +9,7 @@ import { usageAnalytics } from '../metrics/usageAnalytics.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import type { CostMode, CostPrices } from '../model/CostMode.ts';
 import type { DateRange } from '../model/DateRange.ts';
-import type { AnalyticsQuery, RollupFilter, ZoneSegment } from '../model/Rollup.ts';
+import type { AnalyticsQuery, RollupFilter, RollupQuery, ZoneSegment } from '../model/Rollup.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
@@ -152,18 +152,19 @@ export class AnalyticsService implements UsageDataSource {
       mode === 'today' && at.nowMs,
     ]);
     const find = async (): Promise<DashboardRows> => {
-      const rows: Partial<AnalyticsRows> = {};
+      const asked = Object.entries(analyticsQueries(filter.segments, filter)) as [keyof AnalyticsRows, RollupQuery][];
+      const rows: Partial<AnalyticsRows> = Object.fromEntries(asked.map(([name]) => [name, []]));
+      const known = asked.filter(([, { family }]) => !unavailable[family]);
+      const isPriced = ([, { family }]: (typeof known)[number]): boolean => family === 'usage' && mode !== 'billed';
       let prices: CostPrices | undefined;
-      for (const [name, rollup] of Object.entries(analyticsQueries(filter.segments, filter))) {
-        if (unavailable[rollup.family]) {
-          rows[name as keyof AnalyticsRows] = [];
-          continue;
-        }
-        const isPriced = rollup.family === 'usage';
-        const answer = await rollupInMode(this.#store, { ...rollup, costs: isPriced ? mode : 'billed' }, at);
-        rows[name as keyof AnalyticsRows] = answer.rows;
+      for (const [name, rollup] of known.filter(isPriced)) {
+        const answer = await rollupInMode(this.#store, { ...rollup, costs: mode }, at);
+        rows[name] = answer.rows;
         if (name === 'usage') ({ prices } = answer);
       }
+      const billed = known.filter((of) => !isPriced(of));
+      const answers = await this.#store.rollups(billed.map(([, rollup]) => rollup));
+      for (const [i, [name]] of billed.entries()) rows[name] = answers[i] ?? [];
       if (unavailable.sessions) return { rows: rows as AnalyticsRows, ...NO_SESSIONS, ...(prices && { prices }) };
       const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;

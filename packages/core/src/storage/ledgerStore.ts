@@ -16,6 +16,7 @@ import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
 import { rollupRows } from './rollupRows.ts';
+import type { RollupQuery } from '../model/Rollup.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
@@ -205,6 +206,8 @@ export function ledgerStore(
     }
   };
 
+  const explained = (queries: readonly RollupQuery[]) => guarded(() => rollupRows(ctx, queries));
+
   return {
     declare({ dimensions, zones }: { dimensions?: readonly Dimension[]; zones?: readonly string[] }) {
       ctx.declared = {
@@ -262,8 +265,9 @@ export function ledgerStore(
           });
         }),
       ),
-    rollup: async (query) => (await guarded(() => rollupRows(ctx, query))).rows,
-    explain: (query) => guarded(() => rollupRows(ctx, query)),
+    rollup: async (query) => (await explained([query]))[0]?.rows ?? [],
+    rollups: async (queries) => (await explained(queries)).map(({ rows }) => rows),
+    explain: async (query) => (await explained([query]))[0] ?? { rows: [], pieces: [] },
     sessions: (query) =>
       guarded(() => {
         assertPage(query);

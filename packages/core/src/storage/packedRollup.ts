@@ -118,7 +118,6 @@ function addRows(
   packed: Columns,
   bucket: FoldedColumns['bucket'],
 ): void {
-  if (packed.rows === 0) return;
   fold.add({
     rows: packed.rows,
     bucket,
@@ -153,29 +152,44 @@ function slotBucket(
   return isOne ? first : { values: slots(), buckets };
 }
 
+/** A query that takes part in a reading of rows. */
+interface Target {
+  fold: GroupFold;
+  query: RollupQuery;
+  reading: Reading;
+}
+
+/** Rows that are read once, for all queries that need them. */
+interface Job {
+  of: AttributeSource;
+  piece: RollupPiece;
+  kind: { family: DayFamily; dimension: number };
+  targets: Target[];
+}
+
 /** Adds what the facts of sessions have of a piece. */
-async function addFacts(fold: GroupFold, packed: PackedQuery, piece: RollupPiece, reading: Reading): Promise<void> {
-  const { query, of } = packed;
+async function addFacts({ of, piece, targets }: Job): Promise<void> {
   const slot = place(FACT_ROWS, 'slot');
-  const columns = [...reading.keys, ...reading.filters].map(({ column }) => column);
-  for await (const { day, facts } of readFacts(
-    of.trx,
-    of.tenant,
-    utcDaysOf(piece),
-    needsSums([...columns, ...reading.sums]),
-  )) {
+  const columns = targets.flatMap(({ reading: { keys, filters, sums } }) => [
+    ...[...keys, ...filters].map(({ column }) => column),
+    ...sums,
+  ]);
+  for await (const { day, facts } of readFacts(of.trx, of.tenant, utcDaysOf(piece), needsSums(columns))) {
     const slots = { from: day * SLOTS_PER_DAY, length: SLOTS_PER_DAY };
-    const bucket = slotBucket(query, piece, slots, () => facts.column(slot));
-    addRows(fold, reading, facts, bucket);
+    for (const { fold, query, reading } of targets) {
+      const bucket = slotBucket(query, piece, slots, () => facts.column(slot));
+      addRows(fold, reading, facts, bucket);
+    }
   }
 }
 
 /** Adds what the cells have of a piece. */
-async function addCells(fold: GroupFold, packed: PackedQuery, piece: RollupPiece, reading: Reading): Promise<void> {
-  const { query, of } = packed;
-  if (query.family === 'sessions') return addFacts(fold, packed, piece, reading);
-  const { family } = query;
-  const slot = place(reading.layout, 'slot');
+async function addCells(job: Job): Promise<void> {
+  const { of, piece, targets } = job;
+  const { family } = of;
+  if (family === 'sessions') return addFacts(job);
+  const layout = CELLS[family];
+  const slot = place(layout, 'slot');
   const hourMs = SLOTS_PER_HOUR * SLOT_MS;
   const end = Math.ceil(piece.endMs / hourMs);
   // Page by page of the hours that there are: a range may be as long as time.
@@ -184,20 +198,24 @@ async function addCells(fold: GroupFold, packed: PackedQuery, piece: RollupPiece
     isMore = cells.length === HOURS_AT_ONCE;
     fromHour = (cells.at(-1)?.hour ?? 0) + 1;
     for (const { hour, data } of cells) {
-      const rows = new PackedRows(data, width(reading.layout));
+      const rows = new PackedRows(data, width(layout));
+      if (rows.rows === 0) continue;
       const slots = { from: hour * SLOTS_PER_HOUR, length: SLOTS_PER_HOUR };
-      const bucket = slotBucket(query, piece, slots, () => rows.column(slot));
-      addRows(fold, reading, rows, bucket);
+      for (const { fold, query, reading } of targets) {
+        const bucket = slotBucket(query, piece, slots, () => rows.column(slot));
+        addRows(fold, reading, rows, bucket);
+      }
     }
   }
 }
 
 /** Adds what the marginals have of a piece. */
-async function addDays(fold: GroupFold, packed: PackedQuery, piece: RollupPiece, reading: Reading): Promise<void> {
-  const { query, of, dimension } = packed;
-  const kind = { family: dayFamily(packed), dimension };
+async function addDays({ of, piece, kind, targets }: Job): Promise<void> {
   for await (const rows of readDays(of.trx, of.tenant, kind, stretchOf(piece))) {
-    if (rows.rows > 0) addRows(fold, reading, rows, dayBucket(query, rows, reading.layout));
+    if (rows.rows === 0) continue;
+    for (const { fold, query, reading } of targets) {
+      addRows(fold, reading, rows, dayBucket(query, rows, reading.layout));
+    }
   }
 }
 
@@ -217,14 +235,31 @@ function dayBucket({ bucket }: RollupQuery, rows: DayRows, layout: Layout): Fold
   return { values: days, buckets: Int32Array.from({ length: BLOCK_DAYS }, (_, day) => firstDay + day) };
 }
 
-/** Adds what the caches have of pieces to a fold, whose keys are the query's groups and whose sums its measures. */
-export async function addPacked(fold: GroupFold, packed: PackedQuery, pieces: readonly RollupPiece[]): Promise<void> {
-  const readings = new Map<RollupPiece['level'], Reading>();
-  for (const piece of pieces) {
-    const { level } = piece;
-    if (level === 'L0') continue;
-    const reading = readings.get(level) ?? (await readingOf(packed, level));
-    readings.set(level, reading);
-    await (level === 'L1' ? addCells : addDays)(fold, packed, piece, reading);
+/** A query with its plan, and the fold that takes its rows: keys are the query's groups, sums its measures. */
+export interface PlannedQuery {
+  fold: GroupFold;
+  packed: PackedQuery;
+  pieces: readonly RollupPiece[];
+}
+
+/** Adds what the caches have of the pieces of queries. What several of them need is read once. */
+export async function addPacked(queries: readonly PlannedQuery[]): Promise<void> {
+  const jobs = new Map<string, Job>();
+  for (const { fold, packed, pieces } of queries) {
+    const readings = new Map<RollupPiece['level'], Reading>();
+    const { of, query, dimension } = packed;
+    for (const piece of pieces) {
+      const { level, startMs, endMs, offsetSlots } = piece;
+      if (level === 'L0') continue;
+      const reading = readings.get(level) ?? (await readingOf(packed, level));
+      readings.set(level, reading);
+      const kind = { family: dayFamily(packed), dimension };
+      const rows = level === 'L1' ? of.family : `${kind.family} ${dimension}`;
+      const key = [level, rows, startMs, endMs, offsetSlots].join(' ');
+      const job = jobs.get(key) ?? { of, piece, kind, targets: [] };
+      jobs.set(key, job);
+      job.targets.push({ fold, query, reading });
+    }
   }
+  for (const job of jobs.values()) await (job.piece.level === 'L1' ? addCells : addDays)(job);
 }

@@ -95,7 +95,7 @@ async function scopeOf(
     includeReset: true,
   });
   const counts = async (of: RollupQuery) =>
-    (await rollupRows(ctx, of)).rows.flatMap((row) => {
+    ((await rollupRows(ctx, [of]))[0]?.rows ?? []).flatMap((row) => {
       const n = row.measures[measure] ?? 0n;
       return n > 0n ? [{ day: row.bucket, n }] : [];
     });

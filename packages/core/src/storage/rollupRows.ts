@@ -10,7 +10,7 @@ import { NO_DIMENSION } from './marginals.ts';
 import { exactSum } from './decode.ts';
 import { foldedRows } from './foldedRows.ts';
 import { GroupFold } from './packed/GroupFold.ts';
-import { addPacked, type PackedQuery } from './packedRollup.ts';
+import { addPacked, type PackedQuery, type PlannedQuery } from './packedRollup.ts';
 import { plan, type RollupPiece } from './plan.ts';
 import { type Attribute, attributeOf, attributeSource, FACT, filterOf, joinsOf } from './rollupAttributes.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
@@ -225,40 +225,49 @@ async function namedRows({ query, groups, attributes }: Prepared, rows: readonly
 /** How a query was answered, for those who ask: the pieces and their levels. */
 export interface ExplainedRollup {
   rows: RollupRow[];
-  pieces: RollupPiece[];
+  pieces: readonly RollupPiece[];
 }
 
-/** Rows of a rollup and the plan that was followed. Groups by integers in SQL; their names are put in and folded afterwards. */
-export async function rollupRows(ctx: StoreContext, query: RollupQuery): Promise<ExplainedRollup> {
-  return ctx.snapshot((trx) => rollupRowsIn(ctx, trx, query));
+/** Rows of rollups and the plans that were followed. Groups by integers; their names are put in and folded afterwards. */
+export async function rollupRows(ctx: StoreContext, queries: readonly RollupQuery[]): Promise<ExplainedRollup[]> {
+  return ctx.snapshot((trx) => rollupRowsIn(ctx, trx, queries));
 }
 
 /** The same within a snapshot. */
-export async function rollupRowsIn(ctx: StoreContext, trx: Trx, query: RollupQuery): Promise<ExplainedRollup> {
-  assertRollupNames(query, ctx.declared.dimensions);
+export async function rollupRowsIn(
+  ctx: StoreContext,
+  trx: Trx,
+  queries: readonly RollupQuery[],
+): Promise<ExplainedRollup[]> {
+  for (const query of queries) assertRollupNames(query, ctx.declared.dimensions);
   const tenant = await tenantState(ctx, trx);
-  if (!tenant) return { rows: [], pieces: [] };
-  const ready = await prepared(ctx, trx, tenant.id, query);
-  const pieces = plan(
-    query.segments,
-    await coverageFor(trx, tenant.id, query.family, query.segments, {
-      cells: canAnswer(ready, 'L1'),
-      days: canAnswer(ready, 'L2'),
-    }),
-  );
-  if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
-  const fold = new GroupFold(ready.groups.length, ready.measures.length);
-  await addPacked(fold, ready, pieces);
-  for (const piece of pieces) {
-    if (piece.level !== 'L0') continue;
-    try {
-      await addLedger(fold, ready, piece, 'whole');
-    } catch (error) {
-      if (!ctx.traits.isOverflow(error)) throw error;
-      await addLedger(fold, ready, piece, 'halves');
-    }
+  if (!tenant) return queries.map(() => ({ rows: [], pieces: [] }));
+  const planned: (PlannedQuery & { packed: Prepared })[] = [];
+  for (const query of queries) {
+    const packed = await prepared(ctx, trx, tenant.id, query);
+    const can = { cells: canAnswer(packed, 'L1'), days: canAnswer(packed, 'L2') };
+    const pieces = plan(query.segments, await coverageFor(trx, tenant.id, query.family, query.segments, can));
+    if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
+    planned.push({ packed, pieces, fold: new GroupFold(packed.groups.length, packed.measures.length) });
   }
-  const rows = await namedRows(ready, foldedGroups(fold, ready.groups.length, ready.measures));
-  // Sets of models, and single ones, can have names in common.
-  return { rows: query.family === 'sessions' && query.by.includes('model') ? foldedRows(rows) : rows, pieces };
+  await addPacked(planned);
+  const answers: ExplainedRollup[] = [];
+  for (const { packed, pieces, fold } of planned) {
+    for (const piece of pieces) if (piece.level === 'L0') await addLedgerPiece(fold, packed, piece);
+    const rows = await namedRows(packed, foldedGroups(fold, packed.groups.length, packed.measures));
+    const { family, by } = packed.query;
+    // Sets of models, and single ones, can have names in common.
+    answers.push({ rows: family === 'sessions' && by.includes('model') ? foldedRows(rows) : rows, pieces });
+  }
+  return answers;
+}
+
+/** Adds what the ledger has of a piece, in halves where a sum does not fit 64 bits. */
+async function addLedgerPiece(fold: GroupFold, packed: Prepared, piece: RollupPiece): Promise<void> {
+  try {
+    await addLedger(fold, packed, piece, 'whole');
+  } catch (error) {
+    if (!packed.of.ctx.traits.isOverflow(error)) throw error;
+    await addLedger(fold, packed, piece, 'halves');
+  }
 }

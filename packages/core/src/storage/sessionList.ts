@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
-import type { ZoneSegment } from '../model/Rollup.ts';
+import type { RollupQuery, ZoneSegment } from '../model/Rollup.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
@@ -127,7 +127,7 @@ async function sessionTotal(ctx: StoreContext, trx: Trx, tenant: number, query: 
     const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
     return Number(count.rows[0]?.n ?? 0);
   }
-  const { rows } = await rollupRowsIn(ctx, trx, {
+  const asked: RollupQuery = {
     family: 'sessions',
     segments,
     bucket: 'total',
@@ -136,8 +136,9 @@ async function sessionTotal(ctx: StoreContext, trx: Trx, tenant: number, query: 
     ...(where && { where }),
     ...(hideFailed && { hideFailed }),
     ...(includeReset && { includeReset }),
-  });
-  return Number(rows[0]?.measures.sessions ?? 0n);
+  };
+  const [answer] = await rollupRowsIn(ctx, trx, [asked]);
+  return Number(answer?.rows[0]?.measures.sessions ?? 0n);
 }
 
 /** The sessions that can be on a page, where the dearest of each day are kept and the page is among them. `undefined` = all can. */

@@ -149,6 +149,7 @@ export function memoryStore(): UsageStore {
       return { sessions: resetLedger(ledger, scope) };
     },
     rollup: async (query) => rollup(ledger, query, facts(), dimensions),
+    rollups: async (queries) => queries.map((query) => rollup(ledger, query, facts(), dimensions)),
     sessions: async (query) => {
       assertPage(query);
       assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
