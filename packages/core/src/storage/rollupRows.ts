@@ -11,8 +11,16 @@ import { exactSum } from './decode.ts';
 import { foldedRows } from './foldedRows.ts';
 import { GroupFold } from './packed/GroupFold.ts';
 import { addPacked, type PackedQuery, type PlannedQuery } from './packedRollup.ts';
-import { plan, type RollupPiece } from './plan.ts';
-import { type Attribute, attributeOf, attributeSource, FACT, filterOf, joinsOf } from './rollupAttributes.ts';
+import { plan, type RollupCoverage, type RollupPiece } from './plan.ts';
+import {
+  type Attribute,
+  attributeOf,
+  type AttributeSource,
+  attributeSource,
+  FACT,
+  filterOf,
+  joinsOf,
+} from './rollupAttributes.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
@@ -146,8 +154,7 @@ function flagsOf(query: RollupQuery, onlyFailed: boolean): number[] | null {
   return failed.length === 2 ? null : failed.flatMap((f) => [f, f | FLAG.reset]);
 }
 
-async function prepared(ctx: StoreContext, trx: Trx, tenant: number, query: RollupQuery): Promise<Prepared> {
-  const of = await attributeSource(ctx, trx, tenant, query.family);
+async function prepared(of: AttributeSource, query: RollupQuery): Promise<Prepared> {
   const where = { ...query.where };
   // The failed alone are a flag of the cells; any other choice of states is not in them.
   const states = where['status'];
@@ -243,10 +250,18 @@ export async function rollupRowsIn(
   const tenant = await tenantState(ctx, trx);
   if (!tenant) return queries.map(() => ({ rows: [], pieces: [] }));
   const planned: (PlannedQuery & { packed: Prepared })[] = [];
+  const sources = new Map<RollupFamily, AttributeSource>();
+  const coverages = new Map<string, RollupCoverage>();
   for (const query of queries) {
-    const packed = await prepared(ctx, trx, tenant.id, query);
+    const { family, segments } = query;
+    const source = sources.get(family) ?? (await attributeSource(ctx, trx, tenant.id, family));
+    sources.set(family, source);
+    const packed = await prepared(source, query);
     const can = { cells: canAnswer(packed, 'L1'), days: canAnswer(packed, 'L2') };
-    const pieces = plan(query.segments, await coverageFor(trx, tenant.id, query.family, query.segments, can));
+    const asked = JSON.stringify([family === 'sessions', can, segments]);
+    const coverage = coverages.get(asked) ?? (await coverageFor(trx, tenant.id, family, segments, can));
+    coverages.set(asked, coverage);
+    const pieces = plan(segments, coverage);
     if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
     planned.push({ packed, pieces, fold: new GroupFold(packed.groups.length, packed.measures.length) });
   }
