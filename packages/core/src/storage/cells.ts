@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { GroupFold, type Integers } from './packed/GroupFold.ts';
-import { CELLS, PACKED, width } from './packed/layouts.ts';
+import { CELLS, type FactFamily, PACKED, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
@@ -147,11 +147,11 @@ export async function writeCells(
   });
 }
 
-/** Cells as they are kept, hour after hour, at most a number of hours. */
+/** Cells as they are kept, hour after hour, at most a number of them; facts of a day are those of its first hour. */
 export async function keptCells(
   trx: Trx,
   tenant: number,
-  family: CellFamily,
+  family: CellFamily | FactFamily,
   { fromHour, toHour }: HourStretch,
   limit = Infinity,
 ): Promise<{ hour: number; data: Uint8Array | ArrayBuffer }[]> {

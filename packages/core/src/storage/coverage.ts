@@ -1,5 +1,6 @@
 import type { RollupFamily, ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { cleanDays } from './dayStates.ts';
 import { HOUR_MS, ROLLUP_STATE } from './dirtyHours.ts';
 import { type RollupCoverage, type Stretch, utcDaysOf } from './plan.ts';
 import { cleanFactDays } from './sessionFacts.ts';
@@ -59,30 +60,18 @@ export async function coverageFor(
   segments: readonly ZoneSegment[],
   can: { cells: boolean; days: boolean },
 ): Promise<RollupCoverage> {
-  const cleanDays = new Map<number, number[]>();
+  const clean = new Map<number, number[]>();
   const [first, last] = [segments[0], segments.at(-1)];
-  if (!first || !last) return { cells: false, cleanDays, dirty: [] };
+  if (!first || !last) return { cells: false, cleanDays: clean, dirty: [] };
   if (can.days) {
     for (const offsetSlots of new Set(segments.map((s) => s.offsetSlots))) {
       const day = (ms: number): number => Math.floor((ms / SLOT_MS + offsetSlots) / SLOTS_PER_DAY);
-      const rows = await trx
-        .selectFrom('uk_day')
-        .select('day')
-        .where('tenant', '=', tenant)
-        .where('offset_slots', '=', offsetSlots)
-        .where('day', '>=', day(first.startMs))
-        .where('day', '<=', day(last.endMs))
-        .where('state', '=', ROLLUP_STATE.clean)
-        .orderBy('day')
-        .execute();
-      cleanDays.set(
-        offsetSlots,
-        rows.map((row) => Number(row.day)),
-      );
+      const stretch = { offsetSlots, fromDay: day(first.startMs), toDay: day(last.endMs) + 1 };
+      clean.set(offsetSlots, await cleanDays(trx, tenant, stretch));
     }
   }
-  if (!can.cells) return { cells: false, cleanDays, dirty: [] };
+  if (!can.cells) return { cells: false, cleanDays: clean, dirty: [] };
   const whole = { startMs: first.startMs, endMs: last.endMs };
   const dirty = await (family === 'sessions' ? timeWithoutFacts : dirtyTime)(trx, tenant, whole);
-  return { cells: true, cleanDays, dirty };
+  return { cells: true, cleanDays: clean, dirty };
 }

@@ -1,5 +1,6 @@
 import { BLOCK_DAYS, blocksAt, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
 import { keptDays } from './dayMarginals.ts';
+import { cleanDays, setDays } from './dayStates.ts';
 import { ROLLUP_STATE } from './dirtyHours.ts';
 import { type DayStretch, type MarginalDimensions, NO_DIMENSION } from './marginals.ts';
 import type { Integers } from './packed/GroupFold.ts';
@@ -73,15 +74,8 @@ export async function expectedBlocks(
 
 /** Whether all days of a block are right. */
 async function isWhole({ trx, tenant }: Writing, offsetSlots: number, block: number): Promise<boolean> {
-  const rows = await trx
-    .selectFrom('uk_day')
-    .select('state')
-    .where('tenant', '=', tenant.id)
-    .where('offset_slots', '=', offsetSlots)
-    .where('day', '>=', block * BLOCK_DAYS)
-    .where('day', '<', (block + 1) * BLOCK_DAYS)
-    .execute();
-  return rows.length === BLOCK_DAYS && rows.every((row) => Number(row.state) === ROLLUP_STATE.clean);
+  const stretch = { offsetSlots, fromDay: block * BLOCK_DAYS, toDay: (block + 1) * BLOCK_DAYS };
+  return (await cleanDays(trx, tenant.id, stretch)).length === BLOCK_DAYS;
 }
 
 async function drainBlock(
@@ -108,13 +102,8 @@ async function drainBlock(
       ]),
     });
   }
-  await trx
-    .updateTable('uk_day')
-    .set({ state: whole ? ROLLUP_STATE.clean : ROLLUP_STATE.impossible })
-    .where('tenant', '=', tenant.id)
-    .where('offset_slots', '=', offset)
-    .where('day', '=', block)
-    .execute();
+  const stretch = { offsetSlots: offset, fromDay: block, toDay: block + 1 };
+  await setDays(writing, stretch, whole ? ROLLUP_STATE.clean : ROLLUP_STATE.impossible);
 }
 
 /**
@@ -144,27 +133,6 @@ export async function drainBlocks(
   return dirty.length;
 }
 
-/** Blocks that lie in a stretch of days and are right, ascending. */
-export async function cleanBlocks(
-  trx: Trx,
-  tenant: number,
-  { offsetSlots, fromDay, toDay }: DayStretch,
-): Promise<number[]> {
-  const [from, to] = [Math.ceil(fromDay / BLOCK_DAYS), Math.floor(toDay / BLOCK_DAYS)];
-  if (to <= from) return [];
-  const rows = await trx
-    .selectFrom('uk_day')
-    .select('day')
-    .where('tenant', '=', tenant)
-    .where('offset_slots', '=', blocksAt(offsetSlots))
-    .where('day', '>=', from)
-    .where('day', '<', to)
-    .where('state', '=', ROLLUP_STATE.clean)
-    .orderBy('day')
-    .execute();
-  return rows.map((row) => Number(row.day));
-}
-
 /** Marginals of one kind of all days of a stretch, block by block where they are kept so, else day by day. */
 export async function* readDays(
   trx: Trx,
@@ -173,7 +141,9 @@ export async function* readDays(
   stretch: DayStretch,
 ): AsyncGenerator<DayRows> {
   const columns = width(DAYS[kind.family]);
-  const clean = new Set(await cleanBlocks(trx, tenant, stretch));
+  const whole = { fromDay: Math.ceil(stretch.fromDay / BLOCK_DAYS), toDay: Math.floor(stretch.toDay / BLOCK_DAYS) };
+  const offsetSlots = blocksAt(stretch.offsetSlots);
+  const clean = new Set(await cleanDays(trx, tenant, { offsetSlots, ...whole }));
   let from = stretch.fromDay;
   async function* single(toDay: number): AsyncGenerator<DayRows> {
     for (; from < toDay; from += DAYS_AT_ONCE) {
@@ -186,9 +156,7 @@ export async function* readDays(
     from = toDay;
   }
   if (clean.size > 0) {
-    const blocks = { fromDay: Math.min(...clean), toDay: Math.max(...clean) + 1 };
-    const kept = { offsetSlots: blocksAt(stretch.offsetSlots), ...blocks };
-    for (const { day: block, data } of await keptDays(trx, tenant, kind, kept)) {
+    for (const { day: block, data } of await keptDays(trx, tenant, kind, { offsetSlots, ...whole })) {
       if (!clean.has(block) || data.byteLength === 0) continue;
       yield* single(block * BLOCK_DAYS);
       const packed = new PackedRows(data, columns + 1);

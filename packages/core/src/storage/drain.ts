@@ -5,6 +5,7 @@ import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type ReducedDimsets, reducedDimsets, writeCells } from './cells.ts';
 import { drainBlocks } from './dayBlocks.ts';
 import { blockOf, blocksAt, FACT_DAYS, FIRST_BLOCKS } from './dayKinds.ts';
+import { setDays } from './dayStates.ts';
 import { writeDays } from './dayMarginals.ts';
 import { storedDimensions } from './dimsets.ts';
 import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
@@ -81,21 +82,13 @@ async function uncleanHours({ trx, tenant }: Writing, { offsetSlots, fromDay, to
 }
 
 async function drainDays(writing: Writing, stretch: DayStretch, dimensions: MarginalDimensions): Promise<void> {
-  const { trx, tenant } = writing;
   const { offsetSlots, fromDay, toDay } = stretch;
   const isOfFacts = offsetSlots === FACT_DAYS;
   const whole = isOfFacts || (await uncleanHours(writing, stretch)) === 0;
   const write = () => (isOfFacts ? writeFacts(writing, stretch) : writeDays(writing, stretch, dimensions));
   const done = whole && (await attempt(writing, write));
   if (done || toDay - fromDay === 1) {
-    await trx
-      .updateTable('uk_day')
-      .set({ state: done ? ROLLUP_STATE.clean : ROLLUP_STATE.impossible })
-      .where('tenant', '=', tenant.id)
-      .where('offset_slots', '=', offsetSlots)
-      .where('day', '>=', fromDay)
-      .where('day', '<', toDay)
-      .execute();
+    await setDays(writing, stretch, done ? ROLLUP_STATE.clean : ROLLUP_STATE.impossible);
     return;
   }
   const middle = fromDay + Math.floor((toDay - fromDay) / 2);

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { columnOf } from './cells.ts';
+import { columnOf, keptCells } from './cells.ts';
 import { DISTRIBUTION } from './codes.ts';
 import { FACT_DAYS } from './dayKinds.ts';
-import { ROLLUP_STATE } from './dirtyHours.ts';
+import { cleanDays } from './dayStates.ts';
 import { FactRows } from './packed/FactRows.ts';
 import { FACT_ROWS, type FactFamily, FACTS, PACKED, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
@@ -114,16 +114,9 @@ export async function keptFacts(
   { fromDay, toDay }: UtcDays,
   limit = Infinity,
 ): Promise<{ day: number; data: Uint8Array | ArrayBuffer }[]> {
-  const query = trx
-    .selectFrom('uk_cell')
-    .select(['hour', 'data'])
-    .where('tenant', '=', tenant)
-    .where('family', '=', PACKED.code(family))
-    .where('hour', '>=', fromDay * HOURS_PER_DAY)
-    .where('hour', '<', toDay * HOURS_PER_DAY)
-    .orderBy('hour');
-  const rows = await (Number.isFinite(limit) ? query.limit(limit) : query).execute();
-  return rows.map((row) => ({ day: Number(row.hour) / HOURS_PER_DAY, data: row.data }));
+  const hours = { fromHour: fromDay * HOURS_PER_DAY, toHour: toDay * HOURS_PER_DAY };
+  const cells = await keptCells(trx, tenant, family, hours, limit);
+  return cells.map(({ hour, data }) => ({ day: hour / HOURS_PER_DAY, data }));
 }
 
 /** Days whose facts are in memory at the same time. */
@@ -162,16 +155,8 @@ export async function* readFacts(
 }
 
 /** UTC days of a stretch whose facts are right, ascending. */
-export async function cleanFactDays(trx: Trx, tenant: number, { fromDay, toDay }: UtcDays): Promise<number[]> {
-  const query = trx.selectFrom('uk_day').select('day').where('tenant', '=', tenant);
-  const rows = await query
-    .where('offset_slots', '=', FACT_DAYS)
-    .where('day', '>=', fromDay)
-    .where('day', '<', toDay)
-    .where('state', '=', ROLLUP_STATE.clean)
-    .orderBy('day')
-    .execute();
-  return rows.map((row) => Number(row.day));
+export function cleanFactDays(trx: Trx, tenant: number, days: UtcDays): Promise<number[]> {
+  return cleanDays(trx, tenant, { offsetSlots: FACT_DAYS, ...days });
 }
 
 /**
