@@ -12,6 +12,7 @@ import { storePageTests } from './storePageTests.ts';
 import { storeModeTests } from './storeModeTests.ts';
 import { storeRepriceTests } from './storeRepriceTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
+import { storeBlockTests } from './storeBlockTests.ts';
 import { storeUpkeepTests } from './storeUpkeepTests.ts';
 import { storeTenantTests } from './storeTenantTests.ts';
 
@@ -266,6 +267,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
 
     storeRollupTests(tools);
     storeUpkeepTests(tools);
+    storeBlockTests(tools);
     storeTenantTests(tools, tenantQueries);
     storePageTests(tools);
     storeRepriceTests(tools, Math.ceil(cases / 4), SEED);

@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+
+import { zoneSegments } from '../metrics/zoneSegments.ts';
+import type { RollupQuery } from '../model/Rollup.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { examplePrice } from './ledgerArbitraries.ts';
+import { comparableRows } from './queryArbitraries.ts';
+import { batch, request, session, steady } from './steadyUsage.ts';
+import type { ContractTools } from './storeContract.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const ZONE = 'Asia/Kathmandu';
+const FROM = Date.UTC(2026, 0, 1);
+const TO = FROM + 150 * DAY_MS;
+
+/** Five months: a session every thirteen hours, of two projects, some of which failed. */
+const months = (): UsageBatch => {
+  const { requests, sessions } = steady(FROM, TO, 13 * HOUR_MS);
+  return batch({
+    requests: requests.map((of, i) => ({ ...of, model: i % 3 === 0 ? 'm2' : 'm1', outputTokens: i })),
+    sessions: sessions.map((of, i) => ({
+      ...of,
+      project: i % 2 === 0 ? 'p' : 'q',
+      status: i % 11 === 0 ? 'failed' : of.status,
+    })),
+  });
+};
+
+/** Questions over whole months, and over parts of them. */
+const questions = (): RollupQuery[] =>
+  [
+    { startMs: FROM, endMs: TO },
+    { startMs: FROM + 10 * DAY_MS, endMs: TO - 50 * DAY_MS },
+  ].flatMap((range) => {
+    const segments = zoneSegments(range, ZONE);
+    return [
+      { family: 'usage', segments, bucket: 'day', by: ['model'] },
+      { family: 'usage', segments, bucket: 'total', by: ['project'] },
+      { family: 'usage', segments, bucket: 'total', by: ['project', 'model'], where: { project: ['q'] } },
+      { family: 'sessions', segments, bucket: 'day', by: ['status'], hideFailed: true },
+      { family: 'sessions', segments, bucket: 'weekHour', by: [], measures: ['sessions'] },
+      { family: 'sessions', segments, bucket: 'total', by: ['model'] },
+    ] satisfies RollupQuery[];
+  });
+
+async function answers(store: UsageStore): Promise<unknown[]> {
+  const all: unknown[] = (await store.rollups(questions())).map(comparableRows);
+  const { segments } = questions()[0] as RollupQuery;
+  all.push(await store.sessions({ segments, sortBy: 'cost', sortOrder: 'desc', limit: 20, offset: 3 }));
+  return all;
+}
+
+/** Blocks of local days: as good as the days that they are made of, never better. */
+export function storeBlockTests({ database }: ContractTools): void {
+  it('months of days that are kept together equal the definition, whatever is written into them later', async () => {
+    const shared = await database();
+    const [store, oracle] = [await shared.open(), memoryStore()];
+    store.declare({ zones: [ZONE] });
+    const both = async (of: UsageBatch): Promise<void> => {
+      await store.write(of, examplePrice);
+      await oracle.write(of, examplePrice);
+      expect(await answers(store)).toEqual(await answers(oracle));
+    };
+    await both(months());
+    await store.drain();
+    expect(await answers(store)).toEqual(await answers(oracle));
+    const old = FROM + 60 * DAY_MS;
+    // What comes late, what moves and what turns out to have failed, in the middle of what is kept together.
+    await both(batch({ requests: [request('late', 'late', old, { outputTokens: 7777 })] }));
+    await both(batch({ sessions: [session('late', old, { status: 'failed', statusAtMs: old + 1, project: 'q' })] }));
+    await store.drain();
+    await both(batch({ requests: [request('late', 'moved', old + 40 * DAY_MS, { claim: -1, outputTokens: 7777 })] }));
+    await store.drain();
+    expect(await answers(store)).toEqual(await answers(oracle));
+    expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
+  });
+
+  it('months are read without their days, and damage to either is found and mended', async () => {
+    const shared = await database();
+    const store = await shared.open();
+    store.declare({ zones: ['UTC'] });
+    await store.write(months(), examplePrice);
+    await store.drain();
+    const months3 = { startMs: FROM + 20 * DAY_MS, endMs: FROM + 130 * DAY_MS, offsetSlots: 0 };
+    const total = async () =>
+      (await store.rollup({ family: 'usage', segments: [months3], bucket: 'total', by: [] }))[0]?.measures;
+    const expected = await total();
+    const middle = (FROM + 75 * DAY_MS) / DAY_MS;
+    await shared.execute(`delete from uk_marginal where offset_slots = 0 and day = ${middle}`);
+    expect(await total()).toEqual(expected);
+    const levels = async () => (await store.check()).differences.map((d) => d.level);
+    expect(await levels()).toContain('L2');
+    await store.rebuild();
+    expect(await levels()).toEqual([]);
+    await shared.execute('delete from uk_marginal where offset_slots > 1000 and dimension = 0');
+    expect(await levels()).toContain('L2');
+    await store.rebuild();
+    expect(await levels()).toEqual([]);
+    expect(await total()).toEqual(expected);
+  });
+}
