@@ -4,8 +4,9 @@ import { UsageError } from '../errors.ts';
 import { CELL_FAMILIES, cellHours, keptCells, reducedDimsets } from './cells.ts';
 import { dayMarginals, keptDays } from './dayMarginals.ts';
 import { marginalDimensions, runs } from './drain.ts';
-import { hourOf, ROLLUP_STATE } from './dirtyHours.ts';
+import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
+import { TIMED_TABLES } from './ledgerHours.ts';
 import { CELLS, DAYS, width } from './packed/layouts.ts';
 import { emptyRows } from './packed/packedRows.ts';
 import { SESSION_TOKENS, sessionSums } from './sessionSums.ts';
@@ -24,6 +25,22 @@ const isEqual = (stored: Uint8Array | ArrayBuffer | undefined, expected: Uint8Ar
   const bytes = stored === undefined ? emptyRows(width) : new Uint8Array(stored);
   return bytes.length === expected.length && bytes.every((byte, i) => byte === expected[i]);
 };
+
+/** Compares the hours in which sessions have rows with the rows. */
+async function checkPlaces({ trx, tenant }: Writing, report: Report): Promise<void> {
+  for (const table of TIMED_TABLES) {
+    const kept = sql`select hour, session from ${sql.table(`${table}_hour`)} where tenant = ${tenant.id}`;
+    const rows = sql`select at_ms / ${sql.lit(HOUR_MS)} as hour, session from ${sql.table(table)}
+      where tenant = ${tenant.id}`;
+    const { rows: hours } = await sql<{ hour: number }>`
+      select hour from (select hour, session from (${kept}) as k except ${rows}) as surplus union
+      select hour from (select hour, session from (${rows}) as r except ${kept}) as missing order by hour`.execute(trx);
+    for (const { hour } of hours) {
+      const at = new Date(Number(hour) * HOUR_MS).toISOString();
+      report({ level: 'L0', at, detail: `the sessions of an hour differ from the rows of ${table}` });
+    }
+  }
+}
 
 async function checkHours(writing: Writing, report: Report): Promise<number> {
   const { ctx, trx, tenant } = writing;
@@ -152,6 +169,7 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
     return Number((await query.where('state', '=', ROLLUP_STATE.dirty).executeTakeFirstOrThrow()).n);
   };
   await checkSessions(writing, report);
+  await checkPlaces(writing, report);
   const hours = await checkHours(writing, report);
   const days = await checkDays(writing, report);
   const dimensions = await storedDimensions(ctx, trx, tenant.id);
