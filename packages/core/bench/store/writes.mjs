@@ -45,7 +45,7 @@ async function writtenRows(file, parts) {
       .prepare(`select name from pragma_table_info('${table}')`)
       .all()
       .map((row) => row.name);
-  const [requests, sessions] = [rowsOf('uk_request', 'rowid'), rowsOf('uk_session', 'id')];
+  const [requests, sessions] = [rowsOf('uk_request', 'session, at_ms'), rowsOf('uk_session', 'id')];
   const columns = Object.fromEntries(BOTH.map((table) => [table, columnsOf(table)]));
   db.close();
   let [r, s] = [0, 0];

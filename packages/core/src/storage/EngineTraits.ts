@@ -34,6 +34,11 @@ export interface EngineTraits {
     column: string,
     keys: readonly (number | bigint)[],
   ): RawBuilder<SqlBool>;
+  /**
+   * Whether a column's value is among those that a query gives, by looking up each of them: PostgreSQL, not knowing how many there are, might read the whole
+   * table instead of a list.
+   */
+  isAmong(column: RawBuilder<unknown>, query: RawBuilder<unknown>): RawBuilder<SqlBool>;
   /** Whether an error says that a sum did not fit 64 bits, or a value not the driver's numbers. */
   isOverflow(error: unknown): boolean;
   upsert(db: Kysely<Schema>, upsert: RowUpsert): Promise<void>;

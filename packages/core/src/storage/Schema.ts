@@ -23,8 +23,16 @@ export interface RequestTable {
   cost_nano: number | null;
   cost_pico: number;
   book: number;
-  claim: Int64;
+  /** NULL = the first claim of its session. */
+  claim: Int64 | null;
   revision: number;
+}
+
+/** A session that has requests, or calls, in an hour; it may have had them and no longer have them. */
+export interface SessionHourTable {
+  tenant: number;
+  hour: number;
+  session: number;
 }
 
 /** One joined tool call. */
@@ -60,6 +68,8 @@ export interface SessionTable {
   tenant: number;
   id: number;
   session_key: Int64;
+  /** What it claimed when its row was made, which most of its requests claim. */
+  first_claim: Int64;
   external_id: string;
   parent: string;
   run: Int64 | null;
@@ -237,7 +247,9 @@ export interface Schema {
   uk_model_set: ModelSetTable;
   uk_dimension: DimensionTable;
   uk_request: RequestTable;
+  uk_request_hour: SessionHourTable;
   uk_tool_call: ToolCallTable;
+  uk_tool_call_hour: SessionHourTable;
   uk_turn: TurnTable;
   uk_session: SessionTable;
   uk_run: RunTable;

@@ -77,8 +77,8 @@ export interface StoreCheck {
   /** Those that wait to be recomputed: read from the ledger meanwhile. */
   dirtyHours: number;
   dirtyDays: number;
-  /** What differs from the ledger, at most a hundred of them; empty when everything is right. */
-  differences: { level: 'session' | 'L1' | 'L2'; at: string; detail: string }[];
+  /** What differs from the ledger, at most a hundred of them; empty when everything is right. `L0` = the table by which the ledger's hours are found. */
+  differences: { level: 'session' | 'L0' | 'L1' | 'L2'; at: string; detail: string }[];
   differenceCount: number;
   /** Dimensions with values that are not in the rollups: queries on them read the ledger. */
   unrolledDimensions: { name: string; values: number }[];

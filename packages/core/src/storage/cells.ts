@@ -5,6 +5,7 @@ import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { GroupFold, type Integers } from './packed/GroupFold.ts';
 import { CELLS, type FactFamily, PACKED, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
+import { inTime, type TimedTable } from './ledgerHours.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
@@ -29,7 +30,7 @@ export interface CellHour {
 export type ReducedDimsets = ArrayLike<number> | undefined;
 
 /** What a row of the ledger is kept apart by, beside its session's combination and flag, in the order of the layout. */
-const KEYS: Readonly<Record<CellFamily, { table: string; alias: string; keys: readonly string[] }>> = {
+const KEYS: Readonly<Record<CellFamily, { table: TimedTable; alias: string; keys: readonly string[] }>> = {
   usage: { table: 'uk_request', alias: 'r', keys: ['s.flag', 'r.rate_class', 'r.dimset', 's.dimset'] },
   tools: {
     table: 'uk_tool_call',
@@ -80,7 +81,7 @@ async function familyCells(
     sql`select ${sql.raw(columns.map((column, i) => `${column} as c${i}`).join(', '))}
       from ${sql.table(table)} as ${sql.raw(alias)}
       join ${sql.table('uk_session')} as s on s.tenant = ${sql.raw(alias)}.tenant and s.id = ${sql.raw(alias)}.session
-      where ${sql.raw(alias)}.tenant = ${tenant} and ${sql.raw(at)} >= ${fromMs} and ${sql.raw(at)} < ${toMs}`,
+      where ${inTime(ctx, tenant, table, { fromMs, toMs }, alias)}`,
   );
   const slots = Int32Array.from(rows, (row) => Math.floor((Number(row[0]) - fromMs) / SLOT_MS));
   const hours = Int32Array.from(

@@ -16,6 +16,8 @@ import { originalText } from './storedText.ts';
 export interface DescribedSession {
   id: number;
   key: bigint;
+  /** Its claim when its row was made. */
+  firstClaim: bigint;
   record: Joined<SessionRecord>;
   /** `undefined` = it has no row yet. */
   stored?: {
@@ -72,14 +74,25 @@ export async function storedSessions(
   keys: readonly (bigint | number)[],
 ): Promise<DescribedSession[]> {
   const stored: DescribedSession[] = [];
-  const text = (column: 'session_key' | 'claim' | 'run') =>
+  const text = (column: 'session_key' | 'first_claim' | 'claim' | 'run') =>
     ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
   const int = (column: string) => ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
   const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, `sessions by ${by}`, keys, (of, list) =>
     trx
       .selectFrom('uk_session')
-      .select([text('session_key'), text('claim'), 'id', 'external_id', 'parent', 'run_id', 'dimset', 'status', 'flag'])
-      .select(['status_at_ms', 'status_position', 'record_last_ms', 'started_ms', 'sealed', 'last_ms', 'engaged_ms'])
+      .select([text('session_key'), text('first_claim'), text('claim'), 'id', 'external_id', 'parent', 'run_id'])
+      .select([
+        'dimset',
+        'status',
+        'flag',
+        'status_at_ms',
+        'status_position',
+        'record_last_ms',
+        'started_ms',
+        'sealed',
+        'last_ms',
+        'engaged_ms',
+      ])
       .select(['model_set', 'request_count', 'turn_count', 'tool_count', 'cost_pico', 'unpriced_requests'])
       .select([...SESSION_TOKENS, 'cost_nano', 'unpriced_tokens'].map((name) => int(name)))
       .where(ctx.traits.keyIn({ tenant: of }, by, list)),
@@ -117,6 +130,7 @@ export async function storedSessions(
     stored.push({
       id: Number(row.id),
       key: BigInt(row.session_key),
+      firstClaim: BigInt(row.first_claim),
       record,
       changed: false,
       stored: {
@@ -185,7 +199,8 @@ export async function describedSessions(writing: Writing, batch: UsageBatch): Pr
       const record = joinedSession(present.record, copy);
       described.set(copy.id, { ...present, record, changed: !equal(present.record, record) });
     } else {
-      described.set(copy.id, { id: writing.tenant.nextSession, key, record: copy, changed: true });
+      const id = writing.tenant.nextSession;
+      described.set(copy.id, { id, key, firstClaim: copy.order, record: copy, changed: true });
       writing.tenant.nextSession += 1;
     }
   }

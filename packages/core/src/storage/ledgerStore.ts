@@ -10,6 +10,7 @@ import { DimsetValues } from './dimsetValues.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import type { EngineTraits } from './EngineTraits.ts';
+import { edgeMs, rewrittenHours } from './ledgerHours.ts';
 import { KnownKeys } from './KnownKeys.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
@@ -51,12 +52,12 @@ async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
   const tenant = await tenantState(ctx, ctx.db);
   if (!tenant) return { firstMs: null, lastMs: null, latestMs: null, revision: 0, sealedBeforeMs: 0, lateSealed: 0 };
   const times = await sql<Record<'first' | 'last' | 'started' | 'begun' | 'called', number | null>>`
-    select (select min(at_ms) from ${sql.table('uk_request')} where tenant = ${tenant.id}) as first,
-      (select max(at_ms) from ${sql.table('uk_request')} where tenant = ${tenant.id}) as last,
+    select ${edgeMs(ctx, tenant.id, 'uk_request', 'min')} as first,
+      ${edgeMs(ctx, tenant.id, 'uk_request', 'max')} as last,
       (select min(started_ms) from ${sql.table('uk_session')}
         where tenant = ${tenant.id} and request_count > 0) as started,
       (select max(started_ms) from ${sql.table('uk_session')} where tenant = ${tenant.id}) as begun,
-      (select max(at_ms) from ${sql.table('uk_tool_call')} where tenant = ${tenant.id}) as called`.execute(ctx.db);
+      ${edgeMs(ctx, tenant.id, 'uk_tool_call', 'max')} as called`.execute(ctx.db);
   const { first = null, last = null, started = null, begun: begunLast = null, called = null } = times.rows[0] ?? {};
   const latest = [last, begunLast, called].filter((at) => at !== null).map(Number);
   // A session prompted before midnight and answered after it begins a day before its first request.
@@ -82,7 +83,7 @@ async function writeBatch(
   await writeRuns(writing, batch);
   const described = await describedSessions(writing, batch);
   const sessions = new Map([...described].map(([id, session]) => [id, session.id]));
-  const requests = await writeRequests(writing, batch, price, sessions, touched);
+  const requests = await writeRequests(writing, batch, price, described, touched);
   const calls = await writeToolCalls(writing, batch, sessions, touched);
   const turns = await writeTurns(writing, batch, sessions, touched);
   const ids = new Set([...requests.sessions, ...calls.sessions, ...turns.sessions]);
@@ -231,6 +232,7 @@ export function ledgerStore(
       );
     },
     rebuild: async () => {
+      await writing(rewrittenHours, true);
       for (let after: number | undefined = 0; after !== undefined;) {
         const from: number = after;
         after = await writing((state) => rewrittenSessions(state, from), true);

@@ -8,7 +8,7 @@ import { steady } from '../testing/steadyUsage.ts';
 import { temporaryPostgres } from '../testing/temporaryPostgres.ts';
 import { postgresStore } from './postgres/index.ts';
 
-it('the documented partitions and block-range index hold a ledger like the plain table does', async () => {
+it('the documented partitions hold a ledger like the plain table does', async () => {
   const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
   const [, statements = ''] = /```sql\n([\s\S]*?)```/.exec(readme) ?? [];
   const database = await temporaryPostgres();

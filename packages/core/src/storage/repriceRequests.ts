@@ -1,16 +1,18 @@
-import { sql, type SqlBool } from 'kysely';
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
 
 import { addRepriced, type PricedAnew, repricedModels } from '../metrics/repricedModels.ts';
 import type { RepricedModel, Repricing } from '../model/Repricing.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { rateClassOf } from './dictionaries.ts';
+import { HOUR_MS } from './dirtyHours.ts';
 import { runs } from './drain.ts';
+import { hoursWithRows, inTime, type TimeStretch } from './ledgerHours.ts';
 import { begunRun, isSameScope, setRun, storedRuns } from './repricingRuns.ts';
 import { repricedCost } from './repricedCost.ts';
 import { rollupRows } from './rollupRows.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
-import { type Reading, requestsWhere } from './storedRequests.ts';
+import { type Reading, requestsWhere, type StoredRequest } from './storedRequests.ts';
 import { tenantState } from './tenantState.ts';
 import type { RepriceOptions, RequestPricing } from './UsageStore.ts';
 import { type RepricedRow, writeRepriced } from './writeRepriced.ts';
@@ -47,6 +49,29 @@ interface PagePriced {
 
 const noModels = (): Map<string, RepricedModel> => new Map<string, RepricedModel>();
 
+/** The first requests of a stretch that a condition holds for, in the order of time. Those of an hour have to be sorted, so it reads few hours at once, more where there is little in them. */
+async function firstRequests(
+  reading: Reading,
+  { fromMs, toMs }: TimeStretch,
+  condition: RawBuilder<SqlBool>,
+  limit: number,
+): Promise<Map<bigint, StoredRequest>> {
+  const { ctx, trx, tenant } = reading;
+  const found = new Map<bigint, StoredRequest>();
+  for (let from = fromMs, atOnce = 1; found.size < limit;) {
+    const hours = await hoursWithRows(trx, tenant.id, 'uk_request', { fromMs: from, toMs }, atOnce);
+    const last = hours.at(-1);
+    if (last === undefined) break;
+    const stretch = { fromMs: from, toMs: Math.min(toMs, (last + 1) * HOUR_MS) };
+    const where = sql<SqlBool>`${inTime(ctx, tenant.id, 'uk_request', stretch)} and ${condition}`;
+    const more = await requestsWhere(reading, where, limit - found.size);
+    for (const [key, request] of more) found.set(key, request);
+    if (more.size < limit / 4) atOnce *= 2;
+    from = stretch.toMs;
+  }
+  return found;
+}
+
 async function pricedPage(
   reading: Reading,
   page: Page,
@@ -55,17 +80,14 @@ async function pricedPage(
 ): Promise<PagePriced> {
   const { ctx, trx, tenant } = reading;
   const { fromMs, afterKey, toMs } = page;
-  const conditions = [
-    sql<SqlBool>`tenant = ${tenant.id} and at_ms >= ${fromMs} and at_ms < ${toMs}`,
-    sql<SqlBool>`(at_ms > ${fromMs} or request_key > ${afterKey})`,
-  ];
+  const conditions = [sql<SqlBool>`(at_ms > ${fromMs} or request_key > ${afterKey})`];
   if (unpricedOnly) conditions.push(sql<SqlBool>`cost_nano is null`);
   if (model !== undefined) {
     const classes = [...(await ctx.dictionaries.rateClasses.all(trx, tenant.id))];
     const ids = classes.flatMap(([id, text]) => (id > 0 && rateClassOf(text).model === model ? [id] : []));
     conditions.push(ids.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`rate_class in (${sql.join(ids)})`);
   }
-  const found = await requestsWhere(reading, sql<SqlBool>`${sql.join(conditions, sql` and `)}`, { limit });
+  const found = await firstRequests(reading, page, sql<SqlBool>`${sql.join(conditions, sql` and `)}`, limit);
   const changes: RepricedRow[] = [];
   const counted: PricedAnew[] = [];
   for (const [key, stored] of found) {

@@ -6,6 +6,7 @@ import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../mo
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG } from './codes.ts';
 import { coverageFor } from './coverage.ts';
+import { inTime } from './ledgerHours.ts';
 import { NO_DIMENSION } from './marginals.ts';
 import { exactSum } from './decode.ts';
 import { foldedRows } from './foldedRows.ts';
@@ -39,11 +40,7 @@ interface Prepared extends PackedQuery {
 type RawRow = { bucket: number; ids: number[]; measures: RollupMeasures };
 
 /** Tables of the ledger. */
-const TABLES: Readonly<Record<RollupFamily, string>> = {
-  usage: 'uk_request',
-  tools: 'uk_tool_call',
-  sessions: 'uk_session',
-};
+const TABLES = { usage: 'uk_request', tools: 'uk_tool_call', sessions: 'uk_session' } as const;
 
 const timeOf = (family: RollupFamily): string => (family === 'sessions' ? 's.started_ms' : `${FACT[family]}.at_ms`);
 
@@ -57,12 +54,15 @@ function bucketSql({ bucket, family }: RollupQuery, { offsetSlots }: RollupPiece
 
 /** Rows of a piece's time. */
 function timeConditions({ query, of }: Prepared, { startMs, endMs }: RollupPiece): RawBuilder<unknown>[] {
-  const at = sql.raw(timeOf(query.family));
-  const conditions = [
-    sql`${sql.raw(FACT[query.family])}.tenant = ${of.tenant}`,
-    sql`${at} >= ${startMs} and ${at} < ${endMs}`,
+  const { family } = query;
+  if (family !== 'sessions') {
+    return [inTime(of.ctx, of.tenant, TABLES[family], { fromMs: startMs, toMs: endMs }, FACT[family])];
+  }
+  return [
+    sql`s.tenant = ${of.tenant}`,
+    sql`s.started_ms >= ${startMs} and s.started_ms < ${endMs}`,
+    sql`s.request_count > 0`,
   ];
-  return query.family === 'sessions' ? [...conditions, sql`s.request_count > 0`] : conditions;
 }
 
 function fromSql({ query, groups, attributes, filter, flags }: Prepared): RawBuilder<unknown> {

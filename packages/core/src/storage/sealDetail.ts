@@ -2,18 +2,19 @@ import { sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
+import { FIRST_MS, inTime, TIMED_TABLES } from './ledgerHours.ts';
 import { sealedText, sessionSums } from './sessionSums.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
-
-const DETAIL = ['uk_request', 'uk_tool_call', 'uk_turn'] as const;
 
 /** Ids of sessions that have detail before an instant, with what was sealed of them already. */
 async function sessionsBefore({ trx, tenant }: Writing, beforeMs: number): Promise<Map<number, string | null>> {
   const ids = new Set<number>();
-  for (const table of DETAIL) {
-    const query = trx.selectFrom(table).select('session').distinct().where('tenant', '=', tenant.id);
-    for (const row of await query.where('at_ms', '<', beforeMs).execute()) ids.add(Number(row.session));
+  for (const table of TIMED_TABLES) {
+    const query = trx.selectFrom(`${table}_hour`).select('session').distinct().where('tenant', '=', tenant.id);
+    for (const row of await query.where('hour', '<', hourOf(beforeMs)).execute()) ids.add(Number(row.session));
   }
+  const turns = trx.selectFrom('uk_turn').select('session').distinct().where('tenant', '=', tenant.id);
+  for (const row of await turns.where('at_ms', '<', beforeMs).execute()) ids.add(Number(row.session));
   const sealed = new Map<number, string | null>();
   for (const list of keyLists([...ids])) {
     const query = trx.selectFrom('uk_session').select(['id', 'sealed']).where('tenant', '=', tenant.id);
@@ -30,7 +31,7 @@ async function sessionsBefore({ trx, tenant }: Writing, beforeMs: number): Promi
  * @throws UsageError `invalid_argument` when the instant is no whole hour or lies before an earlier seal, or an hour has no cells
  */
 export async function sealDetail(writing: Writing, beforeMs: number): Promise<number> {
-  const { trx, tenant } = writing;
+  const { ctx, trx, tenant } = writing;
   if (!Number.isSafeInteger(beforeMs) || beforeMs % HOUR_MS !== 0 || beforeMs < tenant.sealedBeforeMs) {
     throw new UsageError(
       'invalid_argument',
@@ -56,12 +57,20 @@ export async function sealDetail(writing: Writing, beforeMs: number): Promise<nu
     const update = trx.updateTable('uk_session').set({ sealed: sealedText(of) });
     await update.where('tenant', '=', tenant.id).where('id', '=', id).execute();
   }
+  const sealed = { fromMs: FIRST_MS, toMs: beforeMs };
   const counted = await sql<{ n: number }>`
-    select count(*) as n from ${sql.table('uk_request')}
-    where tenant = ${tenant.id} and at_ms < ${beforeMs}`.execute(trx);
-  for (const table of DETAIL) {
-    await trx.deleteFrom(table).where('tenant', '=', tenant.id).where('at_ms', '<', beforeMs).execute();
+    select count(*) as n from ${sql.table('uk_request')} where ${inTime(ctx, tenant.id, 'uk_request', sealed)}`.execute(
+    trx,
+  );
+  for (const table of TIMED_TABLES) {
+    await trx
+      .deleteFrom(table)
+      .where(inTime(ctx, tenant.id, table, sealed))
+      .execute();
+    const hours = trx.deleteFrom(`${table}_hour`).where('tenant', '=', tenant.id);
+    await hours.where('hour', '<', hourOf(beforeMs)).execute();
   }
+  await trx.deleteFrom('uk_turn').where('tenant', '=', tenant.id).where('at_ms', '<', beforeMs).execute();
   tenant.sealedBeforeMs = beforeMs;
   return Number(counted.rows[0]?.n ?? 0);
 }

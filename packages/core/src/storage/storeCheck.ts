@@ -7,8 +7,9 @@ import { marginalDimensions, runs } from './drain.ts';
 import type { MarginalDimensions } from './marginals.ts';
 import { expectedBlocks } from './dayBlocks.ts';
 import { BLOCK_DAYS, FACT_DAYS, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
-import { hourOf, ROLLUP_STATE } from './dirtyHours.ts';
+import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
+import { TIMED_TABLES } from './ledgerHours.ts';
 import { CELLS, DAYS, FACTS, width } from './packed/layouts.ts';
 import { emptyRows } from './packed/packedRows.ts';
 import { FACT_FAMILIES, factDays, keptFacts } from './sessionFacts.ts';
@@ -28,6 +29,22 @@ const isEqual = (stored: Uint8Array | ArrayBuffer | undefined, expected: Uint8Ar
   const bytes = stored === undefined ? emptyRows(width) : new Uint8Array(stored);
   return bytes.length === expected.length && bytes.every((byte, i) => byte === expected[i]);
 };
+
+/** Compares the hours in which sessions have rows with the rows. */
+async function checkPlaces({ trx, tenant }: Writing, report: Report): Promise<void> {
+  for (const table of TIMED_TABLES) {
+    const kept = sql`select hour, session from ${sql.table(`${table}_hour`)} where tenant = ${tenant.id}`;
+    const rows = sql`select at_ms / ${sql.lit(HOUR_MS)} as hour, session from ${sql.table(table)}
+      where tenant = ${tenant.id}`;
+    const { rows: hours } = await sql<{ hour: number }>`
+      select hour from (select hour, session from (${kept}) as k except ${rows}) as surplus union
+      select hour from (select hour, session from (${rows}) as r except ${kept}) as missing order by hour`.execute(trx);
+    for (const { hour } of hours) {
+      const at = new Date(Number(hour) * HOUR_MS).toISOString();
+      report({ level: 'L0', at, detail: `the sessions of an hour differ from the rows of ${table}` });
+    }
+  }
+}
 
 async function checkHours(writing: Writing, report: Report): Promise<number> {
   const { ctx, trx, tenant } = writing;
@@ -200,6 +217,7 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
   const dirtyHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
   const dirtyDays = trx.selectFrom('uk_day').select(count).where('tenant', '=', tenant.id);
   await checkSessions(writing, report);
+  await checkPlaces(writing, report);
   const hours = await checkHours(writing, report);
   const days = await checkDays(writing, report);
   const dimensions = await storedDimensions(ctx, trx, tenant.id);

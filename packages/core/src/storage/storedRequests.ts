@@ -12,6 +12,8 @@ import type { InSession } from './WrittenRows.ts';
 
 /** What the store holds of a request. Its record's source, key and session id are not in its row: they are empty. */
 export interface StoredRequest extends InSession<RequestRecord> {
+  /** First claim of its session. */
+  firstClaim: bigint;
   cost: RequestCost;
 }
 
@@ -20,29 +22,32 @@ export type Reading = Pick<Writing, 'ctx' | 'trx'> & { tenant: { id: number } };
 
 /** All that the store has of requests. */
 function requestRows({ ctx, trx }: Pick<Writing, 'ctx' | 'trx'>) {
-  const text = (column: 'request_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_request.${column}`)).as(column);
+  const text = (column: 'request_key' | 'claim' | 'cost_nano') =>
+    ctx.traits.integerText(sql.ref(`uk_request.${column}`));
+  const firstClaim = sql`(select first_claim from ${sql.table('uk_session')} as s
+    where s.tenant = ${sql.ref('uk_request.tenant')} and s.id = ${sql.ref('uk_request.session')})`;
   return trx
     .selectFrom('uk_request')
-    .select([text('request_key'), text('claim')])
+    .select([text('request_key').as('request_key'), ctx.traits.integerText(firstClaim).as('first_claim')])
+    .select([
+      text('claim').$castTo<string | null>().as('claim'),
+      text('cost_nano').$castTo<string | null>().as('cost_nano'),
+    ])
     .select(['session', 'at_ms', 'dimset', 'rate_class', 'request_count', 'input', 'cache_read', 'cache_w5m'])
     .select(['cache_w1h', 'output', 'reasoning', 'web_search', 'recorded_nano', 'revision'])
-    .select(['cost_pico', 'book'])
-    .select(ctx.traits.integerText(sql.ref('uk_request.cost_nano')).$castTo<string | null>().as('cost_nano'));
+    .select(['cost_pico', 'book']);
 }
 
 type RequestRow = Awaited<ReturnType<ReturnType<typeof requestRows>['execute']>>[number];
 
-/** Requests of a condition, by their keys. */
+/** The first requests of a condition in the order of time, by their keys. */
 export async function requestsWhere(
   reading: Reading,
   condition: RawBuilder<SqlBool>,
-  page?: { limit: number },
+  limit: number,
 ): Promise<Map<bigint, StoredRequest>> {
-  const query = requestRows(reading).where(condition);
-  const rows = await (
-    page ? query.orderBy('at_ms').orderBy('uk_request.request_key').limit(page.limit) : query
-  ).execute();
-  return requestsOf(reading, rows);
+  const query = requestRows(reading).where(condition).orderBy('at_ms').orderBy('uk_request.request_key');
+  return requestsOf(reading, await query.limit(limit).execute());
 }
 
 /** What rows say, with names in place of integers. */
@@ -66,11 +71,12 @@ async function requestsOf(
     const { grain, quality, basis, ...priceKey } = rateClassOf(classes.get(Number(row.rate_class)) ?? '');
     const { provider, model, serviceTier, speed, residency } = priceKey;
     const { kind = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
+    const firstClaim = BigInt(row.first_claim);
     const record: Joined<RequestRecord> = {
       source: '',
       key: '',
       session: '',
-      order: BigInt(row.claim),
+      order: row.claim === null ? firstClaim : BigInt(row.claim),
       attribution: '',
       claim: 0,
       atMs: Number(row.at_ms),
@@ -98,7 +104,7 @@ async function requestsOf(
     const nanoUsd = row.cost_nano === null ? null : Number(row.cost_nano);
     const bookId = books.get(Number(row.book)) ?? '';
     const cost: RequestCost = { nanoUsd, picoRest: Number(row.cost_pico), basis, priceKey, bookId };
-    stored.set(BigInt(row.request_key), { record, session: Number(row.session), cost });
+    stored.set(BigInt(row.request_key), { record, session: Number(row.session), firstClaim, cost });
   }
   return stored;
 }

@@ -3,13 +3,15 @@ import { pricedAlike } from '../metrics/pricedAlike.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { type RateClass, rateClassText } from './dictionaries.ts';
+import type { DescribedSession } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
+import { isSamePlace, writeHours } from './ledgerHours.ts';
 import type { Writing } from './StoreContext.ts';
 import { storedRequests, type StoredRequest } from './storedRequests.ts';
 import { storedKey } from './storedKey.ts';
 import type { RequestPricing } from './UsageStore.ts';
-import type { InSession, WrittenRows } from './WrittenRows.ts';
+import type { WrittenRows } from './WrittenRows.ts';
 
 const COLUMNS = [
   'tenant',
@@ -43,6 +45,9 @@ function requestDims(r: Pick<RequestRecord, 'kind' | 'dimensions'>): string {
 export interface PricedRow extends StoredRequest {
   key: bigint;
 }
+
+/** A session that a batch names. */
+type NamedSession = Pick<DescribedSession, 'id' | 'firstClaim'>;
 
 /** The text of a request's rate class. */
 export const classOf = ({ record, cost }: Pick<PricedRow, 'record' | 'cost'>): string => {
@@ -90,7 +95,7 @@ export async function writeRequestRows(writing: Writing, priced: readonly Priced
       cost.nanoUsd,
       cost.picoRest,
       books.ids.get(cost.bookId),
-      r.order,
+      r.order === p.firstClaim ? null : r.order,
       r.revision ?? 0,
     ];
   });
@@ -100,7 +105,7 @@ export async function writeRequestRows(writing: Writing, priced: readonly Priced
 /**
  * Joins the batch's requests into the ledger. Reads the rows that are there, joins in memory, prices what changed and writes only that.
  *
- * @param sessions ids of the sessions that the batch names
+ * @param sessions those that the batch names
  * @param touched is told the hours of what changed
  * @returns what was new, and every session whose sums may have changed
  */
@@ -108,10 +113,10 @@ export async function writeRequests(
   writing: Writing,
   batch: UsageBatch,
   price: RequestPricing,
-  sessions: ReadonlyMap<string, number>,
+  sessions: ReadonlyMap<string, NamedSession>,
   touched: TouchedHours,
 ): Promise<{ newRequests: number; duplicates: number; sessions: Set<number>; written: WrittenRows['requests'] }> {
-  const copies = new Map<bigint, InSession<RequestRecord>>();
+  const copies = new Map<bigint, Omit<StoredRequest, 'cost'>>();
   let duplicates = 0;
   for (const request of batch.requests) {
     if (request.atMs < writing.tenant.sealedBeforeMs) {
@@ -123,32 +128,36 @@ export async function writeRequests(
     const present = copies.get(key);
     if (present) duplicates += 1;
     const joined = present ? joinedRequest(present.record, record) : record;
-    copies.set(key, { record: joined, session: sessions.get(joined.session) ?? -1 });
+    const { id, firstClaim } = sessions.get(joined.session) as NamedSession;
+    copies.set(key, { record: joined, session: id, firstClaim });
   }
   const possible = writing.ctx.knownKeys.possible('uk_request', [...copies.keys()]);
   const stored = await storedRequests(writing, possible);
   duplicates += stored.size;
 
   const priced: PricedRow[] = [];
+  const left: StoredRequest[] = [];
   const changedSessions = new Set<number>();
   for (const [key, copy] of copies) {
     const present = stored.get(key);
     const record = present ? joinedRequest(present.record, copy.record) : copy.record;
     if (present && equalRequests(present.record, record)) continue;
-    const session = present && record.order === present.record.order ? present.session : copy.session;
+    const { session, firstClaim } = present && record.order === present.record.order ? present : copy;
     // An amount is fixed when it is first written: it changes with what it is the price of, never with the prices.
     const cost = present && pricedAlike(present.record, record) ? present.cost : price(record);
-    priced.push({ key, record, session, cost });
+    priced.push({ key, record, session, firstClaim, cost });
     changedSessions.add(session);
     touched.hours.add(hourOf(record.atMs));
     if (present) {
       changedSessions.add(present.session);
       touched.hours.add(hourOf(present.record.atMs));
       touched.replaced.add(session).add(present.session);
+      if (!isSamePlace(present, { session, record })) left.push(present);
     }
   }
-  // Neighbours of a session are written together: its index grows at the end, and its rows lie side by side.
+  // In the order in which they are kept.
   priced.sort((a, b) => a.session - b.session || a.record.atMs - b.record.atMs);
   await writeRequestRows(writing, priced);
+  await writeHours(writing, 'uk_request', priced, left);
   return { newRequests: copies.size - stored.size, duplicates, sessions: changedSessions, written: priced };
 }

@@ -20,6 +20,7 @@ const COLUMNS = [
   'tenant',
   'id',
   'session_key',
+  'first_claim',
   'external_id',
   'parent',
   'run',
@@ -136,7 +137,7 @@ export async function writeSessions(
     ),
   });
 
-  const rows = all.map(({ id, key, record, stored }) => {
+  const rows = all.map(({ id, key, firstClaim, record, stored }) => {
     const own = sums.get(id) as SessionSums;
     const run = runKey(record);
     const isReset = ((stored?.flag ?? 0) & FLAG.reset) !== 0 || (run !== null && reset.has(run));
@@ -149,6 +150,7 @@ export async function writeSessions(
       tenant.id,
       id,
       key,
+      firstClaim,
       storedText(record.id),
       storedText(record.parent),
       run,

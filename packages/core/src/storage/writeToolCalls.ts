@@ -7,6 +7,7 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 import { APPROVAL, OUTCOME } from './codes.ts';
 import { dimensionValues, internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
+import { isSamePlace, writeHours } from './ledgerHours.ts';
 import { rowsOfKeys } from './keyedQuery.ts';
 import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
@@ -136,6 +137,7 @@ export async function writeToolCalls(
   }
   const stored = await storedCalls(writing, [...copies.keys()]);
   const changed: [bigint, StoredCall][] = [];
+  const left: StoredCall[] = [];
   const changedSessions = new Set<number>();
   for (const [key, copy] of copies) {
     const present = stored.get(key);
@@ -148,13 +150,12 @@ export async function writeToolCalls(
       changedSessions.add(present.session);
       touched.hours.add(hourOf(present.record.atMs));
       touched.replaced.add(joined.session).add(present.session);
+      if (!isSamePlace(present, joined)) left.push(present);
     }
   }
   changed.sort(([, a], [, b]) => a.session - b.session || a.record.atMs - b.record.atMs);
   await writeRows(writing, changed);
-  return {
-    newToolCalls: copies.size - stored.size,
-    sessions: changedSessions,
-    written: changed.map(([, call]) => call),
-  };
+  const written = changed.map(([, call]) => call);
+  await writeHours(writing, 'uk_tool_call', written, left);
+  return { newToolCalls: copies.size - stored.size, sessions: changedSessions, written };
 }

@@ -53,6 +53,8 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
       ],
       ['L2', 'delete from uk_marginal where family = 2 and dimension = 0'],
       ['session', 'update uk_session set output = output + 1 where id = 1'],
+      ['L0', 'delete from uk_request_hour where hour = (select max(hour) from uk_request_hour)'],
+      ['L0', 'insert into uk_tool_call_hour (tenant, hour, session) values (1, 500000, 1)'],
     ] as const;
     for (const [level, damage] of damages) {
       await shared.execute(damage);

@@ -17,7 +17,7 @@ export const REPRICING: readonly TableSpec[] = [
       changed: 'int64',
     },
     key: ['tenant', 'run'],
-    clustered: true,
+    order: 'key',
   },
   {
     name: 'uk_repriced_request',
@@ -36,6 +36,6 @@ export const REPRICING: readonly TableSpec[] = [
       new_book: 'id',
     },
     key: ['tenant', 'run', 'request_key'],
-    clustered: true,
+    order: 'key',
   },
 ];

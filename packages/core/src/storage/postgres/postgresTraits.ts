@@ -90,6 +90,7 @@ export const postgresTraits: EngineTraits = {
     const equal = Object.entries(fixed).map(([name, value]) => sql`${sql.id(name)} = ${value}`);
     return sql<SqlBool>`${sql.join([...equal, sql`${sql.id(column)} in (${sql.join(keys)})`], sql` and `)}`;
   },
+  isAmong: (column, query) => sql<SqlBool>`${column} = any (array(${query}))`,
   isOverflow: (error) => error instanceof Error && 'code' in error && error.code === '22003',
   isConflict: isPostgresConflict,
   upsert,

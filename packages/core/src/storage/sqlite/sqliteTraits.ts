@@ -63,6 +63,7 @@ export const sqliteTraits: EngineTraits = {
     const values = Object.values(fixed);
     return sql<SqlBool>`(${columns}) in (values ${sql.join(keys.map((key) => sql`(${sql.join([...values, key])})`))})`;
   },
+  isAmong: (column, query) => sql<SqlBool>`${column} in (${query})`,
   // The second is node:sqlite's own, of an integer that no JavaScript number holds.
   isOverflow: (error) => error instanceof Error && /integer overflow|too large to be represented/i.test(error.message),
   isConflict: () => false,

@@ -1,0 +1,117 @@
+import { type RawBuilder, sql, type SqlBool } from 'kysely';
+
+import { SLOT_MS } from '../model/timeSlot.ts';
+import { HOUR_MS, hourOf } from './dirtyHours.ts';
+import type { StoreContext, Trx, Writing } from './StoreContext.ts';
+
+/** Tables whose rows are found by their hour. */
+export const TIMED_TABLES = ['uk_request', 'uk_tool_call'] as const;
+export type TimedTable = (typeof TIMED_TABLES)[number];
+
+/** No row is earlier: its slot would not fit its column. */
+export const FIRST_MS = -(2 ** 31 - 1) * SLOT_MS;
+
+/** A stretch of time. Half-open. */
+export interface TimeStretch {
+  fromMs: number;
+  toMs: number;
+}
+
+/** Condition that rows are a tenant's and lie in a stretch of time: the sessions of its hours, and of each the rows in the order of time. */
+export function inTime(
+  { traits }: Pick<StoreContext, 'traits'>,
+  tenant: number,
+  table: TimedTable,
+  { fromMs, toMs }: TimeStretch,
+  alias: string = table,
+): RawBuilder<SqlBool> {
+  const column = (name: string): RawBuilder<unknown> => sql.id(alias, name);
+  const sessions = sql`select session from ${sql.table(`${table}_hour`)}
+    where tenant = ${tenant} and hour >= ${hourOf(fromMs)} and hour < ${Math.ceil(toMs / HOUR_MS)}`;
+  return sql<SqlBool>`${column('tenant')} = ${tenant} and ${traits.isAmong(column('session'), sessions)}
+    and ${column('at_ms')} >= ${fromMs} and ${column('at_ms')} < ${toMs}`;
+}
+
+/** The time of a tenant's first or last row, as an expression; NULL without any. */
+export function edgeMs(
+  { traits }: Pick<StoreContext, 'traits'>,
+  tenant: number,
+  table: TimedTable,
+  edge: 'min' | 'max',
+): RawBuilder<number | null> {
+  const hours = sql.table(`${table}_hour`);
+  const hour = sql`(select ${sql.raw(edge)}(hour) from ${hours} where tenant = ${tenant})`;
+  const sessions = sql`select session from ${hours} where tenant = ${tenant} and hour = ${hour}`;
+  const hourMs = sql`cast(${sql.lit(HOUR_MS)} as bigint)`;
+  const within = edge === 'min' ? sql`at_ms < (${hour} + 1) * ${hourMs}` : sql`at_ms >= ${hour} * ${hourMs}`;
+  return sql`(select ${sql.raw(edge)}(at_ms) from ${sql.table(table)}
+    where tenant = ${tenant} and ${traits.isAmong(sql.id('session'), sessions)} and ${within})`;
+}
+
+/** A row as far as its place in time goes. */
+interface Placed {
+  session: number;
+  record: { atMs: number };
+}
+
+/** Whether two rows are of one session and hour. */
+export function isSamePlace(a: Placed, b: Placed): boolean {
+  return a.session === b.session && hourOf(a.record.atMs) === hourOf(b.record.atMs);
+}
+
+function placesOf(rows: readonly Placed[]): [hour: number, session: number][] {
+  const places = new Map<string, [number, number]>();
+  for (const { session, record } of rows) {
+    const hour = hourOf(record.atMs);
+    places.set(`${hour} ${session}`, [hour, session]);
+  }
+  return [...places.values()];
+}
+
+/**
+ * Keeps in which hours sessions have rows. Belongs into the transaction that writes them, and comes after it has.
+ *
+ * @param left rows that were replaced, as they were, where that was in another hour or session
+ */
+export async function writeHours(
+  { ctx, trx, tenant }: Writing,
+  table: TimedTable,
+  rows: readonly Placed[],
+  left: readonly Placed[],
+): Promise<void> {
+  for (const [hour, session] of placesOf(left)) {
+    await sql`delete from ${sql.table(`${table}_hour`)}
+      where tenant = ${tenant.id} and hour = ${hour} and session = ${session} and not exists (
+        select 1 from ${sql.table(table)} where tenant = ${tenant.id} and session = ${session}
+          and at_ms >= ${hour * HOUR_MS} and at_ms < ${(hour + 1) * HOUR_MS})`.execute(trx);
+  }
+  await ctx.traits.upsert(trx, {
+    table: `${table}_hour`,
+    columns: ['tenant', 'hour', 'session'],
+    keys: 3,
+    rows: placesOf(rows).map((place) => [tenant.id, ...place]),
+  });
+}
+
+/** Hours of a stretch in which there are rows, in order; at most a number of them. */
+export async function hoursWithRows(
+  trx: Trx,
+  tenant: number,
+  table: TimedTable,
+  { fromMs, toMs }: TimeStretch,
+  limit: number,
+): Promise<number[]> {
+  const query = trx.selectFrom(`${table}_hour`).select('hour').distinct().where('tenant', '=', tenant);
+  const found = query.where('hour', '>=', hourOf(fromMs)).where('hour', '<', Math.ceil(toMs / HOUR_MS));
+  return (await found.orderBy('hour').limit(limit).execute()).map((row) => Number(row.hour));
+}
+
+/** Makes anew in which hours sessions have rows. */
+export async function rewrittenHours({ trx, tenant }: Writing): Promise<void> {
+  for (const table of TIMED_TABLES) {
+    await trx.deleteFrom(`${table}_hour`).where('tenant', '=', tenant.id).execute();
+    await sql`insert into ${sql.table(`${table}_hour`)} (tenant, hour, session)
+      select distinct tenant, at_ms / ${sql.lit(HOUR_MS)}, session from ${sql.table(table)}
+      where tenant = ${tenant.id}`.execute(trx);
+  }
+}
