@@ -18,7 +18,8 @@ const later = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= or
  * @example
  * dimensionText({ b: '2', a: '1', c: '' }) // => '[["a","1"],["b","2"]]'
  */
-export function dimensionText(values: DimensionValues = {}): string {
+export function dimensionText(values?: DimensionValues): string {
+  if (values === undefined) return '';
   const known = Object.entries(values).filter(([, value]) => value !== '');
   return known.length === 0 ? '' : JSON.stringify(known.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -109,7 +110,7 @@ export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>
 
 /** Everything a tool-call copy names beside its session. */
 export function toolAttribution(t: Pick<ToolCallRecord, 'tool' | 'model' | 'dimensions'>): string {
-  return `${t.tool}\0${t.model}\0${t.dimensions === undefined ? '' : dimensionText(t.dimensions)}`;
+  return `${t.tool}\0${t.model}\0${dimensionText(t.dimensions)}`;
 }
 
 /** A tool-call copy with its place in the order of copies. */
