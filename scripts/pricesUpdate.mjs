@@ -50,7 +50,7 @@ const { generatedTables } = await load('prices/generated/generatedTables.ts');
 const { tableRows } = await load('prices/tableRows.ts');
 const { rowsHash } = await load('rowsHash.ts');
 
-const handBook = priceBook({ rows: handRows });
+const handBook = priceBook({ rows: handRows() });
 const earlier = generatedTables.flatMap(tableRows);
 const tables = [];
 const counts = { kept: 0, added: 0, changed: 0, withdrawn: 0, calledOff: 0, byHand: 0, rejected: 0 };
@@ -130,7 +130,7 @@ export const generatedTables: readonly PriceTable[] = [${names.join(', ')}];
     `${head}import type { RowsHash } from '../../rowsHash.ts';
 
 /** \`rowsHash\` of the shipped rows, because making it takes longer than all else at the start of a program. */
-export const shippedHash: RowsHash = ${JSON.stringify(rowsHash([...handRows, ...tables.flatMap(tableRows)]))};
+export const shippedHash: RowsHash = ${JSON.stringify(rowsHash([...handRows(), ...tables.flatMap(tableRows)]))};
 `,
   );
   // Written as the formatter would, so that a second run changes nothing.

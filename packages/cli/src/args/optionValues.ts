@@ -1,8 +1,9 @@
-import { parseArgs } from 'node:util';
-
 import { closestWord } from './closestWord.ts';
 import { CommandError } from './CommandError.ts';
 import type { CommandSpec, OptionSpec, OptionValues } from './CommandSpec.ts';
+
+// Not imported: an import makes all that `node:util` has, text decoders and differences among it, for its list of names.
+const { parseArgs } = process.getBuiltinModule('node:util');
 
 /** Switches every command knows. */
 const COMMON: readonly OptionSpec[] = [

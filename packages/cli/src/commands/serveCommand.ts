@@ -15,7 +15,7 @@ export const serveCommand: CommandRun = async (options) => {
   const port = portOf(options['port'] as string | undefined);
   const file = databaseFile(options['db'] as string | undefined);
   const timeZone = systemTimeZone();
-  const sources = await transcriptSources('all', (options['path'] ?? []) as readonly string[]);
+  const sources = transcriptSources('all', (options['path'] ?? []) as readonly string[]);
   const { usage } = await readUsage(file, { timeZone });
   // What shows figures cannot write: the database may be anybody's. Only a resync that was asked for opens it for writing.
   let writer: Promise<OpenUsage> | undefined;

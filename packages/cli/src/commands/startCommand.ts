@@ -36,7 +36,7 @@ const nothingFound = (paths: readonly string[]): CommandError =>
 /** Syncs the transcripts under some paths and serves their dashboard until Ctrl-C. */
 async function shown(options: OptionValues, paths: readonly string[], file: string): Promise<number> {
   const port = portOf(options['port'] as string | undefined);
-  const sources = await transcriptSources('all', paths);
+  const sources = transcriptSources('all', paths);
   const found = sources.some((source) => source.files().length > 0);
   // Usage outlives its transcripts, so without any the database may still have something to show.
   if (!found && (paths.length > 0 || !existsSync(file))) throw nothingFound(paths);

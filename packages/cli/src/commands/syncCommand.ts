@@ -12,7 +12,7 @@ import { transcriptSources } from '../transcripts/transcriptSources.ts';
 export const syncCommand: CommandRun = async (options) => {
   const file = databaseFile(options['db'] as string | undefined);
   const paths = (options['path'] ?? []) as readonly string[];
-  const sources = await transcriptSources((options['source'] as string | undefined) ?? 'all', paths);
+  const sources = transcriptSources((options['source'] as string | undefined) ?? 'all', paths);
   const { usage } = await openUsage(file, { timeZone: systemTimeZone(), sources });
   try {
     const summary = await syncedUsage(usage);

@@ -2,6 +2,8 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { SourceFile, UsageSource } from '@usagekit/core/sources';
+import { claudeCode } from '@usagekit/core/sources/claude-code';
+import { codex } from '@usagekit/core/sources/codex';
 
 import { CommandError } from '../args/CommandError.ts';
 import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
@@ -69,19 +71,13 @@ function rememberedAgent(): (file: SourceFile) => Agent {
  * @param paths folders given; none = the agents' own places
  * @throws CommandError with exit code 1 when a folder is missing
  */
-export async function transcriptSources(which: string, paths: readonly string[]): Promise<UsageSource[]> {
+export function transcriptSources(which: string, paths: readonly string[]): UsageSource[] {
   const folders = paths.flatMap(searchedFolders);
   const options = (agent: Agent): { paths?: string[] } =>
     folders.length > 0 ? { paths: folders.filter((folder) => (ownerOf(folder) ?? agent) === agent) } : {};
   const sources: [Agent, UsageSource][] = [];
-  if (which !== 'codex') {
-    const { claudeCode } = await import('@usagekit/core/sources/claude-code');
-    sources.push(['claude-code', claudeCode(options('claude-code'))]);
-  }
-  if (which !== 'claude-code') {
-    const { codex } = await import('@usagekit/core/sources/codex');
-    sources.push(['codex', codex(options('codex'))]);
-  }
+  if (which !== 'codex') sources.push(['claude-code', claudeCode(options('claude-code'))]);
+  if (which !== 'claude-code') sources.push(['codex', codex(options('codex'))]);
   const agentOf = rememberedAgent();
   const reported = new Set<string>();
   return sources.map(([agent, source]) =>

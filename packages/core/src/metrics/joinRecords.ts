@@ -18,20 +18,39 @@ const later = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= or
  * @example
  * dimensionText({ b: '2', a: '1', c: '' }) // => '[["a","1"],["b","2"]]'
  */
-export function dimensionText(values: DimensionValues = {}): string {
+export function dimensionText(values?: DimensionValues): string {
+  if (values === undefined) return '';
   const known = Object.entries(values).filter(([, value]) => value !== '');
   return known.length === 0 ? '' : JSON.stringify(known.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+type RequestNames = Pick<
+  RequestRecord,
+  'kind' | 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency' | 'grain' | 'dimensions'
+>;
+
+/** What was asked for last, and its text: records that come one after the other mostly name the same. */
+let lastNames: RequestNames | undefined;
+let lastNamesText = '';
+
+const namesAlike = (a: RequestNames, b: RequestNames): boolean =>
+  a.model === b.model &&
+  a.kind === b.kind &&
+  a.provider === b.provider &&
+  a.serviceTier === b.serviceTier &&
+  a.speed === b.speed &&
+  a.residency === b.residency &&
+  a.grain === b.grain &&
+  a.dimensions === undefined &&
+  b.dimensions === undefined;
+
 /** Everything a request copy names beside its session. */
-export function requestAttribution(
-  r: Pick<
-    RequestRecord,
-    'kind' | 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency' | 'grain' | 'dimensions'
-  >,
-): string {
-  const { kind, provider, model, serviceTier, speed, residency, grain } = r;
-  return [kind, provider, model, serviceTier, speed, residency, grain, dimensionText(r.dimensions)].join('\0');
+export function requestAttribution(r: RequestNames): string {
+  if (lastNames && namesAlike(lastNames, r)) return lastNamesText;
+  const { kind, provider, model, serviceTier, speed, residency, grain, dimensions } = r;
+  lastNames = { kind, provider, model, serviceTier, speed, residency, grain, ...(dimensions && { dimensions }) };
+  lastNamesText = [kind, provider, model, serviceTier, speed, residency, grain, dimensionText(dimensions)].join('\0');
+  return lastNamesText;
 }
 
 /** A request copy with its place in the order of copies. */
@@ -91,7 +110,7 @@ export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>
 
 /** Everything a tool-call copy names beside its session. */
 export function toolAttribution(t: Pick<ToolCallRecord, 'tool' | 'model' | 'dimensions'>): string {
-  return [t.tool, t.model, dimensionText(t.dimensions)].join('\0');
+  return `${t.tool}\0${t.model}\0${dimensionText(t.dimensions)}`;
 }
 
 /** A tool-call copy with its place in the order of copies. */

@@ -6,7 +6,7 @@ import type { RoundedRate } from './picoRates.ts';
 import type { PriceAsOf, PriceMatch, PriceQuery } from './PriceMatch.ts';
 import type { PriceRow } from './PriceRow.ts';
 import { shippedHash } from './prices/generated/shippedHash.ts';
-import { shippedRows } from './prices/shippedRows.ts';
+import { shippedPrices } from './prices/shippedPrices.ts';
 import { rowsHash } from './rowsHash.ts';
 
 /** What decides which prices of a book can hold. */
@@ -58,10 +58,11 @@ const byPrecedence = (a: IndexedRow, b: IndexedRow): number =>
  */
 export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: readonly PriceRow[] } = {}): PriceBook {
   const overrides = options.overrides ?? [];
-  const base = options.rows ?? shippedRows;
+  const shipped = shippedPrices();
+  const base = options.rows ?? shipped;
   const rows = overrides.length > 0 ? [...overrides, ...base] : base;
   const rounded: RoundedRate[] = [];
-  const index = bookIndex(overrides, base, { isTrusted: base === shippedRows, rounded });
+  const index = bookIndex(overrides, base, { isTrusted: base === shipped, rounded });
 
   const candidatesOf = (query: BilledAs): Candidates => {
     const name = matchModel(query.provider, query.model);
@@ -103,7 +104,7 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     return found;
   };
 
-  const id = contentHash([rowsHash(overrides), base === shippedRows ? shippedHash : rowsHash(base)]);
+  const id = contentHash([rowsHash(overrides), base === shipped ? shippedHash : rowsHash(base)]);
   return {
     id,
     rows,

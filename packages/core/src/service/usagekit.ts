@@ -2,8 +2,8 @@ import type { Dimension } from '../model/Dimension.ts';
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
 import type { Repricing, RepricingUndo } from '../model/Repricing.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
-import { costOf } from '../pricing/costOf.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
+import { requestPricing } from '../pricing/requestPricing.ts';
 import { shippedBookId } from '../pricing/shippedBookId.ts';
 import { type Recorder, recorder } from '../recorder/recorder.ts';
 import { importUsage } from '../sources/importUsage.ts';
@@ -92,7 +92,7 @@ export function usagekit({
   let made = prices;
   // The book is made with the first request that needs a price: most syncs find nothing new.
   const book = (): PriceBook => (made ??= priceBook());
-  const price: RequestPricing = (request) => costOf(request, book());
+  const price: RequestPricing = requestPricing(book);
   const bookId = (): string => made?.id ?? shippedBookId();
   const syncs = usageSync(
     async (options): Promise<SyncSummary> => {

@@ -1,3 +1,4 @@
+import { isIdleLine } from './idleLine.ts';
 import { parsedLine } from './parsedLine.ts';
 import type { ReadPlan } from './scanner/fieldTable.ts';
 
@@ -12,6 +13,6 @@ export function lineContent(
   plan: ReadPlan | undefined,
 ): Record<string, unknown> | string | undefined {
   if (bytes.length === 0) return undefined;
-  const isIdle = !first && plan?.idleStarts?.some((start) => bytes.toString('latin1', 0, start.length) === start);
+  const isIdle = !first && isIdleLine(bytes, plan?.idleStarts ?? []);
   return isIdle ? undefined : parsedLine(bytes);
 }

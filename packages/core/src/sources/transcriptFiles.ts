@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 
 import type { SkippedLine } from '../model/SkippedLine.ts';
 import { systemReason } from './systemReason.ts';
@@ -41,8 +41,10 @@ export function transcriptFiles(
       onSkipped({ file: directory, line: 0, reason: systemReason(error) });
       return;
     }
+    // Not `join`, which reads each path anew: the folder's is a resolved one.
+    const beginning = directory.endsWith(sep) ? directory : directory + sep;
     for (const entry of entries) {
-      const path = join(directory, entry.name);
+      const path = beginning + entry.name;
       if (entry.isDirectory()) walk(path);
       else if (entry.name.endsWith('.jsonl')) add(path);
     }

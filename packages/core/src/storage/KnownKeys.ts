@@ -1,3 +1,5 @@
+import { KeySet } from './KeySet.ts';
+
 /** Tables whose keys are remembered. */
 export type KeyedTable = 'uk_request' | 'uk_tool_call' | 'uk_turn' | 'uk_session';
 
@@ -12,7 +14,7 @@ export class KnownKeys {
   /** Revision of the tenant up to which all keys are known. */
   #revision: number | undefined = 0;
   #size = 0;
-  readonly #keys = new Map<KeyedTable, Set<bigint>>();
+  readonly #keys = new Map<KeyedTable, KeySet>();
 
   /** Told the tenant's revision under its lock, before anything is looked for. */
   begin(revision: number): void {
@@ -32,13 +34,10 @@ export class KnownKeys {
   /** Those of the keys that can be in a table; from then on all of them can. */
   possible(table: KeyedTable, keys: readonly bigint[]): readonly bigint[] {
     if (this.#revision === undefined) return keys;
-    const known = this.#keys.get(table) ?? new Set<bigint>();
+    const known = this.#keys.get(table) ?? new KeySet();
     this.#keys.set(table, known);
     const possible: bigint[] = [];
-    for (const key of keys) {
-      if (known.has(key)) possible.push(key);
-      else known.add(key);
-    }
+    for (const key of keys) if (!known.add(key)) possible.push(key);
     this.#size += keys.length - possible.length;
     if (this.#size > MAX_KEYS) this.#forget();
     return possible;

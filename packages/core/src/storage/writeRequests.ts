@@ -36,9 +36,14 @@ const COLUMNS = [
   'revision',
 ] as const;
 
+/** The built-in dimension's value that was asked for last, and the text of it alone. */
+let [lastKind, lastKindText] = ['', ''];
+
 /** Values of a request's own dimensions, the built-in one among them. */
-function requestDims(r: Pick<RequestRecord, 'kind' | 'dimensions'>): string {
-  return dimensionText({ ...r.dimensions, kind: r.kind });
+function requestDims({ kind, dimensions }: Pick<RequestRecord, 'kind' | 'dimensions'>): string {
+  if (dimensions !== undefined) return dimensionText({ ...dimensions, kind });
+  if (kind !== lastKind) [lastKind, lastKindText] = [kind, dimensionText({ kind })];
+  return lastKindText;
 }
 
 /** A request as it is written. */
@@ -60,12 +65,22 @@ export const classOf = ({ record, cost }: Pick<PricedRow, 'record' | 'cost'>): s
 const classKey = ({ record: r, cost: { priceKey: k, basis } }: PricedRow): string =>
   `${k.provider}\0${k.model}\0${k.serviceTier}\0${k.speed}\0${k.residency}\0${k.promptBand}\0${k.promptFrom}\0${k.promptBelow}\0${k.timeBand}\0${r.grain}\0${r.quality}\0${basis}`;
 
+/** Whether two requests are seen at once to be of one rate class: costs of one price share its key. */
+const isSameClass = (a: PricedRow, b: PricedRow): boolean =>
+  a.cost.priceKey === b.cost.priceKey &&
+  a.cost.basis === b.cost.basis &&
+  a.record.grain === b.record.grain &&
+  a.record.quality === b.record.quality;
+
 /** Writes joined and priced requests as they are. */
 export async function writeRequestRows(writing: Writing, priced: readonly PricedRow[]): Promise<void> {
   const { ctx, trx, tenant } = writing;
   const texts = new Map<string, string>();
-  const keys = priced.map((p) => {
-    const key = classKey(p);
+  let key = '';
+  const keys = priced.map((p, i) => {
+    const before = priced[i - 1];
+    if (before && isSameClass(before, p)) return key;
+    key = classKey(p);
     if (!texts.has(key)) texts.set(key, classOf(p));
     return key;
   });

@@ -90,14 +90,13 @@ const equal = (a: Joined<ToolCallRecord>, b: Joined<ToolCallRecord>): boolean =>
 
 async function writeRows(writing: Writing, changed: readonly [bigint, StoredCall][]): Promise<void> {
   const { ctx, trx, tenant } = writing;
-  const { ids: names } = await ctx.dictionaries.names.ids(
-    writing,
-    changed.flatMap(([, { record }]) => [record.tool, record.model, record.approvalSource]),
-  );
-  const dimsets = await internedDimsets(
-    writing,
-    changed.map(([, { record }]) => dimensionText(record.dimensions)),
-  );
+  const [texts, dims] = [new Set<string>(), new Set<string>()];
+  for (const [, { record: t }] of changed) {
+    texts.add(t.tool).add(t.model).add(t.approvalSource);
+    dims.add(dimensionText(t.dimensions));
+  }
+  const { ids: names } = await ctx.dictionaries.names.ids(writing, texts);
+  const dimsets = await internedDimsets(writing, dims);
   const rows = changed.map(([key, { record: t, session }]) => [
     tenant.id,
     key,

@@ -120,7 +120,7 @@ describe('the generated rows', () => {
 
   it('are what the script makes of the installed list: a further reading changes nothing', async () => {
     const list = (await waitForUpdate()) ?? [];
-    const hand = priceBook({ rows: handRows });
+    const hand = priceBook({ rows: handRows() });
     const read = (ids: string[], isOurs: (id: string) => boolean) =>
       ids.flatMap((id) => {
         const provider = list.find((it) => it.id === id);
@@ -157,6 +157,6 @@ describe('the generated rows', () => {
 
   it('are marked, and none of them is also written by hand', () => {
     expect(kept.every(({ origin, id }) => origin === 'generated' && id.startsWith('genai/'))).toBe(true);
-    expect(priceGaps(kept, priceBook({ rows: handRows })).length).toBe(kept.length);
+    expect(priceGaps(kept, priceBook({ rows: handRows() })).length).toBe(kept.length);
   });
 });

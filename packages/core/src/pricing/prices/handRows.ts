@@ -17,7 +17,7 @@ import { tableRows } from './tableRows.ts';
 import { zai } from './zai.ts';
 
 /** The prices that were written by hand, with their history: they win over generated ones. */
-export const handRows: readonly PriceRow[] = [
+export const handRows = (): readonly PriceRow[] => [
   ...anthropic,
   ...anthropicBatch,
   ...anthropicFast,

@@ -1,7 +1,5 @@
 import type { PriceRow } from '../PriceRow.ts';
-import { generatedTables } from './generated/generatedTables.ts';
-import { handRows } from './handRows.ts';
-import { tableRows } from './tableRows.ts';
+import { shippedPrices } from './shippedPrices.ts';
 
 /** All prices that come with the library: those written by hand, and the generated ones for all else. */
-export const shippedRows: readonly PriceRow[] = [...handRows, ...generatedTables.flatMap(tableRows)];
+export const shippedRows: readonly PriceRow[] = /* @__PURE__ */ shippedPrices();

@@ -169,6 +169,20 @@ describe('what Codex leaves open', () => {
     ]);
   });
 
+  it('events that only show what goes on are passed over, whatever follows their beginning', async () => {
+    const shown = '{"timestamp":"2026-03-08T07:05:00.000Z","type":"event_msg","payload":{"type":"agent_message"';
+    write('a.jsonl', [{ timestamp: 'none', type: 'event_msg', payload: { type: 'agent_message' } }, `${shown},half`]);
+    const { ledger, skipped } = await read();
+    expect(ledger.sessions.size).toBe(0);
+    // The first line of a file is read however it begins.
+    expect(skipped.map((s) => [s.line, s.reason])).toEqual([[1, 'no valid timestamp']]);
+    write('a.jsonl', [`${shown},half`, `${shown.replace('agent_message', 'agent_messages')},half`]);
+    expect((await read()).skipped.map((s) => [s.line, s.reason])).toEqual([
+      [1, 'invalid JSON'],
+      [2, 'invalid JSON'],
+    ]);
+  });
+
   it('a usage record without a total and the count after it are one response', async () => {
     const at = '2026-03-08T07:05:00.000Z';
     const used = { input_tokens: 100, output_tokens: 10 };

@@ -24,6 +24,19 @@ const session: Fields = {
   history_base: { fields: { end_ordinal_exclusive: whole } },
 };
 
+/** Events that show what goes on, and state no usage. */
+const SHOWN = [
+  'agent_reasoning',
+  'agent_message',
+  'user_message',
+  'exec_command_begin',
+  'exec_command_end',
+  'patch_apply_begin',
+  'patch_apply_end',
+  'mcp_tool_call_begin',
+  'mcp_tool_call_end',
+];
+
 /** What the parser reads of a line of Codex. Words that tell how a call ended may stand anywhere in its output. */
 export const codexReadPlan: ReadPlan = {
   fields: {
@@ -53,5 +66,8 @@ export const codexReadPlan: ReadPlan = {
       },
     },
   },
+  idleStarts: SHOWN.map(
+    (type) => `{"timestamp":"0000-00-00T00:00:00.000Z","type":"event_msg","payload":{"type":"${type}"`,
+  ),
   needles: ['exited with code', 'exit code:', 'sandbox(denied', 'timed out after'],
 };

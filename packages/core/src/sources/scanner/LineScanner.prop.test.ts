@@ -9,6 +9,7 @@ import { claudeCodeReadPlan } from '../claude-code/readPlan.ts';
 import { CodexParser } from '../codex/parse.ts';
 import { codexReadPlan } from '../codex/readPlan.ts';
 import { claudeLines, codexLines } from '../exampleTranscripts.ts';
+import { lineContent } from '../lineContent.ts';
 import { parsedLine } from '../parsedLine.ts';
 import type { TranscriptParserOf } from '../TranscriptParser.ts';
 import { sourceContractLines } from '../../testing/sourceContractLines.ts';
@@ -98,6 +99,34 @@ describe.each(sources)('%s: the scanner', (name, parserOf, plan, lines) => {
           for (let i = from; i < Math.min(bytes.length, from + length); i += 1) if (bytes[i] !== 10) bytes[i] = value;
         }
         expect(differences(bytes)).toEqual([]);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('passes over the lines that plain reading passes over, and no other', () => {
+    const head = fc
+      .tuple(fc.constantFrom(...plan.idleStarts!), fc.array(fc.integer({ min: 0x2e, max: 0x41 }), { minLength: 17 }))
+      .map(([start, digits]) => {
+        let n = 0;
+        return start.replaceAll('0', () => String.fromCodePoint(digits[n++ % digits.length] ?? 0x30));
+      });
+    const damaged = fc
+      .tuple(head, fc.option(fc.nat(140), { freq: 2 }), fc.constantFrom('x', '"', '0', ':', '\r', 'é'))
+      .map(([text, at, by]) => (at === null ? text : text.slice(0, at) + by + text.slice(at + 1)));
+    const line = fc
+      .tuple(damaged, fc.option(fc.nat(140), { freq: 2 }), fc.constantFrom('}', ',"x":1}', '', ' '))
+      .map(([text, length, tail]) => text.slice(0, length ?? undefined) + tail);
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (texts) => {
+        const bytes = fileOf(texts);
+        bytes.copy(scanner.input);
+        const { contents } = scanner.lines(0, bytes.length);
+        const isIdle = (text: string): boolean => lineContent(Buffer.from(text), false, plan) === undefined;
+        const isBlank = (text: string): boolean => text === '' || text === '\r';
+        expect(contents.map((content) => content === undefined)).toEqual(
+          texts.map((text) => isBlank(text) || isIdle(text)),
+        );
       }),
       { numRuns },
     );

@@ -1,3 +1,4 @@
+import { DIGIT, DIGIT_MASK } from '../idleLine.ts';
 import { FIELD_MODE, SCANNER_LAYOUT as AT } from './scannerLayout.ts';
 
 /** What is read of a value. */
@@ -20,7 +21,7 @@ export interface Fields {
 /** What the parser of a source reads of its lines, so that the rest need not be made into values. */
 export interface ReadPlan {
   fields: Fields;
-  /** Lines that begin so carry no usage, whatever follows; at most 32 ASCII characters each. */
+  /** Lines that begin so carry no usage, whatever follows; at most 128 ASCII characters each. A `0` stands for any digit, see `isIdleLine`. */
   idleStarts?: readonly string[];
   /** Words that an `output` is kept whole for, in small letters; at most 32 ASCII characters each. */
   needles?: readonly string[];
@@ -34,10 +35,12 @@ export interface FieldTable {
   needles: [from: number, to: number];
 }
 
-function ascii(text: string): number[] {
+const MAX_START = 128;
+
+function ascii(text: string, maxLength: number = AT.maxKey): number[] {
   const codes = [...text].map((c) => c.codePointAt(0) ?? 0);
-  if (codes.length === 0 || codes.length > AT.maxKey || codes.some((c) => c < 0x20 || c > 0x7e || c === 0x5c)) {
-    throw new RangeError(`not 1 to ${AT.maxKey} plain ASCII characters: ${JSON.stringify(text)}`);
+  if (codes.length === 0 || codes.length > maxLength || codes.some((c) => c < 0x20 || c > 0x7e || c === 0x5c)) {
+    throw new RangeError(`not 1 to ${maxLength} plain ASCII characters: ${JSON.stringify(text)}`);
   }
   return codes;
 }
@@ -72,10 +75,26 @@ export function fieldTable({ fields, idleStarts = [], needles = [] }: ReadPlan, 
       bytes[at + AT.mask + i] = 0xff;
     });
   };
-  const texts = (list: readonly string[], fold: number): [number, number] => {
+  const texts = (list: readonly string[]): [number, number] => {
     const at = reserved(list.length * AT.textBytes);
-    list.forEach((text, i) => writeText(at + i * AT.textBytes, ascii(text), fold));
+    list.forEach((text, i) => writeText(at + i * AT.textBytes, ascii(text), 0x20));
     return [base + at, base + end];
+  };
+  const starts = (list: readonly string[]): [number, number] => {
+    const from = end;
+    for (const codes of list.map((text) => ascii(text, MAX_START))) {
+      for (let offset = 0; offset < codes.length; offset += AT.maxKey) {
+        const at = reserved(AT.textBytes);
+        const piece = codes.slice(offset, offset + AT.maxKey);
+        writeText(at, piece, 0);
+        piece.forEach((code, i) => {
+          if (code === DIGIT) bytes[at + AT.mask + i] = DIGIT_MASK;
+        });
+        int(at + AT.offset, offset);
+        int(at + AT.more, Math.ceil((codes.length - offset) / AT.maxKey) - 1);
+      }
+    }
+    return [base + from, base + end];
   };
   const node = (of: Fields): number => {
     const keys = Object.entries(of);
@@ -100,6 +119,6 @@ export function fieldTable({ fields, idleStarts = [], needles = [] }: ReadPlan, 
     }
     return base + at;
   };
-  const table = { root: node(fields), idle: texts(idleStarts, 0), needles: texts(needles, 0x20) };
+  const table = { root: node(fields), idle: starts(idleStarts), needles: texts(needles) };
   return { bytes: bytes.subarray(0, end), ...table };
 }

@@ -11,8 +11,11 @@ export const SCANNER_LAYOUT = {
   mask: 48,
   /** Longest key a node can hold. */
   maxKey: 32,
-  /** Of an idle start or a needle: its length, then its text and mask. */
+  /** Of a needle, or of a piece of an idle start: its length, then its text and mask. */
   textBytes: 80,
+  /** Of a piece: where in the line it stands, and how many pieces of the same start follow. */
+  offset: 4,
+  more: 8,
   /** One entry for each line: where the next begins, what it is, where its output ends. */
   lineBytes: 12,
 } as const;

@@ -33,10 +33,17 @@ function scan(index: number, { space, lineEnd, matches }: ScannerFunctions, obje
         f.block('busy', () =>
           f.loop('idle', () => {
             f.jumpIf('busy', w.atLeast(w.get(p), w.get(idleEnd)));
-            f.if(call(matches, w.get(at), w.get(p)), () => {
-              f.set(next, call(lineEnd, w.get(at)));
-              f.jump('line');
-            });
+            const more = w.load32(w.get(p), AT.more);
+            f.if(
+              call(matches, w.add(w.get(at), w.load32(w.get(p), AT.offset)), w.get(p)),
+              () => {
+                f.if(w.not(more), () => {
+                  f.set(next, call(lineEnd, w.get(at)));
+                  f.jump('line');
+                });
+              },
+              () => f.set(p, w.add(w.get(p), w.multiply(more, w.int(AT.textBytes)))),
+            );
             f.set(p, w.add(w.get(p), w.int(AT.textBytes)));
             f.jump('idle');
           }),
