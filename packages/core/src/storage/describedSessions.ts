@@ -79,7 +79,16 @@ export async function storedSessions(
     trx
       .selectFrom('uk_session')
       .select([text('session_key'), text('claim'), 'id', 'external_id', 'parent', 'run_id', 'dimset', 'status', 'flag'])
-      .select(['status_at_ms', 'status_position', 'record_last_ms', 'started_ms', 'sealed', 'last_ms', 'engaged_ms'])
+      .select([
+        'status_at_ms',
+        'status_position',
+        'record_last_ms',
+        'started_ms',
+        'sealed',
+        'last_ms',
+        'engaged_ms',
+        'api_ms',
+      ])
       .select(['model_set', 'request_count', 'turn_count', 'tool_count', 'cost_pico', 'unpriced_requests'])
       .select([...SESSION_TOKENS, 'cost_nano', 'unpriced_tokens'].map((name) => int(name)))
       .where(ctx.traits.keyIn({ tenant: of }, by, list)),
@@ -110,6 +119,7 @@ export async function storedSessions(
       statusAtMs: Number(row.status_at_ms),
       statusPosition: Number(row.status_position),
       lastAtMs: Number(row.record_last_ms),
+      ...(row.api_ms !== null && { apiMs: Number(row.api_ms) }),
       claim: 0,
       order: BigInt(row.claim),
       attribution: sessionAttribution({ project, dimensions }),
@@ -151,7 +161,8 @@ const equal = (a: Joined<SessionRecord>, b: Joined<SessionRecord>): boolean =>
   a.status === b.status &&
   a.statusAtMs === b.statusAtMs &&
   a.statusPosition === b.statusPosition &&
-  a.lastAtMs === b.lastAtMs;
+  a.lastAtMs === b.lastAtMs &&
+  a.apiMs === b.apiMs;
 
 /**
  * The batch's sessions, and those its other records name, joined with what the store has of them; new ones have got an id. By id of the source.
