@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
 import type { RequestRecord } from '../model/RequestRecord.ts';
-import { joinedRequest, orderedRequest } from './joinRecords.ts';
+import type { SessionRecord } from '../model/SessionRecord.ts';
+import { joinedRequest, joinedSession, orderedRequest, orderedSession } from './joinRecords.ts';
 
 const request = (of: Partial<RequestRecord>): RequestRecord => ({
   key: 'r',
@@ -49,4 +50,23 @@ it('the copy with the smaller claim names session and model', () => {
     session: 'own',
     model: 'a',
   });
+});
+
+it('the time that model calls took is the longest that a copy states; 0 ms is a statement, and silence is none', () => {
+  const session: SessionRecord = {
+    id: 's',
+    parent: '',
+    project: '',
+    lastAtMs: 0,
+    status: 'running',
+    statusAtMs: 0,
+    statusPosition: 0,
+    claim: 1,
+  };
+  const apiMs = (...copies: Partial<SessionRecord>[]): number | undefined =>
+    copies.map((of) => orderedSession('x', { ...session, ...of })).reduce(joinedSession).apiMs;
+  expect(apiMs({ apiMs: 900 }, {}, { apiMs: 1200, claim: 9 }, { apiMs: 30 })).toBe(1200);
+  expect(apiMs({ apiMs: 30 }, { apiMs: 1200, claim: 9 }, {}, { apiMs: 900 })).toBe(1200);
+  expect(apiMs({}, { apiMs: 0 })).toBe(0);
+  expect(apiMs({}, {})).toBeUndefined();
 });

@@ -160,7 +160,7 @@ export function orderedSession(source: string, s: SessionRecord): Joined<Session
   return { ...s, source, order: attributionClaim(s.claim, s.id), attribution: sessionAttribution(s) };
 }
 
-/** The join of two copies of one session: latest record, status of the record with the greatest time and position. */
+/** The join of two copies of one session: latest record, longest API time, status of the record with the greatest time and position. */
 export function joinedSession(a: Joined<SessionRecord>, b: Joined<SessionRecord>): Joined<SessionRecord> {
   const owner = owningCopy(a, b);
   const byStatus =
@@ -172,7 +172,9 @@ export function joinedSession(a: Joined<SessionRecord>, b: Joined<SessionRecord>
   const [runA, runB] = [a.run ?? '', b.run ?? ''];
   const run = runA > runB ? runA : runB;
   const lastAtMs = Math.max(a.lastAtMs, b.lastAtMs);
-  return { ...owner, parent, ...(run !== '' && { run }), lastAtMs, status, statusAtMs, statusPosition };
+  const joined = { ...owner, parent, ...(run !== '' && { run }), lastAtMs, status, statusAtMs, statusPosition };
+  const apiMs = Math.max(a.apiMs ?? -1, b.apiMs ?? -1);
+  return apiMs >= 0 ? { ...joined, apiMs } : joined;
 }
 
 /** The join of two copies of one run: earliest start, latest end, status of the latest statement. */

@@ -36,6 +36,7 @@ export function sessionSummary(session: UsageSession): SessionSummary {
     lastAt: new Date(session.lastAtMs).toISOString(),
     durationMinutes: Math.max(0, session.lastAtMs - session.startedAtMs) / 60_000,
     engagedMinutes: (session.engagedMs ?? 0) / 60_000,
+    apiMinutes: session.apiMs === undefined ? null : session.apiMs / 60_000,
     requests: Number(requests),
     turns: session.turns ?? 0,
     toolCalls: session.toolCalls.reduce((sum, call) => sum + call.callCount, 0),

@@ -15,7 +15,7 @@ export const SESSION_STATUSES: readonly SessionStatus[] = [
 
 /**
  * What a source says of a session itself; tokens, cost, turns and tools are sums over its own requests, turns and calls.
- * Copies are joined: the smallest claim names the project, the greatest `(statusAtMs, statusPosition)` the status, `lastAtMs` is the latest.
+ * Copies are joined: the smallest claim names the project, the greatest `(statusAtMs, statusPosition)` the status, `lastAtMs` is the latest, `apiMs` the largest.
  */
 export interface SessionRecord {
   /** The source's id; unique within (tenant, source). */
@@ -30,6 +30,8 @@ export interface SessionRecord {
   run?: string;
   /** Latest conversation record of the session's own, ms; 0 when it has none. */
   lastAtMs: number;
+  /** Time that its model calls took, ms, as the source says; absent when it says nothing. */
+  apiMs?: number;
   status: SessionStatus;
   /** Time of the record that `status` was read from, ms; 0 when there is none. */
   statusAtMs: number;

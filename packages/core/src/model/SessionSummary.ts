@@ -20,6 +20,8 @@ export interface SessionSummary {
   lastAt: string;
   durationMinutes: number;
   engagedMinutes: number;
+  /** Time that its model calls took; `null` where the source does not say. */
+  apiMinutes: number | null;
   requests: number;
   turns: number;
   toolCalls: number;

@@ -29,6 +29,8 @@ export interface SessionUsage extends RecordedUsage {
   toolUseCount?: StatedCount;
   /** Time it worked; from its start to this statement when absent, ms. */
   engagedMs?: StatedCount;
+  /** Time its model calls took, ms; not known when absent. */
+  apiMs?: StatedCount;
   /** The model, when it was not known at the start or has changed. */
   model?: string | null | undefined;
   provider?: string | null | undefined;

@@ -109,6 +109,21 @@ describe.each([
     ]);
   });
 
+  it('B14 the time that model calls took is kept where it is stated, the longest of all statements', async () => {
+    const a = usage.start(job);
+    await a.update({ apiMs: 45_000 });
+    clockMs += 120_000;
+    await a.complete({ ...finals, apiMs: 90_000 });
+    await a.complete(finals);
+    await usage.start({ ...job, key: 'job-2' }).complete({ ...finals, apiMs: 0 });
+    await usage.start({ ...job, key: 'job-3' }).complete(finals);
+    expect((await sessions()).map((s) => [s.id, s.engagedMinutes, s.apiMinutes]).toSorted()).toEqual([
+      ['job-1', 2, 1.5],
+      ['job-2', 0, 0],
+      ['job-3', 0, null],
+    ]);
+  });
+
   it('S4.03 without a cost of its own it costs the list price; an unknown model costs nobody knows what', async () => {
     await usage.start({ ...job, key: 1 }).complete({ inputTokens: 1_000_000 });
     await usage.start({ ...job, key: 2, model: 'in-house' }).complete({ inputTokens: 1_000_000 });

@@ -25,6 +25,7 @@ export function sessionBatch(
   const of = { key: request.key, session: id, atMs: startedMs, claim };
   const callCount = wholeCount('toolUseCount', usage.toolUseCount) ?? 0;
   const engagedMs = wholeCount('engagedMs', usage.engagedMs) ?? Math.max(0, lastAtMs - startedMs);
+  const apiMs = wholeCount('apiMs', usage.apiMs);
   const promptCount = wholeCount('numTurns', usage.numTurns) ?? 0;
   return {
     source,
@@ -55,6 +56,7 @@ export function sessionBatch(
         dimensions: values.session,
         ...(as.run !== '' && { run: as.run }),
         lastAtMs,
+        ...(apiMs !== undefined && { apiMs }),
         status,
         statusAtMs,
         statusPosition: 0,

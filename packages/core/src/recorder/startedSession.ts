@@ -46,7 +46,7 @@ const USAGE_FIELDS: readonly (keyof SessionUsage)[] = [
   'model',
   'provider',
 ];
-const KNOWN_FIELDS = [...USAGE_FIELDS, 'numTurns', 'toolUseCount', 'engagedMs', 'at'];
+const KNOWN_FIELDS = [...USAGE_FIELDS, 'numTurns', 'toolUseCount', 'engagedMs', 'apiMs', 'at'];
 
 /** Revisions of final counts begin here, above those of any number of updates. */
 const FINAL_REVISION = 2 ** 32;

@@ -84,6 +84,7 @@ export interface SessionTable {
   started_ms: number | null;
   last_ms: number;
   engaged_ms: number;
+  api_ms: number | null;
   model_set: number;
   model: number;
   request_count: number;

@@ -92,6 +92,7 @@ export async function storedSessions(
         'sealed',
         'last_ms',
         'engaged_ms',
+        'api_ms',
       ])
       .select(['model_set', 'request_count', 'turn_count', 'tool_count', 'cost_pico', 'unpriced_requests'])
       .select([...SESSION_TOKENS, 'cost_nano', 'unpriced_tokens'].map((name) => int(name)))
@@ -123,6 +124,7 @@ export async function storedSessions(
       statusAtMs: Number(row.status_at_ms),
       statusPosition: Number(row.status_position),
       lastAtMs: Number(row.record_last_ms),
+      ...(row.api_ms !== null && { apiMs: Number(row.api_ms) }),
       claim: 0,
       order: BigInt(row.claim),
       attribution: sessionAttribution({ project, dimensions }),
@@ -165,7 +167,8 @@ const equal = (a: Joined<SessionRecord>, b: Joined<SessionRecord>): boolean =>
   a.status === b.status &&
   a.statusAtMs === b.statusAtMs &&
   a.statusPosition === b.statusPosition &&
-  a.lastAtMs === b.lastAtMs;
+  a.lastAtMs === b.lastAtMs &&
+  a.apiMs === b.apiMs;
 
 /**
  * The batch's sessions, and those its other records name, joined with what the store has of them; new ones have got an id. By id of the source.

@@ -42,6 +42,7 @@ interface SessionRow {
   started_ms: number;
   last_ms: number;
   engaged_ms: number;
+  api_ms: number | null;
   request_count: number;
   turn_count: number;
   tool_count: number;
@@ -104,6 +105,7 @@ function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSumm
     lastAt: new Date(lastMs).toISOString(),
     durationMinutes: (lastMs - startedMs) / 60_000,
     engagedMinutes: Number(row.engaged_ms) / 60_000,
+    apiMinutes: row.api_ms === null ? null : Number(row.api_ms) / 60_000,
     requests: Number(row.request_count),
     turns: Number(row.turn_count),
     toolCalls: Number(row.tool_count),
@@ -116,8 +118,8 @@ function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSumm
   };
 }
 
-const COLUMNS = `s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.engaged_ms, s.request_count,
-  s.turn_count, s.tool_count, s.input, s.output, s.cache_read, s.cache_w5m, s.cache_w1h, s.cost_pico, s.unpriced_requests`;
+const COLUMNS = `s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.engaged_ms, s.api_ms,
+  s.request_count, s.turn_count, s.tool_count, s.input, s.output, s.cache_read, s.cache_w5m, s.cache_w1h, s.cost_pico, s.unpriced_requests`;
 
 /** How many sessions a query is about; of a stretch of time by the rollups. */
 async function sessionTotal(ctx: StoreContext, trx: Trx, tenant: number, query: StoredSessionQuery): Promise<number> {

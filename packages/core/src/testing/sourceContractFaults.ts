@@ -90,6 +90,7 @@ export function sourceContractFaults(batch: UsageBatch): string[] {
     text('session', 'project', s.project);
     oneOf('session', 'status', s.status, SESSION_STATUSES);
     time('session', 'lastAtMs', s.lastAtMs, 0);
+    if (s.apiMs !== undefined) count('session', 'apiMs', s.apiMs);
     check(s.statusAtMs === -1 || s.statusAtMs === 0 || s.statusAtMs >= FROM_MS, 'session', 'statusAtMs', s.statusAtMs);
     check(Number.isSafeInteger(s.statusPosition), 'session', 'statusPosition', s.statusPosition);
     claim('session', s.claim);

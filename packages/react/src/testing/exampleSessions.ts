@@ -43,6 +43,7 @@ export function exampleSessions(
       lastAt: new Date(startedMs + minutes * 60_000).toISOString(),
       durationMinutes: minutes,
       engagedMinutes: minutes * 0.6,
+      apiMinutes: null,
       requests: 40 + i * 7,
       turns: 12 + i,
       toolCalls: 90 + i * 11,

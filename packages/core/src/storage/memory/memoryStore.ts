@@ -76,6 +76,7 @@ const summary = (f: SessionFacts): SessionSummary => ({
   lastAt: new Date(f.lastMs).toISOString(),
   durationMinutes: (f.lastMs - f.startedMs) / 60_000,
   engagedMinutes: f.engagedMs / 60_000,
+  apiMinutes: f.session.apiMs === undefined ? null : f.session.apiMs / 60_000,
   requests: Number(f.requests),
   turns: Number(f.turns),
   toolCalls: Number(f.toolCalls),

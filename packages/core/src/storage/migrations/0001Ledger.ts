@@ -102,6 +102,7 @@ export const migration0001Ledger: readonly TableSpec[] = [
       started_ms: 'int64?',
       last_ms: 'int64',
       engaged_ms: 'int64',
+      api_ms: 'int64?',
       model_set: 'id',
       model: 'id',
       request_count: 'int64',
