@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { type ReducedDimsets, reducedDimsets, writeCells } from './cells.ts';
+import { writeCells } from './cells.ts';
 import { writeDays } from './dayMarginals.ts';
 import { storedDimensions } from './dimsets.ts';
 import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
@@ -12,7 +12,7 @@ import type { Trx, Writing } from './StoreContext.ts';
 
 const HOURS_PER_DAY = 24;
 /** Days whose marginals are in memory at the same time. */
-const DAYS_AT_ONCE = 7;
+const DAYS_AT_ONCE = 14;
 const DAY_MS = HOURS_PER_DAY * HOUR_MS;
 
 /** Runs of consecutive numbers, at most `longest` each. Half-open. */
@@ -52,14 +52,14 @@ async function setHours({ trx, tenant }: Writing, [from, to]: [number, number], 
 }
 
 /** Recomputes a run of hours; one whose sums do not fit is left to the ledger. */
-async function drainHours(writing: Writing, [from, to]: [number, number], reduced: ReducedDimsets): Promise<void> {
-  const done = await attempt(writing, () => writeCells(writing, { fromHour: from, toHour: to }, reduced));
+async function drainHours(writing: Writing, [from, to]: [number, number], areKept: boolean): Promise<void> {
+  const done = await attempt(writing, () => writeCells(writing, { fromHour: from, toHour: to }, areKept));
   if (done) await setHours(writing, [from, to], ROLLUP_STATE.clean);
   else if (to - from === 1) await setHours(writing, [from, to], ROLLUP_STATE.impossible);
   else {
     const middle = from + Math.floor((to - from) / 2);
-    await drainHours(writing, [from, middle], reduced);
-    await drainHours(writing, [middle, to], reduced);
+    await drainHours(writing, [from, middle], areKept);
+    await drainHours(writing, [middle, to], areKept);
   }
 }
 
@@ -77,11 +77,16 @@ async function uncleanHours({ trx, tenant }: Writing, { offsetSlots, fromDay, to
   return Number((await unclean.executeTakeFirstOrThrow()).n);
 }
 
-async function drainDays(writing: Writing, stretch: DayStretch, dimensions: MarginalDimensions): Promise<void> {
+async function drainDays(
+  writing: Writing,
+  stretch: DayStretch,
+  dimensions: MarginalDimensions,
+  areKept: boolean,
+): Promise<void> {
   const { trx, tenant } = writing;
   const { offsetSlots, fromDay, toDay } = stretch;
   const whole = (await uncleanHours(writing, stretch)) === 0;
-  const done = whole && (await attempt(writing, () => writeDays(writing, stretch, dimensions)));
+  const done = whole && (await attempt(writing, () => writeDays(writing, stretch, dimensions, areKept)));
   if (done || toDay - fromDay === 1) {
     await trx
       .updateTable('uk_day')
@@ -94,8 +99,8 @@ async function drainDays(writing: Writing, stretch: DayStretch, dimensions: Marg
     return;
   }
   const middle = fromDay + Math.floor((toDay - fromDay) / 2);
-  await drainDays(writing, { offsetSlots, fromDay, toDay: middle }, dimensions);
-  await drainDays(writing, { offsetSlots, fromDay: middle, toDay }, dimensions);
+  await drainDays(writing, { offsetSlots, fromDay, toDay: middle }, dimensions, areKept);
+  await drainDays(writing, { offsetSlots, fromDay: middle, toDay }, dimensions, areKept);
 }
 
 /**
@@ -174,9 +179,14 @@ export async function isDirty(trx: Trx, tenant: number): Promise<boolean> {
  * Recomputes the cells of dirty hours, oldest first, and then the days that lie in clean ones.
  *
  * @param limit hours, and days, to recompute at most; the rest stays dirty and is read from the level below
+ * @param areKept most of them are right already, as when all are marked for a rebuild: what is right is not written again
  * @returns how many of each
  */
-export async function drain(writing: Writing, limit: number): Promise<{ hours: number; days: number }> {
+export async function drain(
+  writing: Writing,
+  limit: number,
+  areKept = false,
+): Promise<{ hours: number; days: number }> {
   const { trx, tenant } = writing;
   const hours = await trx
     .selectFrom('uk_hour')
@@ -186,13 +196,12 @@ export async function drain(writing: Writing, limit: number): Promise<{ hours: n
     .orderBy('hour')
     .limit(limit)
     .execute();
-  const reduced = hours.length > 0 ? await reducedDimsets(trx, tenant.id) : undefined;
   for (const run of runs(
     hours.map((row) => Number(row.hour)),
     // What a drain holds in memory: the rows of a day.
     Math.min(limit, HOURS_PER_DAY),
   ))
-    await drainHours(writing, run, reduced);
+    await drainHours(writing, run, areKept);
   if (hours.length >= limit) return { hours: hours.length, days: 0 };
 
   const days = await trx
@@ -212,7 +221,7 @@ export async function drain(writing: Writing, limit: number): Promise<{ hours: n
       rows.map((row) => Number(row.day)),
       Math.min(limit, DAYS_AT_ONCE),
     )) {
-      await drainDays(writing, { offsetSlots, fromDay, toDay }, dimensions);
+      await drainDays(writing, { offsetSlots, fromDay, toDay }, dimensions, areKept);
     }
   }
   return { hours: hours.length, days: days.length };

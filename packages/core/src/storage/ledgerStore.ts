@@ -14,6 +14,7 @@ import { edgeMs, rewrittenHours } from './ledgerHours.ts';
 import { KnownKeys } from './KnownKeys.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
+import { rebuiltSessions } from './rebuiltSessions.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
 import { rollupRows } from './rollupRows.ts';
@@ -30,7 +31,7 @@ import type { RequestPricing, StoreExtent, UsageStore, WriteResult } from './Usa
 import { undoRepricing } from './undoRepricing.ts';
 import { writeRequests } from './writeRequests.ts';
 import { writeRuns } from './writeRuns.ts';
-import { rewrittenSessions, writeSessions } from './writeSessions.ts';
+import { writeSessions } from './writeSessions.ts';
 import { writeToolCalls } from './writeToolCalls.ts';
 import { writeTurns } from './writeTurns.ts';
 
@@ -189,7 +190,10 @@ export function ledgerStore(
     }
   };
 
-  const drained = async ({ limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {}) => {
+  const drained = async (
+    { limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {},
+    areKept = false,
+  ) => {
     const tenant = await tenantState(ctx, db);
     if (!tenant || (isDeclared && !(await isDirty(db, tenant.id)))) return;
     let isFirst = true;
@@ -198,7 +202,7 @@ export function ledgerStore(
       more = await writing(async (state) => {
         if (isFirst) await makeDays(state);
         isFirst = false;
-        const { hours, days } = await drain(state, limit);
+        const { hours, days } = await drain(state, limit, areKept);
         return hours + days > 0;
       }, true);
       // Lets other writers, and the process's own timers, have their turn.
@@ -232,11 +236,11 @@ export function ledgerStore(
       await writing(rewrittenHours, true);
       for (let after: number | undefined = 0; after !== undefined;) {
         const from: number = after;
-        after = await writing((state) => rewrittenSessions(state, from), true);
+        after = await writing((state) => rebuiltSessions(state, from), true);
       }
       // Not upkeep: where something was wrong, answers change, and what was cached of them is no good.
       await writing(markAllHours);
-      await guarded(() => drained());
+      await guarded(() => drained({}, true));
     },
     seal: async (beforeMs) => {
       await guarded(() => drained());

@@ -96,7 +96,7 @@ class ExactSums {
    *
    * @throws SumTooLarge beyond 2⁵³ − 1
    */
-  columnOf(groups: readonly number[]): Float64Array {
+  columnOf(groups: Int32Array): Float64Array {
     const column = new Float64Array(groups.length);
     const [low, high] = [this.#low, this.#high];
     for (let i = 0; i < groups.length; i += 1) {
@@ -212,27 +212,57 @@ export class GroupFold {
   *columns(): Generator<{ bucket: number; rows: number; columns: ArrayLike<number>[] }> {
     const keys = this.#keyColumns();
     const [buckets] = keys as [Int32Array];
-    const order = Array.from(buckets, (_, group) => group);
-    order.sort((a, b) => {
-      for (const column of keys) {
-        const difference = (column[a] as number) - (column[b] as number);
-        if (difference !== 0) return difference;
-      }
-      return 0;
-    });
+    const order = orderOf(keys, this.size);
     for (let from = 0; from < order.length;) {
       const bucket = buckets[order[from] as number] as number;
       let to = from + 1;
       while (to < order.length && buckets[order[to] as number] === bucket) to += 1;
-      const groups = order.slice(from, to);
+      const groups = order.subarray(from, to);
       const columns = [
-        ...keys.slice(1).map((column) => Int32Array.from(groups, (group) => column[group] as number)),
+        ...keys.slice(1).map((column) => picked(column, groups)),
         ...this.#sums.map((sums) => sums.columnOf(groups)),
       ];
       yield { bucket, rows: groups.length, columns };
       from = to;
     }
   }
+}
+
+function picked(column: Int32Array, rows: Int32Array): Int32Array {
+  const of = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) of[i] = column[rows[i] as number] as number;
+  return of;
+}
+
+/** Rows in the order of their keys. */
+function orderOf(keys: readonly Int32Array[], rows: number): Int32Array {
+  const least = keys.map((column) => column.reduce((a, b) => Math.min(a, b), 0));
+  const spans = keys.map((column, i) => column.reduce((a, b) => Math.max(a, b), 0) - (least[i] as number) + 1);
+  const places = spans.reduce((all, span) => all * span, rows);
+  if (places > MAX) return comparedOrder(keys, rows);
+  // All keys of a row, and its number, as one number: numbers are sorted without calling back.
+  const sorted = new Float64Array(rows);
+  for (const [i, column] of keys.entries()) {
+    const [from, span] = [least[i] as number, spans[i] as number];
+    for (let row = 0; row < rows; row += 1)
+      sorted[row] = (sorted[row] as number) * span + (column[row] as number) - from;
+  }
+  for (let row = 0; row < rows; row += 1) sorted[row] = (sorted[row] as number) * rows + row;
+  sorted.sort();
+  const order = new Int32Array(rows);
+  for (let row = 0; row < rows; row += 1) order[row] = (sorted[row] as number) % rows;
+  return order;
+}
+
+function comparedOrder(keys: readonly Int32Array[], rows: number): Int32Array {
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  return order.toSorted((a, b) => {
+    for (const column of keys) {
+      const difference = (column[a] as number) - (column[b] as number);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
 }
 
 /** Leaves out the rows that a filter does not keep. */
