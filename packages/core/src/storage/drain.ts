@@ -11,6 +11,8 @@ import { SumTooLarge } from './packed/packedRows.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 const HOURS_PER_DAY = 24;
+/** Hours whose cells are in memory at the same time. */
+const HOURS_AT_ONCE = 72;
 /** Days whose marginals are in memory at the same time. */
 const DAYS_AT_ONCE = 14;
 const DAY_MS = HOURS_PER_DAY * HOUR_MS;
@@ -198,8 +200,7 @@ export async function drain(
     .execute();
   for (const run of runs(
     hours.map((row) => Number(row.hour)),
-    // What a drain holds in memory: the rows of a day.
-    Math.min(limit, HOURS_PER_DAY),
+    Math.min(limit, HOURS_AT_ONCE),
   ))
     await drainHours(writing, run, areKept);
   if (hours.length >= limit) return { hours: hours.length, days: 0 };

@@ -10,7 +10,7 @@ import { DimsetValues } from './dimsetValues.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import type { EngineTraits } from './EngineTraits.ts';
-import { edgeMs, rewrittenHours } from './ledgerHours.ts';
+import { edgeMs, rebuiltHours } from './ledgerHours.ts';
 import { KnownKeys } from './KnownKeys.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
@@ -233,7 +233,7 @@ export function ledgerStore(
       );
     },
     rebuild: async () => {
-      await writing(rewrittenHours, true);
+      await writing(rebuiltHours, true);
       for (let after: number | undefined = 0; after !== undefined;) {
         const from: number = after;
         after = await writing((state) => rebuiltSessions(state, from), true);
