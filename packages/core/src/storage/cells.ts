@@ -2,9 +2,8 @@ import { sql } from 'kysely';
 
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
-import { GroupFold, type Integers } from './packed/GroupFold.ts';
 import { CELLS, type FactFamily, PACKED, width } from './packed/layouts.ts';
-import { emptyRows, packRows } from './packed/packedRows.ts';
+import { emptyRows, isKept, packRows } from './packed/packedRows.ts';
 import { inTime, type TimedTable } from './ledgerHours.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
@@ -26,16 +25,13 @@ export interface CellHour {
   data: Uint8Array;
 }
 
-/** Which combination stands for which in the rollups, by id; 0 = itself. */
-export type ReducedDimsets = ArrayLike<number> | undefined;
-
-/** What a row of the ledger is kept apart by, beside its session's combination and flag, in the order of the layout. */
+/** What rows of the ledger are kept apart by: columns of the rows, and after the slot that of the session's flag; combinations come last, the session's at the very end. */
 const KEYS: Readonly<Record<CellFamily, { table: TimedTable; alias: string; keys: readonly string[] }>> = {
-  usage: { table: 'uk_request', alias: 'r', keys: ['s.flag', 'r.rate_class', 'r.dimset', 's.dimset'] },
+  usage: { table: 'uk_request', alias: 'r', keys: ['rate_class'] },
   tools: {
     table: 'uk_tool_call',
     alias: 't',
-    keys: ['s.flag', 't.outcome', 't.approval', 't.approval_source', 't.tool', 't.model', 't.dimset', 's.dimset'],
+    keys: ['outcome', 'approval', 'approval_source', 'tool', 'model'],
   },
 };
 
@@ -49,67 +45,60 @@ export function columnOf(rows: readonly (readonly unknown[])[], index: number): 
   return column;
 }
 
-/** Which combination stands for which; `undefined` = each for itself. */
-export async function reducedDimsets(trx: Trx, tenant: number): Promise<ReducedDimsets> {
-  const query = trx.selectFrom('uk_dimset_rollup').select(['dimset', 'rollup']).where('tenant', '=', tenant);
-  const rows = await query.orderBy('dimset').execute();
-  const last = rows.at(-1);
-  if (!last) return undefined;
-  const reduced = new Int32Array(Number(last.dimset) + 1);
-  for (const row of rows) reduced[Number(row.dimset)] = Number(row.rollup);
-  return reduced;
+/** Whether some combination is kept as another one in the rollups. */
+async function isReduced(trx: Trx, tenant: number): Promise<boolean> {
+  const query = trx.selectFrom('uk_dimset_rollup').select('dimset').where('tenant', '=', tenant);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
 }
 
-function reduce(column: Float64Array, reduced: ReducedDimsets): Integers {
-  return reduced === undefined ? column : column.map((id) => reduced[id] || id);
-}
-
+/**
+ * Cells of a family in the order of their keys, added up by the engine.
+ */
 async function familyCells(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   family: CellFamily,
   { fromHour, toHour }: HourStretch,
-  reduced: ReducedDimsets,
 ): Promise<CellHour[]> {
   const { table, alias, keys } = KEYS[family];
-  const at = `${alias}.at_ms`;
-  const [fromMs, toMs] = [fromHour * HOUR_MS, toHour * HOUR_MS];
-  const columns = [at, ...keys, ...Object.values(LEDGER_MEASURES[family])];
+  const layout = CELLS[family];
+  const of = [`${alias}.at_ms / ${SLOT_MS}`, 's.flag', ...keys.map((name) => `${alias}.${name}`)];
+  const combinations = [`${alias}.dimset`, 's.dimset'];
+  const reduced = await isReduced(trx, tenant);
+  const joins = reduced
+    ? combinations.map(
+        (name, i) => sql`left join ${sql.table('uk_dimset_rollup')} as ${sql.raw(`d${i}`)}
+          on ${sql.raw(`d${i}.tenant = ${alias}.tenant and d${i}.dimset = ${name}`)}`,
+      )
+    : [];
+  const groups = [...of, ...combinations.map((name, i) => (reduced ? `coalesce(d${i}.rollup, ${name})` : name))];
+  const sums = Object.values(LEDGER_MEASURES[family]).map((measure) => `sum(${measure})`);
+  const places = groups.map((_, i) => String(i + 1)).join(', ');
+  const stretch = { fromMs: fromHour * HOUR_MS, toMs: toHour * HOUR_MS };
   const rows = await ctx.traits.values(
     trx,
-    sql`select ${sql.raw(columns.map((column, i) => `${column} as c${i}`).join(', '))}
+    sql`select ${sql.raw([...groups, ...sums].map((column, i) => `${column} as c${i}`).join(', '))}
       from ${sql.table(table)} as ${sql.raw(alias)}
       join ${sql.table('uk_session')} as s on s.tenant = ${sql.raw(alias)}.tenant and s.id = ${sql.raw(alias)}.session
-      where ${inTime(ctx, tenant, table, { fromMs, toMs }, alias)}`,
+      ${sql.join(joins, sql` `)}
+      where ${inTime(ctx, tenant, table, stretch, alias)}
+      group by ${sql.raw(places)} order by ${sql.raw(places)}`,
   );
-  const slots = Int32Array.from(rows, (row) => Math.floor((Number(row[0]) - fromMs) / SLOT_MS));
-  const hours = Int32Array.from(
-    { length: (toHour - fromHour) * SLOTS_PER_HOUR },
-    (_, i) => fromHour + Math.floor(i / SLOTS_PER_HOUR),
-  );
-  const layout = CELLS[family];
-  const fold = new GroupFold(layout.keys.length, layout.sums.length);
-  fold.add({
-    rows: rows.length,
-    bucket: { values: slots, buckets: hours },
-    keys: [
-      { values: slots.map((slot) => slot % SLOTS_PER_HOUR) },
-      ...keys.map((name, i) => {
-        const column = columnOf(rows, i + 1);
-        return { values: name.endsWith('.dimset') ? reduce(column, reduced) : column };
-      }),
-    ],
-    filters: [],
-    sums: layout.sums.map((_, i) => columnOf(rows, 1 + keys.length + i)),
-  });
-  const packed = new Map<number, Uint8Array>();
-  for (const { bucket, rows: n, columns: of } of fold.columns()) packed.set(bucket, packRows(of, n));
-  return Array.from({ length: toHour - fromHour }, (_, i) => ({
-    family,
-    hour: fromHour + i,
-    data: packed.get(fromHour + i) ?? emptyRows(width(layout)),
-  }));
+  const columns = Array.from({ length: width(layout) }, (_, i) => columnOf(rows, i));
+  const [slots = new Float64Array(0)] = columns;
+  const hours: CellHour[] = [];
+  for (let hour = fromHour, from = 0; hour < toHour; hour += 1) {
+    const first = hour * SLOTS_PER_HOUR;
+    let to = from;
+    for (; to < slots.length && (slots[to] as number) < first + SLOTS_PER_HOUR; to += 1) {
+      slots[to] = (slots[to] as number) - first;
+    }
+    const ofHour = columns.map((column) => column.subarray(from, to));
+    hours.push({ family, hour, data: to > from ? packRows(ofHour, to - from) : emptyRows(width(layout)) });
+    from = to;
+  }
+  return hours;
 }
 
 /**
@@ -122,24 +111,30 @@ export async function cellHours(
   trx: Trx,
   tenant: number,
   stretch: HourStretch,
-  reduced: ReducedDimsets,
 ): Promise<CellHour[]> {
   const hours: CellHour[] = [];
-  for (const family of CELL_FAMILIES) hours.push(...(await familyCells(ctx, trx, tenant, family, stretch, reduced)));
+  for (const family of CELL_FAMILIES) hours.push(...(await familyCells(ctx, trx, tenant, family, stretch)));
   return hours;
+}
+
+/** Those of the cells of a stretch that are not kept as they are. */
+async function otherCells(trx: Trx, tenant: number, stretch: HourStretch, hours: readonly CellHour[]) {
+  const kept = new Map<string, Uint8Array | ArrayBuffer>();
+  for (const family of CELL_FAMILIES) {
+    for (const { hour, data } of await keptCells(trx, tenant, family, stretch)) kept.set(`${family} ${hour}`, data);
+  }
+  return hours.filter(({ family, hour, data }) => !isKept(kept.get(`${family} ${hour}`), data, width(CELLS[family])));
 }
 
 /**
  * Replaces the cells of a stretch of hours by what the ledger says: assigned, never incremented, so that no retry can make them drift.
  *
+ * @param areKept most are right already: they are compared before they are written
  * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
  */
-export async function writeCells(
-  { ctx, trx, tenant }: Writing,
-  stretch: HourStretch,
-  reduced: ReducedDimsets,
-): Promise<void> {
-  const hours = await cellHours(ctx, trx, tenant.id, stretch, reduced);
+export async function writeCells({ ctx, trx, tenant }: Writing, stretch: HourStretch, areKept: boolean): Promise<void> {
+  const expected = await cellHours(ctx, trx, tenant.id, stretch);
+  const hours = areKept ? await otherCells(trx, tenant.id, stretch, expected) : expected;
   await ctx.traits.upsert(trx, {
     table: 'uk_cell',
     columns: ['tenant', 'family', 'hour', 'data'],

@@ -11,7 +11,7 @@ import {
 } from './marginals.ts';
 import { GroupFold, type KeyColumn, SKIPPED } from './packed/GroupFold.ts';
 import { CELLS, DAYS, PACKED, type DayFamily, place, width } from './packed/layouts.ts';
-import { PackedRows } from './packed/packedRows.ts';
+import { isKept, PackedRows } from './packed/packedRows.ts';
 import { sessionMarginals } from './sessionMarginals.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
@@ -23,12 +23,57 @@ export function hoursOf({ offsetSlots, fromDay, toDay }: DayStretch): { fromHour
   };
 }
 
-/** The local day of each slot of an hour. */
-function daysOfSlots(hour: number, { offsetSlots, fromDay, toDay }: DayStretch): Int32Array {
-  return Int32Array.from({ length: SLOTS_PER_HOUR }, (_, i) => {
-    const day = Math.floor((hour * SLOTS_PER_HOUR + i + offsetSlots) / SLOTS_PER_DAY);
-    return day >= fromDay && day < toDay ? day : SKIPPED;
-  });
+/** Cells of a stretch of hours as columns. */
+interface CellColumns {
+  rows: number;
+  /** Place of each row's local day in `days`. */
+  day: Int32Array;
+  days: Int32Array;
+  /** `undefined` where every row has 0. */
+  column(name: string): Float64Array | undefined;
+}
+
+/** The cells of a stretch of days. Hours have few cells each: added up one by one, their number would cost more than their rows. */
+async function cellsOf(
+  trx: Trx,
+  tenant: number,
+  family: (typeof CELL_FAMILIES)[number],
+  stretch: DayStretch,
+): Promise<CellColumns> {
+  const layout = CELLS[family];
+  const columns = width(layout);
+  const kept = await keptCells(trx, tenant, family, hoursOf(stretch));
+  const hours = kept.map(({ hour, data }) => ({ hour, packed: new PackedRows(data, columns) }));
+  const rows = hours.reduce((n, { packed }) => n + packed.rows, 0);
+  const day = new Int32Array(rows);
+  const slots = place(layout, 'slot');
+  for (let i = 0, from = 0; i < hours.length; i += 1) {
+    const { hour, packed } = hours[i] as (typeof hours)[number];
+    const slot = packed.column(slots);
+    for (let row = 0; row < packed.rows; row += 1) {
+      const of = Math.floor((hour * SLOTS_PER_HOUR + (slot?.[row] ?? 0) + stretch.offsetSlots) / SLOTS_PER_DAY);
+      day[from + row] = Math.max(-1, Math.min(of, stretch.toDay) - stretch.fromDay);
+    }
+    from += packed.rows;
+  }
+  const length = stretch.toDay - stretch.fromDay;
+  // The last place is that of days beyond the end; days before the beginning have none.
+  const days = Int32Array.from({ length: length + 1 }, (_, i) => (i < length ? stretch.fromDay + i : SKIPPED));
+  const column = (name: string): Float64Array | undefined => {
+    const at = place(layout, name);
+    let joined: Float64Array | undefined;
+    let from = 0;
+    for (const { packed } of hours) {
+      const part = packed.column(at);
+      if (part) {
+        joined ??= new Float64Array(rows);
+        joined.set(part, from);
+      }
+      from += packed.rows;
+    }
+    return joined;
+  };
+  return { rows, day, days, column };
 }
 
 /** A dimension whose days are made from cells: where its value is found. */
@@ -48,7 +93,7 @@ async function cellDays(
   stretch: DayStretch,
   { rolled, model }: MarginalDimensions,
 ): Promise<DayMarginal[]> {
-  const [cells, days] = [CELLS[family], DAYS[family]];
+  const days = DAYS[family];
   const dimensions: CellDimension[] = [];
   const add = (dimension: Omit<CellDimension, 'fold'>): void => {
     dimensions.push({ ...dimension, fold: new GroupFold(days.keys.length, days.sums.length) });
@@ -62,17 +107,18 @@ async function cellDays(
     add({ id, column, map: await ctx.dimsetValues.of(trx, tenant, id) });
   }
   if (family === 'tools') add({ id: model, column: 'model' });
-  for (const { hour, data } of await keptCells(trx, tenant, family, hoursOf(stretch))) {
-    const packed = new PackedRows(data, width(cells));
-    if (packed.rows === 0) continue;
-    const column = (name: string) => packed.column(place(cells, name));
-    const sums = days.sums.map(column);
-    const bucket = { values: column('slot'), buckets: daysOfSlots(hour, stretch) };
-    for (const { column: of, map, fold } of dimensions) {
-      const value: KeyColumn = { values: of === undefined ? undefined : column(of), map };
-      const keys = days.keys.map((name) => (name === 'value' ? value : { values: column(name) }));
-      fold.add({ rows: packed.rows, bucket, keys, filters: [], sums });
-    }
+  const found = await cellsOf(trx, tenant, family, stretch);
+  const columns = new Map<string, Float64Array | undefined>();
+  const columnOf = (name: string): Float64Array | undefined => {
+    if (!columns.has(name)) columns.set(name, found.column(name));
+    return columns.get(name);
+  };
+  const sums = days.sums.map(columnOf);
+  const bucket = { values: found.day, buckets: found.days };
+  for (const { column, map, fold } of dimensions) {
+    const value: KeyColumn = { values: column === undefined ? undefined : columnOf(column), map };
+    const keys = days.keys.map((name) => (name === 'value' ? value : { values: columnOf(name) }));
+    fold.add({ rows: found.rows, bucket, keys, filters: [], sums });
   }
   return dimensions.flatMap(({ id, fold }) => [
     ...packedDays(fold, family, id, stretch),
@@ -117,17 +163,36 @@ export async function dayMarginals(
   ];
 }
 
+/** Those of the marginals of a stretch that are not kept as they are. */
+async function otherMarginals(
+  trx: Trx,
+  tenant: number,
+  stretch: DayStretch,
+  marginals: readonly DayMarginal[],
+): Promise<DayMarginal[]> {
+  const others: DayMarginal[] = [];
+  for (const of of Map.groupBy(marginals, (m) => `${m.family} ${m.dimension}`).values()) {
+    const rows = await keptDays(trx, tenant, of[0] as DayMarginal, stretch);
+    const kept = new Map(rows.map(({ day, data }) => [day, data]));
+    others.push(...of.filter(({ family, day, data }) => !isKept(kept.get(day), data, width(DAYS[family]))));
+  }
+  return others;
+}
+
 /**
  * Replaces the marginals of a stretch of days: assigned, never incremented.
  *
+ * @param areKept most are right already: they are compared before they are written
  * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
  */
 export async function writeDays(
   { ctx, trx, tenant }: Writing,
   stretch: DayStretch,
   dimensions: MarginalDimensions,
+  areKept: boolean,
 ): Promise<void> {
-  const marginals = await dayMarginals(ctx, trx, tenant.id, stretch, dimensions);
+  const expected = await dayMarginals(ctx, trx, tenant.id, stretch, dimensions);
+  const marginals = areKept ? await otherMarginals(trx, tenant.id, stretch, expected) : expected;
   await ctx.traits.upsert(trx, {
     table: 'uk_marginal',
     columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'data'],

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { type ReducedDimsets, reducedDimsets, writeCells } from './cells.ts';
+import { writeCells } from './cells.ts';
 import { drainBlocks } from './dayBlocks.ts';
 import { blockOf, blocksAt, FACT_DAYS, FIRST_BLOCKS } from './dayKinds.ts';
 import { setDays } from './dayStates.ts';
@@ -15,8 +15,10 @@ import { writeFacts } from './sessionFacts.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 const HOURS_PER_DAY = 24;
+/** Hours whose cells are in memory at the same time. */
+const HOURS_AT_ONCE = 72;
 /** Days whose marginals are in memory at the same time. */
-const DAYS_AT_ONCE = 7;
+const DAYS_AT_ONCE = 14;
 const DAY_MS = HOURS_PER_DAY * HOUR_MS;
 
 /** Runs of consecutive numbers, at most `longest` each. Half-open. */
@@ -56,14 +58,14 @@ async function setHours({ trx, tenant }: Writing, [from, to]: [number, number], 
 }
 
 /** Recomputes a run of hours; one whose sums do not fit is left to the ledger. */
-async function drainHours(writing: Writing, [from, to]: [number, number], reduced: ReducedDimsets): Promise<void> {
-  const done = await attempt(writing, () => writeCells(writing, { fromHour: from, toHour: to }, reduced));
+async function drainHours(writing: Writing, [from, to]: [number, number], areKept: boolean): Promise<void> {
+  const done = await attempt(writing, () => writeCells(writing, { fromHour: from, toHour: to }, areKept));
   if (done) await setHours(writing, [from, to], ROLLUP_STATE.clean);
   else if (to - from === 1) await setHours(writing, [from, to], ROLLUP_STATE.impossible);
   else {
     const middle = from + Math.floor((to - from) / 2);
-    await drainHours(writing, [from, middle], reduced);
-    await drainHours(writing, [middle, to], reduced);
+    await drainHours(writing, [from, middle], areKept);
+    await drainHours(writing, [middle, to], areKept);
   }
 }
 
@@ -81,19 +83,24 @@ async function uncleanHours({ trx, tenant }: Writing, { offsetSlots, fromDay, to
   return Number((await unclean.executeTakeFirstOrThrow()).n);
 }
 
-async function drainDays(writing: Writing, stretch: DayStretch, dimensions: MarginalDimensions): Promise<void> {
+async function drainDays(
+  writing: Writing,
+  stretch: DayStretch,
+  dimensions: MarginalDimensions,
+  areKept: boolean,
+): Promise<void> {
   const { offsetSlots, fromDay, toDay } = stretch;
   const isOfFacts = offsetSlots === FACT_DAYS;
   const whole = isOfFacts || (await uncleanHours(writing, stretch)) === 0;
-  const write = () => (isOfFacts ? writeFacts(writing, stretch) : writeDays(writing, stretch, dimensions));
+  const write = () => (isOfFacts ? writeFacts(writing, stretch) : writeDays(writing, stretch, dimensions, areKept));
   const done = whole && (await attempt(writing, write));
   if (done || toDay - fromDay === 1) {
     await setDays(writing, stretch, done ? ROLLUP_STATE.clean : ROLLUP_STATE.impossible);
     return;
   }
   const middle = fromDay + Math.floor((toDay - fromDay) / 2);
-  await drainDays(writing, { offsetSlots, fromDay, toDay: middle }, dimensions);
-  await drainDays(writing, { offsetSlots, fromDay: middle, toDay }, dimensions);
+  await drainDays(writing, { offsetSlots, fromDay, toDay: middle }, dimensions, areKept);
+  await drainDays(writing, { offsetSlots, fromDay: middle, toDay }, dimensions, areKept);
 }
 
 /**
@@ -186,10 +193,15 @@ interface Drained {
  * Recomputes the cells of dirty hours, oldest first, then the days that lie in clean ones, and then the blocks of such days.
  *
  * @param limit hours, days and blocks to recompute at most; the rest stays dirty and is read from the level below
- * @param withBlocks whether blocks are made as well, which takes longer than the hours of a small write
+ * @param options.withBlocks whether blocks are made as well, which takes longer than the hours of a small write
+ * @param options.areKept most of them are right already, as when all are marked for a rebuild: what is right is not written again
  * @returns how many of each
  */
-export async function drain(writing: Writing, limit: number, withBlocks: boolean): Promise<Drained> {
+export async function drain(
+  writing: Writing,
+  limit: number,
+  { withBlocks = false, areKept = false } = {},
+): Promise<Drained> {
   const { trx, tenant } = writing;
   const hours = await trx
     .selectFrom('uk_hour')
@@ -199,13 +211,11 @@ export async function drain(writing: Writing, limit: number, withBlocks: boolean
     .orderBy('hour')
     .limit(limit)
     .execute();
-  const reduced = hours.length > 0 ? await reducedDimsets(trx, tenant.id) : undefined;
   for (const run of runs(
     hours.map((row) => Number(row.hour)),
-    // What a drain holds in memory: the rows of a day.
-    Math.min(limit, HOURS_PER_DAY),
+    Math.min(limit, HOURS_AT_ONCE),
   ))
-    await drainHours(writing, run, reduced);
+    await drainHours(writing, run, areKept);
   if (hours.length >= limit) return { hours: hours.length, days: 0, blocks: 0 };
 
   const days = await trx
@@ -226,7 +236,7 @@ export async function drain(writing: Writing, limit: number, withBlocks: boolean
       rows.map((row) => Number(row.day)),
       Math.min(limit, DAYS_AT_ONCE),
     )) {
-      await drainDays(writing, { offsetSlots, fromDay, toDay }, dimensions);
+      await drainDays(writing, { offsetSlots, fromDay, toDay }, dimensions, areKept);
     }
   }
   const isDone = days.length < limit;

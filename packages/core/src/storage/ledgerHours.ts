@@ -106,9 +106,25 @@ export async function hoursWithRows(
   return (await found.orderBy('hour').limit(limit).execute()).map((row) => Number(row.hour));
 }
 
-/** Makes anew in which hours sessions have rows. */
-export async function rewrittenHours({ trx, tenant }: Writing): Promise<void> {
+/** Whether every row is found by its hour, and every hour of a session leads to a row. */
+async function areHoursRight({ trx, tenant }: Writing, table: TimedTable): Promise<boolean> {
+  const hourMs = sql`cast(${sql.lit(HOUR_MS)} as bigint)`;
+  const ofHour = sql`from ${sql.table(table)} as r where r.tenant = h.tenant and r.session = h.session
+    and r.at_ms >= h.hour * ${hourMs} and r.at_ms < (h.hour + 1) * ${hourMs}`;
+  const { rows } = await sql<{ found: number; empty: number; present: number }>`
+    select sum(n) as found, sum(case when n = 0 then 1 else 0 end) as empty,
+      (select count(*) from ${sql.table(table)} where tenant = ${tenant.id}) as present
+    from (select (select count(*) ${ofHour}) as n from ${sql.table(`${table}_hour`)} as h
+      where h.tenant = ${tenant.id}) as counted`.execute(trx);
+  const { found = 0, empty = 0, present = 0 } = rows[0] ?? {};
+  return Number(found) === Number(present) && Number(empty) === 0;
+}
+
+/** Makes anew in which hours sessions have rows, where that is wrong. */
+export async function rebuiltHours(writing: Writing): Promise<void> {
+  const { trx, tenant } = writing;
   for (const table of TIMED_TABLES) {
+    if (await areHoursRight(writing, table)) continue;
     await trx.deleteFrom(`${table}_hour`).where('tenant', '=', tenant.id).execute();
     await sql`insert into ${sql.table(`${table}_hour`)} (tenant, hour, session)
       select distinct tenant, at_ms / ${sql.lit(HOUR_MS)}, session from ${sql.table(table)}

@@ -10,10 +10,11 @@ import { DimsetValues } from './dimsetValues.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import type { EngineTraits } from './EngineTraits.ts';
-import { edgeMs, rewrittenHours } from './ledgerHours.ts';
+import { edgeMs, rebuiltHours } from './ledgerHours.ts';
 import { KnownKeys } from './KnownKeys.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
+import { rebuiltSessions } from './rebuiltSessions.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
 import { rollupRows } from './rollupRows.ts';
@@ -31,7 +32,7 @@ import type { RequestPricing, StoreExtent, UsageStore, WriteResult } from './Usa
 import { undoRepricing } from './undoRepricing.ts';
 import { writeRequests } from './writeRequests.ts';
 import { writeRuns } from './writeRuns.ts';
-import { rewrittenSessions, writeSessions } from './writeSessions.ts';
+import { writeSessions } from './writeSessions.ts';
 import { writeToolCalls } from './writeToolCalls.ts';
 import { writeTurns } from './writeTurns.ts';
 
@@ -91,7 +92,7 @@ async function writeBatch(
   await writeSessions(writing, described.values(), ids, written, touched);
   await writeCursors(trx, ctx.traits, tenant.id, batch.source, batch.cursors);
   const hours = await markHours(writing, touched);
-  if (!bulk && hours > 0 && hours <= HOURS_DRAINED_AT_ONCE) await drain(writing, HOURS_DRAINED_AT_ONCE, false);
+  if (!bulk && hours > 0 && hours <= HOURS_DRAINED_AT_ONCE) await drain(writing, HOURS_DRAINED_AT_ONCE);
   const { newRequests, duplicates } = requests;
   return { newRequests, duplicates, newToolCalls: calls.newToolCalls };
 }
@@ -190,7 +191,10 @@ export function ledgerStore(
     }
   };
 
-  const drained = async ({ limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {}) => {
+  const drained = async (
+    { limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {},
+    areKept = false,
+  ) => {
     const tenant = await tenantState(ctx, db);
     if (!tenant || (isDeclared && !(await isDirty(db, tenant.id)))) return;
     let isFirst = true;
@@ -199,7 +203,7 @@ export function ledgerStore(
       more = await writing(async (state) => {
         if (isFirst) await makeDays(state);
         isFirst = false;
-        const { hours, days, blocks } = await drain(state, limit, true);
+        const { hours, days, blocks } = await drain(state, limit, { withBlocks: true, areKept });
         return hours + days + blocks > 0;
       }, true);
       // Lets other writers, and the process's own timers, have their turn.
@@ -232,14 +236,14 @@ export function ledgerStore(
       );
     },
     rebuild: async () => {
-      await writing(rewrittenHours, true);
+      await writing(rebuiltHours, true);
       for (let after: number | undefined = 0; after !== undefined;) {
         const from: number = after;
-        after = await writing((state) => rewrittenSessions(state, from), true);
+        after = await writing((state) => rebuiltSessions(state, from), true);
       }
       // Not upkeep: where something was wrong, answers change, and what was cached of them is no good.
       await writing(markAllHours);
-      await guarded(() => drained());
+      await guarded(() => drained({}, true));
     },
     seal: async (beforeMs) => {
       await guarded(() => drained());

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 
+import { roundHalfEven } from '../metrics/roundHalfEven.ts';
+import type { SessionRecord } from '../model/SessionRecord.ts';
 import { makesSession } from '../model/usageGrain.ts';
 import { exactSum } from './decode.ts';
 import { rateClassOf } from './dictionaries.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
+import { valueBucket } from './valueBucket.ts';
 import type { WrittenRows } from './WrittenRows.ts';
 
 export const SESSION_TOKENS = ['input', 'cache_read', 'cache_w5m', 'cache_w1h', 'output', 'reasoning'] as const;
@@ -23,6 +26,54 @@ export interface SessionSums {
   unpricedRequests: number;
   unpricedTokens: bigint;
   costByModel: Map<string, bigint>;
+}
+
+/** Columns of a session's row that its sums are kept in. */
+export const SUM_COLUMNS = [
+  'started_ms',
+  'last_ms',
+  'engaged_ms',
+  'request_count',
+  'turn_count',
+  'tool_count',
+  ...SESSION_TOKENS,
+  'cost_nano',
+  'cost_pico',
+  'unpriced_requests',
+  'unpriced_tokens',
+  'cost_bucket',
+  'tokens_bucket',
+  'duration_bucket',
+] as const;
+
+/** Values of {@link SUM_COLUMNS}: a running session has no duration. */
+export function sumColumns(
+  sums: SessionSums,
+  { status, lastAtMs }: Pick<SessionRecord, 'status' | 'lastAtMs'>,
+): (number | bigint | null)[] {
+  const lastMs = Math.max(lastAtMs, sums.lastMs);
+  const nano = sums.priced ? Number(roundHalfEven(sums.costPico, 1000n)) : null;
+  const tokens = Number(sums.tokens.slice(0, 5).reduce((all, count) => all + count, 0n));
+  const durationMs = status === 'running' ? null : Math.max(0, lastMs - sums.startedMs);
+  return [
+    Number.isFinite(sums.startedMs) ? sums.startedMs : null,
+    lastMs,
+    sums.engagedMs,
+    sums.requests,
+    sums.turns,
+    sums.calls,
+    ...sums.tokens,
+    sums.priced ? sums.costPico / 1000n : null,
+    Number(sums.costPico % 1000n),
+    sums.unpricedRequests,
+    sums.unpricedTokens,
+    ...[nano, tokens, durationMs].map(valueBucket),
+  ];
+}
+
+/** The text of a session's model set. */
+export function modelSetText({ costByModel }: SessionSums): string {
+  return costByModel.size === 0 ? '' : JSON.stringify([...costByModel.keys()].toSorted());
 }
 
 const nothing = (): SessionSums => ({

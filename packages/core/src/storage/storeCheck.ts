@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
-import { CELL_FAMILIES, cellHours, keptCells, reducedDimsets } from './cells.ts';
+import { CELL_FAMILIES, cellHours, keptCells } from './cells.ts';
+import { checkedSessions } from './checkedSessions.ts';
 import { dayMarginals, keptDays } from './dayMarginals.ts';
 import { marginalDimensions, runs } from './drain.ts';
 import type { MarginalDimensions } from './marginals.ts';
@@ -11,24 +12,16 @@ import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
 import { TIMED_TABLES } from './ledgerHours.ts';
 import { CELLS, DAYS, FACTS, width } from './packed/layouts.ts';
-import { emptyRows } from './packed/packedRows.ts';
+import { isKept } from './packed/packedRows.ts';
 import { FACT_FAMILIES, factDays, keptFacts } from './sessionFacts.ts';
-import { SESSION_TOKENS, sessionSums } from './sessionSums.ts';
-import type { Writing } from './StoreContext.ts';
+import { keyLists, type Writing } from './StoreContext.ts';
 import type { StoreCheck } from './UsageStore.ts';
 
 const MAX_DIFFERENCES = 100;
 const HOURS_AT_ONCE = 24;
 const DAYS_AT_ONCE = 7;
-const SESSIONS_AT_ONCE = 1000;
 
 type Report = (difference: StoreCheck['differences'][number]) => void;
-
-const isEqual = (stored: Uint8Array | ArrayBuffer | undefined, expected: Uint8Array, width: number): boolean => {
-  // What was never written has nothing in it.
-  const bytes = stored === undefined ? emptyRows(width) : new Uint8Array(stored);
-  return bytes.length === expected.length && bytes.every((byte, i) => byte === expected[i]);
-};
 
 /** Compares the hours in which sessions have rows with the rows. */
 async function checkPlaces({ trx, tenant }: Writing, report: Report): Promise<void> {
@@ -57,15 +50,14 @@ async function checkHours(writing: Writing, report: Report): Promise<number> {
     .orderBy('hour')
     .execute();
   const hours = rows.map((row) => Number(row.hour));
-  const reduced = await reducedDimsets(trx, tenant.id);
   for (const [fromHour, toHour] of runs(hours, HOURS_AT_ONCE)) {
     const stretch = { fromHour, toHour };
-    const expected = await cellHours(ctx, trx, tenant.id, stretch, reduced);
+    const expected = await cellHours(ctx, trx, tenant.id, stretch);
     for (const family of CELL_FAMILIES) {
       const kept = await keptCells(trx, tenant.id, family, stretch);
       const stored = new Map(kept.map(({ hour, data }) => [hour, data]));
       for (const { hour, data } of expected.filter((cell) => cell.family === family)) {
-        if (isEqual(stored.get(hour), data, width(CELLS[family]))) continue;
+        if (isKept(stored.get(hour), data, width(CELLS[family]))) continue;
         const at = new Date(hour * 3_600_000).toISOString();
         report({ level: 'L1', at, detail: `cells of ${family} differ from the ledger` });
       }
@@ -88,7 +80,7 @@ async function checkFacts({ ctx, trx, tenant }: Writing, days: readonly number[]
       const kept = await keptFacts(trx, tenant.id, family, { fromDay, toDay });
       const stored = new Map(kept.map(({ day, data }) => [day, data]));
       for (const { day, data } of expected) {
-        if (isEqual(stored.get(day), data[family], width(FACTS[family]))) continue;
+        if (isKept(stored.get(day), data[family], width(FACTS[family]))) continue;
         const at = new Date(day * 86_400_000).toISOString();
         report({ level: 'L1', at, detail: 'facts of sessions differ from the sessions' });
       }
@@ -111,7 +103,7 @@ async function checkBlocks(
     for (const { family, dimension, data } of expected) {
       const stretch = { offsetSlots: offset, fromDay: block, toDay: block + 1 };
       const [kept] = await keptDays(trx, tenant.id, { family, dimension }, stretch);
-      if (isEqual(kept?.data, data, width(DAYS[family]) + 1)) continue;
+      if (isKept(kept?.data, data, width(DAYS[family]) + 1)) continue;
       const at = new Date(block * BLOCK_DAYS * 86_400_000).toISOString().slice(0, 10);
       report({ level: 'L2', at, detail: `a block of ${family} differs from its days` });
     }
@@ -148,7 +140,7 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
         const kept = await keptDays(trx, tenant.id, first, stretch);
         const stored = new Map(kept.map(({ day, data }) => [day, data]));
         for (const { day, data, family } of marginals) {
-          if (isEqual(stored.get(day), data, width(DAYS[family]))) continue;
+          if (isKept(stored.get(day), data, width(DAYS[family]))) continue;
           const at = `${new Date(day * 86_400_000).toISOString().slice(0, 10)}, offset ${offsetSlots * 15} min`;
           report({ level: 'L2', at, detail: `marginals of ${family} differ from the cells and sessions` });
         }
@@ -160,47 +152,16 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
 
 /** Compares what the rows of sessions say with their requests, turns and calls. */
 async function checkSessions(writing: Writing, report: Report): Promise<void> {
-  const { ctx, trx, tenant } = writing;
-  for (let after = 0; ;) {
-    const rows = await trx
-      .selectFrom('uk_session')
-      .select(['id', 'external_id', 'request_count', 'tool_count', 'turn_count', 'started_ms', 'sealed', 'cost_pico'])
-      .select(SESSION_TOKENS.map((name) => ctx.traits.integerText(sql.ref(name)).as(name)))
-      .select(ctx.traits.integerText(sql.ref('cost_nano')).as('cost_nano'))
-      .where('tenant', '=', tenant.id)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(SESSIONS_AT_ONCE)
-      .execute();
-    if (rows.length === 0) return;
-    after = Number(rows.at(-1)?.id);
-    const sums = await sessionSums(writing, new Map(rows.map((row) => [Number(row.id), row.sealed])));
-    for (const row of rows) {
-      const own = sums.get(Number(row.id));
-      if (!own) continue;
-      const stored = [
-        row.request_count,
-        row.tool_count,
-        row.turn_count,
-        row.started_ms ?? -1,
-        row.cost_nano ?? -1,
-        row.cost_pico,
-      ];
-      const expected = [
-        own.requests,
-        own.calls,
-        own.turns,
-        Number.isFinite(own.startedMs) ? own.startedMs : -1,
-        own.priced ? own.costPico / 1000n : -1,
-        own.costPico % 1000n,
-      ];
-      const same =
-        stored.every((value, i) => String(value) === String(expected[i])) &&
-        SESSION_TOKENS.every((name, i) => String(row[name]) === String(own.tokens[i]));
-      if (!same) {
+  const { trx, tenant } = writing;
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const { last, wrong } = await checkedSessions(writing, after);
+    for (const list of keyLists(wrong)) {
+      const query = trx.selectFrom('uk_session').select('external_id').where('tenant', '=', tenant.id);
+      for (const row of await query.where('id', 'in', list).orderBy('id').execute()) {
         report({ level: 'session', at: row.external_id, detail: 'sums differ from its own requests, turns and calls' });
       }
     }
+    after = last;
   }
 }
 

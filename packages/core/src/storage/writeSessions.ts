@@ -3,17 +3,22 @@ import { sql } from 'kysely';
 import { dimensionText } from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
 import { primaryModel } from '../metrics/primaryModel.ts';
-import { roundHalfEven } from '../metrics/roundHalfEven.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { type DescribedSession, storedSessions } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
-import { hourOf, markHours, type TouchedHours, untouched } from './dirtyHours.ts';
-import { addedSessionSums, SESSION_TOKENS, type SessionSums, sessionSums } from './sessionSums.ts';
+import { hourOf, type TouchedHours } from './dirtyHours.ts';
+import {
+  addedSessionSums,
+  modelSetText,
+  type SessionSums,
+  sessionSums,
+  SUM_COLUMNS,
+  sumColumns,
+} from './sessionSums.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { storedText } from './storedText.ts';
-import { valueBucket } from './valueBucket.ts';
 import type { WrittenRows } from './WrittenRows.ts';
 
 const COLUMNS = [
@@ -32,24 +37,11 @@ const COLUMNS = [
   'flag',
   'record_last_ms',
   'claim',
-  'started_ms',
-  'last_ms',
-  'engaged_ms',
   'api_ms',
   'model_set',
   'model',
-  'request_count',
-  'turn_count',
-  'tool_count',
-  ...SESSION_TOKENS,
-  'cost_nano',
-  'cost_pico',
-  'unpriced_requests',
-  'unpriced_tokens',
-  'cost_bucket',
-  'tokens_bucket',
-  'duration_bucket',
   'sealed',
+  ...SUM_COLUMNS,
 ] as const;
 
 const dimsOf = (s: Joined<SessionRecord>): string =>
@@ -57,10 +49,6 @@ const dimsOf = (s: Joined<SessionRecord>): string =>
 
 const runKey = (s: Joined<SessionRecord>): bigint | null =>
   s.run === undefined || s.run === '' ? null : storedKey(s.source, s.run);
-
-/** The text of a session's model set. */
-const modelSetText = (sums: SessionSums): string =>
-  sums.costByModel.size === 0 ? '' : JSON.stringify([...sums.costByModel.keys()].toSorted());
 
 /** Those of the runs that were reset: what is launched with them counts as reset too. */
 async function resetRuns({ ctx, trx, tenant }: Writing, keys: ReadonlySet<bigint>): Promise<Set<bigint>> {
@@ -71,21 +59,6 @@ async function resetRuns({ ctx, trx, tenant }: Writing, keys: ReadonlySet<bigint
     for (const row of await query.where('reset_marker', 'is not', null).execute()) reset.add(BigInt(row.run_key));
   }
   return reset;
-}
-
-const costColumns = (sums: SessionSums): unknown[] => [
-  sums.priced ? sums.costPico / 1000n : null,
-  Number(sums.costPico % 1000n),
-  sums.unpricedRequests,
-  sums.unpricedTokens,
-];
-
-/** Buckets of a session's cost, tokens and duration, as {@link DISTRIBUTION} orders them; a running session has no duration. */
-function bucketColumns(sums: SessionSums, { status, lastAtMs }: Joined<SessionRecord>): number[] {
-  const nano = sums.priced ? Number(roundHalfEven(sums.costPico, 1000n)) : null;
-  const tokens = Number(sums.tokens.slice(0, 5).reduce((all, count) => all + count, 0n));
-  const durationMs = status === 'running' ? null : Math.max(0, Math.max(lastAtMs, sums.lastMs) - sums.startedMs);
-  return [nano, tokens, durationMs].map(valueBucket);
 }
 
 /**
@@ -163,39 +136,12 @@ export async function writeSessions(
       flag,
       record.lastAtMs,
       record.order,
-      startedMs,
-      Math.max(record.lastAtMs, own.lastMs),
-      own.engagedMs,
       record.apiMs ?? null,
       sets.ids.get(modelSetText(own)),
       models.ids.get(primaryModel(own.costByModel)),
-      own.requests,
-      own.turns,
-      own.calls,
-      ...own.tokens,
-      ...costColumns(own),
-      ...bucketColumns(own, record),
       stored?.sealed ?? null,
+      ...sumColumns(own, record),
     ];
   });
   await ctx.traits.upsert(trx, { table: 'uk_session', columns: COLUMNS, keys: 2, rows });
-}
-
-const SESSIONS_AT_ONCE = 1000;
-
-/**
- * Computes a thousand sessions after an id anew from their own rows.
- *
- * @returns the last one's id; `undefined` when there is none left
- */
-export async function rewrittenSessions(writing: Writing, after: number): Promise<number | undefined> {
-  const { trx, tenant } = writing;
-  const query = trx.selectFrom('uk_session').select('id').where('tenant', '=', tenant.id).where('id', '>', after);
-  const rows = await query.orderBy('id').limit(SESSIONS_AT_ONCE).execute();
-  const ids = rows.map((row) => Number(row.id));
-  const touched = untouched();
-  for (const id of ids) touched.replaced.add(id);
-  await writeSessions(writing, [], new Set(ids), { requests: [], calls: [], turns: [] }, touched);
-  await markHours(writing, touched);
-  return ids.at(-1);
 }

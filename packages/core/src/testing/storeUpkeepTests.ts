@@ -94,6 +94,10 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
       expect(rows[0]?.measures.input).toBe(2000n * (2n ** 53n - 1n));
       expect(rows[0]?.measures.costPico).toBe(2000n * (9007199254740991n * 1000n + 999n));
     }
+    await store.write(batch({ requests: [request('r', 's0', at, { inputTokens: 2 ** 53 - 1 })] }), price);
+    expect((await store.check()).differences).toEqual([]);
+    await store.rebuild();
+    expect((await store.check()).differences).toEqual([]);
   });
 
   it('sealed time keeps its figures without detail; what comes later for it is counted and not added', async () => {

@@ -87,3 +87,25 @@ it('has no group whose rows are all left out, with or without keys', () => {
     expect(fold.size).toBe(keys === 0 ? 1 : 2);
   }
 });
+
+it('orders groups by bucket and keys, however wide the keys are', () => {
+  const key = fc.oneof(fc.nat(3), fc.constant(2 ** 31 - 1));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(2), key, key), { maxLength: 40 }), (rows) => {
+      const fold = new GroupFold(2, 0);
+      fold.add({
+        rows: rows.length,
+        bucket: { values: rows.map(([slot]) => slot), buckets: Int32Array.of(-7, 4, 2) },
+        keys: [{ values: rows.map(([, first]) => first) }, { values: rows.map(([, , second]) => second) }],
+        filters: [],
+        sums: [],
+      });
+      const found = [...fold.columns()].flatMap(({ bucket, rows: n, columns }) =>
+        Array.from({ length: n }, (_, i) => [bucket, ...columns.map((column) => column[i])].join(' ')),
+      );
+      const all = rows.map(([slot, first, second]) => [[-7, 4, 2][slot] ?? 0, first, second]);
+      const sorted = all.toSorted(([a = 0, b = 0, c = 0], [x = 0, y = 0, z = 0]) => a - x || b - y || c - z);
+      expect(found).toEqual([...new Set(sorted.map((of) => of.join(' ')))]);
+    }),
+  );
+});

@@ -86,6 +86,15 @@ export function emptyRows(columns: number): Uint8Array {
   );
 }
 
+/** Whether bytes as they are kept are those of some packed rows; what was never written has no rows. */
+export function isKept(stored: Uint8Array | ArrayBuffer | undefined, expected: Uint8Array, columns: number): boolean {
+  const bytes =
+    stored === undefined ? emptyRows(columns) : stored instanceof Uint8Array ? stored : new Uint8Array(stored);
+  if (bytes.length !== expected.length) return false;
+  for (let i = 0; i < bytes.length; i += 1) if (bytes[i] !== expected[i]) return false;
+  return true;
+}
+
 /** Packed rows, read column by column without a copy. */
 export class PackedRows {
   readonly rows: number;

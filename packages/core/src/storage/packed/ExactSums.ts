@@ -1,0 +1,86 @@
+import { SumTooLarge } from './packedRows.ts';
+
+const MAX = Number.MAX_SAFE_INTEGER;
+
+/** One measure of all groups: exact while each addend is a safe integer, whatever they add up to. */
+export class ExactSums {
+  #low = new Float64Array(64);
+  /** What no longer fits `#low`, by group. */
+  #high: Map<number, bigint> | undefined;
+  /** No sum in `#low` is beyond it. */
+  #bound = 0;
+
+  #fit(groups: number): void {
+    if (groups <= this.#low.length) return;
+    const longer = new Float64Array(Math.max(groups, this.#low.length * 2));
+    longer.set(this.#low);
+    this.#low = longer;
+  }
+
+  #carry(): void {
+    this.#high ??= new Map();
+    for (const [group, value] of this.#low.entries()) {
+      if (value !== 0) this.#high.set(group, (this.#high.get(group) ?? 0n) + BigInt(value));
+    }
+    this.#low.fill(0);
+    this.#bound = 0;
+  }
+
+  /** Makes room for rows of values up to `largest`; `false` when they have to be added one by one. */
+  #reserve(rows: number, largest: number): boolean {
+    const more = rows * largest;
+    if (this.#bound + more > MAX) this.#carry();
+    if (more > MAX) return false;
+    this.#bound += more;
+    return true;
+  }
+
+  /** Adds a column to the groups of its rows; a group below 0 is left out. */
+  add(groups: Int32Array, rows: number, values: ArrayLike<number>, groupCount: number): void {
+    this.#fit(groupCount);
+    const isOneByOne = !this.#reserve(rows, largestOf(values, rows));
+    const low = this.#low;
+    for (let row = 0; row < rows; row += 1) {
+      const group = groups[row] as number;
+      if (group < 0) continue;
+      if (isOneByOne) this.addOne(group, BigInt(values[row] as number), groupCount);
+      else low[group] = (low[group] as number) + (values[row] as number);
+    }
+  }
+
+  addOne(group: number, value: bigint, groupCount: number): void {
+    this.#fit(groupCount);
+    this.#high ??= new Map();
+    this.#high.set(group, (this.#high.get(group) ?? 0n) + value);
+  }
+
+  exact(group: number): bigint {
+    return BigInt(this.#low[group] ?? 0) + (this.#high?.get(group) ?? 0n);
+  }
+
+  /**
+   * Sums of groups.
+   *
+   * @throws SumTooLarge beyond 2⁵³ − 1
+   */
+  columnOf(groups: Int32Array): Float64Array {
+    const column = new Float64Array(groups.length);
+    const [low, high] = [this.#low, this.#high];
+    for (let i = 0; i < groups.length; i += 1) {
+      const group = groups[i] as number;
+      const sum = (low[group] ?? 0) + Number(high?.get(group) ?? 0);
+      if (Math.abs(sum) > MAX) throw new SumTooLarge();
+      column[i] = sum;
+    }
+    return column;
+  }
+}
+
+function largestOf(values: ArrayLike<number>, rows: number): number {
+  if (values instanceof Uint8Array) return 0xff;
+  if (values instanceof Uint16Array) return 0xffff;
+  if (values instanceof Uint32Array) return 0xffff_ffff;
+  let largest = 0;
+  for (let row = 0; row < rows; row += 1) largest = Math.max(largest, Math.abs(values[row] as number));
+  return largest;
+}
