@@ -1,4 +1,4 @@
-import { isIdleLine } from './idleLine.ts';
+import { isIdleLine } from './isIdleLine.ts';
 import { parsedLine } from './parsedLine.ts';
 import type { ReadPlan } from './scanner/fieldTable.ts';
 

@@ -1,5 +1,4 @@
-import { DIGIT, DIGIT_MASK } from '../idleLine.ts';
-import { FIELD_MODE, SCANNER_LAYOUT as AT } from './scannerLayout.ts';
+import { DIGIT, DIGIT_MASK, FIELD_MODE, SCANNER_LAYOUT as AT } from './scannerLayout.ts';
 
 /** What is read of a value. */
 export interface Field {

@@ -57,3 +57,9 @@ export const SCANNER_GLOBAL = {
   needles: 5,
   needlesEnd: 6,
 } as const;
+
+/** Stands for any digit in an idle start: `0`. */
+export const DIGIT = 0x30;
+
+/** The bits that all digits share; `:;<=>?` have them as well, and are taken for digits. */
+export const DIGIT_MASK = 0xf0;

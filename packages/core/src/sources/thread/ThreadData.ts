@@ -13,5 +13,5 @@ export interface ThreadData {
 /** Places in {@link ThreadData.control}. */
 export const THREAD_CONTROL = { credit: 0, stopped: 1 } as const;
 
-/** Parts that may wait to be written: memory stays bounded while a store is slow. */
-export const PARTS_AHEAD = 6;
+/** Parts that may wait to be written: as many as are read while a transaction is. Memory stays bounded while a store is slow. */
+export const PARTS_AHEAD = 24;

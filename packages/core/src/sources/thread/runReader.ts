@@ -11,8 +11,8 @@ import type { TranscriptParserOf } from '../TranscriptParser.ts';
 import { buffersOf, packedPart } from './packedPart.ts';
 import { THREAD_CONTROL, type ThreadData } from './ThreadData.ts';
 
-/** Records in one part, and how long one may take to gather. */
-const PART_RECORDS = 2000;
+/** Records in one part, and how long one may take to gather. As few as that are gone before the heap's young generation is full. */
+const PART_RECORDS = 500;
 const PART_MS = 40;
 
 const READERS: Record<string, [TranscriptParserOf, ReadPlan]> = {

@@ -1,9 +1,6 @@
-/** Stands for any digit in the start of an idle line: `0`. */
-export const DIGIT = 0x30;
-/** The bits that all digits share; `:;<=>?` have them as well, and are taken for digits. */
-export const DIGIT_MASK = 0xf0;
+import { DIGIT, DIGIT_MASK } from './scanner/scannerLayout.ts';
 
-/** Whether a line begins like one that carries nothing. */
+/** Whether a line begins like one that carries nothing: like one of the starts, in which a `0` stands for any digit. */
 export function isIdleLine(bytes: Buffer, starts: readonly string[]): boolean {
   return starts.some((start) => {
     if (bytes.length < start.length) return false;
