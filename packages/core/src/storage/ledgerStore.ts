@@ -9,6 +9,7 @@ import { applyDeclaration } from './dimsets.ts';
 import { DimsetValues } from './dimsetValues.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
+import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { edgeMs, rebuiltHours } from './ledgerHours.ts';
 import { KnownKeys } from './KnownKeys.ts';
@@ -196,7 +197,8 @@ export function ledgerStore(
     areKept = false,
   ) => {
     const tenant = await tenantState(ctx, db);
-    if (!tenant || (isDeclared && !(await isDirty(db, tenant.id)))) return;
+    if (!tenant) return;
+    if ((isDeclared || (await isDrained(db, tenant, ctx.declared))) && !(await isDirty(db, tenant.id))) return;
     let isFirst = true;
     const isStopped = (): boolean => signal?.aborted ?? false;
     for (let more = true; more && !isStopped();) {
@@ -204,7 +206,9 @@ export function ledgerStore(
         if (isFirst) await makeDays(state);
         isFirst = false;
         const { hours, days, blocks } = await drain(state, limit, { withBlocks: true, areKept });
-        return hours + days + blocks > 0;
+        const isDone = hours + days + blocks === 0;
+        if (isDone) await markDrained(state);
+        return !isDone;
       }, true);
       // Lets other writers, and the process's own timers, have their turn.
       await new Promise((resolve) => setTimeout(resolve, 0));
