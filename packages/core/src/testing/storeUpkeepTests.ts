@@ -68,6 +68,19 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
     }
   });
 
+  it('a request that moves to another session and hour is found there, and no longer where it was', async () => {
+    const store = await fresh();
+    const at = Date.UTC(2026, 5, 1, 12);
+    const earlier = at - 3 * HOUR_MS;
+    await store.write(batch({ requests: [request('r', 'copy', at, { claim: 5 })] }), examplePrice);
+    await store.write(batch({ requests: [request('r', 'owner', earlier, { claim: 1 })] }), examplePrice);
+    expect((await store.check()).differences).toEqual([]);
+    expect(await store.extent()).toMatchObject({ firstMs: earlier, lastMs: earlier });
+    const segments = [{ startMs: earlier, endMs: earlier + 1, offsetSlots: 0 }];
+    const [row] = await store.rollup({ family: 'usage', segments, bucket: 'total', by: [] });
+    expect(row?.measures.requests).toBe(1n);
+  });
+
   it('sums beyond 2^53 and 2^63 stay exact', async () => {
     const store = await fresh();
     const at = Date.UTC(2026, 5, 1);
