@@ -2,8 +2,10 @@ import { UsageError } from '../errors.ts';
 import { aiSdkStep } from './aiSdkStep.ts';
 import { fieldsOf, itemsOf } from './eventFields.ts';
 import { mergedBatch } from './mergedBatch.ts';
+import { quietly } from './quietly.ts';
 import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
+import { waited } from './waited.ts';
 
 /** What the calls of an AI SDK function are recorded as. */
 export interface AiSdkOptions extends RecordedAs {
@@ -17,16 +19,6 @@ export interface AiSdkOptions extends RecordedAs {
   [dimension: string]: unknown;
 }
 
-/** Waits for a write, but not longer than a stream can be held up. */
-async function waited(written: Promise<unknown>, waitMs: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise((resolve) => {
-    timer = setTimeout(resolve, waitMs);
-  });
-  await Promise.race([written, patience]);
-  clearTimeout(timer);
-}
-
 /**
  * A callback that records what the Vercel AI SDK tells of its model calls: pass it as `onStepFinish` (`onStepEnd`), or as `onFinish` (`onEnd`), whose event holds all
  * steps; both together count once, because a response is known by its id. It takes the events of versions 4 to 7 of `generateText`, `streamText`, `generateObject`
@@ -36,13 +28,7 @@ async function waited(written: Promise<unknown>, waitMs: number): Promise<void> 
  */
 export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: unknown) => Promise<void> {
   let first: string | undefined;
-  const report = (error: unknown): void => {
-    try {
-      (options?.onError ?? context.onError)(error);
-    } catch {
-      // Whoever reports a failure must not become one.
-    }
-  };
+  const report = quietly(options?.onError ?? context.onError);
   return async (event) => {
     try {
       const { onError: _, waitMs = 2_000, ...descriptor } = options;

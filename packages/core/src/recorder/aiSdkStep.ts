@@ -9,6 +9,7 @@ import { grainValues } from './grainValues.ts';
 import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
+import { roundedMs } from './roundedMs.ts';
 
 /** What a step is recorded as; every further field is a dimension. */
 export interface StepDescriptor extends RecordedAs {
@@ -88,9 +89,7 @@ export function aiSdkStep(
   // Providers tell the time in seconds: of two responses of one second the one that ends the work is the later.
   const statusPosition = status === 'incomplete' ? 0 : 1;
   const own = { session: request.session, claim: request.claim };
-  const stepMs = fieldsOf(step['performance'])['stepTimeMs'];
-  const engagedMs =
-    typeof stepMs === 'number' && stepMs > 0 && stepMs < Number.MAX_SAFE_INTEGER ? Math.round(stepMs) : 0;
+  const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
   const promptCount = (saidFirst(step) ?? (first === undefined || first === request.key)) ? 1 : 0;
   const dimensions = grainValues(descriptor, REQUEST_FIELDS, context.declared, 'request').call;
   return {

@@ -1,5 +1,6 @@
 import type { ToolApproval, ToolCallRecord, ToolOutcome } from '../model/ToolCallRecord.ts';
 import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
+import { roundedMs } from './roundedMs.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -77,14 +78,13 @@ export function aiSdkToolCalls(step: Record<string, unknown>): CallOutcome[] {
     if (id === '' || outcome === undefined) continue;
     const { approval = 'unknown', outcome: denial } = decided.get(id) ?? {};
     const before = calls.get(id);
-    const ms = durations[id];
     calls.set(id, {
       id,
       tool: firstText(before?.tool, part['toolName']),
       outcome: denial ?? (before && outcome === 'pending' ? before.outcome : outcome),
       approval,
       approvalSource: approval === 'unknown' ? '' : 'recorder',
-      durationMs: typeof ms === 'number' && ms >= 0 && ms < Number.MAX_SAFE_INTEGER ? Math.round(ms) : 0,
+      durationMs: roundedMs(durations[id]) ?? 0,
     });
   }
   return [...calls.values()];

@@ -9,7 +9,9 @@ import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { recorder } from './recorder.ts';
 
 const text = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
-const [orchestrator = '', chat = ''] = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code ?? '');
+const [orchestrator = '', chat = '', agent = ''] = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map(
+  ([, code]) => code ?? '',
+);
 
 /** Runs lines of the README with these names in scope: the text is our own. */
 function run(code: string, scope: Record<string, unknown>): Promise<void> {
@@ -38,9 +40,13 @@ it('the examples of the README run, and record what they say', async () => {
     },
   });
   await run(chat, { usage, streamText, model, prompt: '?', chatId: 'chat-1', userId: 'u' });
+  const messages = readFileSync(join(import.meta.dirname, 'fixtures/claudeAgentRun.json'), 'utf8');
+  const query = ({ prompt }: { prompt: string }) => (prompt === '?' ? (JSON.parse(messages) as unknown[]) : []);
+  await run(agent, { usage, query, prompt: '?', userId: 'u' });
   const { sessions } = await store.sessions({ sortBy: 'tokens', sortOrder: 'desc', limit: 9, offset: 0 });
   expect(sessions).toMatchObject([
     { id: 'job-7', status: 'completed', project: 'crm', inputTokens: 1200, turns: 7, toolCalls: 31 },
+    { status: 'completed', project: '/home/a/shop', inputTokens: 62, apiMinutes: 0.4, dimensions: { user: 'u' } },
     { id: 'chat-1', inputTokens: 5, outputTokens: 2, requests: 1 },
   ]);
 });

@@ -112,6 +112,10 @@ describe.each([
   it('B14 the time that model calls took is kept where it is stated, the longest of all statements', async () => {
     const a = usage.start(job);
     await a.update({ apiMs: 45_000 });
+    await a.update({ apiMs: 30_000 });
+    expect((await sessions())[0]?.apiMinutes).toBe(0.75);
+    await a.update({ apiMs: 60_000 });
+    expect((await sessions())[0]?.apiMinutes).toBe(1);
     clockMs += 120_000;
     await a.complete({ ...finals, apiMs: 90_000 });
     await a.complete(finals);

@@ -1,6 +1,8 @@
 import type { Dimension } from '../model/Dimension.ts';
 import type { RequestPricing } from '../storage/UsageStore.ts';
 import { aiSdk, type AiSdkOptions } from './aiSdk.ts';
+import { claudeAgent, type ClaudeAgentOptions } from './claudeAgent.ts';
+import { quietly } from './quietly.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, type RequestDescriptor } from './recordedRequest.ts';
 import { type RunDescriptor, type StartedRun, startedRun } from './startedRun.ts';
@@ -31,6 +33,12 @@ export interface Recorder {
   request(descriptor: RequestDescriptor): Promise<void>;
   /** A callback for `onStepFinish`, `onFinish` and their like of the Vercel AI SDK, versions 4 to 7. It never throws. */
   aiSdk(options: AiSdkOptions): (event: unknown) => Promise<void>;
+  /**
+   * A handler for the messages of one `query()` of the Claude Agent SDK, or of one `claude -p --output-format stream-json`, in their order. It never throws.
+   *
+   * @throws UsageError `invalid_argument` for options that are none
+   */
+  claudeAgent(options?: ClaudeAgentOptions): (message: unknown) => Promise<void>;
   /** Waits until everything is written, and the rollups are up to date; what failed in the background is tried again. Rejects when that fails. */
   flush(): Promise<void>;
 }
@@ -48,13 +56,7 @@ export function recorder({
   dimensions = [],
   onError = () => {},
 }: RecorderOptions): Recorder {
-  const told = (error: unknown): void => {
-    try {
-      onError(error);
-    } catch {
-      // Whoever reports a failure must not become one.
-    }
-  };
+  const told = quietly(onError);
   const wholeMs = (): number => Math.max(0, Math.floor(now()));
   const context: RecorderContext = {
     source,
@@ -68,6 +70,7 @@ export function recorder({
     start: (descriptor) => startedSession(context, descriptor),
     request: async (descriptor) => context.queue.write(recordedRequest(context, descriptor), {}),
     aiSdk: (options) => aiSdk(context, options),
+    claudeAgent: (options) => claudeAgent(context, options),
     flush: () => context.queue.flush(),
   };
 }

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyLedger, type Ledger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { sessionFacts } from '../../metrics/sessionFacts.ts';
+import { claudeProject } from '../../model/claudeProject.ts';
 import type { SkippedLine } from '../../model/SkippedLine.ts';
 import { examplePrice } from '../../testing/ledgerArbitraries.ts';
 import { claudeLines } from '../exampleTranscripts.ts';
 import { claudeCode } from './index.ts';
 import { claudeCodeRoots } from './paths.ts';
-import { projectOf } from './projectOf.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -261,8 +261,8 @@ describe('places', () => {
   });
 
   it('S1.04 worktrees belong to the folder they were made from', () => {
-    expect(projectOf('/home/a/app/.worktrees/3/src')).toBe('/home/a/app');
-    expect(projectOf('C:\\app\\.claude\\worktrees\\x')).toBe('C:\\app');
-    expect(projectOf('/home/a/app')).toBe('/home/a/app');
+    expect(claudeProject('/home/a/app/.worktrees/3/src')).toBe('/home/a/app');
+    expect(claudeProject('C:\\app\\.claude\\worktrees\\x')).toBe('C:\\app');
+    expect(claudeProject('/home/a/app')).toBe('/home/a/app');
   });
 });

@@ -1,17 +1,18 @@
 import { basename } from 'node:path';
 
 import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
+import { claudeProject } from '../../model/claudeProject.ts';
+import { claudeToolKey } from '../../model/claudeToolKey.ts';
+import { claudeToolName } from '../../model/claudeToolName.ts';
+import { claudeToolResult } from '../../model/claudeToolResult.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../../model/TurnRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenTurn, type ParserState } from './ParserState.ts';
-import { projectOf } from './projectOf.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
-import { toolKey } from './toolKey.ts';
-import { toolResult } from './toolOutcome.ts';
 
 const GAP_CAP_MS = 5 * 60_000;
 /** Calls without a result yet, and sessions in one file, that are kept in mind: far more than any real file has. */
@@ -114,13 +115,13 @@ export class ClaudeCodeParser implements TranscriptParser {
         statusAtMs: -1,
         statusPosition: -1,
         ...session,
-        project: projectOf(cwd),
+        project: claudeProject(cwd),
         parent: forkedFrom,
         claim: place.claim,
       };
       this.#sessions.set(place.session, session);
     }
-    if (session.project === '' && cwd !== '') session.project = projectOf(cwd);
+    if (session.project === '' && cwd !== '') session.project = claudeProject(cwd);
     if (session.parent === '' && forkedFrom !== '') session.parent = forkedFrom;
     this.#touched.add(place.session);
     if (forkedFrom === '') session.lastAtMs = Math.max(session.lastAtMs, place.atMs);
@@ -152,7 +153,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
       if (block['type'] === 'tool_use' && id !== '')
-        this.#call(toolKey(id, record, place.session), block, model, place);
+        this.#call(claudeToolKey(id, record, place.session), block, model, place);
     }
     return synthetic ? undefined : this.#requests(record, message, place);
   }
@@ -171,7 +172,7 @@ export class ClaudeCodeParser implements TranscriptParser {
   #call(id: string, block: Record<string, unknown>, model: string, place: Place): void {
     const name = textOf(block['name']);
     const { session, atMs, claim } = place;
-    const call = { session, model, atMs, tool: name === 'Task' ? 'Agent' : name, claim };
+    const call = { session, model, atMs, tool: claudeToolName(name), claim };
     this.#calls.set(id, call);
     if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
       for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
@@ -207,7 +208,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     for (const block of contentBlocks(message)) {
       const id = textOf(block['tool_use_id']);
       if (block['type'] === 'tool_result' && id !== '')
-        this.#result(toolKey(id, record, place.session), block, record, place);
+        this.#result(claudeToolKey(id, record, place.session), block, record, place);
     }
     if (isPrompt(record)) this.#prompt(record, place);
   }
@@ -216,7 +217,7 @@ export class ClaudeCodeParser implements TranscriptParser {
   #result(id: string, block: Record<string, unknown>, record: Record<string, unknown>, place: Place): void {
     const call = this.#calls.get(id);
     this.#calls.delete(id);
-    const result = toolResult(block, record);
+    const result = claudeToolResult(block, record);
     if (call) {
       this.#found.toolCalls.push(this.#callRecord(id, call, result, Math.max(0, place.atMs - call.atMs)));
       return;

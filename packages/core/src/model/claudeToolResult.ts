@@ -1,8 +1,8 @@
-import type { ToolApproval, ToolOutcome } from '../../model/ToolCallRecord.ts';
-import { objectOf, textOf } from '../recordFields.ts';
+import type { ToolApproval, ToolOutcome } from './ToolCallRecord.ts';
+import { objectOf, textOf } from './unknownFields.ts';
 
 /** What a tool's result says. */
-export interface ToolResult {
+export interface ClaudeToolResult {
   outcome: ToolOutcome;
   approval: ToolApproval;
 }
@@ -36,16 +36,16 @@ function resultText(content: unknown): string {
 const matches = (patterns: readonly RegExp[], text: string): boolean => patterns.some((p) => p.test(text));
 
 /**
- * Outcome and approval of a tool call from its `tool_result` block and the record around it. A denial is not an error; an approved call and one that was never
+ * Outcome and approval of a tool call of Claude Code from its `tool_result` block and the record around it, a transcript's line or an SDK's message. A denial is not an error; an approved call and one that was never
  * asked about look alike, so that approval stays `unknown` but for the few results that state consent.
  */
-export function toolResult(block: Record<string, unknown>, record: Record<string, unknown>): ToolResult {
+export function claudeToolResult(block: Record<string, unknown>, record: Record<string, unknown>): ClaudeToolResult {
   const text = resultText(block['content']).replace(/^<tool_use_error>/, '');
   if (block['is_error'] !== true) {
     return { outcome: 'ok', approval: matches(CONSENTED, text) ? 'approved' : 'unknown' };
   }
-  const byRule: ToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
-  const byUser: ToolResult = { outcome: 'denied-by-user', approval: 'denied' };
+  const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
+  const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
   if (REJECTED.test(text)) return byUser;
   // Also on records of kind `user-rejected`: headless runs label rules so, where nobody was asked.
   if (matches(DENIED_BY_RULE, text)) return byRule;

@@ -1,0 +1,9 @@
+/**
+ * The project of a working directory of Claude Code: worktrees that an agent makes for itself belong to the folder they were made from.
+ *
+ * @example
+ * claudeProject('/home/a/app/.claude/worktrees/agent-1') // => '/home/a/app'
+ */
+export function claudeProject(cwd: string): string {
+  return cwd.replace(/[\\/](\.claude[\\/]worktrees|\.worktrees)[\\/].*$/, '');
+}

@@ -1,0 +1,95 @@
+import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import { objectOf, textOf } from '../model/unknownFields.ts';
+import { agentCounters } from './agentCounters.ts';
+import type { AgentSession } from './agentSession.ts';
+import { agentStatus } from './agentStatus.ts';
+import { agentToolCalls } from './agentToolCalls.ts';
+import type { GrainValues } from './grainValues.ts';
+import { roundedMs } from './roundedMs.ts';
+
+type Fields = Record<string, unknown>;
+
+/** What messages of one id of the SDK's say. */
+export interface AgentConversation {
+  readonly session: AgentSession;
+  /** The records of a message of the agent, of one to it, of the beginning or the end of a turn. */
+  taken(message: Fields, atMs: number, identity: string): Pick<UsageBatch, 'requests'> & Partial<UsageBatch>;
+}
+
+/** The first version of the agent whose counters go on in a resumed session; before it each process counted for itself. Source: `sdk.d.ts` of 0.3.276 and 0.3.277. */
+const COUNTS_ON: readonly number[] = [2, 1, 277];
+
+function countsOn(version: string): boolean {
+  const parts = version.split('.').map((part) => Number.parseInt(part, 10));
+  const differs = COUNTS_ON.findIndex((part, i) => parts[i] !== part);
+  return differs < 0 || !((parts[differs] ?? 0) < (COUNTS_ON[differs] ?? 0));
+}
+
+/**
+ * Follows the messages of one id of the SDK's.
+ *
+ * @param of.counted the id whose counters these are
+ * @param of.message the first of the messages
+ */
+export function agentConversation(of: {
+  id: string;
+  counted: string;
+  session: AgentSession;
+  message: Fields;
+  atMs: number;
+  report: (error: unknown) => void;
+  values: GrainValues;
+}): AgentConversation {
+  const { id, session, message: first, atMs: startedMs } = of;
+  const isOwn = first['subtype'] === 'init' && !countsOn(textOf(first['claude_code_version']));
+  const label = isOwn ? `${id} ${textOf(first['uuid'])}` : of.counted;
+  const counters = agentCounters(startedMs, of.report);
+  session.counts(counters);
+  const toolCalls = agentToolCalls(id, { session: session.id, startedMs, dimensions: of.values.call });
+  const claim = claimKey(CLAIM_RANK.own, startedMs);
+  let model = '';
+  let begun: RequestRecord | undefined;
+  let isCounted = false;
+
+  /** What stands in for counts until there are some. */
+  const standIn = (): RequestRecord[] => {
+    if (isCounted || (model === '' && !begun)) return [];
+    begun ??= session.begun(label, model, startedMs);
+    return [begun];
+  };
+  const ofResult = (result: Fields, atMs: number, identity: string): ReturnType<AgentConversation['taken']> => {
+    const fromMs = session.works(atMs);
+    const counted = counters.taken(result, fromMs, identity, model);
+    const requests = counted.map((each) => session.request(label, each));
+    isCounted ||= requests.length > 0;
+    if (begun && requests.length > 0 && requests.every(({ key }) => key !== begun?.key)) {
+      requests.push(session.unused(begun));
+    }
+    session.ends(agentStatus(result), atMs);
+    const origin = objectOf(result['origin'])?.['kind'];
+    const turn = {
+      key: `agent/${JSON.stringify([label, identity])}`,
+      session: session.id,
+      atMs: fromMs,
+      engagedMs: roundedMs(result['duration_ms']) ?? 0,
+      promptCount: origin === undefined || origin === 'human' ? 1 : 0,
+      claim,
+    };
+    return { requests: [...standIn(), ...requests], turns: [turn], toolCalls: toolCalls.denied(result, atMs) };
+  };
+  return {
+    session,
+    taken: (message, atMs, identity) => {
+      if (message['type'] === 'result') return ofResult(message, atMs, identity);
+      const isMain = typeof message['parent_tool_use_id'] !== 'string';
+      if (isMain) {
+        session.works(atMs);
+        const named = textOf(message['model']) || textOf(objectOf(message['message'])?.['model']);
+        if (named !== '<synthetic>') model = named || model;
+      }
+      return { requests: standIn(), toolCalls: toolCalls.ofMessage(message, atMs) };
+    },
+  };
+}
