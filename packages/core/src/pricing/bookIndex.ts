@@ -5,12 +5,14 @@ import { matchModel, type ModelName } from './matchModel.ts';
 import type { RoundedRate } from './picoRates.ts';
 import type { PriceRow } from './PriceRow.ts';
 import { type RowDates, rowDates } from './rowDates.ts';
+import { SELLERS, type Seller, sellerOf } from './sellerOf.ts';
 
 /** A row in a book, its texts parsed when it is first looked at. */
 export interface IndexedRow {
   row: PriceRow;
   /** 0 = the host's own row, 1 = of the price list, 2 = generated: a lower one that holds comes first. */
   rank: 0 | 1 | 2;
+  seller: Seller;
   dates(): RowDates;
   compiled(): CompiledRow;
 }
@@ -19,7 +21,7 @@ export interface IndexedRow {
 export interface BookIndex {
   /** In the book's order. */
   rows: readonly IndexedRow[];
-  /** Rows of a model, best rank first. */
+  /** Rows of a model, best rank first, and of a rank those of the most specific seller. */
   rowsOf(name: ModelName): readonly IndexedRow[];
 }
 
@@ -42,6 +44,7 @@ const indexed = (
   return {
     row,
     rank,
+    seller: sellerOf(row.provider),
     dates: () => (dates ??= isTrusted ? trustedDates(row) : rowDates(row)),
     compiled: () => (compiled ??= compiledRow(row, rounded)),
   };
@@ -86,17 +89,24 @@ export function bookIndex(
     ...base.map((row) => add(row, row.origin === 'generated' ? 2 : 1, isTrusted)),
   ];
 
-  /** By exact id before prefix, separately for each rank, so that a host can override a family of shipped models. */
+  const namedRows = (name: ModelName, isFor: (entry: IndexedRow) => boolean): IndexedRow[] => {
+    for (const id of [name.snapshot, name.model]) {
+      const found = (exact.get(id) ?? []).filter(isFor);
+      if (found.length > 0) return found;
+    }
+    const begun = prefixed.filter(({ prefix, row }) => name.model.startsWith(prefix) && isFor(row));
+    const longest = Math.max(...begun.map(({ prefix }) => prefix.length));
+    return begun.filter(({ prefix }) => prefix.length === longest).map(({ row }) => row);
+  };
+  /** By exact id before prefix, separately for each rank and seller, so that a host can override a family of shipped models. */
   const rowsOf = (name: ModelName): IndexedRow[] =>
-    RANKS.flatMap((rank) => {
-      const isFor = (entry: IndexedRow): boolean => entry.rank === rank && isBilledBy(entry.row.provider, name);
-      for (const id of [name.snapshot, name.model]) {
-        const found = (exact.get(id) ?? []).filter(isFor);
-        if (found.length > 0) return found;
-      }
-      const begun = prefixed.filter(({ prefix, row }) => name.model.startsWith(prefix) && isFor(row));
-      const longest = Math.max(...begun.map(({ prefix }) => prefix.length));
-      return begun.filter(({ prefix }) => prefix.length === longest).map(({ row }) => row);
-    });
+    RANKS.flatMap((rank) =>
+      SELLERS.flatMap((seller) =>
+        namedRows(
+          name,
+          (entry) => entry.rank === rank && entry.seller === seller && isBilledBy(entry.row.provider, name),
+        ),
+      ),
+    );
   return { rows, rowsOf };
 }

@@ -51,6 +51,49 @@ describe('priceBook', () => {
     expect(usd(book, { model: 'gpt-5', ...million })).toBe(1.25);
   });
 
+  describe('takes the most specific seller', () => {
+    const sold = (provider: string, input: string, validFrom = '2026-01-01'): PriceRow => ({
+      ...acme,
+      id: `own/${provider}`,
+      provider,
+      model: 'gpt-5',
+      validFrom,
+      rates: { input },
+    });
+    const prices = (rows: readonly PriceRow[]) => {
+      const book = priceBook({ overrides: rows });
+      return ['azure', 'openai', 'acme-cloud'].map((provider) => usd(book, { model: 'gpt-5', provider, ...million }));
+    };
+    const days = ['2026-01-01', '2026-06-01'];
+    const dates = days.flatMap((a) => days.flatMap((b) => days.map((c): [string, string, string] => [a, b, c])));
+    it.each(dates)('with rows valid from %s, %s and %s, in any order', (azure, openai, anyone) => {
+      const [a, b, c] = [sold('azure', '7', azure), sold('openai', '8', openai), sold('', '9', anyone)];
+      for (const rows of [
+        [a, b, c],
+        [a, c, b],
+        [b, a, c],
+        [b, c, a],
+        [c, a, b],
+        [c, b, a],
+      ]) {
+        expect(prices(rows)).toEqual([7, 8, 9]);
+      }
+    });
+    it('by a beginning of the name, too, and only while its price holds', () => {
+      const family = { ...sold('azure', '7'), model: 'own-gpt', match: { prefixes: ['gpt-'] } };
+      expect(prices([sold('openai', '8'), family])).toEqual([7, 8, null]);
+      expect(prices([sold('openai', '8'), { ...family, validTo: '2026-10-01' }])).toEqual([8, 8, null]);
+    });
+  });
+
+  it('answers alike in any order of its rows', () => {
+    const twin = { ...acme, id: 'acme/twin', rates: { input: '5' } };
+    const [one, other] = [priceBook({ rows: [acme, twin] }), priceBook({ rows: [twin, acme] })];
+    expect(one.id).toBe(other.id);
+    const request = { model: 'acme-router-v2', ...million };
+    expect([usd(one, request), usd(other, request)]).toEqual([1, 1]);
+  });
+
   it('prefers a row written by hand to a generated one, for the days on which it holds', () => {
     const generated = {
       ...acme,

@@ -8,6 +8,7 @@ import type { PriceRow } from './PriceRow.ts';
 import { shippedHash } from './prices/generated/shippedHash.ts';
 import { shippedPrices } from './prices/shippedPrices.ts';
 import { rowsHash } from './rowsHash.ts';
+import { SELLERS } from './sellerOf.ts';
 
 /** What decides which prices of a book can hold. */
 export type BilledAs = Pick<PriceQuery, 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency'>;
@@ -44,8 +45,13 @@ interface Candidates {
 
 /** Days and quarter hours sort as text. */
 const latestFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
+/** Books of equal content answer alike in any order of their rows: the id decides between rows of the same dates. */
 const byPrecedence = (a: IndexedRow, b: IndexedRow): number =>
-  a.rank - b.rank || latestFirst(a.row.validFrom, b.row.validFrom) || latestFirst(a.row.knownFrom, b.row.knownFrom);
+  a.rank - b.rank ||
+  SELLERS.indexOf(a.seller) - SELLERS.indexOf(b.seller) ||
+  latestFirst(a.row.validFrom, b.row.validFrom) ||
+  latestFirst(a.row.knownFrom, b.row.knownFrom) ||
+  latestFirst(b.row.id, a.row.id);
 
 /**
  * A price book. The shipped rows are parsed when their model is first asked for, a host's at once.
