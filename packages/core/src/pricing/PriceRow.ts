@@ -54,7 +54,10 @@ export interface PriceRow {
   match?: {
     /** Further canonical ids, or ids with a snapshot date that has a price of its own. */
     aliases?: readonly string[];
-    /** Beginnings of canonical ids. Exact ids of any row come before them; of several the longest counts. */
+    /**
+     * Beginnings of canonical ids. Exact ids of the same seller's rows come before them; of several the longest counts. Dates and stages may follow
+     * (`-2026-03-05`, `-preview`), a word that makes another model may not (`-tts`, `-image`; `-mini` unless the beginning ends in a dash).
+     */
     prefixes?: readonly string[];
   };
   /** Absent = the provider's standard tier. */

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { type CompiledRow, compiledRow } from './compiledRow.ts';
 import { isBilledBy } from './isBilledBy.ts';
+import { isSameModel } from './isSameModel.ts';
 import { matchModel, type ModelName } from './matchModel.ts';
 import type { RoundedRate } from './picoRates.ts';
 import type { PriceRow } from './PriceRow.ts';
@@ -26,6 +27,11 @@ export interface BookIndex {
 }
 
 const RANKS = [0, 1, 2] as const;
+
+const isFree = ({ rates }: PriceRow): boolean => Number(rates.input) === 0 && Number(rates.output) === 0;
+/** What a publisher gives away is free from nobody else: a listed price of nothing needs the publisher's own name on the request. */
+const isOffered = ({ row, rank, seller }: IndexedRow, name: ModelName): boolean =>
+  isBilledBy(row.provider, name) && (name.byPublisher || rank === 0 || seller !== 'publisher' || !isFree(row));
 
 /** The dates of a row that is known to be well formed. */
 const trustedDates = ({ validFrom, validTo, knownFrom }: PriceRow): RowDates => ({
@@ -94,7 +100,7 @@ export function bookIndex(
       const found = (exact.get(id) ?? []).filter(isFor);
       if (found.length > 0) return found;
     }
-    const begun = prefixed.filter(({ prefix, row }) => name.model.startsWith(prefix) && isFor(row));
+    const begun = prefixed.filter(({ prefix, row }) => isSameModel(name.model, prefix) && isFor(row));
     const longest = Math.max(...begun.map(({ prefix }) => prefix.length));
     return begun.filter(({ prefix }) => prefix.length === longest).map(({ row }) => row);
   };
@@ -102,10 +108,7 @@ export function bookIndex(
   const rowsOf = (name: ModelName): IndexedRow[] =>
     RANKS.flatMap((rank) =>
       SELLERS.flatMap((seller) =>
-        namedRows(
-          name,
-          (entry) => entry.rank === rank && entry.seller === seller && isBilledBy(entry.row.provider, name),
-        ),
+        namedRows(name, (entry) => entry.rank === rank && entry.seller === seller && isOffered(entry, name)),
       ),
     );
   return { rows, rowsOf };
