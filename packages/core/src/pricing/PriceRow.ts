@@ -65,8 +65,8 @@ export interface PriceRow {
   /** Absent = standard speed. */
   speed?: string;
   /**
-   * Residencies it is for. Absent = no surcharge: `''`, `global`, `not_available`. `regional` is a cloud's regional endpoint, `cn` the list of a
-   * provider's platform in mainland China.
+   * Residencies it is for. Absent = no surcharge: `''`, `global`, `not_available`. `regional` is a cloud's regional endpoint, `regional:us` that of one
+   * geography, which comes before it, `cn` the list of a provider's platform in mainland China.
    */
   residency?: readonly string[];
   /** First UTC day, `YYYY-MM-DD`, or the quarter hour, `YYYY-MM-DDTHH:MMZ`, at which it begins to hold. */

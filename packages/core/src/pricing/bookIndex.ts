@@ -33,6 +33,12 @@ const isFree = ({ rates }: PriceRow): boolean => Number(rates.input) === 0 && Nu
 const isOffered = ({ row, rank, seller }: IndexedRow, name: ModelName): boolean =>
   isBilledBy(row.provider, name) && (name.byPublisher || rank === 0 || seller !== 'publisher' || !isFree(row));
 
+/** Rows are never replaced: an id names one price for good, which costs that were explained by it refer to. */
+const repeatedId = (id: string, isOverride: boolean): string =>
+  isOverride
+    ? `the override '${id}' has the id of a row that it overrides: give it its own, such as 'own/${id}'. It wins by being an override, and the other row stays`
+    : `two price rows have the id '${id}'`;
+
 /** The dates of a row that is known to be well formed. */
 const trustedDates = ({ validFrom, validTo, knownFrom }: PriceRow): RowDates => ({
   fromMs: Date.parse(validFrom),
@@ -69,15 +75,16 @@ export function bookIndex(
 ): BookIndex {
   const exact = new Map<string, IndexedRow[]>();
   const prefixed: { prefix: string; row: IndexedRow }[] = [];
-  const ids = new Set<string>();
+  const ranks = new Map<string, IndexedRow['rank']>();
   const nameRow = (name: string, entry: IndexedRow): void => {
     const found = exact.get(name);
     if (found === undefined) exact.set(name, [entry]);
     else found.push(entry);
   };
   const add = (row: PriceRow, rank: IndexedRow['rank'], isCanonical: boolean): IndexedRow => {
-    if (ids.has(row.id)) throw new UsageError('invalid_argument', `two price rows have the id '${row.id}'`);
-    ids.add(row.id);
+    const before = ranks.get(row.id);
+    if (before !== undefined) throw new UsageError('invalid_argument', repeatedId(row.id, before === 0 && rank > 0));
+    ranks.set(row.id, rank);
     const entry = indexed(row, rank, { isTrusted: isCanonical, rounded });
     if (!isCanonical) {
       entry.dates();

@@ -15,6 +15,8 @@ export interface ModelName {
   model: string;
   /** `regional` when the id names a cloud's regional endpoint, `cn` when a provider's platform in mainland China sells it; else `''`. */
   residency: '' | 'regional' | 'cn';
+  /** The geography of a cloud's regional endpoint when the id names one: `us`, `eu`, `apac`; else `''`. */
+  region: string;
 }
 
 // Only publishers whose list prices Bedrock keeps: the others have prices of its own.
@@ -61,11 +63,13 @@ export function matchModel(provider: string, model: string): ModelName {
   const route = publisherNamed(path.at(-2) ?? '');
   let publisher = named?.id ?? (platformNamed(seller) === undefined ? seller : '');
   let residency: ModelName['residency'] = named?.residency ?? '';
+  let region = '';
   if (publisher === '' && route !== undefined) ({ id: publisher, residency } = route);
   const bedrock = id.includes('.') ? BEDROCK.exec(id) : null;
   if (bedrock) {
     publisher ||= bedrock[2] ?? '';
     // Without `global.` Bedrock keeps the request in a region, which costs more from the Claude 4.5 models on.
+    region = bedrock[1] === 'global' ? '' : (bedrock[1] ?? '');
     residency = bedrock[1] === 'global' ? '' : 'regional';
     id = (bedrock[3] ?? '').replace(/-v\d+(?::\d+)?$/, '');
   }
@@ -74,5 +78,5 @@ export function matchModel(provider: string, model: string): ModelName {
   const isDated = id.includes('-20') || id.endsWith('-latest');
   const undated = isDated ? id.replace(SNAPSHOT, '') : id;
   const byPublisher = platform === '' && seller !== '';
-  return { provider: publisher, platform, byPublisher, snapshot: id, model: undated, residency };
+  return { provider: publisher, platform, byPublisher, snapshot: id, model: undated, residency, region };
 }

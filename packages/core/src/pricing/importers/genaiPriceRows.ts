@@ -80,7 +80,7 @@ function rowsOfModel(providerId: string, model: Record<string, unknown>, options
     const suffix = entry.day === BEGINNING ? '' : `@${entry.day}`;
     const variant = publisher.residency === '' ? '' : `:${publisher.residency}`;
     const row: PriceRow = {
-      id: `${options.idPrefix ?? ''}${publisher.id}/${id}${variant}${suffix}`,
+      id: `${options.idPrefix ?? 'genai-prices/'}${publisher.id}/${id}${variant}${suffix}`,
       provider: publisher.id,
       model: matchModel('', id).snapshot,
       ...((match.aliases.length > 0 || match.prefixes.length > 0) && { match: present(match) }),
