@@ -169,9 +169,37 @@ describe('priceBook', () => {
       },
     ],
     ['a fee that is no decimal', { fees: { webSearch: 'ten' } }],
+    ['a rate that has no name', { rates: { inputt: '1' } as object }],
+    ['one in a tier', { tiers: [{ promptOver: 9, rates: { out: '1' } as object }] }],
+    [
+      'one in a time band',
+      { timeBands: [{ windows: [{ start: '01:00', end: '02:00' }], rates: { out: '1' } as object }] },
+    ],
+    ['rates that are none', { rates: null as unknown as object }],
+    ['a fee that has no name', { fees: { websearch: '1' } as object }],
+    ['a match that has no name', { match: { alias: 'x' } as object }],
+    ['a beginning with a route', { match: { prefixes: ['acme/router'] } }],
+    ['a residency of nobody', { residency: [] }],
+    ['the standard tier by a name', { serviceTier: 'standard' }],
+    ['standard speed by a name', { speed: 'default' }],
+    ['a provider that is written otherwise', { provider: 'Anthropic' }],
+    ['another name of a publisher', { provider: 'x-ai' }],
+    ['a provider that is none', { provider: undefined as unknown as string }],
+    ['no model', { model: ' ' }],
+    ['a route without a model', { model: 'acme/' }],
   ])('refuses %s', (_, fields) => {
     const wrong = () => priceBook({ rows: [{ ...acme, ...fields }] });
-    expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+    const message = expect.stringContaining("'acme/router'");
+    expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_argument', message }));
+  });
+
+  it('refuses a row without an id, and says whose it is', () => {
+    expect(() => priceBook({ overrides: [{ ...acme, id: '' }] })).toThrow(/of '' for 'acme-router-v2' has no id/);
+  });
+
+  it.each(['azure', 'gcp.vertex_ai', 'anthropic', 'groq', ''])("takes the provider '%s'", (provider) => {
+    const book = priceBook({ rows: [{ ...acme, provider }] });
+    expect(usd(book, { model: 'acme-router-v2', provider, ...million })).toBe(1);
   });
 
   it('refuses two rows with one id', () => {

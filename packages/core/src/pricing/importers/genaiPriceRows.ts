@@ -71,7 +71,8 @@ function rowsOfModel(providerId: string, model: Record<string, unknown>, options
   }
   if (rejected.some(({ part }) => part === 'constraint')) return { rows: [], rejected };
 
-  const publisher = publisherNamed(providerId) ?? { id: providerId, residency: '' as const };
+  const named = providerId.trim().toLowerCase();
+  const publisher = publisherNamed(named) ?? { id: named, residency: '' as const };
   const { id, ...match } = genaiNames(textOf(model['id']), model['match'], reject);
   const rows = entries.flatMap((entry, i) => {
     if (!('day' in entry)) return [];

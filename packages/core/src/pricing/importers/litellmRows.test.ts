@@ -144,7 +144,7 @@ describe('litellmRows', () => {
 
   it('counts a model that is there by two routes once, and says so', () => {
     const entry = { litellm_provider: 'acme', input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 };
-    const { rows, rejected } = litellmRows({ m: entry, 'acme/m': entry, sample_spec: 5 }, options);
+    const { rows, rejected } = litellmRows({ m: entry, 'acme/m': entry, other: 5, sample_spec: entry }, options);
     expect([rows.length, rejected.length]).toEqual([1, 2]);
   });
 

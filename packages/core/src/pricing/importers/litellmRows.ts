@@ -39,7 +39,8 @@ export function litellmRows(map: unknown, options: PriceImportOptions): Imported
   const rejected: RejectedPrice[] = [];
   if (!isRecord(map))
     return { rows, rejected: [{ model: '', part: 'model', reason: 'the list is not an object by model' }] };
-  for (const [name, entry] of Object.entries(map)) {
+  // An entry that explains the others.
+  for (const [name, entry] of Object.entries(map).filter(([key]) => key !== 'sample_spec')) {
     const imported = isRecord(entry) ? rowsOfEntry(name, entry, options) : null;
     rows.push(...(imported?.rows ?? []));
     rejected.push(...(imported?.rejected ?? [{ model: name, part: 'model', reason: 'it is not an object' }]));

@@ -15,7 +15,7 @@ const REGION = /^(?:us|eu|[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d)$/;
  * litellmSeller('us.anthropic.claude-opus-5', 'bedrock_converse') // => { seller: 'bedrock', residency: 'regional:us' }
  */
 export function litellmSeller(name: string, provider: unknown): { seller: string; residency: string } {
-  const written = typeof provider === 'string' ? provider : '';
+  const written = typeof provider === 'string' ? provider.trim().toLowerCase() : '';
   const platform = platformNamed(written.startsWith('vertex_ai-') ? 'vertex_ai' : written);
   const publisher = publisherNamed(written);
   const route = name

@@ -59,8 +59,9 @@ const rowOf = (
   price: { rates: PriceRates; tiers?: PriceTier[] },
   { idPrefix = 'models.dev/', knownFrom, source }: PriceImportOptions,
 ): PriceRow => {
-  const publisher = publisherNamed(providerId);
-  const seller = platformNamed(providerId) ?? publisher?.id ?? providerId;
+  const named = providerId.trim().toLowerCase();
+  const publisher = publisherNamed(named);
+  const seller = platformNamed(named) ?? publisher?.id ?? named;
   const residency = publisher?.residency || endpointOf(modelId);
   const model = matchModel('', modelId).snapshot;
   return {
