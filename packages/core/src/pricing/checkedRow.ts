@@ -44,6 +44,7 @@ function wrongNames({ rates, tiers = [], timeBands = [], fees }: PriceRow): stri
   if (all.some((of) => typeof of !== 'object' || of === null)) return 'rates must be an object';
   const rate = all.map((of) => unknownName(of, RATE_BUCKETS)).find((name) => name !== undefined);
   if (rate !== undefined) return `rates has no '${rate}', only ${listed(RATE_BUCKETS)}`;
+  if (timeBands.some(({ windows }) => windows.length === 0)) return 'a time band has no windows';
   const fee = unknownName(fees, ['webSearch']);
   return fee === undefined ? undefined : `fees has no '${fee}', only webSearch`;
 }

@@ -4,7 +4,7 @@ import { platformNamed } from './platformNamed.ts';
 /** Publishers whose closed models have one list price on all platforms. */
 const SAME_EVERYWHERE = new Set(['', 'anthropic', 'openai', 'google', 'xai']);
 /** Their open models, which cost what each platform asks, and a platform's own variants of a model: `gemini-2.0-flash-exp:free`. */
-const SOLD_BY_ITSELF = /^(?:gemma|gpt-oss)-|:/;
+const SOLD_BY_ITSELF = /^(?:gemma|gpt-oss)-|^(?!ft:).*:/;
 
 /**
  * Whether prices of a `PriceRow.provider` are those of a request that `provider` bills through `platform` (either may be `''`, not stated). On a

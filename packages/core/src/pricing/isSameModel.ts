@@ -18,6 +18,8 @@ const SIZE =
  */
 export function isSameModel(name: string, prefix: string): boolean {
   if (!name.startsWith(prefix)) return false;
-  const rest = name.slice(prefix.length);
+  const end = name.slice(prefix.length);
+  // What a fine-tuned model is called after its base is the tuner's own: `ft:gpt-4.1-2025-04-14:acme::id`.
+  const rest = prefix.startsWith('ft:') ? (end.split(':')[0] ?? '') : end;
   return !rest.includes(':') && !KIND.test(rest) && (prefix.endsWith('-') || !SIZE.test(rest));
 }

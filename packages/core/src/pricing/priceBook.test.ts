@@ -179,6 +179,7 @@ describe('priceBook', () => {
     ['a fee that has no name', { fees: { websearch: '1' } as object }],
     ['a match that has no name', { match: { alias: 'x' } as object }],
     ['a beginning with a route', { match: { prefixes: ['acme/router'] } }],
+    ['a time band without windows', { timeBands: [{ windows: [], rates: { input: '1' } }] }],
     ['a residency of nobody', { residency: [] }],
     ['the standard tier by a name', { serviceTier: 'standard' }],
     ['standard speed by a name', { speed: 'default' }],

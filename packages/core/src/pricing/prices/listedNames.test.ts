@@ -102,6 +102,8 @@ describe('names that go on after the name of a model', () => {
     ['google', 'gemini-2.0-flash-001', 'genai/google/gemini-2.0-flash'],
     ['openai', 'gpt-4.1-mini-2025-04-14', 'openai/gpt-4.1-mini'],
     ['openai', 'codex-mini-latest', 'openai/codex-mini'],
+    ['openai', 'ft:gpt-3.5-turbo-0125:acme::live', 'genai/openai/ft:gpt-3.5-turbo-'],
+    ['azure', 'ft:gpt-4o-2024-08-06:acme:search:x', 'genai/openai/ft:gpt-4o'],
     ['anthropic', 'claude-3-5-haiku-latest', 'anthropic/claude-haiku-3-5'],
     ['moonshot', 'kimi-k2.5-preview', 'genai/moonshot/kimi-k2.5'],
   ])('%s: %s is still the model', (provider, model, id) => {
