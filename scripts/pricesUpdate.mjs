@@ -30,8 +30,8 @@ const PROVIDERS = [
   ['moonshot', ['moonshotai']],
   ['minimax', ['minimax']],
   ['zai', ['zai', 'zhipuai']],
-  // The list has no provider for Alibaba: Qwen models are in it as OpenRouter sells them.
-  ['openrouter', ['openrouter'], (id) => id.startsWith('qwen/') || /^(?:qwen|qwq)/.test(id)],
+  // The list has no provider for Alibaba: Qwen models are in it as OpenRouter sells them. Open models have no price but a platform's own.
+  ['openrouter', ['openrouter'], (id) => /^qwen\/|^(?:qwen|qwq)|^(?:google\/|openai\/)?(?:gemma|gpt-oss)-/.test(id)],
 ];
 const ID_PREFIX = 'genai/';
 

@@ -115,7 +115,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       { name: 'dry-run', text: 'show what would change and change nothing' },
       { name: 'unpriced', text: 'only requests that have no price' },
-      { name: 'model', value: 'NAME', text: 'only requests of this model' },
+      {
+        name: 'model',
+        value: 'NAME',
+        text: 'only requests of this model, by its stored name or the one without its snapshot date',
+      },
       { name: 'since', value: 'DATE', text: 'only requests of this local day and later, YYYY-MM-DD' },
       { name: 'undo', text: 'take the latest repricing back, also one that sync did' },
       DATABASE,

@@ -103,6 +103,52 @@ describe('usagekit reprice', () => {
     expect(await total()).toBe(right);
   });
 
+  describe('--model', () => {
+    const model = (name: string, file = 'named.db') =>
+      ranUsagekit(['reprice', '--dry-run', '--model', name, '--db', file], work.home);
+    beforeAll(async () => {
+      const response = (id: string, of: string) => ({
+        at: '2026-03-02T10:00:00.000Z',
+        id,
+        model: of,
+        input: 9,
+        output: 1,
+      });
+      work.write(
+        'named/x.jsonl',
+        claudeTranscript('named', [
+          response('a', 'claude-opus-4-5-20251101'),
+          response('b', 'claude-haiku-4-5-20251001'),
+          response('c', 'claude-haiku-4-5'),
+          response('d', 'claude-sonnet-4-20250514'),
+          response('e', 'claude-4-sonnet-20250514'),
+        ]),
+      );
+      await work.json('sync', '--json', '--path', 'named', '--db', 'named.db');
+    });
+
+    it('finds the model by the name without its date, as the price book does', async () => {
+      for (const name of ['claude-opus-4-5', 'claude-opus-4.5', 'claude-opus-4-5-20251101']) {
+        expect(await model(name)).toMatchObject({ code: 0, stdout: expect.stringContaining('Looked at 1 request:') });
+      }
+    });
+    it('takes the very name, and says which others it has', async () => {
+      const { stdout } = await model('claude-haiku-4-5');
+      expect(stdout).toContain('Looked at 1 request:');
+      expect(stdout).toContain('not looked at: claude-haiku-4-5-20251001, another name of the model');
+    });
+    it.each([
+      ['claude-sonnet-4', 'means several stored models: claude-'],
+      [
+        'claude-haiku-4-6',
+        'no request of model claude-haiku-4-6 is stored, did you mean claude-haiku-4-5? (stored: claude-',
+      ],
+      ['gpt-5', 'no request of model gpt-5 is stored (stored: claude-'],
+    ])('says of %s: %s', async (name, message) => {
+      expect(await model(name)).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
+    });
+  });
+
   it('sync fills a missing price once the book has one, says so, and does not fill what was taken back', async () => {
     const right = await total();
     await change(

@@ -10,6 +10,7 @@ import { openUsage } from '../database/openUsage.ts';
 import { printed } from '../printed.ts';
 import { dayOf } from '../report/reportRange.ts';
 import { repriceText, undoText } from './repriceText.ts';
+import { storedModel } from './storedModel.ts';
 
 const json = (of: object, database: string): string => `${JSON.stringify({ ...of, database })}\n`;
 
@@ -26,10 +27,10 @@ const plain = ({ models, ...of }: Repricing) => ({
 
 /** Prices stored requests anew, says what changes, and takes that back. */
 export const repriceCommand: CommandRun = async (options) => {
-  const model = options['model'] as string | undefined;
+  const asked = options['model'] as string | undefined;
   const since = dayOf('since', options['since'] as string | undefined);
   const [dryRun, unpricedOnly, isUndo] = ['dry-run', 'unpriced', 'undo'].map((name) => options[name] === true);
-  if (isUndo && (dryRun || unpricedOnly || model !== undefined || since !== undefined)) {
+  if (isUndo && (dryRun || unpricedOnly || asked !== undefined || since !== undefined)) {
     throw new CommandError(
       2,
       '--undo takes the latest repricing back: leave out all other options but --db and --json',
@@ -39,7 +40,7 @@ export const repriceCommand: CommandRun = async (options) => {
   if (!statSync(file, { throwIfNoEntry: false })?.size) {
     throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
   }
-  const { usage } = await openUsage(file, { timeZone: systemTimeZone() });
+  const { usage, store } = await openUsage(file, { timeZone: systemTimeZone() });
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal);
@@ -52,14 +53,16 @@ export const repriceCommand: CommandRun = async (options) => {
       if (undo?.stopped) throw new CommandError(1, 'interrupted; run it again to go on');
       return 0;
     }
-    const of = { ...(model !== undefined && { model }), ...(since !== undefined && { since }) };
+    const stored = asked === undefined ? undefined : await storedModel(store, asked);
+    const of = { ...(stored && { model: stored.model }), ...(since !== undefined && { since }) };
     const repricing = await usage.reprice({
       ...of,
       dryRun: dryRun === true,
       unpricedOnly: unpricedOnly === true,
       signal,
     });
-    await printed(options['json'] ? json(plain(repricing), file) : repriceText(repricing, file));
+    const others = stored?.otherNames ?? [];
+    await printed(options['json'] ? json(plain(repricing), file) : repriceText(repricing, file, others));
     if (repricing.stopped) throw new CommandError(1, 'interrupted; what was changed is kept, run it again to go on');
     return 0;
   } finally {

@@ -17,8 +17,16 @@ function table(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => `  ${row.map(cell).join('  ')}`.trimEnd());
 }
 
-/** What a repricing did or would do, for people: the exact difference of each model. Ends in a line break. */
-export function repriceText({ run, dryRun, models, sealedRequests }: Repricing, database: string): string {
+/**
+ * What a repricing did or would do, for people: the exact difference of each model. Ends in a line break.
+ *
+ * @param otherNames names of the same model whose requests were not asked for
+ */
+export function repriceText(
+  { run, dryRun, models, sealedRequests }: Repricing,
+  database: string,
+  otherNames: readonly string[] = [],
+): string {
   const requests = sum(models, (m) => m.requests);
   const changed = sum(models, (m) => m.changed);
   const [filled, unpriced, kept] = [
@@ -62,6 +70,7 @@ export function repriceText({ run, dryRun, models, sealedRequests }: Repricing, 
     ...(unpriced > 0 ? [`  ${counted(unpriced, 'request')} still without a price`] : []),
     ...(kept > 0 ? [`  ${counted(kept, 'request')} kept as billed: no price is known for them now`] : []),
     ...(sealedRequests > 0 ? [`  ${counted(sealedRequests, 'request')} of sealed time left as they are`] : []),
+    ...otherNames.map((name) => `  not looked at: ${name}, another name of the model`),
     ...(run === null ? [] : [`Run ${run}; 'usagekit reprice --undo' takes it back.`]),
     `Database: ${database}`,
   ];

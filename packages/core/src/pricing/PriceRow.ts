@@ -40,8 +40,9 @@ export interface PriceTimeBand {
 
 /**
  * A price as somebody published it, with the days it holds. Rows are appended and never edited: a change is a further row with a later
- * `validFrom`, a withdrawn announcement one with the same `validFrom` and a later `knownFrom`. For a request the row with the latest
- * `validFrom`, then the latest `knownFrom`, among those that hold at its time wins.
+ * `validFrom`, a withdrawn announcement one with the same `validFrom` and a later `knownFrom`. For a request the row of the most specific seller
+ * wins: the platform's own before the publisher's before one of any provider (`''`); of one seller, among those that hold at its time, the row with
+ * the latest `validFrom`, then the latest `knownFrom`, then the first `id`.
  */
 export interface PriceRow {
   /** Unique in a book. */
@@ -53,7 +54,10 @@ export interface PriceRow {
   match?: {
     /** Further canonical ids, or ids with a snapshot date that has a price of its own. */
     aliases?: readonly string[];
-    /** Beginnings of canonical ids. Exact ids of any row come before them; of several the longest counts. */
+    /**
+     * Beginnings of canonical ids. Exact ids of the same seller's rows come before them; of several the longest counts. Dates and stages may follow
+     * (`-2026-03-05`, `-preview`), a word that makes another model may not (`-tts`, `-image`; `-mini` unless the beginning ends in a dash).
+     */
     prefixes?: readonly string[];
   };
   /** Absent = the provider's standard tier. */
@@ -61,8 +65,8 @@ export interface PriceRow {
   /** Absent = standard speed. */
   speed?: string;
   /**
-   * Residencies it is for. Absent = no surcharge: `''`, `global`, `not_available`. `regional` is a cloud's regional endpoint, `cn` the list of a
-   * provider's platform in mainland China.
+   * Residencies it is for. Absent = no surcharge: `''`, `global`, `not_available`. `regional` is a cloud's regional endpoint, `regional:us` that of one
+   * geography, which comes before it, `cn` the list of a provider's platform in mainland China.
    */
   residency?: readonly string[];
   /** First UTC day, `YYYY-MM-DD`, or the quarter hour, `YYYY-MM-DDTHH:MMZ`, at which it begins to hold. */

@@ -1,16 +1,20 @@
 import { UsageError } from '../errors.ts';
+import { checkedRow } from './checkedRow.ts';
 import { type CompiledRow, compiledRow } from './compiledRow.ts';
 import { isBilledBy } from './isBilledBy.ts';
+import { isSameModel } from './isSameModel.ts';
 import { matchModel, type ModelName } from './matchModel.ts';
 import type { RoundedRate } from './picoRates.ts';
 import type { PriceRow } from './PriceRow.ts';
 import { type RowDates, rowDates } from './rowDates.ts';
+import { SELLERS, type Seller, sellerOf } from './sellerOf.ts';
 
 /** A row in a book, its texts parsed when it is first looked at. */
 export interface IndexedRow {
   row: PriceRow;
   /** 0 = the host's own row, 1 = of the price list, 2 = generated: a lower one that holds comes first. */
   rank: 0 | 1 | 2;
+  seller: Seller;
   dates(): RowDates;
   compiled(): CompiledRow;
 }
@@ -19,11 +23,22 @@ export interface IndexedRow {
 export interface BookIndex {
   /** In the book's order. */
   rows: readonly IndexedRow[];
-  /** Rows of a model, best rank first. */
+  /** Rows of a model, best rank first, and of a rank those of the most specific seller. */
   rowsOf(name: ModelName): readonly IndexedRow[];
 }
 
 const RANKS = [0, 1, 2] as const;
+
+const isFree = ({ rates }: PriceRow): boolean => Number(rates.input) === 0 && Number(rates.output) === 0;
+/** What a publisher gives away is free from nobody else: a listed price of nothing needs the publisher's own name on the request. */
+const isOffered = ({ row, rank, seller }: IndexedRow, name: ModelName): boolean =>
+  isBilledBy(row.provider, name) && (name.byPublisher || rank === 0 || seller !== 'publisher' || !isFree(row));
+
+/** Rows are never replaced: an id names one price for good, which costs that were explained by it refer to. */
+const repeatedId = (id: string, isOverride: boolean): string =>
+  isOverride
+    ? `the override '${id}' has the id of a row that it overrides: give it its own, such as 'own/${id}'. It wins by being an override, and the other row stays`
+    : `two price rows have the id '${id}'`;
 
 /** The dates of a row that is known to be well formed. */
 const trustedDates = ({ validFrom, validTo, knownFrom }: PriceRow): RowDates => ({
@@ -42,6 +57,7 @@ const indexed = (
   return {
     row,
     rank,
+    seller: sellerOf(row.provider),
     dates: () => (dates ??= isTrusted ? trustedDates(row) : rowDates(row)),
     compiled: () => (compiled ??= compiledRow(row, rounded)),
   };
@@ -60,15 +76,17 @@ export function bookIndex(
 ): BookIndex {
   const exact = new Map<string, IndexedRow[]>();
   const prefixed: { prefix: string; row: IndexedRow }[] = [];
-  const ids = new Set<string>();
+  const ranks = new Map<string, IndexedRow['rank']>();
   const nameRow = (name: string, entry: IndexedRow): void => {
     const found = exact.get(name);
     if (found === undefined) exact.set(name, [entry]);
     else found.push(entry);
   };
   const add = (row: PriceRow, rank: IndexedRow['rank'], isCanonical: boolean): IndexedRow => {
-    if (ids.has(row.id)) throw new UsageError('invalid_argument', `two price rows have the id '${row.id}'`);
-    ids.add(row.id);
+    if (!isCanonical) checkedRow(row);
+    const before = ranks.get(row.id);
+    if (before !== undefined) throw new UsageError('invalid_argument', repeatedId(row.id, before === 0 && rank > 0));
+    ranks.set(row.id, rank);
     const entry = indexed(row, rank, { isTrusted: isCanonical, rounded });
     if (!isCanonical) {
       entry.dates();
@@ -86,17 +104,21 @@ export function bookIndex(
     ...base.map((row) => add(row, row.origin === 'generated' ? 2 : 1, isTrusted)),
   ];
 
-  /** By exact id before prefix, separately for each rank, so that a host can override a family of shipped models. */
+  const namedRows = (name: ModelName, isFor: (entry: IndexedRow) => boolean): IndexedRow[] => {
+    for (const id of [name.snapshot, name.model]) {
+      const found = (exact.get(id) ?? []).filter(isFor);
+      if (found.length > 0) return found;
+    }
+    const begun = prefixed.filter(({ prefix, row }) => isSameModel(name.model, prefix) && isFor(row));
+    const longest = Math.max(...begun.map(({ prefix }) => prefix.length));
+    return begun.filter(({ prefix }) => prefix.length === longest).map(({ row }) => row);
+  };
+  /** By exact id before prefix, separately for each rank and seller, so that a host can override a family of shipped models. */
   const rowsOf = (name: ModelName): IndexedRow[] =>
-    RANKS.flatMap((rank) => {
-      const isFor = (entry: IndexedRow): boolean => entry.rank === rank && isBilledBy(entry.row.provider, name);
-      for (const id of [name.snapshot, name.model]) {
-        const found = (exact.get(id) ?? []).filter(isFor);
-        if (found.length > 0) return found;
-      }
-      const begun = prefixed.filter(({ prefix, row }) => name.model.startsWith(prefix) && isFor(row));
-      const longest = Math.max(...begun.map(({ prefix }) => prefix.length));
-      return begun.filter(({ prefix }) => prefix.length === longest).map(({ row }) => row);
-    });
+    RANKS.flatMap((rank) =>
+      SELLERS.flatMap((seller) =>
+        namedRows(name, (entry) => entry.rank === rank && entry.seller === seller && isOffered(entry, name)),
+      ),
+    );
   return { rows, rowsOf };
 }

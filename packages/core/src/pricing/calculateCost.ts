@@ -1,5 +1,6 @@
 import { costOf } from './costOf.ts';
 import { type PriceBook, priceBook } from './priceBook.ts';
+import { BEGINNING } from './prices/BEGINNING.ts';
 
 /** What `calculateCost` may be told besides the counts. */
 export interface CalculateCostOptions {
@@ -55,7 +56,7 @@ export function calculateCost(
   options: CalculateCostOptions & { fallback?: string } = {},
 ): number | null | AssumedCost {
   const book = options.book ?? (shippedBook ??= priceBook());
-  const atMs = options.atMs ?? Date.parse(`${book.knownUntil}T00:00:00Z`);
+  const atMs = options.atMs ?? Date.parse(`${book.knownUntil || BEGINNING}T00:00:00Z`);
   const usdAtPriceOf = (name: string): number | null => {
     const { nanoUsd, picoRest } = costOf(
       {

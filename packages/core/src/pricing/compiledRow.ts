@@ -23,6 +23,14 @@ type Report = (bucket: RoundedRate['bucket'], usd: string, pico: bigint) => void
 
 const wrongRow = ({ id }: PriceRow, why: string): UsageError =>
   new UsageError('invalid_argument', `price row '${id}': ${why}`);
+/** What `read` gives, an error of it with the row's id. */
+const namingRow = <T>(row: PriceRow, read: () => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof UsageError ? wrongRow(row, error.message) : error;
+  }
+};
 const thresholdsOf = ({ tiers }: CompiledRates): string => tiers.map(({ fromPrompt }) => fromPrompt).join();
 const NO_TIERS: CompiledRates['tiers'] = [];
 
@@ -37,7 +45,7 @@ const compiledRates = (
   if (of.tiers === undefined) return { rates, tiers: NO_TIERS };
   const tiers = of.tiers.map((tier) => ({ fromPrompt: firstPrompt(tier), rates: picoRates(tier.rates, report) }));
   if (tiers.some((tier, i) => tier.fromPrompt <= (tiers[i - 1]?.fromPrompt ?? 0))) {
-    throw wrongRow(row, 'tiers must ascend by promptOver');
+    throw new UsageError('invalid_argument', 'tiers must ascend by promptOver');
   }
   return { rates, tiers };
 };
@@ -51,16 +59,16 @@ export function compiledRow(row: PriceRow, rounded: RoundedRate[]): CompiledRow 
   const report: Report = (bucket, usd, pico) => {
     rounded.push({ rowId: row.id, bucket, usd, pico });
   };
-  const own = compiledRates(row, row, report);
+  const own = namingRow(row, () => compiledRates(row, row, report));
   const timeBands = (row.timeBands ?? []).map((band) => {
-    const rates = compiledRates(row, band, report);
+    const rates = namingRow(row, () => compiledRates(row, band, report));
     if (thresholdsOf(rates) !== thresholdsOf(own))
       throw wrongRow(row, 'time bands must have the thresholds of the row');
     return { ...rates, windows: timeWindows(band.windows, `price row '${row.id}'`) };
   });
   const fee = row.fees?.webSearch;
   // USD per thousand searches: 10⁹ pico-USD a search for each dollar.
-  const search = fee === undefined ? null : scaledDecimal(fee, 9);
+  const search = fee === undefined ? null : namingRow(row, () => scaledDecimal(fee, 9));
   if (fee !== undefined && search !== null && !search.exact) report('webSearch', fee, search.value);
   return { row, ...own, timeBands, webSearchPico: search?.value ?? null };
 }

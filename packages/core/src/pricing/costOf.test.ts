@@ -216,4 +216,31 @@ describe('costOf: recorded and unusable amounts', () => {
   ])('refuses %s', (_, fields) => {
     expect(() => costOf(costQuery(fields), book)).toThrow(expect.objectContaining({ code: 'unsafe_integer' }));
   });
+
+  const none = undefined as unknown as string;
+  it.each<[string, object, string]>([
+    ['no provider', { provider: none }, 'invalid_argument'],
+    ['no model', { model: none }, 'invalid_argument'],
+    ['no service tier', { serviceTier: null }, 'invalid_argument'],
+    ['a time that is none', { atMs: Number.NaN }, 'invalid_argument'],
+    ['a time as text', { atMs: '2026-01-01' }, 'invalid_argument'],
+    ['bigint counts', { inputTokens: 5n }, 'unsafe_integer'],
+    ['a count that is none', { outputTokens: Number.NaN }, 'unsafe_integer'],
+    ['a count that is missing', { cacheReadTokens: undefined }, 'unsafe_integer'],
+    ['searches that are none', { webSearchRequests: Number.NaN }, 'unsafe_integer'],
+  ])('refuses %s, with a price or without', (_, fields, code) => {
+    for (const model of ['gpt-5', 'acme-router-v2']) {
+      const wrong = () => costOf({ ...costQuery({ model }), ...fields }, book);
+      expect(wrong).toThrow(
+        expect.objectContaining({ code, message: expect.stringContaining(Object.keys(fields)[0] ?? '') }),
+      );
+    }
+  });
+
+  it('refuses an asked time that is none', () => {
+    for (const asOf of [{ priceAtMs: Number.NaN }, { knownAtMs: Number.NaN }]) {
+      const wrong = () => costOf(costQuery({ model: 'gpt-5' }), book, asOf);
+      expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+    }
+  });
 });

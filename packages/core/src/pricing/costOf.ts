@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import { checkQuery } from './checkQuery.ts';
 import { type PicoRates, RATE_BUCKETS, type RateBucket } from './picoRates.ts';
 import type { PriceBook } from './priceBook.ts';
 import type { PriceAsOf, PriceQuery } from './PriceMatch.ts';
@@ -97,12 +98,14 @@ const splitSmallPico = (pico: number): { nanoUsd: number; picoRest: number } => 
  *
  * `asOf` asks the book for another time: `{ knownAtMs }` = as the book was known then, `{ priceAtMs }` = at the price in force then.
  *
+ * @throws `invalid_argument` for a missing name, or a time that is none
  * @throws `unsafe_integer` for a count that is not a whole number, or a cost of 2^53 nano-USD (nine million USD) or more
  * @example
  * costOf({ provider: 'anthropic', model: 'claude-haiku-5-5', serviceTier: '', speed: '', residency: '', grain: 'request', atMs: Date.UTC(2026, 10, 1),
  *   inputTokens: 5000, cacheReadTokens: 115000, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 1000, webSearchRequests: 0 }, priceBook()).nanoUsd // => 10750000
  */
 export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): ExplainedCost {
+  checkQuery(query, asOf);
   const { row, rates, promptBand, promptFrom, promptBelow, timeBand, webSearchPico, trace } = book.match(query, asOf);
   const { provider, model, serviceTier, speed, residency } = query;
   const prompts = { ...(promptFrom && { promptFrom }), ...(promptBelow && { promptBelow }) };

@@ -1,22 +1,25 @@
+import type { ModelName } from './matchModel.ts';
 import { platformNamed } from './platformNamed.ts';
 
-/** Publishers whose models have one list price on all platforms; open models cost what each platform asks. */
+/** Publishers whose closed models have one list price on all platforms. */
 const SAME_EVERYWHERE = new Set(['', 'anthropic', 'openai', 'google', 'xai']);
+/** Their open models, which cost what each platform asks, and a platform's own variants of a model: `gemini-2.0-flash-exp:free`. */
+const SOLD_BY_ITSELF = /^(?:gemma|gpt-oss)-|^(?!ft:).*:/;
 
 /**
  * Whether prices of a `PriceRow.provider` are those of a request that `provider` bills through `platform` (either may be `''`, not stated). On a
  * platform open models have its own prices only; where no platform is named, a platform's prices are nobody's.
  *
  * @example
- * isBilledBy('alibaba', { provider: 'alibaba', platform: 'openrouter' }) // => false
+ * isBilledBy('alibaba', { provider: 'alibaba', platform: 'openrouter', model: 'qwen3-max' }) // => false
  */
 export function isBilledBy(
   rowProvider: string,
-  { provider, platform }: { provider: string; platform: string },
+  { provider, platform, model }: Pick<ModelName, 'provider' | 'platform' | 'model'>,
 ): boolean {
   if (rowProvider === '') return true;
   const rowPlatform = platformNamed(rowProvider);
   if (rowPlatform !== undefined) return rowPlatform === platform;
-  if (platform !== '' && !SAME_EVERYWHERE.has(rowProvider)) return false;
+  if (platform !== '' && (!SAME_EVERYWHERE.has(rowProvider) || SOLD_BY_ITSELF.test(model))) return false;
   return provider === '' || rowProvider === provider;
 }

@@ -7,12 +7,16 @@ export interface ModelName {
   provider: string;
   /** The platform that sells it, when a source named one: `openrouter`, `bedrock`, `vertex`, `azure`; else `''`. */
   platform: string;
+  /** The source named the publisher itself as the provider, and no platform between. */
+  byPublisher: boolean;
   /** Canonical id with its snapshot date, if it has one. */
   snapshot: string;
   /** Canonical id. */
   model: string;
   /** `regional` when the id names a cloud's regional endpoint, `cn` when a provider's platform in mainland China sells it; else `''`. */
   residency: '' | 'regional' | 'cn';
+  /** The geography of a cloud's regional endpoint when the id names one: `us`, `eu`, `apac`; else `''`. */
+  region: string;
 }
 
 // Only publishers whose list prices Bedrock keeps: the others have prices of its own.
@@ -36,9 +40,12 @@ const claudeId = (written: string): string => {
 
 const gptId = (id: string): string => (id.startsWith('gpt-') ? id.replace(/^gpt-(\d)-(\d)(?=-|$)/, 'gpt-$1.$2') : id);
 
+/** A snapshot date, or `-latest` after a name with a version: `gemini-pro-latest` names whatever is newest, which is not `gemini-pro`. */
+const SNAPSHOT = /-20(?:\d{6}|\d\d-\d\d-\d\d)$|(?<=\d.*)-latest$/;
+
 /**
  * Who bills a model and which one it is, from the names a source wrote. Taken off: routes (`openrouter/anthropic/…`), the mark of a long context
- * window (`[1m]`), Bedrock's region and version (`us.anthropic.…-v1:0`), Vertex's version (`@20250929`), the snapshot date; older and newer word
+ * window (`[1m]`), Bedrock's region and version (`us.anthropic.…-v1:0`), Vertex's version (`@20250929`), the snapshot date or `-latest`; older and newer word
  * orders of Claude ids become the newer one, `gpt-5-4` becomes `gpt-5.4`. Nothing is guessed: an id nobody knows comes back as it is.
  *
  * @example
@@ -56,17 +63,20 @@ export function matchModel(provider: string, model: string): ModelName {
   const route = publisherNamed(path.at(-2) ?? '');
   let publisher = named?.id ?? (platformNamed(seller) === undefined ? seller : '');
   let residency: ModelName['residency'] = named?.residency ?? '';
+  let region = '';
   if (publisher === '' && route !== undefined) ({ id: publisher, residency } = route);
   const bedrock = id.includes('.') ? BEDROCK.exec(id) : null;
   if (bedrock) {
     publisher ||= bedrock[2] ?? '';
     // Without `global.` Bedrock keeps the request in a region, which costs more from the Claude 4.5 models on.
+    region = bedrock[1] === 'global' ? '' : (bedrock[1] ?? '');
     residency = bedrock[1] === 'global' ? '' : 'regional';
     id = (bedrock[3] ?? '').replace(/-v\d+(?::\d+)?$/, '');
   }
   if (id.includes('@')) id = id.replace(/@(\d{8})$/, '-$1').replace(/@(?:latest|default)$/, '');
   id = id.startsWith('claude-') ? claudeId(id) : gptId(id);
   const isDated = id.includes('-20') || id.endsWith('-latest');
-  const undated = isDated ? id.replace(/-(?:latest|20\d{6}|20\d\d-\d\d-\d\d)$/, '') : id;
-  return { provider: publisher, platform, snapshot: id, model: undated, residency };
+  const undated = isDated ? id.replace(SNAPSHOT, '') : id;
+  const byPublisher = platform === '' && seller !== '';
+  return { provider: publisher, platform, byPublisher, snapshot: id, model: undated, residency, region };
 }

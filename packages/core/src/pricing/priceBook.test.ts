@@ -51,6 +51,49 @@ describe('priceBook', () => {
     expect(usd(book, { model: 'gpt-5', ...million })).toBe(1.25);
   });
 
+  describe('takes the most specific seller', () => {
+    const sold = (provider: string, input: string, validFrom = '2026-01-01'): PriceRow => ({
+      ...acme,
+      id: `own/${provider}`,
+      provider,
+      model: 'gpt-5',
+      validFrom,
+      rates: { input },
+    });
+    const prices = (rows: readonly PriceRow[]) => {
+      const book = priceBook({ overrides: rows });
+      return ['azure', 'openai', 'acme-cloud'].map((provider) => usd(book, { model: 'gpt-5', provider, ...million }));
+    };
+    const days = ['2026-01-01', '2026-06-01'];
+    const dates = days.flatMap((a) => days.flatMap((b) => days.map((c): [string, string, string] => [a, b, c])));
+    it.each(dates)('with rows valid from %s, %s and %s, in any order', (azure, openai, anyone) => {
+      const [a, b, c] = [sold('azure', '7', azure), sold('openai', '8', openai), sold('', '9', anyone)];
+      for (const rows of [
+        [a, b, c],
+        [a, c, b],
+        [b, a, c],
+        [b, c, a],
+        [c, a, b],
+        [c, b, a],
+      ]) {
+        expect(prices(rows)).toEqual([7, 8, 9]);
+      }
+    });
+    it('by a beginning of the name, too, and only while its price holds', () => {
+      const family = { ...sold('azure', '7'), model: 'own-gpt', match: { prefixes: ['gpt-'] } };
+      expect(prices([sold('openai', '8'), family])).toEqual([7, 8, null]);
+      expect(prices([sold('openai', '8'), { ...family, validTo: '2026-10-01' }])).toEqual([8, 8, null]);
+    });
+  });
+
+  it('answers alike in any order of its rows', () => {
+    const twin = { ...acme, id: 'acme/twin', rates: { input: '5' } };
+    const [one, other] = [priceBook({ rows: [acme, twin] }), priceBook({ rows: [twin, acme] })];
+    expect(one.id).toBe(other.id);
+    const request = { model: 'acme-router-v2', ...million };
+    expect([usd(one, request), usd(other, request)]).toEqual([1, 1]);
+  });
+
   it('prefers a row written by hand to a generated one, for the days on which it holds', () => {
     const generated = {
       ...acme,
@@ -126,9 +169,38 @@ describe('priceBook', () => {
       },
     ],
     ['a fee that is no decimal', { fees: { webSearch: 'ten' } }],
+    ['a rate that has no name', { rates: { inputt: '1' } as object }],
+    ['one in a tier', { tiers: [{ promptOver: 9, rates: { out: '1' } as object }] }],
+    [
+      'one in a time band',
+      { timeBands: [{ windows: [{ start: '01:00', end: '02:00' }], rates: { out: '1' } as object }] },
+    ],
+    ['rates that are none', { rates: null as unknown as object }],
+    ['a fee that has no name', { fees: { websearch: '1' } as object }],
+    ['a match that has no name', { match: { alias: 'x' } as object }],
+    ['a beginning with a route', { match: { prefixes: ['acme/router'] } }],
+    ['a time band without windows', { timeBands: [{ windows: [], rates: { input: '1' } }] }],
+    ['a residency of nobody', { residency: [] }],
+    ['the standard tier by a name', { serviceTier: 'standard' }],
+    ['standard speed by a name', { speed: 'default' }],
+    ['a provider that is written otherwise', { provider: 'Anthropic' }],
+    ['another name of a publisher', { provider: 'x-ai' }],
+    ['a provider that is none', { provider: undefined as unknown as string }],
+    ['no model', { model: ' ' }],
+    ['a route without a model', { model: 'acme/' }],
   ])('refuses %s', (_, fields) => {
     const wrong = () => priceBook({ rows: [{ ...acme, ...fields }] });
-    expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+    const message = expect.stringContaining("'acme/router'");
+    expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_argument', message }));
+  });
+
+  it('refuses a row without an id, and says whose it is', () => {
+    expect(() => priceBook({ overrides: [{ ...acme, id: '' }] })).toThrow(/of '' for 'acme-router-v2' has no id/);
+  });
+
+  it.each(['azure', 'gcp.vertex_ai', 'anthropic', 'groq', ''])("takes the provider '%s'", (provider) => {
+    const book = priceBook({ rows: [{ ...acme, provider }] });
+    expect(usd(book, { model: 'acme-router-v2', provider, ...million })).toBe(1);
   });
 
   it('refuses two rows with one id', () => {

@@ -8,6 +8,7 @@ import type { PriceRow } from './PriceRow.ts';
 import { shippedHash } from './prices/generated/shippedHash.ts';
 import { shippedPrices } from './prices/shippedPrices.ts';
 import { rowsHash } from './rowsHash.ts';
+import { SELLERS } from './sellerOf.ts';
 
 /** What decides which prices of a book can hold. */
 export type BilledAs = Pick<PriceQuery, 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency'>;
@@ -44,14 +45,22 @@ interface Candidates {
 
 /** Days and quarter hours sort as text. */
 const latestFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
-const byPrecedence = (a: IndexedRow, b: IndexedRow): number =>
-  a.rank - b.rank || latestFirst(a.row.validFrom, b.row.validFrom) || latestFirst(a.row.knownFrom, b.row.knownFrom);
+/** Books of equal content answer alike in any order of their rows: the id decides between rows of the same dates. */
+const byPrecedence =
+  (isOfRegion: (row: IndexedRow) => boolean) =>
+  (a: IndexedRow, b: IndexedRow): number =>
+    a.rank - b.rank ||
+    SELLERS.indexOf(a.seller) - SELLERS.indexOf(b.seller) ||
+    Number(isOfRegion(b)) - Number(isOfRegion(a)) ||
+    latestFirst(a.row.validFrom, b.row.validFrom) ||
+    latestFirst(a.row.knownFrom, b.row.knownFrom) ||
+    latestFirst(b.row.id, a.row.id);
 
 /**
  * A price book. The shipped rows are parsed when their model is first asked for, a host's at once.
  *
  * @param options.rows the rows to use instead of the shipped ones
- * @param options.overrides a host's own rows: one that holds for a request wins over every row of `rows`
+ * @param options.overrides a host's own rows, with ids that no row of `rows` has: one that holds for a request wins over every row of `rows`
  * @throws `invalid_argument` for a malformed row, or two rows with the same id
  * @example
  * priceBook().id === priceBook({}).id // => true
@@ -67,6 +76,7 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
   const candidatesOf = (query: BilledAs): Candidates => {
     const name = matchModel(query.provider, query.model);
     const residency = STANDARD_RESIDENCY.includes(query.residency) ? name.residency : query.residency;
+    const ofRegion = residency === 'regional' && name.region !== '' ? `regional:${name.region}` : residency;
     const tier = variantOf(query.serviceTier);
     const speed = variantOf(query.speed);
     const known = index.rowsOf(name);
@@ -79,17 +89,18 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
       };
     }
     const trace = [`model '${query.model}' is ${first.row.model} of ${first.row.provider || 'its own provider'}`];
+    const isOfRegion = ({ row }: IndexedRow): boolean => row.residency?.includes(ofRegion) ?? false;
     const rowsOfVariant = known.filter(
       ({ row }) =>
         (row.serviceTier ?? '') === tier &&
         (row.speed ?? '') === speed &&
-        (row.residency ?? STANDARD_RESIDENCY).includes(residency),
+        [residency, ofRegion].some((it) => (row.residency ?? STANDARD_RESIDENCY).includes(it)),
     );
     if (rowsOfVariant.length === 0) {
       const variant = [tier && `tier '${tier}'`, speed && `speed '${speed}'`, residency && `residency '${residency}'`];
       trace.push(`no price is listed for ${variant.filter(Boolean).join(', ') || 'its standard tier'}`);
     }
-    return { rows: rowsOfVariant.toSorted(byPrecedence), trace };
+    return { rows: rowsOfVariant.toSorted(byPrecedence(isOfRegion)), trace };
   };
 
   const memo = new Map<string, Candidates>();

@@ -89,7 +89,7 @@ export function requestPricing(book: () => PriceBook): (query: CostQuery) => Req
     return last;
   };
   return (query) => {
-    const isPlain = isOneRequest(query.grain) && query.recordedNanoUsd === undefined && query.billing === undefined;
+    const isPlain = isOneRequest(query.grain) && query.recordedNanoUsd === undefined;
     const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens } = query;
     const prompt = inputTokens + cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens;
     const price = isPlain ? found(query, prompt) : undefined;
@@ -107,7 +107,7 @@ export function requestPricing(book: () => PriceBook): (query: CostQuery) => Req
     return {
       nanoUsd: (pico - picoRest) / 1000,
       picoRest,
-      basis: 'list-price',
+      basis: query.billing === 'subscription' ? 'subscription' : 'list-price',
       priceKey: price.priceKey,
       bookId: book().id,
     };

@@ -8,8 +8,9 @@ import { shippedBookId } from '../pricing/shippedBookId.ts';
 import { type Recorder, recorder } from '../recorder/recorder.ts';
 import { importUsage } from '../sources/importUsage.ts';
 import type { UsageSource } from '../sources/UsageSource.ts';
-import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
 import { AnalyticsService } from './AnalyticsService.ts';
+import { billedPricing, type BillingOption } from './billedPricing.ts';
 import { filledPrices } from './filledPrices.ts';
 import type { SyncSummary } from './SyncSummary.ts';
 import { type BackgroundSync, type SyncOptions, usageSync } from './usageSync.ts';
@@ -26,6 +27,8 @@ export interface UsagekitOptions {
   sources?: readonly UsageSource[];
   /** Prices; the shipped book when absent. */
   prices?: PriceBook;
+  /** How requests are paid for; by use when absent. */
+  billing?: BillingOption;
   /** The present, ms; the system's clock when absent. */
   now?: () => number;
   /** After how long a silence a running session is idle (5 minutes), or stalled (an hour). */
@@ -84,6 +87,7 @@ export function usagekit({
   dimensions = [],
   sources = [],
   prices,
+  billing = 'api',
   now = Date.now,
   clock,
   background = {},
@@ -92,7 +96,7 @@ export function usagekit({
   let made = prices;
   // The book is made with the first request that needs a price: most syncs find nothing new.
   const book = (): PriceBook => (made ??= priceBook());
-  const price: RequestPricing = requestPricing(book);
+  const price = billedPricing(requestPricing(book), billing);
   const bookId = (): string => made?.id ?? shippedBookId();
   const syncs = usageSync(
     async (options): Promise<SyncSummary> => {

@@ -4,6 +4,9 @@ export interface PriceImportOptions {
   knownFrom: string;
   /** Where the list was published, for rows whose entry does not say. */
   source: string;
-  /** Beginning of the ids of the rows. Default: none, so an id is `provider/model`. */
+  /**
+   * Beginning of the ids of the rows. Default: the list's name, so that an id is `litellm/provider/model`, `models.dev/…` or `genai-prices/…` and no
+   * shipped row has it.
+   */
   idPrefix?: string;
 }

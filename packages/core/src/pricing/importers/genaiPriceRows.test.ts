@@ -30,9 +30,9 @@ describe('genaiPriceRows', () => {
     );
     expect(rejected).toEqual([]);
     expect(rows.map(({ id, knownFrom, timeBands }) => [id, knownFrom, timeBands?.[0]?.windows])).toEqual([
-      ['acme/router', '2026-09-23', [{ start: '16:30', end: '00:30' }]],
-      ['acme/router@2026-08-01', '2026-08-01', undefined],
-      ['acme/router@2027-01-01', '2026-09-23', undefined],
+      ['genai-prices/acme/router', '2026-09-23', [{ start: '16:30', end: '00:30' }]],
+      ['genai-prices/acme/router@2026-08-01', '2026-08-01', undefined],
+      ['genai-prices/acme/router@2027-01-01', '2026-09-23', undefined],
     ]);
   });
 

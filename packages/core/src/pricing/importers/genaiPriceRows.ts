@@ -71,7 +71,8 @@ function rowsOfModel(providerId: string, model: Record<string, unknown>, options
   }
   if (rejected.some(({ part }) => part === 'constraint')) return { rows: [], rejected };
 
-  const publisher = publisherNamed(providerId) ?? { id: providerId, residency: '' as const };
+  const named = providerId.trim().toLowerCase();
+  const publisher = publisherNamed(named) ?? { id: named, residency: '' as const };
   const { id, ...match } = genaiNames(textOf(model['id']), model['match'], reject);
   const rows = entries.flatMap((entry, i) => {
     if (!('day' in entry)) return [];
@@ -80,7 +81,7 @@ function rowsOfModel(providerId: string, model: Record<string, unknown>, options
     const suffix = entry.day === BEGINNING ? '' : `@${entry.day}`;
     const variant = publisher.residency === '' ? '' : `:${publisher.residency}`;
     const row: PriceRow = {
-      id: `${options.idPrefix ?? ''}${publisher.id}/${id}${variant}${suffix}`,
+      id: `${options.idPrefix ?? 'genai-prices/'}${publisher.id}/${id}${variant}${suffix}`,
       provider: publisher.id,
       model: matchModel('', id).snapshot,
       ...((match.aliases.length > 0 || match.prefixes.length > 0) && { match: present(match) }),

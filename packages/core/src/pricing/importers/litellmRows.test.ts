@@ -31,7 +31,7 @@ describe('litellmRows', () => {
     );
     expect(rows).toEqual([
       {
-        id: 'openai/gpt-5.5',
+        id: 'litellm/openai/gpt-5.5',
         provider: 'openai',
         model: 'gpt-5.5',
         validFrom: '2020-01-01',
@@ -41,7 +41,7 @@ describe('litellmRows', () => {
         fees: { webSearch: '10' },
       },
       {
-        id: 'openai/gpt-5.5:flex',
+        id: 'litellm/openai/gpt-5.5:flex',
         provider: 'openai',
         model: 'gpt-5.5',
         serviceTier: 'flex',
@@ -144,16 +144,64 @@ describe('litellmRows', () => {
 
   it('counts a model that is there by two routes once, and says so', () => {
     const entry = { litellm_provider: 'acme', input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 };
-    const { rows, rejected } = litellmRows({ m: entry, 'acme/m': entry, sample_spec: 5 }, options);
+    const { rows, rejected } = litellmRows({ m: entry, 'acme/m': entry, other: 5, sample_spec: entry }, options);
     expect([rows.length, rejected.length]).toEqual([1, 2]);
   });
 
-  it("prices a cloud's regional models apart", () => {
-    const entry = { litellm_provider: 'bedrock', input_cost_per_token: 6e-6, output_cost_per_token: 3e-5 };
-    const { rows } = litellmRows({ 'us.anthropic.claude-opus-9-v1:0': entry }, options);
+  const entry = (provider: string, usd: number) => ({
+    litellm_provider: provider,
+    mode: 'chat',
+    input_cost_per_token: usd / 1e6,
+    output_cost_per_token: usd / 1e6,
+  });
+  const priced = (map: object) => {
+    const { rows, rejected } = litellmRows(map, options);
     const book = priceBook({ overrides: rows });
-    const cost = (model: string) =>
-      costOf(costQuery({ model, provider: 'aws.bedrock', inputTokens: 1_000_000 }), book).nanoUsd;
-    expect([cost('us.anthropic.claude-opus-9-v1:0'), cost('global.anthropic.claude-opus-9-v1:0')]).toEqual([6e9, null]);
+    const usd = (provider: string, model: string, residency = '') => {
+      const { nanoUsd } = costOf(costQuery({ model, provider, residency, inputTokens: 1_000_000 }), book);
+      return nanoUsd === null ? null : nanoUsd / 1e9;
+    };
+    return { rows, rejected, usd };
+  };
+
+  it.each([
+    ['us first', false],
+    ['us last', true],
+  ])("prices a cloud's regional models apart, %s", (_, isReversed) => {
+    const entries = [
+      ['us.anthropic.claude-opus-9-v1:0', entry('bedrock_converse', 3.3)],
+      ['eu.anthropic.claude-opus-9-v1:0', entry('bedrock_converse', 3.6)],
+      ['anthropic.claude-opus-9-v1:0', entry('bedrock', 3)],
+      ['global.anthropic.claude-opus-9-v1:0', entry('bedrock_converse', 2.9)],
+    ] as const;
+    const { rejected, usd } = priced(Object.fromEntries(isReversed ? entries.toReversed() : entries));
+    expect(rejected).toEqual([]);
+    const names = ['us.', 'eu.', '', 'global.', 'jp.'].map((region) => `${region}anthropic.claude-opus-9-v1:0`);
+    expect(names.map((name) => usd('aws.bedrock', name))).toEqual([3.3, 3.6, 3, 2.9, 3]);
+    expect(names.map((name) => usd('anthropic', name))).toEqual([null, null, null, null, null]);
+  });
+
+  it('has a price of one region for that region only', () => {
+    const { usd } = priced({ 'us.anthropic.claude-opus-9-v1:0': entry('bedrock', 6) });
+    const names = ['us.', 'eu.', 'global.'].map((region) => `${region}anthropic.claude-opus-9-v1:0`);
+    expect(names.map((name) => usd('aws.bedrock', name))).toEqual([6, null, null]);
+  });
+
+  it("knows Vertex's and Azure's rows as those of the platforms", () => {
+    const { rows, rejected, usd } = priced({
+      'azure/eu/gpt-x': entry('azure', 7.7),
+      'azure/gpt-x': entry('azure', 7),
+      'azure_ai/grok-x': entry('azure_ai', 5),
+      'vertex_ai/claude-x-1@20260101': entry('vertex_ai-anthropic_models', 4),
+      'vertex_ai/claude-x-1': entry('vertex_ai-anthropic_models', 3),
+      'claude-x-1': entry('anthropic', 2),
+      'gpt-x': entry('openai', 1),
+    });
+    expect(rejected).toEqual([]);
+    expect(new Set(rows.map(({ provider }) => provider))).toEqual(new Set(['azure', 'vertex', 'anthropic', 'openai']));
+    expect(['gcp.vertex_ai', 'vertex_ai', 'anthropic'].map((it) => usd(it, 'claude-x-1'))).toEqual([3, 3, 2]);
+    expect(usd('vertex', 'claude-x-1@20260101')).toBe(4);
+    expect([usd('azure', 'gpt-x'), usd('azure', 'gpt-x', 'eu'), usd('openai', 'gpt-x')]).toEqual([7, 7.7, 1]);
+    expect(usd('azure', 'grok-x')).toBe(5);
   });
 });

@@ -1,12 +1,12 @@
 import { matchModel } from '../matchModel.ts';
 import type { RateBucket } from '../picoRates.ts';
 import type { PriceRates, PriceRow, PriceTier, PriceTimeBand } from '../PriceRow.ts';
-import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
 import { decimalText } from './decimalText.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
 import type { PriceImportOptions } from './PriceImportOptions.ts';
 import { isRecord } from './isRecord.ts';
+import { litellmSeller } from './litellmSeller.ts';
 import { litellmTimeBands } from './litellmTimeBands.ts';
 import { uniqueRows } from './uniqueRows.ts';
 
@@ -28,7 +28,7 @@ type Steps = Map<number, PriceRates>;
 /**
  * Rows of LiteLLM's model price map: an object by model id. Prices are per token there; a row for the standard tier and one for each of batch, flex and
  * priority that has prices of its own. A tier keeps for each bucket the price below it where it names none. xAI's thresholds are inclusive.
- * A model whose thinking costs other than its answer is rejected: a request does not say how its output divides.
+ * Prices of one region, Bedrock's (`us.anthropic.…`) and Azure's (`azure/eu/…`), are rows of a residency. A model whose thinking costs other than its answer is rejected: a request does not say how its output divides.
  *
  * @example
  * litellmRows({ 'xai/grok-3': { litellm_provider: 'xai', mode: 'chat', input_cost_per_token: 3e-6, output_cost_per_token: 1.5e-5 } },
@@ -39,7 +39,8 @@ export function litellmRows(map: unknown, options: PriceImportOptions): Imported
   const rejected: RejectedPrice[] = [];
   if (!isRecord(map))
     return { rows, rejected: [{ model: '', part: 'model', reason: 'the list is not an object by model' }] };
-  for (const [name, entry] of Object.entries(map)) {
+  // An entry that explains the others.
+  for (const [name, entry] of Object.entries(map).filter(([key]) => key !== 'sample_spec')) {
     const imported = isRecord(entry) ? rowsOfEntry(name, entry, options) : null;
     rows.push(...(imported?.rows ?? []));
     rejected.push(...(imported?.rejected ?? [{ model: name, part: 'model', reason: 'it is not an object' }]));
@@ -54,8 +55,7 @@ function rowsOfEntry(name: string, entry: Record<string, unknown>, options: Pric
     rows: [],
     rejected: [{ model: name, part: 'model', reason }],
   });
-  const seller = typeof entry['litellm_provider'] === 'string' ? entry['litellm_provider'] : '';
-  const publisher = publisherNamed(seller) ?? { id: seller, residency: '' as const };
+  const { seller, residency } = litellmSeller(name, entry['litellm_provider']);
   const byTier = new Map<string, Steps>();
   let webSearch: string | undefined;
   for (const [key, value] of Object.entries(entry)) {
@@ -85,10 +85,9 @@ function rowsOfEntry(name: string, entry: Record<string, unknown>, options: Pric
   const timeBands = litellmTimeBands(entry['off_peak_pricing']);
   if (timeBands === null) return refused('off_peak_pricing cannot be said in quarter hours of UTC');
 
-  const { snapshot: model, residency: region } = matchModel('', name);
-  const residency = publisher.residency || region;
+  const model = matchModel('', name).snapshot;
   const rows = [...byTier].flatMap(([tier, steps]) => {
-    const row = rowOf(steps, publisher.id === 'xai');
+    const row = rowOf(steps, seller === 'xai');
     if (row === null) {
       reject(tier === '' ? 'model' : `service tier ${tier}`, 'it has no price for text in and out');
       return [];
@@ -103,8 +102,8 @@ function rowsOfEntry(name: string, entry: Record<string, unknown>, options: Pric
       .join('');
     return [
       {
-        id: `${options.idPrefix ?? ''}${publisher.id}/${model}${variant}`,
-        provider: publisher.id,
+        id: `${options.idPrefix ?? 'litellm/'}${seller}/${model}${variant}`,
+        provider: seller,
         model,
         ...(tier !== '' && { serviceTier: tier }),
         ...(residency !== '' && { residency: [residency] }),

@@ -1,7 +1,10 @@
+import { waitForUpdate } from '@pydantic/genai-prices';
 import { describe, expect, it } from 'vitest';
 import { costOf } from '../costOf.ts';
 import { costQuery } from '../costQuery.ts';
 import { priceBook } from '../priceBook.ts';
+import { genaiPriceRows } from './genaiPriceRows.ts';
+import { litellmRows } from './litellmRows.ts';
 import { modelsDevRows } from './modelsDevRows.ts';
 
 const options = { knownFrom: '2026-09-23', source: 'https://example.com/prices' };
@@ -23,7 +26,7 @@ describe('modelsDevRows', () => {
     expect(modelsDevRows(list(cost), options)).toEqual({
       rows: [
         {
-          id: 'acme/router',
+          id: 'models.dev/acme/router',
           provider: 'acme',
           model: 'router',
           validFrom: '2020-01-01',
@@ -62,13 +65,56 @@ describe('modelsDevRows', () => {
 });
 
 describe('imported rows', () => {
-  it('can be a whole book or override one', () => {
-    const { rows } = modelsDevRows(
-      { openai: { models: { 'gpt-5': { cost: { input: 7, output: 8 } } } } },
-      { ...options, idPrefix: 'own/' },
-    );
+  const shipped = { input: 7, output: 8 };
+  it.each([
+    ['models.dev', modelsDevRows({ openai: { models: { 'gpt-5': { cost: shipped } } } }, options)],
+    [
+      'genai-prices',
+      genaiPriceRows(
+        [
+          {
+            id: 'openai',
+            models: [{ id: 'gpt-5', match: { equals: 'gpt-5' }, prices: { input_mtok: 7, output_mtok: 8 } }],
+          },
+        ],
+        options,
+      ),
+    ],
+    [
+      'litellm',
+      litellmRows(
+        { 'gpt-5': { litellm_provider: 'openai', input_cost_per_token: 7e-6, output_cost_per_token: 8e-6 } },
+        options,
+      ),
+    ],
+  ])('of %s can be a whole book or override the shipped one', (list, { rows }) => {
     const query = costQuery({ model: 'gpt-5', inputTokens: 1_000_000 });
-    expect(costOf(query, priceBook({ rows })).nanoUsd).toBe(7e9);
-    expect(costOf(query, priceBook({ overrides: rows }))).toMatchObject({ nanoUsd: 7e9, priceId: 'own/openai/gpt-5' });
+    const priceId = `${list}/openai/gpt-5`;
+    expect(costOf(query, priceBook({ rows }))).toMatchObject({ nanoUsd: 7e9, priceId });
+    expect(costOf(query, priceBook({ overrides: rows }))).toMatchObject({ nanoUsd: 7e9, priceId });
+  });
+
+  it('of a whole list can override the shipped ones', async () => {
+    const { rows } = genaiPriceRows(await waitForUpdate(), options);
+    expect(rows.length).toBeGreaterThan(1000);
+    expect(priceBook({ overrides: rows }).overrides).toHaveLength(rows.length);
+  });
+
+  it('can have ids of their own, but not those of rows that they override', () => {
+    const rowsOf = (idPrefix: string) =>
+      modelsDevRows({ openai: { models: { 'gpt-5': { cost: shipped } } } }, { ...options, idPrefix }).rows;
+    expect(rowsOf('own/')[0]?.id).toBe('own/openai/gpt-5');
+    expect(() => priceBook({ overrides: rowsOf('') })).toThrow(/such as 'own\/openai\/gpt-5'/);
+  });
+
+  it('of a cloud are by endpoint', () => {
+    const cost = (input: number) => ({ cost: { input, output: 1 } });
+    const { rows } = modelsDevRows(
+      { 'amazon-bedrock': { models: { 'us.anthropic.claude-x': cost(3.3), 'global.anthropic.claude-x': cost(3) } } },
+      options,
+    );
+    const book = priceBook({ rows });
+    const usd = (model: string) => costOf(costQuery({ model, provider: 'bedrock', inputTokens: 10 }), book).nanoUsd;
+    expect([usd('us.anthropic.claude-x'), usd('global.anthropic.claude-x')]).toEqual([33_000, 30_000]);
   });
 });

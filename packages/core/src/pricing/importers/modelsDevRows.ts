@@ -1,9 +1,11 @@
 import { matchModel } from '../matchModel.ts';
 import type { RateBucket } from '../picoRates.ts';
 import type { PriceRates, PriceRow, PriceTier } from '../PriceRow.ts';
+import { platformNamed } from '../platformNamed.ts';
 import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
 import { decimalText } from './decimalText.ts';
+import { endpointOf } from './endpointOf.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
 import type { PriceImportOptions } from './PriceImportOptions.ts';
 import { isRecord } from './isRecord.ts';
@@ -55,15 +57,18 @@ const rowOf = (
   providerId: string,
   modelId: string,
   price: { rates: PriceRates; tiers?: PriceTier[] },
-  { idPrefix = '', knownFrom, source }: PriceImportOptions,
+  { idPrefix = 'models.dev/', knownFrom, source }: PriceImportOptions,
 ): PriceRow => {
-  const publisher = publisherNamed(providerId) ?? { id: providerId, residency: '' };
+  const named = providerId.trim().toLowerCase();
+  const publisher = publisherNamed(named);
+  const seller = platformNamed(named) ?? publisher?.id ?? named;
+  const residency = publisher?.residency || endpointOf(modelId);
   const model = matchModel('', modelId).snapshot;
   return {
-    id: `${idPrefix}${publisher.id}/${model}${publisher.residency && `:${publisher.residency}`}`,
-    provider: publisher.id,
+    id: `${idPrefix}${seller}/${model}${residency && `:${residency}`}`,
+    provider: seller,
     model,
-    ...(publisher.residency !== '' && { residency: [publisher.residency] }),
+    ...(residency !== '' && { residency: [residency] }),
     validFrom: BEGINNING,
     knownFrom,
     source,

@@ -12,6 +12,9 @@ const book = priceBook();
 /** What the other list calls our providers. */
 const PROVIDERS: Readonly<Record<string, string>> = { xai: 'x-ai', moonshot: 'moonshotai' };
 
+/** OpenRouter's names of a model: with the publisher's route, which is kept up to date, before without. */
+const routed = (name: string): string[] => [...['qwen', 'google', 'openai'].map((route) => `${route}/${name}`), name];
+
 /** Tokens of the whole prompt.  */
 const promptOf = (query: CostQuery): number =>
   query.inputTokens + query.cacheReadTokens + query.cacheWrite5mTokens + query.cacheWrite1hTokens;
@@ -23,7 +26,7 @@ function theirPrice(query: CostQuery, row: PriceRow): number | null {
   const claude = query.model.replace(/^claude-([a-z]+)-(3(?:-\d)?)$/, 'claude-$2-$1');
   const others = [...(row.match?.aliases ?? []), ...(row.match?.prefixes ?? []).map((prefix) => `${prefix}x`)];
   const names = query.model === row.model ? [claude, ...others] : [claude];
-  for (const model of provider === 'openrouter' ? names.flatMap((name) => [`qwen/${name}`, name]) : names) {
+  for (const model of provider === 'openrouter' ? names.flatMap(routed) : names) {
     const price = calcPrice(
       {
         input_tokens: promptOf(query),

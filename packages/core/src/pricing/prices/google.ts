@@ -30,6 +30,8 @@ export const google: readonly PriceRow[] = [
     rates: listedRates('1.25', '10', '0.125'),
     tiers: [PRO_2_5_OVER_200K],
   },
+  // Speech out: not a preview of the text model.
+  { ...first('gemini-2.5-pro-preview-tts', '2025-05-20'), rates: listedRates('1', '20') },
   {
     ...first('gemini-2.5-flash', '2025-06-17', 'gemini-2.5-flash-preview-09'),
     rates: listedRates('0.3', '2.5', '0.03'),

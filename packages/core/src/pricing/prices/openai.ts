@@ -39,7 +39,7 @@ export const openai: readonly PriceRow[] = [
   { ...first('gpt-4.1-mini', '2025-04-14'), rates: listedRates('0.4', '1.6', '0.1'), fees: WEB_SEARCH },
   { ...first('gpt-4.1-nano', '2025-04-14'), rates: listedRates('0.1', '0.4', '0.025') },
   { ...first('o4-mini', '2025-04-16'), rates: listedRates('1.1', '4.4', '0.275'), fees: WEB_SEARCH },
-  { ...first('codex-mini', '2025-05-16'), rates: listedRates('1.5', '6', '0.375') },
+  { ...first('codex-mini', '2025-05-16', 'codex-mini-latest'), rates: listedRates('1.5', '6', '0.375') },
   { ...first('o3', '2025-04-16'), rates: listedRates('10', '40', '2.5'), fees: WEB_SEARCH },
   { ...changed('o3', '2025-06-10'), rates: listedRates('2', '8', '0.5'), fees: WEB_SEARCH },
   {

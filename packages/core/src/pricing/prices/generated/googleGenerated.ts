@@ -19,6 +19,7 @@ export const googleGenerated: PriceTable = {
     ],
     ['gemini-2.0-flash-lite', '2026-09-23', '0.075 0.3'],
     ['gemini-2.5-flash-image', '2026-09-23', '0.3 2.5', { names: 'gemini-2.5-flash-image-preview' }],
+    ['gemini-2.5-flash-lite-preview-tts', '2026-09-23', '0.5 10'],
     [
       'gemini-2.5-flash-preview',
       '2026-09-23',

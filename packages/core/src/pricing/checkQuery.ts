@@ -1,0 +1,49 @@
+import { UsageError } from '../errors.ts';
+import type { CostQuery } from './costOf.ts';
+import type { PriceAsOf } from './PriceMatch.ts';
+
+const TEXTS = ['provider', 'model', 'serviceTier', 'speed', 'residency'] as const;
+const COUNTS = [
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWrite5mTokens',
+  'cacheWrite1hTokens',
+  'outputTokens',
+  'webSearchRequests',
+] as const;
+
+const shown = (value: unknown): string => (typeof value === 'bigint' ? `${value}n` : String(value));
+
+/**
+ * Checks what JavaScript lets through: a price is never found by a missing name or for a count that is none.
+ *
+ * @throws `invalid_argument` for a text that is missing, or a time that is none
+ * @throws `unsafe_integer` for a count that is not a whole number from 0 to 2^53 - 1
+ * @example
+ * checkQuery({ atMs: 0, provider: '', model: 'x', serviceTier: '', speed: '', residency: '', grain: 'request', inputTokens: 1, cacheReadTokens: 0,
+ *   cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 0, webSearchRequests: 0 })
+ */
+export function checkQuery(query: CostQuery, asOf?: PriceAsOf): void {
+  for (const name of TEXTS) {
+    if (typeof query[name] !== 'string') {
+      throw new UsageError(
+        'invalid_argument',
+        `${name} is ${shown(query[name])}: it must be text, '' when it is not stated`,
+      );
+    }
+  }
+  const times = { atMs: query.atMs, priceAtMs: asOf?.priceAtMs ?? 0, knownAtMs: asOf?.knownAtMs ?? 0 };
+  for (const [name, ms] of Object.entries(times)) {
+    if (typeof ms !== 'number' || Number.isNaN(ms)) {
+      throw new UsageError('invalid_argument', `${name} is ${shown(ms)}: it must be ms since 1970 UTC`);
+    }
+  }
+  for (const name of COUNTS) {
+    if (!Number.isSafeInteger(query[name]) || query[name] < 0) {
+      throw new UsageError(
+        'unsafe_integer',
+        `${name} is ${shown(query[name])}: it must be a whole number from 0 to 2^53 - 1`,
+      );
+    }
+  }
+}

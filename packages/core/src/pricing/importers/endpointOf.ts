@@ -1,0 +1,14 @@
+import { matchModel } from '../matchModel.ts';
+
+/**
+ * The residency of a row for a cloud's endpoint that a model's id names, as `PriceRow.residency` has it; `''` for none and for a global one.
+ *
+ * @example
+ * endpointOf('us.anthropic.claude-opus-5') // => 'regional:us'
+ * @example
+ * endpointOf('global.anthropic.claude-opus-5') // => ''
+ */
+export function endpointOf(modelId: string): string {
+  const { residency, region } = matchModel('', modelId);
+  return residency === 'regional' && region !== '' ? `regional:${region}` : residency;
+}

@@ -1,0 +1,29 @@
+import { platformNamed } from '../platformNamed.ts';
+import { publisherNamed } from '../publisherNamed.ts';
+import { endpointOf } from './endpointOf.ts';
+
+/** A part of a model's key that is a region: `azure/eu/…`, `bedrock/us-gov-west-1/…`. */
+const REGION = /^(?:us|eu|[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d)$/;
+
+/**
+ * Who sells an entry of LiteLLM's map and where, as price rows name it. The map has several providers for one platform: `bedrock_converse`,
+ * `vertex_ai-anthropic_models`.
+ *
+ * @param name the entry's key
+ * @param provider its `litellm_provider`
+ * @example
+ * litellmSeller('us.anthropic.claude-opus-5', 'bedrock_converse') // => { seller: 'bedrock', residency: 'regional:us' }
+ */
+export function litellmSeller(name: string, provider: unknown): { seller: string; residency: string } {
+  const written = typeof provider === 'string' ? provider.trim().toLowerCase() : '';
+  const platform = platformNamed(written.startsWith('vertex_ai-') ? 'vertex_ai' : written);
+  const publisher = publisherNamed(written);
+  const route = name
+    .split('/')
+    .slice(1, -1)
+    .find((part) => REGION.test(part));
+  return {
+    seller: platform ?? publisher?.id ?? written,
+    residency: publisher?.residency || (platform !== undefined && route) || endpointOf(name),
+  };
+}

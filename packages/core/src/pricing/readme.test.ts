@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+import { usagekit } from '../service/usagekit.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import * as pricing from './index.ts';
+
+const text = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+const code = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map(([, example]) => example ?? '').join('\n');
+
+/** What the examples make. */
+interface Made {
+  book: pricing.PriceBook;
+  usage: ReturnType<typeof usagekit>;
+  lists: { rejected: unknown[] }[];
+  ids: string[];
+  before: pricing.PriceBook;
+  amounts: unknown[];
+}
+
+/** Runs the lines of the README with these names in scope: the text is our own. */
+function run(scope: Record<string, unknown>): Made {
+  const made = 'return { book, usage, lists, ids, before, amounts: [known, unknown, assumed, own] };';
+  // eslint-disable-next-line no-new-func -- running the examples is the point of this test
+  return new Function(...Object.keys(scope), `${code}\n${made}`)(...Object.values(scope)) as Made;
+}
+
+it('the examples of the README run, and give the prices that they say', async () => {
+  const { book, usage, lists, ids, before, amounts } = run({ ...pricing, usagekit, store: memoryStore() });
+  const request = { session: 's', at: Date.UTC(2026, 9, 1), usage: { inputTokens: 1_000_000, outputTokens: 0 } };
+  for (const [i, provider] of ['azure', 'openai'].entries()) {
+    await usage.recorder.request({ ...request, key: `${i}`, provider, model: 'gpt-5' });
+  }
+  await usage.recorder.request({ ...request, key: 'own', model: 'acme-router-v2' });
+  expect((await usage.service.getAnalytics('all')).cost).toMatchObject({ nanoUsd: '2350000000', unpricedRequests: 0 });
+  await usage.close();
+
+  expect(lists.flatMap(({ rejected }) => rejected)).toEqual([]);
+  expect(ids).toEqual(['litellm/azure/gpt-x', 'models.dev/acme/acme-1', 'genai-prices/acme/acme-2']);
+  for (const id of ids) expect(text).toContain(id);
+  expect(amounts).toEqual([4.5, null, { usd: 1.25, assumedModel: 'gpt-5' }, 0]);
+  expect(before.overrides.map(({ id }) => id)).toEqual(['own/router']);
+  expect(book.overrides).toHaveLength(2);
+});

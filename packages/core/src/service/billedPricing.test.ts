@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { priceBook } from '../pricing/priceBook.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { openSqlite } from '../storage/sqlite/openSqlite.ts';
+import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import type { BillingOption } from './billedPricing.ts';
+import { type Usagekit, usagekit, type UsagekitOptions } from './usagekit.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 20, 15, 30);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-billing-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each([
+  ['memory', () => memoryStore()],
+  ['SQLite', () => sqliteStore(openSqlite(join(folder, 'usage.db')))],
+])('billing on %s', (_, open) => {
+  const kit = async (store: UsageStore, more: Partial<UsagekitOptions>): Promise<Usagekit> => {
+    const usage = usagekit({ store, timeZone: 'UTC', now: () => NOW_MS, ...more });
+    await usage.migrate();
+    return usage;
+  };
+  const record = async (usage: Usagekit): Promise<void> => {
+    const tokens = { inputTokens: 1_000_000, outputTokens: 0 };
+    const at = NOW_MS - 3_600_000;
+    for (const [provider, model] of [
+      ['anthropic', 'claude-opus-5-5'],
+      ['anthropic', 'claude-opus-5-5'],
+      ['openai', 'gpt-5'],
+      ['', 'acme-router-v2'],
+    ] as const) {
+      await usage.recorder.request({ session: 's', key: `${(keys += 1)}`, provider, model, at, usage: tokens });
+    }
+  };
+  let keys = 0;
+  const bases = async (usage: Usagekit) => {
+    const { basis } = (await usage.service.getAnalytics('all')).coverage;
+    return Object.fromEntries(Object.entries(basis).map(([name, { requests, usd }]) => [name, [requests, usd]]));
+  };
+
+  const byProvider: BillingOption = ({ provider }) => (provider === 'anthropic' ? 'subscription' : 'api');
+  it.each<[string, BillingOption | undefined, number, number]>([
+    ['nothing', undefined, 0, 3],
+    ['api', 'api', 0, 3],
+    ['subscription', 'subscription', 3, 0],
+    ['a function', byProvider, 2, 1],
+  ])('by %s', async (_name, billing, covered, byUse) => {
+    const usage = await kit(open(), billing === undefined ? {} : { billing });
+    await record(usage);
+    const usd = (requests: number): number => [0, 1.25, 8, 9.25][requests] ?? 0;
+    expect(await bases(usage)).toEqual({
+      recorded: [0, 0],
+      'list-price': [byUse, usd(byUse)],
+      subscription: [covered, usd(covered)],
+      unpriced: [1, 0],
+    });
+    await usage.close();
+  });
+
+  it('stays when requests are priced anew, and what had no price gets one on its basis', async () => {
+    const store = open();
+    const first = usagekit({ store, timeZone: 'UTC', now: () => NOW_MS, billing: 'subscription' });
+    await first.migrate();
+    await record(first);
+    await first.recorder.flush();
+    const row = { validFrom: '2026-01-01', knownFrom: '2026-01-01', source: 'contract' };
+    const prices = priceBook({
+      overrides: [
+        { ...row, id: 'own/opus', provider: 'anthropic', model: 'claude-opus-5-5', rates: { input: '7', output: '9' } },
+        { ...row, id: 'own/acme', provider: '', model: 'acme-router-v2', rates: { input: '2', output: '9' } },
+      ],
+    });
+    const second = usagekit({ store, timeZone: 'UTC', now: () => NOW_MS, billing: 'subscription', prices });
+    expect((await second.reprice()).run).toBeGreaterThan(0);
+    expect(await bases(second)).toMatchObject({ 'list-price': [0, 0], subscription: [4, 17.25], unpriced: [0, 0] });
+    // A kit that is not told keeps what is known.
+    const third = usagekit({ store, timeZone: 'UTC', now: () => NOW_MS });
+    await third.reprice();
+    expect(await bases(third)).toMatchObject({ 'list-price': [0, 0], subscription: [4, 11.25] });
+    await third.close();
+  });
+
+  it('refuses another word', async () => {
+    const wrong = 'flat' as unknown as 'api';
+    const invalid = expect.objectContaining({ code: 'invalid_argument' });
+    expect(() => usagekit({ store: open(), timeZone: 'UTC', billing: wrong })).toThrow(invalid);
+  });
+});
