@@ -36,6 +36,13 @@ describe('usagekit doctor', () => {
     expect(JSON.parse(mended.stdout)).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
   });
 
+  it('finds nothing wrong with a database without usage', async () => {
+    await ranUsagekit(['migrate', '--db', 'empty.db'], work.home);
+    const { code, stdout, stderr } = await ranUsagekit(['doctor', '--db', 'empty.db'], work.home);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/checked 0 hours and 0 days\n.*holds no usage yet/);
+  });
+
   it('says that there is no database', async () => {
     const { code, stderr } = await ranUsagekit(['doctor', '--db', 'none.db'], work.home);
     expect([code, stderr]).toEqual([1, expect.stringContaining("run 'usagekit sync' first")]);

@@ -24,7 +24,10 @@ export function checkText(check: StoreCheck, file: string): string {
   for (const { name, values } of check.unrolledDimensions) {
     lines.push(`dimension '${name}' is not summed up (${counted(values, 'value')}): exact, but slow over long ranges`);
   }
-  if (check.differenceCount === 0) lines.push('everything equals the ledger');
+  const isEmpty = check.hours + check.days + waiting === 0;
+  if (check.differenceCount === 0) {
+    lines.push(isEmpty ? 'it holds no usage yet: nothing is wrong' : 'everything equals the ledger');
+  }
   for (const { level, at, detail } of check.differences) lines.push(`wrong: ${level} ${at}: ${detail}`);
   if (check.differenceCount > check.differences.length)
     lines.push(`… ${counted(check.differenceCount, 'difference')} in all`);

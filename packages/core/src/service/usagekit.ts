@@ -35,6 +35,11 @@ export interface UsagekitOptions {
   clock?: ClockThresholds;
   /** Syncs that nobody asks for: with answers that are stale, and every so often. None when absent. */
   background?: BackgroundSync;
+  /**
+   * Told of failures that no caller waits for: what {@link Usagekit.recorder} could not write or take down (it keeps what was not written, for `flush`), and
+   * background syncs where `background` names no `onError` of its own.
+   */
+  onError?: (error: unknown) => void;
 }
 
 /** What a host application works with. */
@@ -91,6 +96,7 @@ export function usagekit({
   now = Date.now,
   clock,
   background = {},
+  onError,
 }: UsagekitOptions): Usagekit {
   store.declare({ dimensions, zones: [timeZone, ...reportingZones] });
   let made = prices;
@@ -105,7 +111,7 @@ export function usagekit({
       const of = { bookId: bookId(), nowMs: now(), ...(signal && { signal }) };
       return { ...summary, filled: signal?.aborted ? null : await filledPrices(store, price, of) };
     },
-    background,
+    { ...(onError && { onError }), ...background },
     now,
   );
   const service = new AnalyticsService({
@@ -117,7 +123,7 @@ export function usagekit({
     ...(clock && { clock }),
     onAnswer: syncs.answered,
   });
-  const live = recorder({ store, price, dimensions, now });
+  const live = recorder({ store, price, dimensions, now, ...(onError && { onError }) });
   let closing: Promise<void> | undefined;
   return {
     service,

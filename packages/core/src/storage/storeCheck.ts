@@ -120,6 +120,8 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
     .orderBy('offset_slots')
     .orderBy('day')
     .execute();
+  // Where nothing was summed up, the names of dimensions may still have to be written.
+  if (rows.length === 0) return 0;
   const dimensions = await marginalDimensions(writing);
   for (const [offsetSlots, days] of Map.groupBy(rows, (row) => Number(row.offset_slots))) {
     const numbers = days.map((row) => Number(row.day));

@@ -1,5 +1,5 @@
 import type { SessionStatus } from '../../model/SessionRecord.ts';
-import type { CodexUsage } from './tokenUsage.ts';
+import { type CodexUsage, usageText } from './tokenUsage.ts';
 
 /** Who a rollout file is, from its first `session_meta`. */
 export interface ThreadState {
@@ -34,8 +34,12 @@ export interface ParserState {
   total: CodexUsage | null;
   /** How often that counter fell: it may then reach the same totals again. */
   restarts: number;
-  /** Usage of a usage record that states no total, until the count that repeats it; else `''`. */
-  recorded: string;
+  /** Totals that were stated lately, oldest first, since the counter last fell: by an event, by a usage record, or by both. */
+  stated: [total: string, byEvent: boolean, byRecord: boolean][];
+  /** Total of the last event, which events repeat; `''` before the first. */
+  counted: string;
+  /** Usages of usage records that state no total, until the counts that repeat them. */
+  recorded: string[];
   calls: [id: string, call: OpenCall][];
   lastAtMs: number;
   status: SessionStatus;
@@ -52,11 +56,21 @@ export function initialState(): ParserState {
     turn: null,
     total: null,
     restarts: 0,
-    recorded: '',
+    stated: [],
+    counted: '',
+    recorded: [],
     calls: [],
     lastAtMs: 0,
     status: 'incomplete',
     statusAtMs: -1,
     statusPosition: -1,
   };
+}
+
+/** The state that an earlier reading ended in; one that remembers its last total only is of a version that did not tell who stated it. */
+export function stateOf(text: string): ParserState {
+  const read = JSON.parse(text) as ParserState;
+  if (Array.isArray(read.stated)) return read;
+  const counted = read.total ? usageText(read.total) : '';
+  return { ...read, stated: read.total ? [[counted, true, true]] : [], counted, recorded: [] };
 }

@@ -3,13 +3,15 @@ import type { SessionStatus } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
-import { initialState, type OpenCall, type ParserState, type ThreadState } from './ParserState.ts';
+import { initialState, type OpenCall, type ParserState, stateOf, type ThreadState } from './ParserState.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
+import { repeatsTotal, stateTotal } from './statedTotals.ts';
 import { isReplayedTurn, threadOf } from './threadOf.ts';
-import { type CodexUsage, codexUsage, disjointTokens, equalUsage, usageSince, usageText } from './tokenUsage.ts';
+import { type CodexUsage, codexUsage, disjointTokens, usageSince, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
 
 const MAX_OPEN_CALLS = 500;
+const MAX_RECORDED = 16;
 const MAX_TURN_MS = 30 * 86_400_000;
 
 /** Types that say nothing about usage: `compacted` repeats a usage record that was counted. */
@@ -29,7 +31,7 @@ export class CodexParser implements TranscriptParser {
   constructor(file: string, state: string | undefined, onUnknownType: (type: string) => void) {
     this.#file = file;
     this.#onUnknownType = onUnknownType;
-    this.#state = state === undefined ? initialState() : (JSON.parse(state) as ParserState);
+    this.#state = state === undefined ? initialState() : stateOf(state);
     this.#calls = new Map(this.#state.calls);
   }
 
@@ -173,16 +175,12 @@ export class CodexParser implements TranscriptParser {
     const last = lastValue && codexUsage(lastValue);
     if ((totalValue && !total) || (lastValue && !last)) return 'token count out of range';
     const before = this.#state.total;
-    if (total) {
-      if (before && equalUsage(before, total)) return undefined;
-      if (before && total.input + total.output < before.input + before.output) this.#state.restarts += 1;
-      this.#state.total = total;
-    }
+    if (total && repeatsTotal(this.#state, total)) return undefined;
     const usage = last ?? (total && before ? usageSince(total, before) : total);
-    const { recorded } = this.#state;
-    this.#state.recorded = '';
     // A usage record without a total of the thread is known by its own numbers only.
-    if (recorded !== '' && last && usageText(last) === recorded) return undefined;
+    const at = last ? this.#state.recorded.indexOf(usageText(last)) : -1;
+    this.#state.recorded = at < 0 ? [] : this.#state.recorded.slice(at + 1);
+    if (at >= 0) return undefined;
     if (!usage || this.#replayed(event)) return undefined;
     const thread = this.#thread(event.atMs);
     // The counter after the response names it: the same in every copy and every reading of the thread.
@@ -198,10 +196,9 @@ export class CodexParser implements TranscriptParser {
     const usage = usageValue && codexUsage(usageValue);
     const total = totalValue && codexUsage(totalValue);
     if (!usage || (totalValue && !total)) return 'token count out of range';
-    const counted = total && this.#state.total && equalUsage(this.#state.total, total);
-    // The token_count that follows has the same total and is passed over as a repetition.
+    const counted = total && stateTotal(this.#state, usageText(total), 'record').byEvent;
     if (total) this.#state.total = total;
-    else this.#state.recorded = usageText(usage);
+    else this.#state.recorded = [...this.#state.recorded, usageText(usage)].slice(-MAX_RECORDED);
     const id = textOf(event.payload['response_id']);
     const foreign = textOf(event.payload['thread_id']);
     const thread = this.#thread(event.atMs);

@@ -27,17 +27,6 @@ export function usageText(u: CodexUsage): string {
   return `${u.input}/${u.cached}/${u.cacheWrite}/${u.output}/${u.reasoning}`;
 }
 
-/** Whether two usages are the same in every count. */
-export function equalUsage(a: CodexUsage, b: CodexUsage): boolean {
-  return (
-    a.input === b.input &&
-    a.cached === b.cached &&
-    a.cacheWrite === b.cacheWrite &&
-    a.output === b.output &&
-    a.reasoning === b.reasoning
-  );
-}
-
 /** What came on top of an earlier total; the whole when a counter fell, because then it began anew. */
 export function usageSince(total: CodexUsage, before: CodexUsage): CodexUsage {
   const delta: CodexUsage = {

@@ -1,3 +1,4 @@
+import { NUMBER_FORM, typeForm, UNORDERED_FORM } from './cursorForm.ts';
 import type { PositionValue } from './tableCursor.ts';
 import { type TableQuery, tableQuery } from './TableDatabase.ts';
 
@@ -34,33 +35,49 @@ export class TableStatements {
     this.#isPostgres = shape.engine === 'postgres';
   }
 
-  /** The columns of the primary key, in their order. */
-  primaryKey(): TableQuery {
+  /** The columns of the table: `name`, `type` (PostgreSQL's, without domains), and `place` in the primary key, 0 outside of it. None: there is no such table. */
+  columns(): TableQuery {
     const { schema, table } = this.#shape;
     if (this.#isPostgres) {
-      const sql = `select cast(a.attname as text) as name from pg_index i
-        cross join lateral unnest(i.indkey) with ordinality as k(attnum, n)
-        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-        where i.indrelid = to_regclass(cast($1 as text)) and i.indisprimary order by k.n`;
+      const sql = `select cast(a.attname as text) as name,
+          cast(cast(coalesce(nullif(b.typbasetype, 0), b.oid) as regtype) as text) as type,
+          coalesce((select k.n from pg_index i cross join lateral unnest(i.indkey) with ordinality as k(attnum, n)
+            where i.indrelid = a.attrelid and i.indisprimary and k.attnum = a.attnum), 0) as place
+        from pg_attribute a join pg_type b on b.oid = a.atttypid
+        where a.attrelid = to_regclass(cast($1 as text)) and a.attnum > 0 and not a.attisdropped order by a.attnum`;
       return tableQuery(sql, [this.#table()]);
     }
     const where = schema === undefined ? '?' : '?, ?';
-    const sql = `select name as name from pragma_table_info(${where}) where pk > 0 order by pk`;
+    const sql = `select name as name, type as type, pk as place from pragma_table_info(${where})`;
     return tableQuery(sql, schema === undefined ? [table] : [table, schema]);
   }
 
-  /** How many rows cannot be ordered. */
-  unordered(keys: readonly string[]): TableQuery {
+  /**
+   * The forms that cursor values have, `form`, each once: see `cursorForm.ts`.
+   *
+   * @param type type of the cursor column
+   */
+  forms(keys: readonly string[], type: string | undefined, limit: number): TableQuery {
     const bound: unknown[] = [];
-    const none = [this.#shape.cursor, ...keys].map((name) => `${column(name)} is null`).join(' or ');
-    const sql = `select count(*) as n from ${this.#table()} as t where ${this.#tenant(bound)} and (${none})`;
+    const where = this.#tenant(bound);
+    const sql = `select distinct ${this.#form(keys, type)} as form from ${this.#table()} as t where ${where} limit ${limit}`;
     return tableQuery(sql, bound);
   }
 
-  /** The next rows in the order of cursor and key: from a cursor value on, or after a row. Values are `v0…`, positions `p0…`, their types `y0…`. */
+  /** How many rows have a form, `n`. */
+  formCount(keys: readonly string[], type: string | undefined, form: string): TableQuery {
+    const bound: unknown[] = [];
+    const where = `${this.#tenant(bound)} and ${this.#form(keys, type)} = ${this.#place(bound, form)}`;
+    return tableQuery(`select count(*) as n from ${this.#table()} as t where ${where}`, bound);
+  }
+
+  /**
+   * The next rows of a form in the order of cursor and key: from a cursor value on, or after a row. Values are `v0…`, positions `p0…`, their types `y0…`.
+   */
   page(
     keys: readonly string[],
     columns: readonly string[],
+    of: { type: string | undefined; form: string },
     at: { from: PositionValue } | { after: readonly PositionValue[] } | undefined,
     limit: number,
   ): TableQuery {
@@ -70,7 +87,11 @@ export class TableStatements {
       ...columns.map((name, i) => `${this.#value(name)} as v${i}`),
       ...ordered.flatMap((name, i) => [`${this.#value(name)} as p${i}`, `${this.#type(name)} as y${i}`]),
     ];
-    const conditions = [this.#tenant(bound), ...ordered.map((name) => `${column(name)} is not null`)];
+    const conditions = [
+      this.#tenant(bound),
+      ...ordered.map((name) => `${column(name)} is not null`),
+      `${this.#form(keys, of.type)} = ${this.#place(bound, of.form)}`,
+    ];
     if (at && 'from' in at) conditions.push(`${column(this.#shape.cursor)} >= ${this.#bound(bound, at.from)}`);
     else if (at) {
       const after = at.after.map((position) => this.#bound(bound, position));
@@ -79,6 +100,23 @@ export class TableStatements {
     const sql = `select ${selected.join(', ')} from ${this.#table()} as t where ${conditions.join(' and ')}
       order by ${ordered.map(column).join(', ')} limit ${limit}`;
     return tableQuery(sql, bound);
+  }
+
+  /** The form of a row's cursor value: what it is, and of text how long it is, what stands between day and time, and what follows the digits. */
+  #form(keys: readonly string[], type: string | undefined): string {
+    const of = column(this.#shape.cursor);
+    const none = [of, ...keys.map(column)].map((name) => `${name} is null`).join(' or ');
+    const value = this.#isPostgres ? `cast(${of} as text)` : of;
+    const end = `ltrim(substr(${value}, 12), '0123456789:.')`;
+    const text = `case when ltrim(${value}, '0123456789') = '' then 'digits ' || length(${value})
+      when ${value} like '____-__-__%' and length(${value}) <= 36 and length(${end}) <= 7
+      then 'text ' || length(${value}) || '|' || substr(${value}, 11, 1) || '|' || ${end} else 'other' end`;
+    const uniform = this.#isPostgres ? typeForm(type) : undefined;
+    const form = uniform === undefined ? text : `'${uniform.replaceAll("'", "''")}'`;
+    const typed = this.#isPostgres
+      ? `else ${form}`
+      : `when typeof(${of}) in ('integer', 'real') then '${NUMBER_FORM}' when typeof(${of}) = 'text' then ${form} else 'other'`;
+    return `case when ${none} then '${UNORDERED_FORM}' ${typed} end`;
   }
 
   #table(): string {

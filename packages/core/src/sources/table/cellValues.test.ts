@@ -110,6 +110,8 @@ describe('S3.17 cursors of a table', () => {
     [{ value: '17', type: 'integer' }, 20, false, '-3'],
     [{ value: 17.5, type: 'real' }, 1, false, 16.5],
     [{ value: 'x', type: 'text' }, 1, false, 'x'],
+    [{ value: '1001', type: 'text' }, 2, false, '0999'],
+    [{ value: '2026-11-01T00:01', type: 'text' }, 1000, false, '2026-11-01T00:00'],
   ])('%j less %s begins at %4$s', (last, overlap, withZone, from) => {
     expect(loweredCursor(last, overlap, withZone)).toEqual({ value: from, type: last.type });
   });

@@ -1,12 +1,14 @@
 import { hash63 } from '../../model/hash63.ts';
+import type { RequestRecord } from '../../model/RequestRecord.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
-import type { SourceCursor } from '../../model/SourceCursor.ts';
 import type { UsageBatch } from '../../model/UsageBatch.ts';
 import type { ReadOptions, SourceFile } from '../UsageSource.ts';
 import type { Cell } from './cellValues.ts';
-import { cursorRevision, loweredCursor, type PositionValue } from './tableCursor.ts';
-import type { TableDatabase } from './TableDatabase.ts';
+import { MAX_FORMS, readableForms } from './readableForms.ts';
+import { cursorRevision, isShownTwice, loweredCursor, type PositionValue, repeatMs } from './tableCursor.ts';
+import type { TableDatabase, TableQuery } from './TableDatabase.ts';
 import { RowError, type RowRules, tableRecords } from './tableRecords.ts';
+import { type Remembered, type StreamState, type TableState, tableState } from './TableState.ts';
 import type { TableShape, TableStatements } from './TableStatements.ts';
 
 /** Everything a table is read by. */
@@ -26,26 +28,6 @@ export interface TableReading {
 const MAX_REMEMBERED = 500;
 const MAX_SHOWN_KEY = 60;
 
-/** A row that was read: where it stood and what was in it. */
-type Remembered = [revision: number, content: string];
-
-/** How far a table is read. */
-interface TableState {
-  last: PositionValue;
-  seen: Remembered[];
-}
-
-function stateOf(cursor: SourceCursor | undefined, fingerprint: string): TableState | undefined {
-  if (cursor?.fingerprint !== fingerprint) return undefined;
-  try {
-    const { last, seen } = JSON.parse(cursor.state) as Partial<TableState>;
-    const isPlace = last && ['string', 'number'].includes(typeof last.value) && typeof last.type === 'string';
-    return isPlace && Array.isArray(seen) ? { last, seen } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** A value as the statements deliver it: PostgreSQL's come as JSON, whose numbers stay text. */
 function cellOf(value: unknown, isJson: boolean): Cell {
   if (value === null || value === undefined) return null;
@@ -57,87 +39,155 @@ function cellOf(value: unknown, isJson: boolean): Cell {
 const reasonOf = (error: unknown): string =>
   `the table cannot be read: ${(error instanceof Error ? error.message : String(error)).slice(0, 200)}`;
 
+type Rows = Record<string, unknown>[];
+
+/** The rows of one form of the cursor, from where they were read to the end. */
+interface TableStream {
+  form: string;
+  /** What a page is asked for. */
+  page: (at: Parameters<TableStatements['page']>[3]) => Promise<Rows>;
+  keys: readonly string[];
+  fields: readonly string[];
+  before: StreamState | undefined;
+  /** Rows of the table that were read, over all streams. */
+  count: { rows: number };
+}
+
+/** What was read at once of a stream. */
+interface StreamPage {
+  requests: RequestRecord[];
+  sessions: SessionRecord[];
+  state: StreamState;
+  /** Rows whose time clocks show twice. */
+  shownTwice: number;
+}
+
+/** The rows that the next reading may meet again. Those without a place never crowd out others. */
+function remembered(seen: readonly Remembered[], fromRevision: number): Remembered[] {
+  const placed = seen.filter(([revision]) => revision !== null && revision >= fromRevision);
+  const others = seen.filter(([revision]) => revision === null);
+  return [...others.slice(-MAX_REMEMBERED), ...placed.slice(-MAX_REMEMBERED)];
+}
+
+/** Reads the rows of one form page by page; pages that hold nothing new are passed over. */
+async function* streamPages(
+  { shape, rules, overlap, pageSize }: TableReading,
+  { form, page, keys, fields, before, count }: TableStream,
+  skip: (line: number, reason: string) => void,
+): AsyncGenerator<StreamPage, void, undefined> {
+  const isJson = shape.engine === 'postgres';
+  const isText = !isJson || /^(text|digits) /.test(form);
+  const lowered = (value: PositionValue, withZone: boolean): PositionValue =>
+    loweredCursor(value, overlap, withZone, repeatMs(value, overlap, rules.timeZone));
+  const known = new Set(before?.seen.map(([, content]) => content));
+  let { last, seen }: StreamState = before ?? { last: null, seen: [] };
+  let at: Parameters<TableStatements['page']>[3] = last ? { from: lowered(last, !isText) } : undefined;
+  for (;;) {
+    const rows = await page(at);
+    const requests: RequestRecord[] = [];
+    const sessions = new Map<string, SessionRecord>();
+    let [isNew, shownTwice] = [false, 0];
+    let position: PositionValue[] = [];
+    for (const row of rows) {
+      count.rows += 1;
+      position = [shape.cursor, ...keys].map((_, i) => ({
+        value: cellOf(row[`p${i}`], isJson) as string | number,
+        type: String(row[`y${i}`]),
+      }));
+      const cells = new Map(fields.map((field, i) => [field, cellOf(row[`v${i}`], isJson)]));
+      const key = JSON.stringify(position.slice(1).map(({ value }) => String(value)));
+      const [cursor] = position;
+      const revision = cursorRevision(cursor?.value ?? null);
+      const content = hash63(JSON.stringify([position, [...cells.values()]])).toString(36);
+      const isKnown = known.has(content);
+      if (!isKnown) {
+        seen.push([revision ?? null, content]);
+        isNew = true;
+      }
+      try {
+        if (cursor === undefined || revision === undefined)
+          throw new RowError(`${shape.cursor}: neither a time nor a number from 0 to 2^53 - 1`);
+        const { request, session } = tableRecords(rules, cells, key, revision);
+        // Only rows that can be used say how far the table is read.
+        last = cursor;
+        if (isKnown) continue;
+        requests.push(request);
+        sessions.set(JSON.stringify([session.id, session.claim, session.project, session.dimensions]), session);
+        if (isShownTwice(cursor, rules.timeZone)) shownTwice += 1;
+      } catch (error) {
+        if (!(error instanceof RowError)) throw error;
+        if (!isKnown) skip(count.rows, `row ${key.slice(0, MAX_SHOWN_KEY)}: ${error.message}`);
+      }
+    }
+    if (isNew) {
+      const fromRevision = last ? (cursorRevision(lowered(last, true).value) ?? 0) : 0;
+      seen = remembered(seen, fromRevision);
+      yield { requests, sessions: [...sessions.values()], state: { last, seen }, shownTwice };
+    }
+    if (rows.length < pageSize) return;
+    at = { after: position };
+  }
+}
+
 /**
- * Reads what is new in a table, page by page in the order of (cursor, key), so that rows with equal cursor values are all read. It begins a little before where
- * it ended, because transactions end in another order than they began; rows of that stretch which have not changed are passed over.
- * What cannot be used is reported; the table itself as a whole when it cannot be read.
+ * Reads what is new in a table, page by page in the order of (cursor, key), so that rows with equal cursor values are all read. Values of each form are read for
+ * themselves, because a database orders text as text. It begins a little before where it ended, because transactions end in another order than they began; rows
+ * of that stretch which have not changed are passed over. What cannot be used is reported; the table itself as a whole when it cannot be read.
  */
 export async function* readTable(
   of: TableReading,
   file: SourceFile,
   options: ReadOptions,
 ): AsyncGenerator<UsageBatch, void, undefined> {
-  const { source, statements, rules, shape, overlap, pageSize } = of;
-  const isJson = shape.engine === 'postgres';
+  const { source, statements, rules, shape, pageSize } = of;
   const skip = (line: number, reason: string): void => options.onSkipped?.({ file: file.path, line, reason });
+  const say = (reason: string): void => skip(0, reason);
   const fields = Object.keys(rules.columns).filter((field) => rules.columns[field] !== undefined && field !== 'tenant');
   const columns = fields.map((field) => rules.columns[field] ?? field);
   try {
     const db = of.db.withoutPlugins();
-    const rowsOf = async (query: Parameters<TableDatabase['executeQuery']>[0]): Promise<Record<string, unknown>[]> =>
-      (await db.executeQuery(query)).rows as Record<string, unknown>[];
-    const keys = of.key ?? (await rowsOf(statements.primaryKey())).map((row) => String(row['name']));
+    const rowsOf = async (query: TableQuery): Promise<Rows> => (await db.executeQuery(query)).rows as Rows;
+    const described = await rowsOf(statements.columns());
+    if (described.length === 0) throw new Error(`there is no table ${shape.table}`);
+    const inKey = described.filter((row) => Number(row['place']) > 0);
+    const primary = inKey.toSorted((a, b) => Number(a['place']) - Number(b['place']));
+    const keys = of.key ?? primary.map((row) => String(row['name']));
     if (keys.length === 0) {
-      skip(0, "no primary key was found: name the columns that identify a row by the option 'key'");
+      say("no primary key was found: name the columns that identify a row by the option 'key'");
       return;
     }
-    const unordered = Number((await rowsOf(statements.unordered(keys)))[0]?.['n'] ?? 0);
-    if (unordered > 0) skip(0, `${unordered} rows without a value in ${[shape.cursor, ...keys].join(' or ')}`);
+    const typeOf = described.find((row) => row['name'] === shape.cursor)?.['type'];
+    const type = typeOf === undefined ? undefined : String(typeOf);
+    const forms = (await rowsOf(statements.forms(keys, type, MAX_FORMS + 1))).map((row) => String(row['form']));
+    if (forms.length > MAX_FORMS) throw new Error(`${shape.cursor} is written in more than ${MAX_FORMS} forms`);
+    const countOf = async (form: string): Promise<number> =>
+      Number((await rowsOf(statements.formCount(keys, type, form)))[0]?.['n'] ?? 0);
+    const names = { cursor: shape.cursor, keys };
+    const readable = await readableForms(forms, rules.timeZone === 'UTC', countOf, { names, say });
 
     const fingerprint = hash63(JSON.stringify([shape, keys])).toString(36);
-    const before = stateOf(options.cursors?.get(file.path), fingerprint);
-    const known = new Set(before?.seen.map(([, content]) => content));
-    let seen: Remembered[] = before?.seen ?? [];
-    let at: Parameters<TableStatements['page']>[2] = before && {
-      from: loweredCursor(before.last, overlap, isJson),
-    };
-    let line = 0;
-    for (;;) {
-      const rows = await rowsOf(statements.page(keys, columns, at, pageSize));
-      const batch: UsageBatch = { source, requests: [], toolCalls: [], turns: [], sessions: [], cursors: [] };
-      const sessions = new Map<string, SessionRecord>();
-      let isNew = false;
-      let position: PositionValue[] = [];
-      for (const row of rows) {
-        line += 1;
-        position = [shape.cursor, ...keys].map((_, i) => ({
-          value: cellOf(row[`p${i}`], isJson) as string | number,
-          type: String(row[`y${i}`]),
-        }));
-        const cells = new Map(fields.map((field, i) => [field, cellOf(row[`v${i}`], isJson)]));
-        const key = JSON.stringify(position.slice(1).map(({ value }) => String(value)));
-        const revision = cursorRevision(position[0]?.value ?? null);
-        const content = hash63(JSON.stringify([position, [...cells.values()]])).toString(36);
-        if (known.has(content)) continue;
-        seen.push([revision ?? 0, content]);
-        isNew = true;
-        try {
-          if (revision === undefined)
-            throw new RowError(`${shape.cursor}: neither a time nor a number from 0 to 2^53 - 1`);
-          const { request, session } = tableRecords(rules, cells, key, revision);
-          batch.requests.push(request);
-          sessions.set(JSON.stringify([session.id, session.claim, session.project, session.dimensions]), session);
-        } catch (error) {
-          if (!(error instanceof RowError)) throw error;
-          skip(line, `row ${key.slice(0, MAX_SHOWN_KEY)}: ${error.message}`);
-        }
-      }
-      const [last] = position;
-      if (last === undefined) return;
-      if (isNew) {
-        const fromRevision = cursorRevision(loweredCursor(last, overlap, true).value) ?? 0;
-        seen = seen.filter(([revision]) => revision >= fromRevision).slice(-MAX_REMEMBERED);
-        batch.sessions = [...sessions.values()];
-        const state: TableState = { last, seen };
+    const before = tableState(options.cursors?.get(file.path), fingerprint);
+    const state: TableState = Object.fromEntries(Object.entries(before).filter(([form]) => readable.includes(form)));
+    const count = { rows: 0 };
+    let shownTwice = 0;
+    for (const form of readable.toSorted()) {
+      const page: TableStream['page'] = (at) => rowsOf(statements.page(keys, columns, { type, form }, at, pageSize));
+      const stream = { form, page, keys, fields, before: before[form], count };
+      for await (const read of streamPages(of, stream, skip)) {
+        state[form] = read.state;
+        shownTwice += read.shownTwice;
         // A table is never taken for unchanged: it has no size and no time of its own.
         const cursor = { file: file.path, offset: 0, size: -1, mtimeMs: 0, fingerprint, state: JSON.stringify(state) };
-        batch.cursors = [cursor];
-        yield batch;
+        const { requests, sessions } = read;
+        yield { source, requests, toolCalls: [], turns: [], sessions, cursors: [cursor] };
       }
-      if (rows.length < pageSize) return;
-      at = { after: position };
+    }
+    if (shownTwice > 0) {
+      say(
+        `${shownTwice} rows have a ${shape.cursor} that clocks in ${rules.timeZone} show twice: if it is not UTC, a change of them within that hour is not seen`,
+      );
     }
   } catch (error) {
-    skip(0, reasonOf(error));
+    say(reasonOf(error));
   }
 }

@@ -18,6 +18,7 @@ describe('S3.17 tableSource is told what it cannot do', () => {
     ['table must be a name', { table: '' }],
     ['cursor must be a name', { cursor: 'a\0b' }],
     ["'key' names no column", { key: [] }],
+    ["'columns' says which columns hold what", { columns: undefined }],
     ['columns.at must be a name', { columns: { inputTokens: 'n' } }],
     ["'team' is no field of usage", { columns: { ...right.columns, team: 't' } }],
     ['tool calls', { columns: { ...right.columns, step: 's' }, dimensions: [dimension('step', { grain: 'call' })] }],

@@ -74,6 +74,19 @@ async function answers(store: UsageStore): Promise<unknown> {
   ];
 }
 
+/** A second of a day, as writers of many kinds put it. */
+function anyForm(tick: number): string {
+  const zones = [0, 345, -180, 0, 60];
+  const minutes = zones[tick % 5] ?? 0;
+  const iso = new Date(Date.UTC(2026, 9, 25) + tick * 1000 + minutes * 60_000).toISOString();
+  const [day, time] = [iso.slice(0, 10), iso.slice(11, 19)];
+  return (
+    [`${day}T${time}Z`, `${day} ${time}+05:45`, `${day}T${time}.000-03`, `${day}T${time}.000Z`, `${day} ${time}+0100`][
+      tick % 5
+    ] ?? ''
+  );
+}
+
 /** How the host tells that a row has changed. */
 const CURSORS = [
   ['whole numbers', 'bigint', (tick: number) => String(tick)],
@@ -83,6 +96,8 @@ const CURSORS = [
     (tick: number) =>
       `'2026-10-26 00:${String(Math.floor(tick / 60)).padStart(2, '0')}:${String(tick % 60).padStart(2, '0')}'`,
   ],
+  ['text of times in many forms', 'text', (tick: number) => `'${anyForm(tick)}'`],
+  ['digits as text', 'text', (tick: number) => `'${8 + tick}'`],
   ['µs', 'timestamptz', (tick: number) => `timestamptz '2026-10-26 00:00:00Z' + interval '${tick} microseconds'`],
 ] as const;
 

@@ -14,8 +14,8 @@ export interface TableSourceOptions {
   /** Schema of the table; the connection's own search path when absent. */
   schema?: string;
   /**
-   * A column that grows with every change of a row: a time, or a number. Rows are read in its order; of two readings of a row the one with the larger value
-   * holds. An index on it and the key keeps reading fast.
+   * A column that grows with every change of a row: a time (in UTC, or with its offset), or a number. Rows are read in its order; of two readings of a row the
+   * one with the larger value holds. An index on it and the key keeps reading fast. Values that are neither, or of another kind than most, are reported.
    */
   cursor: string;
   /** Columns that together name a row, never `null`; those of the primary key when absent. */
@@ -55,6 +55,7 @@ function assertName(what: string, name: unknown): void {
 
 function assertColumns(options: TableSourceOptions): void {
   const { columns, dimensions = [], grain = 'bucket', tenant } = options;
+  if (typeof columns !== 'object' || columns === null) throw wrong("'columns' says which columns hold what");
   assertName('columns.at', columns.at);
   for (const [field, column] of Object.entries(columns)) {
     if (column === undefined) continue;

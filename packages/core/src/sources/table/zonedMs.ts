@@ -37,6 +37,19 @@ function wallMs(atMs: number, timeZone: string): number {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }
 
+/** The instants at which clocks of a zone may show a time, earlier first: both do, one or none. */
+function candidates(secondMs: number, timeZone: string): { shown: number[]; before: number } {
+  const offsetMs = (atMs: number): number => wallMs(atMs, timeZone) - atMs;
+  const before = secondMs - offsetMs(secondMs - DAY_MS);
+  const after = secondMs - offsetMs(secondMs + DAY_MS);
+  const shown = [Math.min(before, after), Math.max(before, after)].filter(
+    (atMs) => wallMs(atMs, timeZone) === secondMs,
+  );
+  return { shown, before };
+}
+
+const secondOf = (localMs: number): number => Math.floor(localMs / 1000) * 1000;
+
 /**
  * The instant at which clocks of a zone show a time, ms: the first of two, and where clocks skip it, as much later as they skip. So the start of a day is
  * its first instant.
@@ -45,10 +58,17 @@ function wallMs(atMs: number, timeZone: string): number {
  * @throws UsageError `invalid_time_zone`
  */
 export function zonedMs(localMs: number, timeZone: string): number {
-  const secondMs = Math.floor(localMs / 1000) * 1000;
-  const offsetMs = (atMs: number): number => wallMs(atMs, timeZone) - atMs;
-  const before = secondMs - offsetMs(secondMs - DAY_MS);
-  const after = secondMs - offsetMs(secondMs + DAY_MS);
-  const shown = [Math.min(before, after), Math.max(before, after)].find((atMs) => wallMs(atMs, timeZone) === secondMs);
-  return (shown ?? before) + (localMs - secondMs);
+  const { shown, before } = candidates(secondOf(localMs), timeZone);
+  return (shown[0] ?? before) + (localMs - secondOf(localMs));
+}
+
+/**
+ * Whether clocks of a zone show a time twice, because they are set back.
+ *
+ * @param localMs the time shown, as if it were UTC
+ * @throws UsageError `invalid_time_zone`
+ */
+export function isRepeated(localMs: number, timeZone: string): boolean {
+  const [first, second] = candidates(secondOf(localMs), timeZone).shown;
+  return second !== undefined && first !== second;
 }

@@ -190,6 +190,18 @@ describe('files a store refuses', () => {
   });
 });
 
+describe('a file without usage', () => {
+  it('is empty and sound, also for who may only read it', async () => {
+    const made = sqliteStore(openSqlite(file));
+    await made.migrate();
+    await made.close();
+    const store = sqliteStore(openSqlite(file, { readOnly: true }), { readOnly: true });
+    const nothing = { hours: 0, days: 0, dirtyHours: 0, dirtyDays: 0, differences: [], differenceCount: 0 };
+    expect(await store.check()).toEqual({ ...nothing, unrolledDimensions: [] });
+    await store.close();
+  });
+});
+
 describe('a file in a folder that cannot be written', () => {
   it.skipIf(process.platform === 'win32')('is read and checked as it stands', async () => {
     const store = sqliteStore(openSqlite(file));

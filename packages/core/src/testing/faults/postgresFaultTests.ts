@@ -179,6 +179,12 @@ export function postgresFaultTests(): void {
       await works(opened());
     });
 
+    it('a database without usage that takes no writes', async () => {
+      await opened().migrate();
+      const reader = opened({ options: '-c default_transaction_read_only=on' });
+      expect(await reader.check()).toMatchObject({ hours: 0, days: 0, differenceCount: 0, unrolledDimensions: [] });
+    });
+
     it('tables that are missing before the migration', async () => {
       const store = opened();
       const missing = { code: 'store_unavailable', message: expect.stringContaining('call migrate() first') };
