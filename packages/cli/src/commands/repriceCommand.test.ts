@@ -136,6 +136,8 @@ describe('usagekit reprice', () => {
       const { stdout } = await model('claude-haiku-4-5');
       expect(stdout).toContain('Looked at 1 request:');
       expect(stdout).toContain('not looked at: claude-haiku-4-5-20251001, another name of the model');
+      const asked = ['reprice', '--dry-run', '--model', 'claude-haiku-4-5', '--json', '--db', 'named.db'] as const;
+      expect(await work.json(...asked)).toMatchObject({ otherNames: ['claude-haiku-4-5-20251001'] });
     });
     it.each([
       ['claude-sonnet-4', 'means several stored models: claude-'],

@@ -62,7 +62,8 @@ export const repriceCommand: CommandRun = async (options) => {
       signal,
     });
     const others = stored?.otherNames ?? [];
-    await printed(options['json'] ? json(plain(repricing), file) : repriceText(repricing, file, others));
+    const data = { ...plain(repricing), ...(others.length > 0 && { otherNames: others }) };
+    await printed(options['json'] ? json(data, file) : repriceText(repricing, file, others));
     if (repricing.stopped) throw new CommandError(1, 'interrupted; what was changed is kept, run it again to go on');
     return 0;
   } finally {

@@ -24,26 +24,24 @@ const shown = (value: unknown): string => (typeof value === 'bigint' ? `${value}
  *   cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 0, webSearchRequests: 0 })
  */
 export function checkQuery(query: CostQuery, asOf?: PriceAsOf): void {
-  for (const name of TEXTS) {
-    if (typeof query[name] !== 'string') {
-      throw new UsageError(
-        'invalid_argument',
-        `${name} is ${shown(query[name])}: it must be text, '' when it is not stated`,
-      );
-    }
-  }
-  const times = { atMs: query.atMs, priceAtMs: asOf?.priceAtMs ?? 0, knownAtMs: asOf?.knownAtMs ?? 0 };
-  for (const [name, ms] of Object.entries(times)) {
-    if (typeof ms !== 'number' || Number.isNaN(ms)) {
-      throw new UsageError('invalid_argument', `${name} is ${shown(ms)}: it must be ms since 1970 UTC`);
-    }
+  for (const name of TEXTS) if (typeof query[name] !== 'string') throw noText(name, query[name]);
+  checkTime('atMs', query.atMs);
+  if (asOf !== undefined) {
+    checkTime('priceAtMs', asOf.priceAtMs ?? 0);
+    checkTime('knownAtMs', asOf.knownAtMs ?? 0);
   }
   for (const name of COUNTS) {
-    if (!Number.isSafeInteger(query[name]) || query[name] < 0) {
-      throw new UsageError(
-        'unsafe_integer',
-        `${name} is ${shown(query[name])}: it must be a whole number from 0 to 2^53 - 1`,
-      );
-    }
+    const count = query[name];
+    if (!Number.isSafeInteger(count) || count < 0) throw noCount(name, count);
   }
 }
+
+function checkTime(name: string, ms: number): void {
+  if (typeof ms === 'number' && !Number.isNaN(ms)) return;
+  throw new UsageError('invalid_argument', `${name} is ${shown(ms)}: it must be ms since 1970 UTC`);
+}
+
+const noText = (name: string, value: unknown): UsageError =>
+  new UsageError('invalid_argument', `${name} is ${shown(value)}: it must be text, '' when it is not stated`);
+const noCount = (name: string, value: unknown): UsageError =>
+  new UsageError('unsafe_integer', `${name} is ${shown(value)}: it must be a whole number from 0 to 2^53 - 1`);

@@ -16,8 +16,11 @@ const unknownName = (of: object | undefined, known: readonly string[]): string |
 function wrongProvider(provider: unknown): string | undefined {
   if (typeof provider !== 'string') return "provider must be text; '' = whoever bills the model";
   const plain = provider.trim().toLowerCase();
-  const meant = platformNamed(plain) === undefined ? (publisherNamed(plain)?.id ?? plain) : plain;
-  return meant === provider ? undefined : `no request is billed by '${provider}': write '${meant}'`;
+  const publisher = publisherNamed(plain);
+  const meant = platformNamed(plain) === undefined ? (publisher?.id ?? plain) : plain;
+  if (meant === provider) return undefined;
+  const residency = publisher?.residency ? ` and residency ['${publisher.residency}']` : '';
+  return `no request is billed by '${provider}': write '${meant}'${residency}`;
 }
 
 function wrongMatch({ model, match }: PriceRow): string | undefined {

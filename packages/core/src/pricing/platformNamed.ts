@@ -2,7 +2,7 @@
 const NAMES: readonly (readonly [id: string, ...names: string[]])[] = [
   ['bedrock', 'aws.bedrock', 'amazon-bedrock', 'bedrock_converse'],
   ['vertex', 'gcp.vertex_ai', 'google-vertex', 'google-vertex-anthropic', 'vertex_ai'],
-  ['azure', 'azure.ai.openai', 'azure.ai.inference', 'azure_ai', 'foundry'],
+  ['azure', 'azure.ai.openai', 'azure.ai.inference', 'azure_ai', 'azure_text', 'foundry'],
   ['openrouter'],
 ];
 

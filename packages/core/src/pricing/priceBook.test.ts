@@ -194,6 +194,12 @@ describe('priceBook', () => {
     expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_argument', message }));
   });
 
+  it('says how a provider is written', () => {
+    const wrong = (provider: string) => () => priceBook({ rows: [{ ...acme, provider }] });
+    expect(wrong('x-ai')).toThrow("no request is billed by 'x-ai': write 'xai'");
+    expect(wrong('zhipuai')).toThrow("write 'zai' and residency ['cn']");
+  });
+
   it('refuses a row without an id, and says whose it is', () => {
     expect(() => priceBook({ overrides: [{ ...acme, id: '' }] })).toThrow(/of '' for 'acme-router-v2' has no id/);
   });

@@ -76,7 +76,8 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
   const candidatesOf = (query: BilledAs): Candidates => {
     const name = matchModel(query.provider, query.model);
     const residency = STANDARD_RESIDENCY.includes(query.residency) ? name.residency : query.residency;
-    const ofRegion = residency === 'regional' && name.region !== '' ? `regional:${name.region}` : residency;
+    const ofRegion =
+      residency === 'regional' && name.region !== '' ? `regional:${name.region}` : residency || query.residency;
     const tier = variantOf(query.serviceTier);
     const speed = variantOf(query.speed);
     const known = index.rowsOf(name);
@@ -89,7 +90,8 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
       };
     }
     const trace = [`model '${query.model}' is ${first.row.model} of ${first.row.provider || 'its own provider'}`];
-    const isOfRegion = ({ row }: IndexedRow): boolean => row.residency?.includes(ofRegion) ?? false;
+    const isOfRegion = ({ row }: IndexedRow): boolean =>
+      ofRegion !== '' && (row.residency?.includes(ofRegion) ?? false);
     const rowsOfVariant = known.filter(
       ({ row }) =>
         (row.serviceTier ?? '') === tier &&

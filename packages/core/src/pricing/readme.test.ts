@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 
 import { usagekit } from '../service/usagekit.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { costQuery } from './costQuery.ts';
 import * as pricing from './index.ts';
 
 const text = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
@@ -42,4 +43,21 @@ it('the examples of the README run, and give the prices that they say', async ()
   expect(amounts).toEqual([4.5, null, { usd: 1.25, assumedModel: 'gpt-5' }, 0]);
   expect(before.overrides.map(({ id }) => id)).toEqual(['own/router']);
   expect(book.overrides).toHaveLength(2);
+});
+
+it.each<[string, Parameters<typeof costQuery>[0]]>([
+  ['batch, flex and priority', { provider: 'openai', model: 'gpt-5', serviceTier: 'flex', webSearchRequests: 1 }],
+  ['batch, flex and priority', { provider: 'openai', model: 'gpt-5', serviceTier: 'batch', webSearchRequests: 1 }],
+  ['batch, flex and priority', { provider: 'openai', model: 'gpt-5', serviceTier: 'priority', webSearchRequests: 1 }],
+  ['`gpt-5.3-codex`', { provider: 'openai', model: 'gpt-5.3-codex', webSearchRequests: 1 }],
+  ['`inference_geo: us`', { provider: 'anthropic', model: 'claude-opus-5-5', serviceTier: 'batch', residency: 'us' }],
+  ['`claude-fable-5-2`', { provider: 'anthropic', model: 'claude-fable-5-2', speed: 'fast' }],
+  ['Gemini by Batch', { provider: 'google', model: 'gemini-2.5-pro', serviceTier: 'batch', cacheReadTokens: 1 }],
+  ['`qwen-plus`', { provider: 'alibaba', model: 'qwen-plus' }],
+  ['`qwen-turbo`', { provider: 'alibaba', model: 'qwen-turbo' }],
+  ['`qwen3-235b-a22b`', { provider: 'alibaba', model: 'qwen3-235b-a22b' }],
+  ['`qwen3.7-max`', { provider: 'alibaba', model: 'qwen3.7-max' }],
+])('what the README calls unpriced is: %s', (name, fields) => {
+  expect(text).toContain(name);
+  expect(pricing.costOf(costQuery(fields), pricing.priceBook()).basis).toBe('unpriced');
 });

@@ -181,6 +181,11 @@ describe('litellmRows', () => {
     expect(names.map((name) => usd('anthropic', name))).toEqual([null, null, null, null, null]);
   });
 
+  it('makes no row of a mere route', () => {
+    const { rows, rejected } = priced({ 'fireworks_ai/accounts/models/': entry('fireworks_ai', 1) });
+    expect([rows, rejected.map(({ reason }) => reason)]).toEqual([[], ['it names no model']]);
+  });
+
   it('has a price of one region for that region only', () => {
     const { usd } = priced({ 'us.anthropic.claude-opus-9-v1:0': entry('bedrock', 6) });
     const names = ['us.', 'eu.', 'global.'].map((region) => `${region}anthropic.claude-opus-9-v1:0`);
@@ -190,6 +195,7 @@ describe('litellmRows', () => {
   it("knows Vertex's and Azure's rows as those of the platforms", () => {
     const { rows, rejected, usd } = priced({
       'azure/eu/gpt-x': entry('azure', 7.7),
+      'azure/global-standard/gpt-x': entry('azure', 6.9),
       'azure/gpt-x': entry('azure', 7),
       'azure_ai/grok-x': entry('azure_ai', 5),
       'vertex_ai/claude-x-1@20260101': entry('vertex_ai-anthropic_models', 4),
@@ -201,7 +207,8 @@ describe('litellmRows', () => {
     expect(new Set(rows.map(({ provider }) => provider))).toEqual(new Set(['azure', 'vertex', 'anthropic', 'openai']));
     expect(['gcp.vertex_ai', 'vertex_ai', 'anthropic'].map((it) => usd(it, 'claude-x-1'))).toEqual([3, 3, 2]);
     expect(usd('vertex', 'claude-x-1@20260101')).toBe(4);
-    expect([usd('azure', 'gpt-x'), usd('azure', 'gpt-x', 'eu'), usd('openai', 'gpt-x')]).toEqual([7, 7.7, 1]);
+    expect(['', 'eu', 'global'].map((residency) => usd('azure', 'gpt-x', residency))).toEqual([7, 7.7, 6.9]);
+    expect(usd('openai', 'gpt-x')).toBe(1);
     expect(usd('azure', 'grok-x')).toBe(5);
   });
 });

@@ -2,8 +2,8 @@ import { platformNamed } from '../platformNamed.ts';
 import { publisherNamed } from '../publisherNamed.ts';
 import { endpointOf } from './endpointOf.ts';
 
-/** A part of a model's key that is a region: `azure/eu/…`, `bedrock/us-gov-west-1/…`. */
-const REGION = /^(?:us|eu|[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d)$/;
+/** A part of a model's key that is a region: `azure/eu/…`, `azure/global-standard/…`, `bedrock/us-gov-west-1/…`. */
+const REGION = /^(?:us|eu|global|[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d)$/;
 
 /**
  * Who sells an entry of LiteLLM's map and where, as price rows name it. The map has several providers for one platform: `bedrock_converse`,
@@ -21,6 +21,7 @@ export function litellmSeller(name: string, provider: unknown): { seller: string
   const route = name
     .split('/')
     .slice(1, -1)
+    .map((part) => (part === 'global-standard' ? 'global' : part))
     .find((part) => REGION.test(part));
   return {
     seller: platform ?? publisher?.id ?? written,
