@@ -19,6 +19,7 @@ import { SLOT_MS } from '../model/timeSlot.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import type { StoredSessionQuery, StoreExtent, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
+import { assertAnalyticsQuery, assertSessionQuery } from './assertQuery.ts';
 import { betweenWrites } from './betweenWrites.ts';
 import { type ModePrices, type PricedRollup, type PricedRollupQuery, rollupInMode } from './rollupInMode.ts';
 
@@ -63,7 +64,7 @@ function withoutFuture(segments: readonly ZoneSegment[], { latestMs }: StoreExte
 }
 
 const isRange = (query: DateRange | AnalyticsQuery): query is DateRange =>
-  typeof query === 'string' || !('dateRange' in query);
+  typeof query === 'string' || (typeof query === 'object' && query !== null && 'start' in query);
 
 const pageNumber = (name: string, value: number, max: number): number => {
   if (Number.isSafeInteger(value) && value >= 0 && value <= max) return value;
@@ -103,10 +104,11 @@ export class AnalyticsService implements UsageDataSource {
    * `coverage.unavailable` says so; a name that no fact has is an error.
    *
    * @param query a date range, or a range with zone, grouping and filters
-   * @throws UsageError `invalid_date_range`, `invalid_time_zone`, `unknown_dimension`, `unsafe_integer`
+   * @throws UsageError `invalid_argument`, `invalid_date_range`, `invalid_time_zone`, `unknown_dimension`, `unsafe_integer`
    */
   async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
     const asked = isRange(query) ? { dateRange: query } : query;
+    assertAnalyticsQuery(asked);
     const answer = await betweenWrites(this.#store, (extent) => this.#analytics(asked, extent));
     this.#onAnswer();
     return answer;
@@ -199,8 +201,13 @@ export class AnalyticsService implements UsageDataSource {
     return found;
   }
 
-  /** One page of sessions, by default the fifty dearest. Without a range, of all times. */
+  /**
+   * One page of sessions, by default the fifty dearest. Without a range, of all times.
+   *
+   * @throws UsageError as {@link AnalyticsService.getAnalytics}
+   */
   async getSessions(query: SessionQuery = {}): Promise<SessionPage> {
+    assertSessionQuery(query);
     const {
       dateRange,
       timeZone = this.#timeZone,
