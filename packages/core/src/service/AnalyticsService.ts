@@ -12,6 +12,7 @@ import type { DateRange } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupFilter, RollupQuery, ZoneSegment } from '../model/Rollup.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
+import type { RunPage, RunQuery } from '../model/RunSummary.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
 import type { Coverage, UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
@@ -19,7 +20,7 @@ import { SLOT_MS } from '../model/timeSlot.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import type { StoredSessionQuery, StoreExtent, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
-import { assertAnalyticsQuery, assertSessionQuery } from './assertQuery.ts';
+import { assertAnalyticsQuery, assertRunQuery, assertSessionQuery } from './assertQuery.ts';
 import { betweenWrites } from './betweenWrites.ts';
 import { type ModePrices, type PricedRollup, type PricedRollupQuery, rollupInMode } from './rollupInMode.ts';
 
@@ -223,6 +224,21 @@ export class AnalyticsService implements UsageDataSource {
     const { firstMs, lastMs } = await this.#store.extent();
     const range = resolveDateRange(dateRange, { timeZone, nowMs: this.#now(), firstMs, lastMs });
     return this.#page({ ...stored, segments: zoneSegments(range, timeZone) });
+  }
+
+  /**
+   * One page of runs, sessions that were launched together, the latest begun first, by default fifty of them.
+   *
+   * @throws UsageError `invalid_argument`
+   */
+  async getRuns(query: RunQuery = {}): Promise<RunPage> {
+    assertRunQuery(query);
+    const { includeReset = false } = query;
+    const limit = pageNumber('limit', query.limit ?? 50, MAX_PAGE);
+    const offset = pageNumber('offset', query.offset ?? 0, Number.MAX_SAFE_INTEGER);
+    const page = await this.#store.runs({ limit, offset, includeReset });
+    this.#onAnswer();
+    return page;
   }
 
   async #page(query: StoredSessionQuery): Promise<SessionPage> {

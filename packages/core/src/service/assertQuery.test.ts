@@ -9,6 +9,8 @@ const { service } = usagekit({ store: memoryStore(), timeZone: 'UTC' });
 const analytics = (...query: unknown[]): Promise<unknown> => Reflect.apply(service.getAnalytics, service, query);
 const sessions = (...query: unknown[]): Promise<unknown> => Reflect.apply(service.getSessions, service, query);
 
+const runs = (...query: unknown[]): Promise<unknown> => Reflect.apply(service.getRuns, service, query);
+
 it.each<[string, () => Promise<unknown>, string]>([
   ['no query', () => analytics(), 'a query must be an object'],
   ['null', () => analytics(null), 'a query must be an object'],
@@ -19,12 +21,18 @@ it.each<[string, () => Promise<unknown>, string]>([
   ['sessions by an unknown name', () => sessions({ orderBy: 'cost' }), "no option 'orderBy'"],
   ['an unknown measure', () => sessions({ sortBy: 'price' }), 'sortBy is one of cost, tokens, date, duration'],
   ['an unknown order', () => sessions({ sortOrder: 'up' }), 'sortOrder is one of asc, desc'],
+  ['runs by an unknown name', () => runs({ workspace: 'crm' }), "a query of runs has no option 'workspace'"],
+  ['more runs than a page has', () => runs({ limit: 1001 }), 'limit must be a whole number from 0 to 1000'],
 ])('%s is an invalid argument', async (_, ask, message) => {
   await expect(ask()).rejects.toMatchObject({
     name: 'UsageError',
     code: 'invalid_argument',
     message: expect.stringContaining(message),
   });
+});
+
+it('runs need no query', async () => {
+  expect(await runs()).toEqual({ runs: [], total: 0 });
 });
 
 it('a query without a range is an invalid range', async () => {

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { GroupBy } from '../model/DateRange.ts';
 import type { AnalyticsQuery } from '../model/Rollup.ts';
+import type { RunQuery } from '../model/RunSummary.ts';
 import type { SessionQuery, SessionSort } from '../model/SessionSummary.ts';
 import { assertNames } from './assertNames.ts';
 
@@ -27,4 +28,9 @@ export function assertSessionQuery(query: SessionQuery): void {
   assertNames('a query of sessions', query, SESSION_NAMES);
   assertOneOf('sortBy', query.sortBy, SORTS);
   assertOneOf('sortOrder', query.sortOrder, ORDERS);
+}
+
+/** @throws UsageError `invalid_argument` */
+export function assertRunQuery(query: RunQuery): void {
+  assertNames('a query of runs', query, ['limit', 'offset', 'includeReset']);
 }
