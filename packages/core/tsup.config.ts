@@ -17,6 +17,7 @@ export default defineConfig({
     'src/sources/table/index.ts',
     'src/testing/sample/index.ts',
     'src/testing/index.ts',
+    'src/testing/goldenCases.ts',
   ],
   format: 'esm',
   target: 'es2023',

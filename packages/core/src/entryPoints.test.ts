@@ -44,6 +44,10 @@ describe('entry points', () => {
     expect(folders(files)).toEqual(['errors.ts', 'metrics', 'model', 'pricing', 'recorder']);
   });
 
+  it('the golden data needs node: only, and no test library', () => {
+    expect([...reached('testing/goldenCases.ts').packages].filter((p) => !p.startsWith('node:'))).toEqual([]);
+  });
+
   it('the memory store needs no driver', () => {
     expect([...reached('storage/memory/index.ts').packages]).toEqual([]);
   });

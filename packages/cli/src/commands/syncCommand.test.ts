@@ -56,6 +56,23 @@ describe('usagekit sync', () => {
     });
   });
 
+  it('makes nothing where nothing was found', async () => {
+    work.write('bare/readme.txt', 'nothing here');
+    const { code, stdout, stderr } = await work.run('sync', '--path', 'bare', '--db', 'a/b/x.db');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Database: none was made')]);
+    expect(stderr).toContain('no transcripts found');
+    expect(existsSync(work.path('a'))).toBe(false);
+  });
+
+  it('says how much of what it read was new', async () => {
+    const file = work.write('t/one.jsonl', claude);
+    expect((await work.run('sync', '--path', 't')).stdout).not.toContain('new:');
+    // Written anew under another name: the same responses.
+    work.write('t/two.jsonl', readFileSync(file, 'utf8'));
+    const { stdout } = await work.run('sync', '--path', 't');
+    expect(stdout).toContain('new: 0 requests, 0 tool calls; the rest was known');
+  });
+
   it('is idempotent: a second run reads nothing and changes nothing', async () => {
     work.write('.claude/projects/-home-ada-shop/11111111-2222-4333-8444-555555555555.jsonl', claude);
     await work.json<ImportSummary>('sync', '--json');

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
@@ -13,7 +15,9 @@ export const syncCommand: CommandRun = async (options) => {
   const file = databaseFile(options['db'] as string | undefined);
   const paths = (options['path'] ?? []) as readonly string[];
   const sources = transcriptSources((options['source'] as string | undefined) ?? 'all', paths);
-  const { usage } = await openUsage(file, { timeZone: systemTimeZone(), sources });
+  // Where there is nothing to keep, no database is made.
+  const isKept = existsSync(file) || sources.some((source) => source.files().length > 0);
+  const { usage } = await openUsage(isKept ? file : ':memory:', { timeZone: systemTimeZone(), sources });
   try {
     const summary = await syncedUsage(usage);
     if (summary.filesTotal === 0) {
@@ -21,7 +25,8 @@ export const syncCommand: CommandRun = async (options) => {
         `usagekit: no transcripts found in ${searchedPlaces(paths).join(', ')}; name a folder with --path\n`,
       );
     }
-    await printed(options['json'] ? `${JSON.stringify({ ...summary, database: file })}\n` : summaryText(summary, file));
+    const database = isKept ? file : null;
+    await printed(options['json'] ? `${JSON.stringify({ ...summary, database })}\n` : summaryText(summary, database));
     return 0;
   } finally {
     await usage.close();

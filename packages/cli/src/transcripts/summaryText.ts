@@ -13,10 +13,24 @@ function duration(ms: number): string {
 
 /**
  * What a sync read, for people: a line of files, a line of records, then what could not be used and what has no price. Ends in a line break.
+ *
+ * @param database `null` when none was made, because there was nothing to keep
  */
-export function summaryText(summary: SyncSummary, database: string): string {
-  const { files, filesTotal, sessions, requests, toolCalls, duplicates, skipped, skippedCount, unpriced, filled } =
-    summary;
+export function summaryText(summary: SyncSummary, database: string | null): string {
+  const {
+    files,
+    filesTotal,
+    sessions,
+    requests,
+    toolCalls,
+    added,
+    duplicates,
+    skipped,
+    skippedCount,
+    unpriced,
+    filled,
+  } = summary;
+  const isAllNew = added.requests === requests && added.toolCalls === toolCalls;
   const read = [
     counted(requests, 'request'),
     counted(sessions, 'session'),
@@ -28,6 +42,9 @@ export function summaryText(summary: SyncSummary, database: string): string {
       files < filesTotal ? '; the others have not changed' : ''
     }.`,
     ...(files > 0 ? [`  ${read.join(', ')}`] : []),
+    ...(files > 0 && !isAllNew
+      ? [`  new: ${counted(added.requests, 'request')}, ${counted(added.toolCalls, 'tool call')}; the rest was known`]
+      : []),
     ...unpriced.map(
       ({ model, requests: n }) =>
         `  no price for ${model || 'an unnamed model'}: ${counted(n, 'request')} not in the cost`,
@@ -41,7 +58,7 @@ export function summaryText(summary: SyncSummary, database: string): string {
       .slice(0, LISTED)
       .map(({ file, line, reason }) => `  skipped ${file}${line > 0 ? `:${line}` : ''}: ${reason}`),
     ...(skippedCount > LISTED ? [`  … and ${counted(skippedCount - LISTED, 'more skipped line')} (see --json)`] : []),
-    `Database: ${database}`,
+    `Database: ${database ?? 'none was made'}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -13,6 +13,7 @@ export * from './Rollup.ts';
 export * from './RunRecord.ts';
 export * from './SessionClock.ts';
 export * from './SessionRecord.ts';
+export * from './RunSummary.ts';
 export * from './SessionSummary.ts';
 export * from './SkippedLine.ts';
 export * from './SourceCursor.ts';

@@ -72,6 +72,13 @@ describe('AI SDK callback', () => {
     expect(ledger.requests.size).toBe(4);
   });
 
+  it('short ids without a time are told, and never merged', async () => {
+    await usage.aiSdk(chat)(step);
+    await usage.aiSdk(chat)({ ...step, response: { ...step.response, timestamp: new Date(0) } });
+    expect(errors).toMatchObject([{ code: 'invalid_argument' }, { code: 'invalid_argument' }]);
+    expect(ledger.requests.size).toBe(0);
+  });
+
   it('times before 1990 and to come are the present', async () => {
     const record = usage.aiSdk(chat);
     await record({ ...step, response: { id: 'response-without-a-time-1', timestamp: new Date(0) } });
@@ -81,7 +88,7 @@ describe('AI SDK callback', () => {
 
   it('the host may say what it is called', async () => {
     const as = { ...chat, model: 'deployment-1', provider: 'azure', kind: 'subagent', project: 'crm', run: 'r' };
-    await usage.aiSdk(as)(step);
+    await usage.aiSdk(as)({ ...step, response: { ...step.response, timestamp: new Date(NOW_MS) } });
     expect([...ledger.requests.values()]).toMatchObject([
       { model: 'deployment-1', provider: 'azure', kind: 'subagent' },
     ]);

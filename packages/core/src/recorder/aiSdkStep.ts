@@ -36,8 +36,11 @@ function statedMs(timestamp: unknown): number | undefined {
 
 function responseKey(id: string, session: string, atMs: number | undefined): string {
   if (id.length >= WORLDWIDE_ID) return id;
-  if (id !== '' || atMs !== undefined) return JSON.stringify([session, id, atMs ?? 0]);
-  throw new UsageError('invalid_argument', 'the response has neither an id nor a time: it cannot be told from others');
+  if (atMs !== undefined) return JSON.stringify([session, id, atMs]);
+  throw new UsageError(
+    'invalid_argument',
+    'the response has no time, and no id that is unique in the world: it cannot be told from others',
+  );
 }
 
 /** Whether a step is the first after a prompt; `undefined` when it does not say so. */

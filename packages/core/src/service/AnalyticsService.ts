@@ -12,6 +12,7 @@ import type { DateRange } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupFilter, RollupQuery, ZoneSegment } from '../model/Rollup.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
+import type { RunPage, RunQuery } from '../model/RunSummary.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
 import type { Coverage, UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
@@ -19,6 +20,7 @@ import { SLOT_MS } from '../model/timeSlot.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import type { StoredSessionQuery, StoreExtent, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
+import { assertAnalyticsQuery, assertRunQuery, assertSessionQuery } from './assertQuery.ts';
 import { betweenWrites } from './betweenWrites.ts';
 import { type ModePrices, type PricedRollup, type PricedRollupQuery, rollupInMode } from './rollupInMode.ts';
 
@@ -63,7 +65,7 @@ function withoutFuture(segments: readonly ZoneSegment[], { latestMs }: StoreExte
 }
 
 const isRange = (query: DateRange | AnalyticsQuery): query is DateRange =>
-  typeof query === 'string' || !('dateRange' in query);
+  typeof query === 'string' || (typeof query === 'object' && query !== null && 'start' in query);
 
 const pageNumber = (name: string, value: number, max: number): number => {
   if (Number.isSafeInteger(value) && value >= 0 && value <= max) return value;
@@ -103,10 +105,11 @@ export class AnalyticsService implements UsageDataSource {
    * `coverage.unavailable` says so; a name that no fact has is an error.
    *
    * @param query a date range, or a range with zone, grouping and filters
-   * @throws UsageError `invalid_date_range`, `invalid_time_zone`, `unknown_dimension`, `unsafe_integer`
+   * @throws UsageError `invalid_argument`, `invalid_date_range`, `invalid_time_zone`, `unknown_dimension`, `unsafe_integer`
    */
   async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
     const asked = isRange(query) ? { dateRange: query } : query;
+    assertAnalyticsQuery(asked);
     const answer = await betweenWrites(this.#store, (extent) => this.#analytics(asked, extent));
     this.#onAnswer();
     return answer;
@@ -199,8 +202,13 @@ export class AnalyticsService implements UsageDataSource {
     return found;
   }
 
-  /** One page of sessions, by default the fifty dearest. Without a range, of all times. */
+  /**
+   * One page of sessions, by default the fifty dearest. Without a range, of all times.
+   *
+   * @throws UsageError as {@link AnalyticsService.getAnalytics}
+   */
   async getSessions(query: SessionQuery = {}): Promise<SessionPage> {
+    assertSessionQuery(query);
     const {
       dateRange,
       timeZone = this.#timeZone,
@@ -216,6 +224,21 @@ export class AnalyticsService implements UsageDataSource {
     const { firstMs, lastMs } = await this.#store.extent();
     const range = resolveDateRange(dateRange, { timeZone, nowMs: this.#now(), firstMs, lastMs });
     return this.#page({ ...stored, segments: zoneSegments(range, timeZone) });
+  }
+
+  /**
+   * One page of runs, sessions that were launched together, the latest begun first, by default fifty of them.
+   *
+   * @throws UsageError `invalid_argument`
+   */
+  async getRuns(query: RunQuery = {}): Promise<RunPage> {
+    assertRunQuery(query);
+    const { includeReset = false } = query;
+    const limit = pageNumber('limit', query.limit ?? 50, MAX_PAGE);
+    const offset = pageNumber('offset', query.offset ?? 0, Number.MAX_SAFE_INTEGER);
+    const page = await this.#store.runs({ limit, offset, includeReset });
+    this.#onAnswer();
+    return page;
   }
 
   async #page(query: StoredSessionQuery): Promise<SessionPage> {

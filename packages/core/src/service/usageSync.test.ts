@@ -17,6 +17,7 @@ const SUMMARY: SyncSummary = {
   skippedCount: 0,
   unpriced: [],
   unknownTypes: [],
+  added: { requests: 0, toolCalls: 0 },
   durationMs: 0,
 };
 

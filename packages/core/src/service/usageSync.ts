@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { ImportOptions, ImportProgress } from '../sources/importUsage.ts';
+import { assertNames } from './assertNames.ts';
 import type { SyncSummary } from './SyncSummary.ts';
 
 /** One call of {@link UsageSync.sync}. */
@@ -51,8 +52,13 @@ function newRun(): Run {
   return { waiting: [], result, settle };
 }
 
-function assertBackground({ staleAfterMs = 0, everyMs = 1 }: BackgroundSync): void {
-  if (staleAfterMs >= 0 && everyMs >= 1 && everyMs <= MAX_TIMER_MS) return;
+const BACKGROUND_NAMES = ['staleAfterMs', 'everyMs', 'onSync', 'onError'];
+
+function assertBackground(background: BackgroundSync): void {
+  assertNames('background', background, BACKGROUND_NAMES);
+  const { staleAfterMs = 0, everyMs = 1 } = background;
+  const areNumbers = typeof staleAfterMs === 'number' && typeof everyMs === 'number';
+  if (areNumbers && staleAfterMs >= 0 && everyMs >= 1 && everyMs <= MAX_TIMER_MS) return;
   throw new UsageError('invalid_argument', `staleAfterMs must be 0 or more, and everyMs from 1 to ${MAX_TIMER_MS}`);
 }
 

@@ -35,6 +35,19 @@ describe.each([
     },
   ],
 ])('S2.18 importing into %s', (_name, open) => {
+  it('says what of it was new, and takes lines of white space for none', async () => {
+    const store = await open();
+    appendFileSync(join(folder, 'claude', 's-1.jsonl'), '  \t \r\n\u00a0\n');
+    const read = (full: boolean) => importUsage({ store, sources: sources(), price: examplePrice, full });
+    const first = await read(false);
+    expect(first.skipped.map(({ line, reason }) => [line, reason])).toEqual([[codexLines.length + 1, 'invalid JSON']]);
+    expect(first.added).toEqual({ requests: first.requests, toolCalls: first.toolCalls });
+    expect(first.added.requests).toBeGreaterThan(0);
+    const again = await read(true);
+    expect(again.requests).toBe(first.requests);
+    expect(again.added).toEqual({ requests: 0, toolCalls: 0 });
+  });
+
   it('says what it read; the second time there is nothing to read', async () => {
     const store = await open();
     const seen: number[] = [];

@@ -29,6 +29,8 @@ export interface ImportSummary {
   /** Distinct requests among what was read. */
   requests: number;
   toolCalls: number;
+  /** Of these, what the store did not have yet: less than what was read where files are read again. */
+  added: { requests: number; toolCalls: number };
   /** Copies of requests that were discarded: streamed repeats, forks, resumes. */
   duplicates: number;
   /** Lines and files that could not be used, at most a thousand of them. */
@@ -115,6 +117,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   const unpriced = new Map<string, number>();
   let [skippedCount, copies, opened, unchanged] = [0, 0, 0, 0];
   let [sessions, requests, toolCalls] = [0, 0, 0];
+  const added = { requests: 0, toolCalls: 0 };
   const seen = new Map<string, Set<string>>();
   const onSkipped = (line: SkippedLine): void => {
     skippedCount += 1;
@@ -204,7 +207,11 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     let pending = fresh();
     let flushedMs = performance.now();
     const flush = async (): Promise<void> => {
-      if (recordsIn(pending) + pending.cursors.length > 0) await store.write(pending, price, { bulk: true });
+      if (recordsIn(pending) + pending.cursors.length > 0) {
+        const { newRequests, newToolCalls } = await store.write(pending, price, { bulk: true });
+        added.requests += newRequests;
+        added.toolCalls += newToolCalls;
+      }
       pending = fresh();
       await turnOfOthers();
       flushedMs = performance.now();
@@ -249,6 +256,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     sessions,
     requests,
     toolCalls,
+    added,
     duplicates: copies - requests,
     skipped,
     skippedCount,

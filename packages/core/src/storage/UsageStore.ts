@@ -5,6 +5,7 @@ import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { ResetScope } from '../model/ResetScope.ts';
 import type { RollupFilter, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
+import type { RunPage } from '../model/RunSummary.ts';
 import type { SessionSort, SessionSummary } from '../model/SessionSummary.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
@@ -30,6 +31,12 @@ export interface StoredSessionQuery {
   includeReset?: boolean;
   sortBy: SessionSort;
   sortOrder: 'asc' | 'desc';
+  limit: number;
+  offset: number;
+}
+
+export interface StoredRunQuery {
+  includeReset?: boolean;
   limit: number;
   offset: number;
 }
@@ -141,6 +148,12 @@ export interface UsageStore {
   /** Rows of one question with the plan that was followed, where a store has rollups. */
   explain?(query: RollupQuery): Promise<{ rows: RollupRow[]; pieces: readonly RollupPiece[] }>;
   sessions(query: StoredSessionQuery): Promise<{ sessions: SessionSummary[]; total: number }>;
+  /**
+   * Runs, the latest begun first, with what their sessions add up to.
+   *
+   * @throws UsageError `invalid_argument`
+   */
+  runs(query: StoredRunQuery): Promise<RunPage>;
   /**
    * How a life-time value spreads over the sessions that started in the segments, in no particular order. Of many sessions, and without a filter, values may
    * stand for buckets.

@@ -25,6 +25,7 @@ import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
 import { sessionDistribution } from './sessionDistribution.ts';
+import { runList } from './runList.ts';
 import { activeSessions, sessionCount, sessionList } from './sessionList.ts';
 import { storeCheck } from './storeCheck.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
@@ -283,6 +284,7 @@ export function ledgerStore(
         assertPage(query);
         return sessionList(ctx, query);
       }),
+    runs: (query) => guarded(() => runList(ctx, query)),
     distribution: (query) => guarded(() => sessionDistribution(ctx, query)),
     activeSessions: (query) => guarded(() => activeSessions(ctx, query)),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+
+import { UsageError } from '../errors.ts';
 
 /** Usage of a group, in disjoint buckets of tokens. */
 export interface GoldenFigures {
@@ -54,9 +56,16 @@ export interface GoldenCase {
 
 /**
  * The golden conformance data of this package, `fixtures/golden`: hand-made transcripts of Claude Code and Codex, each with one trap, and what a right reading of them gives. Needs Node.
+ *
+ * @throws UsageError `invalid_argument` where the data was not shipped along
  */
 export function goldenCases(): GoldenCase[] {
-  const root = fileURLToPath(new URL('../../fixtures/golden', import.meta.url));
+  // Sources lie two folders below the package's own, a bundle one or two.
+  const places = ['../fixtures/golden', '../../fixtures/golden'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  const root = places.find((path) => existsSync(path));
+  if (root === undefined) throw new UsageError('invalid_argument', `there is no golden data at ${places.join(' or ')}`);
   const folders = (path: string): string[] =>
     readdirSync(path, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

@@ -9,6 +9,7 @@ import type { UsageStore } from '../storage/UsageStore.ts';
 import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerArbitraries.ts';
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
 import { storePageTests } from './storePageTests.ts';
+import { storeRunTests } from './storeRunTests.ts';
 import { storeModeTests } from './storeModeTests.ts';
 import { storeRepriceTests } from './storeRepriceTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
@@ -158,6 +159,16 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
               };
               const expectedLists = await lists(oracle);
               expect(await lists(store)).toEqual(expectedLists);
+              for (const includeReset of [false, true]) {
+                for (const page of [
+                  { limit: 9, offset: 0 },
+                  { limit: 1, offset: 1 },
+                ]) {
+                  expect(await store.runs({ ...page, includeReset })).toEqual(
+                    await oracle.runs({ ...page, includeReset }),
+                  );
+                }
+              }
               const { firstMs, lastMs } = await oracle.extent();
               expect(await store.extent()).toMatchObject({ firstMs, lastMs });
               await store.drain();
@@ -270,6 +281,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     storeBlockTests(tools);
     storeTenantTests(tools, tenantQueries);
     storePageTests(tools);
+    storeRunTests(tools);
     storeRepriceTests(tools, Math.ceil(cases / 4), SEED);
     storeModeTests(tools, Math.ceil(cases / 2), SEED);
   });

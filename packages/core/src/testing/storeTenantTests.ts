@@ -27,6 +27,7 @@ export function storeTenantTests({ database }: ContractTools, tenantQueries: num
           await mine.distribution({ measure: 'cost', segments, where }),
         ]);
       }
+      all.push(await mine.runs({ limit: 50, offset: 0, includeReset: true }));
       return all;
     };
     const before = await answers();
@@ -41,5 +42,6 @@ export function storeTenantTests({ database }: ContractTools, tenantQueries: num
     expect(await mine.extent()).toEqual(extent);
     expect(await mine.check()).toMatchObject({ differences: [] });
     expect((await neighbour.sessions({ ...page, includeReset: false })).total).toBe(0);
+    expect((await neighbour.runs({ limit: 50, offset: 0 })).total).toBe(0);
   }, 600_000);
 }

@@ -1,4 +1,4 @@
-import { NUMBER_FORM, typeForm, UNORDERED_FORM } from './cursorForm.ts';
+import { formPattern, NUMBER_FORM, typeForm, UNORDERED_FORM } from './cursorForm.ts';
 import type { PositionValue } from './tableCursor.ts';
 import { type TableQuery, tableQuery } from './TableDatabase.ts';
 
@@ -53,13 +53,13 @@ export class TableStatements {
   }
 
   /**
-   * The forms that cursor values have, `form`, each once: see `cursorForm.ts`.
+   * The forms that cursor values have, `form`, each once, less those that are known: see `cursorForm.ts`.
    *
    * @param type type of the cursor column
    */
-  forms(keys: readonly string[], type: string | undefined, limit: number): TableQuery {
+  forms(keys: readonly string[], type: string | undefined, known: readonly string[], limit: number): TableQuery {
     const bound: unknown[] = [];
-    const where = this.#tenant(bound);
+    const where = `${this.#tenant(bound)} and ${this.#outside(bound, keys, type, known)}`;
     const sql = `select distinct ${this.#form(keys, type)} as form from ${this.#table()} as t where ${where} limit ${limit}`;
     return tableQuery(sql, bound);
   }
@@ -67,7 +67,14 @@ export class TableStatements {
   /** How many rows have a form, `n`. */
   formCount(keys: readonly string[], type: string | undefined, form: string): TableQuery {
     const bound: unknown[] = [];
-    const where = `${this.#tenant(bound)} and ${this.#form(keys, type)} = ${this.#place(bound, form)}`;
+    const where = `${this.#tenant(bound)} and ${this.#is(bound, keys, type, form)}`;
+    return tableQuery(`select count(*) as n from ${this.#table()} as t where ${where}`, bound);
+  }
+
+  /** How many rows have none of these forms, `n`; those that cannot be ordered at all among them. */
+  outsideCount(keys: readonly string[], type: string | undefined, known: readonly string[]): TableQuery {
+    const bound: unknown[] = [];
+    const where = `${this.#tenant(bound)} and ${this.#outside(bound, keys, type, known)}`;
     return tableQuery(`select count(*) as n from ${this.#table()} as t where ${where}`, bound);
   }
 
@@ -90,7 +97,7 @@ export class TableStatements {
     const conditions = [
       this.#tenant(bound),
       ...ordered.map((name) => `${column(name)} is not null`),
-      `${this.#form(keys, of.type)} = ${this.#place(bound, of.form)}`,
+      this.#is(bound, keys, of.type, of.form),
     ];
     if (at && 'from' in at) conditions.push(`${column(this.#shape.cursor)} >= ${this.#bound(bound, at.from)}`);
     else if (at) {
@@ -117,6 +124,22 @@ export class TableStatements {
       ? `else ${form}`
       : `when typeof(${of}) in ('integer', 'real') then '${NUMBER_FORM}' when typeof(${of}) = 'text' then ${form} else 'other'`;
     return `case when ${none} then '${UNORDERED_FORM}' ${typed} end`;
+  }
+
+  /** Whether a row's cursor value has a form. */
+  #is(bound: unknown[], keys: readonly string[], type: string | undefined, form: string): string {
+    const of = column(this.#shape.cursor);
+    const pattern = formPattern(form, this.#isPostgres ? '_' : '?');
+    if (pattern === undefined) return `${this.#form(keys, type)} = ${this.#place(bound, form)}`;
+    const value = this.#isPostgres ? `cast(${of} as text) like` : `${of} glob`;
+    return `${value} ${this.#place(bound, pattern)}`;
+  }
+
+  #outside(bound: unknown[], keys: readonly string[], type: string | undefined, known: readonly string[]): string {
+    if (known.length === 0) return '1 = 1';
+    const none = [this.#shape.cursor, ...keys].map((name) => `${column(name)} is null`);
+    const others = known.map((form) => `(${this.#is(bound, keys, type, form)})`);
+    return `(${none.join(' or ')} or not (${others.join(' or ')}))`;
   }
 
   #table(): string {

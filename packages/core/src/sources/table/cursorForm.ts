@@ -43,3 +43,16 @@ export function cursorKind(form: string): CursorKind | undefined {
   if (!/[T ]/i.test(separator) || !isTimeLength(Number(length) - 11 - end.length)) return undefined;
   return end === '' ? 'local' : ZONE.test(end) ? 'instant' : undefined;
 }
+
+/**
+ * The pattern that text of a form has, digits shown as `any`; `undefined` when it is not text, or none that can be ordered. It is cheaper to compare than the form.
+ *
+ * @example
+ * formPattern('text 20|T|Z', '?') // => '????-??-??T??:??:??Z'
+ */
+export function formPattern(form: string, any: string): string | undefined {
+  const [, length = '', separator = '', end = ''] = TEXT.exec(form) ?? [];
+  if (length === '' || cursorKind(form) === undefined) return undefined;
+  const time = 'dd:dd:dd.ddddddddd'.slice(0, Math.max(0, Number(length) - 11 - end.length));
+  return `dddd-dd-dd${separator}${time}`.replaceAll('d', any) + end;
+}

@@ -4,7 +4,7 @@ import type { SessionRecord } from '../../model/SessionRecord.ts';
 import type { UsageBatch } from '../../model/UsageBatch.ts';
 import type { ReadOptions, SourceFile } from '../UsageSource.ts';
 import type { Cell } from './cellValues.ts';
-import { MAX_FORMS, readableForms } from './readableForms.ts';
+import { type FormQueries, MAX_FORMS, readableForms } from './readableForms.ts';
 import { cursorRevision, isShownTwice, loweredCursor, type PositionValue, repeatMs } from './tableCursor.ts';
 import type { TableDatabase, TableQuery } from './TableDatabase.ts';
 import { RowError, type RowRules, tableRecords } from './tableRecords.ts';
@@ -158,15 +158,17 @@ export async function* readTable(
     }
     const typeOf = described.find((row) => row['name'] === shape.cursor)?.['type'];
     const type = typeOf === undefined ? undefined : String(typeOf);
-    const forms = (await rowsOf(statements.forms(keys, type, MAX_FORMS + 1))).map((row) => String(row['form']));
-    if (forms.length > MAX_FORMS) throw new Error(`${shape.cursor} is written in more than ${MAX_FORMS} forms`);
-    const countOf = async (form: string): Promise<number> =>
-      Number((await rowsOf(statements.formCount(keys, type, form)))[0]?.['n'] ?? 0);
-    const names = { cursor: shape.cursor, keys };
-    const readable = await readableForms(forms, rules.timeZone === 'UTC', countOf, { names, say });
-
+    const countOf = async (query: TableQuery): Promise<number> => Number((await rowsOf(query))[0]?.['n'] ?? 0);
+    const queries: FormQueries = {
+      outside: async (known) =>
+        (await rowsOf(statements.forms(keys, type, known, MAX_FORMS + 1))).map((row) => String(row['form'])),
+      count: (form) => countOf(statements.formCount(keys, type, form)),
+      outsideCount: (known) => countOf(statements.outsideCount(keys, type, known)),
+    };
     const fingerprint = hash63(JSON.stringify([shape, keys])).toString(36);
     const before = tableState(options.cursors?.get(file.path), fingerprint);
+    const names = { cursor: shape.cursor, keys };
+    const readable = await readableForms(queries, Object.keys(before), rules.timeZone === 'UTC', { names, say });
     const state: TableState = Object.fromEntries(Object.entries(before).filter(([form]) => readable.includes(form)));
     const count = { rows: 0 };
     let shownTwice = 0;

@@ -11,40 +11,66 @@ const SAID: Readonly<Record<CursorKind, string>> = {
   number: 'is a number',
 };
 
+/** What a table answers of the forms that its cursor column has. */
+export interface FormQueries {
+  /** Forms of rows that have none of these. */
+  outside(known: readonly string[]): Promise<string[]>;
+  /** How many rows have a form. */
+  count(form: string): Promise<number>;
+  /** How many rows have none of these. */
+  outsideCount(known: readonly string[]): Promise<number>;
+}
+
+/** All forms that can be ordered, and whether there are rows without a place, or of a form that is none. */
+async function formsOf(
+  { outside }: FormQueries,
+  known: readonly string[],
+): Promise<{ forms: string[]; isUnordered: boolean; isUnusable: boolean }> {
+  const isUsable = (form: string): boolean => form !== UNORDERED_FORM && cursorKind(form) !== undefined;
+  let forms = known.filter(isUsable);
+  let rest = await outside(forms);
+  const added = rest.filter((form) => isUsable(form) && !forms.includes(form));
+  if (added.length > 0) {
+    forms = [...forms, ...added];
+    rest = await outside(forms);
+  }
+  const isUnusable = rest.some((form) => form !== UNORDERED_FORM);
+  return { forms, isUnordered: rest.includes(UNORDERED_FORM), isUnusable };
+}
+
 /**
  * The forms of cursor values that are read: those of one kind, that of most rows. What is left out is said, with how many rows there are.
  *
- * @param forms all that the table has
+ * @param known forms that were read before
  * @param isUtc whether times without an offset are those of UTC, and so comparable with others
- * @param countOf how many rows have a form
  */
 export async function readableForms(
-  forms: readonly string[],
+  queries: FormQueries,
+  known: readonly string[],
   isUtc: boolean,
-  countOf: (form: string) => Promise<number>,
   { names, say }: { names: { cursor: string; keys: readonly string[] }; say: (reason: string) => void },
 ): Promise<string[]> {
   const { cursor, keys } = names;
+  const { forms, isUnordered, isUnusable } = await formsOf(queries, known);
+  if (forms.length > MAX_FORMS) throw new Error(`${cursor} is written in more than ${MAX_FORMS} forms`);
+  const unordered = isUnordered ? await queries.count(UNORDERED_FORM) : 0;
+  if (isUnordered) say(`${unordered} rows without a value in ${[cursor, ...keys].join(' or ')}`);
+  if (isUnusable) {
+    const rows = (await queries.outsideCount(forms)) - unordered;
+    say(`${rows} rows whose ${cursor} is neither a time in ISO 8601 nor a number from 0 to 2^53 - 1`);
+  }
   const kindOf = (form: string): CursorKind | undefined => {
-    const kind = form === UNORDERED_FORM ? undefined : cursorKind(form);
+    const kind = cursorKind(form);
     return kind === 'local' && isUtc ? 'instant' : kind;
   };
-  const total = async (of: readonly string[]): Promise<number> => {
-    let rows = 0;
-    for (const form of of) rows += await countOf(form);
-    return rows;
-  };
-  const noPlace = forms.filter((form) => form === UNORDERED_FORM);
-  if (noPlace.length > 0) say(`${await total(noPlace)} rows without a value in ${[cursor, ...keys].join(' or ')}`);
-  const unusable = forms.filter((form) => form !== UNORDERED_FORM && kindOf(form) === undefined);
-  if (unusable.length > 0) {
-    say(`${await total(unusable)} rows whose ${cursor} is neither a time in ISO 8601 nor a number from 0 to 2^53 - 1`);
-  }
   const byKind = KINDS.map((kind) => ({ kind, forms: forms.filter((form) => kindOf(form) === kind), rows: 0 }));
   const present = byKind.filter((group) => group.forms.length > 0);
-  if (present.length > 1) for (const group of present) group.rows = await total(group.forms);
+  if (present.length > 1) {
+    for (const group of present) for (const form of group.forms) group.rows += await queries.count(form);
+  }
   const [read, ...others] = present.toSorted((a, b) => b.rows - a.rows);
   for (const { kind, rows } of others) {
+    if (rows === 0) continue;
     say(
       `${rows} rows are not read: their ${cursor} ${SAID[kind]}, and that of most ${SAID[read?.kind ?? kind]}; a cursor column holds numbers, or times in UTC or with their offset`,
     );

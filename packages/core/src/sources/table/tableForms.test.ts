@@ -5,7 +5,7 @@ import type { UsageStore } from '../../storage/UsageStore.ts';
 import { examplePrice } from '../../testing/ledgerArbitraries.ts';
 import { TABLE_HOSTS, type TableHost } from '../../testing/tableHosts.ts';
 import { importUsage } from '../importUsage.ts';
-import { cursorKind } from './cursorForm.ts';
+import { cursorKind, formPattern } from './cursorForm.ts';
 import { tableSource } from './tableSource.ts';
 
 describe('S3.17 what a form of a cursor says', () => {
@@ -28,6 +28,18 @@ describe('S3.17 what a form of a cursor says', () => {
     ['type date', 'instant'],
     ['type timestamp without time zone', 'local'],
   ])('%s is %s', (form, kind) => expect(cursorKind(form)).toBe(kind));
+});
+
+describe('S3.17 the pattern of a form', () => {
+  it.each([
+    ['text 20|T|Z', '????-??-??T??:??:??Z'],
+    ['text 25| |+05:45', '????-??-?? ??:??:??+05:45'],
+    ['text 22|T|', '????-??-??T??:??:??.??'],
+    ['text 16| |', '????-??-?? ??:??'],
+    ['text 10||', '????-??-??'],
+    ['digits 10', undefined],
+    ['text 24|T| UTC', undefined],
+  ])('%s is %s', (form, pattern) => expect(formPattern(form, '?')).toBe(pattern));
 });
 
 describe.each(TABLE_HOSTS.filter(([name]) => name !== 'better-sqlite3'))(
@@ -85,6 +97,18 @@ describe.each(TABLE_HOSTS.filter(([name]) => name !== 'better-sqlite3'))(
       // A row that was mended is read.
       await put(2, 10, later);
       expect(await read()).toEqual({ requests: 1, input: 111, said: [] });
+    });
+
+    it('what only looks like a known form is said row by row, whenever it comes', async () => {
+      await create('text');
+      await put(1, 1, "'2026-06-01T10:00:00Z'");
+      expect(await read()).toMatchObject({ said: [] });
+      await put(2, 10, "'2026-06-01Txx:00:00Z'");
+      await put(3, 100, "'2026-06-01T1000:0:0Z'");
+      const { said } = await read();
+      expect(said.toSorted()).toEqual([neither, row2]);
+      await put(4, 1000, "'2026-06-01T11:00:00Z'");
+      expect(await read()).toEqual({ requests: 1, input: 1001, said: [neither] });
     });
 
     it('more bad rows than are remembered hold nothing back either', async () => {

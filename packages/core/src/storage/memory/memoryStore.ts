@@ -17,6 +17,7 @@ import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
 import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
+import { memoryRuns } from './memoryRuns.ts';
 import { memoryRepricing } from './memoryRepricing.ts';
 
 const SORT_VALUE: Record<StoredSessionQuery['sortBy'], (f: SessionFacts) => bigint> = {
@@ -163,6 +164,7 @@ export function memoryStore(): UsageStore {
         .toSorted((a, b) => compare(value(a), value(b)) || compare(key(a), key(b)));
       return { sessions: found.slice(query.offset, query.offset + query.limit).map(summary), total: found.length };
     },
+    runs: async (query) => memoryRuns(ledger, facts().values(), query),
     distribution: async ({ measure, ...query }) => {
       assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
       const found = [...facts().values()].filter((f) => matches(f, query));

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+
+import { costOf } from '../pricing/costOf.ts';
+import { priceBook } from '../pricing/priceBook.ts';
+import { recorder } from '../recorder/recorder.ts';
+import type { ContractTools } from './storeContract.ts';
+
+const START_MS = Date.UTC(2026, 2, 8, 12);
+
+/** Runs as they are read back. */
+export function storeRunTests(tools: ContractTools): void {
+  it('S4.09 recent runs with what their sessions add up to, until they are reset', async () => {
+    const store = await tools.fresh();
+    const book = priceBook();
+    let nowMs = START_MS;
+    const usage = recorder({
+      store,
+      price: (request) => costOf(request, book),
+      now: () => nowMs,
+    });
+    const first = usage.run({ id: 'first', workspace: 'crm', totalTables: 14 });
+    await first.start({ key: 'a', model: 'm' }).complete({ inputTokens: 100, outputTokens: 10, totalCostUsd: '0.25' });
+    await first
+      .start({ key: 'b', model: 'm' })
+      .fail({ inputTokens: 5, cacheReadTokens: 7, cacheWriteTokens: 3, totalCostUsd: '0.5' });
+    nowMs += 60_000;
+    await first.complete();
+    const second = usage.run({ id: 'second', workspace: 'web' });
+    const idle = usage.run({ id: 'idle', at: START_MS - 1000 });
+    second.start({ key: 'c', model: 'm' });
+    // Outside of any run.
+    await usage.start({ key: 'd', model: 'm' }).complete({ inputTokens: 9 });
+    await usage.flush();
+
+    const none = { completed: 0, failed: 0, blocked: 0, interrupted: 0, incomplete: 0, running: 0 };
+    const nothing = { requests: 0, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+    const all = { limit: 10, offset: 0 };
+    const page = await store.runs(all);
+    expect(page).toEqual({
+      total: 3,
+      runs: [
+        expect.objectContaining({ id: 'second', workspace: 'web', totalTables: 0, sessions: { ...none, running: 1 } }),
+        {
+          id: 'first',
+          source: 'recorder',
+          workspace: 'crm',
+          status: 'completed',
+          totalTables: 14,
+          startedAt: '2026-03-08T12:00:00.000Z',
+          completedAt: '2026-03-08T12:01:00.000Z',
+          sessions: { ...none, completed: 1, failed: 1 },
+          requests: 2,
+          inputTokens: 105,
+          outputTokens: 10,
+          cacheReadTokens: 7,
+          cacheWriteTokens: 3,
+          costUsd: 0.75,
+          unpricedRequests: 0,
+        },
+        expect.objectContaining({
+          id: idle.id,
+          status: 'running',
+          completedAt: null,
+          sessions: none,
+          ...nothing,
+          costUsd: null,
+        }),
+      ],
+    });
+    expect(await store.runs({ limit: 1, offset: 1 })).toEqual({ total: 3, runs: [page.runs[1]] });
+    await store.reset({ workspace: 'crm' }, 'now');
+    expect((await store.runs(all)).runs.map(({ id }) => id)).toEqual(['second', 'idle']);
+    expect(await store.runs({ ...all, includeReset: true })).toEqual(page);
+    await expect(store.runs({ limit: -1, offset: 0 })).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+}
