@@ -125,6 +125,7 @@ export function summaryOf(values) {
     lastAt: iso('last_ms'),
     durationMinutes: (n('last_ms') - n('start_ms')) / 60_000,
     engagedMinutes: n('engaged_ms') / 60_000,
+    apiMinutes: null,
     requests: n('requests'),
     turns: n('turns'),
     toolCalls: n('calls'),

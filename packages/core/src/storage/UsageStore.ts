@@ -155,8 +155,8 @@ export interface UsageStore {
    */
   runs(query: StoredRunQuery): Promise<RunPage>;
   /**
-   * How a life-time value spreads over the sessions that started in the segments, in no particular order. Of many sessions, and without a filter, values may
-   * stand for buckets.
+   * How a life-time value spreads over the sessions that started in the segments, in no particular order. Of many sessions values may stand for
+   * buckets.
    */
   distribution(query: {
     measure: DistributionMeasure;

@@ -16,7 +16,7 @@ import { sessionsSql } from './sessionList.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
-import { bucketValue } from './valueBucket.ts';
+import { bucketValue, valueBucket } from './valueBucket.ts';
 
 /** Up to so many sessions every value is read. */
 const EXACT_SESSIONS = 100_000;
@@ -70,40 +70,82 @@ function rounded(nano: number, pico: number): number {
   return pico > 500 || (pico === 500 && nano % 2 === 1) ? nano + 1 : nano;
 }
 
-/** Each value as the facts have it; `undefined` when one is no safe integer. */
-async function factValues(scan: FactScan, measure: DistributionMeasure): Promise<(number | null)[] | undefined> {
+/** Values of sessions: each one, or, of more than so many, how many are in each bucket. */
+class Values {
+  readonly #exactUpTo: number;
+  #each: (number | null)[] = [];
+  #buckets: number[] | undefined;
+
+  constructor(exactUpTo: number) {
+    this.#exactUpTo = exactUpTo;
+  }
+
+  add(value: number | null): void {
+    if (this.#buckets) {
+      this.#count(value);
+      return;
+    }
+    this.#each.push(value);
+    if (this.#each.length <= this.#exactUpTo) return;
+    this.#buckets = [];
+    for (const of of this.#each) this.#count(of);
+    this.#each = [];
+  }
+
+  #count(value: number | null): void {
+    const bucket = valueBucket(value) + 1;
+    const counts = this.#buckets as number[];
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  }
+
+  get distribution(): SessionDistribution {
+    if (!this.#buckets) return { values: countedValues(this.#each), approximate: false };
+    return { values: bucketValues(this.#buckets), approximate: true };
+  }
+}
+
+/** Buckets, counted from 0 = no value, with how many sessions are in each. */
+function bucketValues(counts: readonly number[]): CountedValue[] {
+  return counts.flatMap((n, of) => (n > 0 ? [{ value: bucketValue(of - 1), sessions: n }] : []));
+}
+
+/** Adds each value that the facts have; `false` when one is no safe integer. */
+async function addFacts(values: Values, scan: FactScan, measure: DistributionMeasure): Promise<boolean> {
   const [has, ...addends] = FACT_VALUE[measure];
-  const values: (number | null)[] = [];
   for await (const { rows, columns } of scan.days([has, 'costPico', ...addends])) {
     const [present, pico, ...parts] = columns;
     for (const row of rows) {
       if ((present?.[row] ?? 0) === 0) {
-        values.push(null);
+        values.add(null);
         continue;
       }
       let value = 0;
       for (const part of parts) value += part?.[row] ?? 0;
       if (measure === 'cost') value = rounded(value, pico?.[row] ?? 0);
-      if (value > Number.MAX_SAFE_INTEGER) return undefined;
-      values.push(value);
+      if (value > Number.MAX_SAFE_INTEGER) return false;
+      values.add(value);
     }
   }
-  return values;
+  return true;
 }
 
-/** Each value, ascending. */
-async function exactValues(
+/** Read from the sessions, by their facts where they are kept. */
+async function ofSessions(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   query: DistributionQuery,
-): Promise<CountedValue[]> {
+  exactUpTo: number,
+): Promise<SessionDistribution> {
   const scan = await factScan(ctx, trx, tenant, query);
-  const kept = await factValues(scan, query.measure);
-  if (!kept) return countedValues(await ledgerValues(ctx, trx, tenant, query));
-  const rest: (number | null)[][] = [];
-  for (const piece of scan.rest) rest.push(await ledgerValues(ctx, trx, tenant, { ...query, segments: [piece] }));
-  return countedValues([kept, ...rest].flat());
+  const values = new Values(exactUpTo);
+  if (!(await addFacts(values, scan, query.measure))) {
+    return { values: countedValues(await ledgerValues(ctx, trx, tenant, query)), approximate: false };
+  }
+  for (const piece of scan.rest) {
+    for (const value of await ledgerValues(ctx, trx, tenant, { ...query, segments: [piece] })) values.add(value);
+  }
+  return values.distribution;
 }
 
 /** How many sessions of a stretch of whole days are in each bucket. */
@@ -128,12 +170,12 @@ async function bucketCounts(
       counts[of] = (counts[of] ?? 0) + (sessions?.[row] ?? 0);
     }
   }
-  return counts.flatMap((n, of) => (n > 0 ? [{ value: bucketValue(of - 1), sessions: n }] : []));
+  return bucketValues(counts);
 }
 
 const sessionsIn = (values: readonly CountedValue[]): number => values.reduce((n, v) => n + v.sessions, 0);
 
-/** How a value spreads over sessions: from the buckets of whole days where there are many sessions, else from the sessions themselves. */
+/** How a value spreads over sessions: in buckets where there are many, those of whole days where they are kept; else value by value. */
 export async function sessionDistribution(ctx: StoreContext, query: DistributionQuery): Promise<SessionDistribution> {
   if (!Object.hasOwn(VALUE, query.measure)) {
     throw new UsageError(
@@ -142,6 +184,7 @@ export async function sessionDistribution(ctx: StoreContext, query: Distribution
     );
   }
   assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, ctx.declared.dimensions);
+  const { exactUpTo = EXACT_SESSIONS } = query;
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
     const isWhole = Object.keys(query.where ?? {}).length === 0;
@@ -152,14 +195,15 @@ export async function sessionDistribution(ctx: StoreContext, query: Distribution
       for (const piece of pieces) {
         if (piece.level === 'L2') values.push(...(await bucketCounts(trx, tenant, piece, query)));
       }
-      if (sessionsIn(values) > (query.exactUpTo ?? EXACT_SESSIONS)) {
+      if (sessionsIn(values) > exactUpTo) {
         for (const piece of pieces) {
           if (piece.level === 'L2') continue;
-          values.push(...(await exactValues(ctx, trx, tenant, { ...query, segments: [piece] })));
+          const rest = await ofSessions(ctx, trx, tenant, { ...query, segments: [piece] }, exactUpTo);
+          values.push(...rest.values);
         }
         return { values, approximate: true };
       }
     }
-    return { values: await exactValues(ctx, trx, tenant, query), approximate: false };
+    return ofSessions(ctx, trx, tenant, query, exactUpTo);
   });
 }
