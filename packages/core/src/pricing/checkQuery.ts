@@ -20,8 +20,8 @@ const shown = (value: unknown): string => (typeof value === 'bigint' ? `${value}
  * @throws `invalid_argument` for a text that is missing, or a time that is none
  * @throws `unsafe_integer` for a count that is not a whole number from 0 to 2^53 - 1
  * @example
- * checkQuery({ atMs: 0, provider: '', model: 'x', serviceTier: '', speed: '', residency: '', grain: 'request', inputTokens: 1, cacheReadTokens: 0,
- *   cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 0, webSearchRequests: 0 })
+ * const counts = { inputTokens: 1, cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 0, webSearchRequests: 0 };
+ * checkQuery({ ...counts, atMs: 0, provider: '', model: 'x', serviceTier: '', speed: '', residency: '', grain: 'request' }) // => undefined
  */
 export function checkQuery(query: CostQuery, asOf?: PriceAsOf): void {
   for (const name of TEXTS) if (typeof query[name] !== 'string') throw noText(name, query[name]);
