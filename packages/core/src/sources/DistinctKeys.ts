@@ -1,4 +1,5 @@
-const FIRST_SLOTS = 1024;
+import { KeySet } from '../model/KeySet.ts';
+
 const C1 = 0xcc9e2d51;
 const C2 = 0x1b873593;
 
@@ -19,13 +20,11 @@ const mixed = (h: number): number => {
  * [keys.add('a'), keys.add('b'), keys.add('a'), keys.size] // => [true, true, false, 2]
  */
 export class DistinctKeys {
-  /** Two halves of a hash for each slot; 0 and 0 = free. */
-  #slots = new Int32Array(2 * FIRST_SLOTS);
-  #size = 0;
+  readonly #keys = new KeySet();
   #last: string | undefined;
 
   get size(): number {
-    return this.#size;
+    return this.#keys.size;
   }
 
   /** Returns whether the key was not there yet. */
@@ -43,30 +42,6 @@ export class DistinctKeys {
       b ^= b >>> 15;
     }
     const high = mixed(a ^ key.length);
-    const low = mixed(b ^ Math.imul(a, C1)) || 1;
-    if (!this.#insert(this.#slots, high, low)) return false;
-    this.#size += 1;
-    if (4 * this.#size > this.#slots.length) this.#grow();
-    return true;
-  }
-
-  #insert(slots: Int32Array, high: number, low: number): boolean {
-    const mask = slots.length - 2;
-    let at = (low << 1) & mask;
-    while (slots[at + 1] !== 0) {
-      if (slots[at] === high && slots[at + 1] === low) return false;
-      at = (at + 2) & mask;
-    }
-    slots[at] = high;
-    slots[at + 1] = low;
-    return true;
-  }
-
-  #grow(): void {
-    const larger = new Int32Array(2 * this.#slots.length);
-    for (let i = 0; i < this.#slots.length; i += 2) {
-      if (this.#slots[i + 1] !== 0) this.#insert(larger, this.#slots[i] ?? 0, this.#slots[i + 1] ?? 0);
-    }
-    this.#slots = larger;
+    return this.#keys.addHalves(high, mixed(b ^ Math.imul(a, C1)));
   }
 }

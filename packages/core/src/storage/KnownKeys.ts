@@ -1,4 +1,4 @@
-import { KeySet } from './KeySet.ts';
+import { KeySet } from '../model/KeySet.ts';
 
 /** Tables whose keys are remembered. */
 export type KeyedTable = 'uk_request' | 'uk_tool_call' | 'uk_turn' | 'uk_session';

@@ -5,21 +5,9 @@ import type { RunPage } from '../model/RunSummary.ts';
 import { assertPage } from './assertPage.ts';
 import { FLAG, STATUS } from './codes.ts';
 import type { StoreContext } from './StoreContext.ts';
-import { originalText } from './storedText.ts';
+import { type RunRow, storedRun } from './storedRun.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoredRunQuery } from './UsageStore.ts';
-
-interface RunRow {
-  key: string;
-  external_id: string;
-  source: string;
-  workspace: string;
-  status: number;
-  status_at_ms: number;
-  total_tables: number;
-  started_ms: number;
-  completed_ms: number | null;
-}
 
 interface SumRow {
   run: string;
@@ -58,7 +46,7 @@ export async function runList(ctx: StoreContext, query: StoredRunQuery): Promise
       ${includeReset ? sql`` : sql`and r.reset_marker is null`}`;
     const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
     const page = sql`${found} order by r.started_ms desc, r.run_key desc limit ${limit} offset ${offset}`;
-    const { rows } = await sql<RunRow>`
+    const { rows } = await sql<RunRow & { key: string }>`
       select ${text('r.run_key')} as key, r.external_id, r.source, r.workspace, r.status, r.status_at_ms, r.total_tables,
         r.started_ms, r.completed_ms ${page}`.execute(trx);
     const { rows: sums } = await sql<SumRow>`
@@ -70,21 +58,7 @@ export async function runList(ctx: StoreContext, query: StoredRunQuery): Promise
         and s.run in (select run_key from (select r.run_key ${page}) as p)
       group by s.run, s.status`.execute(trx);
     const byRun = Map.groupBy(sums, (row) => row.run);
-    const runs = rows.map((row) =>
-      runSummary(
-        {
-          id: originalText(row.external_id),
-          source: originalText(row.source),
-          workspace: originalText(row.workspace),
-          status: STATUS.word(Number(row.status)),
-          statusAtMs: Number(row.status_at_ms),
-          totalTables: Number(row.total_tables),
-          startedMs: Number(row.started_ms),
-          completedMs: row.completed_ms === null ? null : Number(row.completed_ms),
-        },
-        (byRun.get(row.key) ?? []).map(sumsOf),
-      ),
-    );
+    const runs = rows.map((row) => runSummary(storedRun(row), (byRun.get(row.key) ?? []).map(sumsOf)));
     return { runs, total: Number(count.rows[0]?.n ?? 0) };
   });
 }

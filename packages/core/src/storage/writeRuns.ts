@@ -6,7 +6,8 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 import { STATUS } from './codes.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
-import { originalText, storedText } from './storedText.ts';
+import { storedRun } from './storedRun.ts';
+import { storedText } from './storedText.ts';
 
 const COLUMNS = [
   'tenant',
@@ -38,16 +39,7 @@ export async function writeRuns(writing: Writing, batch: UsageBatch): Promise<vo
     const columns = COLUMNS.filter((name) => name !== 'tenant' && name !== 'run_key');
     const query = trx.selectFrom('uk_run').select(columns).select(key).where('tenant', '=', tenant.id);
     for (const row of await query.where('run_key', 'in', list).execute()) {
-      const stored: JoinedRun = {
-        id: originalText(row.external_id),
-        source: originalText(row.source),
-        workspace: originalText(row.workspace),
-        status: STATUS.word(Number(row.status)),
-        statusAtMs: Number(row.status_at_ms),
-        totalTables: Number(row.total_tables),
-        startedMs: Number(row.started_ms),
-        completedMs: row.completed_ms === null ? null : Number(row.completed_ms),
-      };
+      const stored = storedRun(row);
       const runKey = BigInt(row.run_key);
       markers.set(runKey, row.reset_marker);
       copies.set(runKey, joinedRun(stored, copies.get(runKey) ?? stored));

@@ -15,10 +15,19 @@ export class KeySet {
   #size = 0;
   #hasZero = false;
 
+  /** How many keys there are. */
+  get size(): number {
+    return this.#size + (this.#hasZero ? 1 : 0);
+  }
+
   /** Returns whether the key was not there yet. */
   add(key: bigint): boolean {
     halves.setBigInt64(0, key);
-    const [high, low] = [halves.getInt32(0), halves.getInt32(4)];
+    return this.addHalves(halves.getInt32(0), halves.getInt32(4));
+  }
+
+  /** The same for a key in halves, as signed integers of 32 bits. */
+  addHalves(high: number, low: number): boolean {
     if (high === 0 && low === 0) {
       if (this.#hasZero) return false;
       this.#hasZero = true;
