@@ -1,15 +1,18 @@
-import { BLOCK_DAYS, blocksAt, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
+import type { CacheStates } from './coverage.ts';
+import { BLOCK_DAYS, blocksAt, FIRST_BLOCKS, isOfTotals, offsetOfBlocks, totalsAt } from './dayKinds.ts';
 import { keptDays } from './dayMarginals.ts';
 import { cleanDays, setDays } from './dayStates.ts';
 import { ROLLUP_STATE } from './dirtyHours.ts';
 import { type DayStretch, type MarginalDimensions, NO_DIMENSION } from './marginals.ts';
-import type { Integers } from './packed/GroupFold.ts';
-import { type DayFamily, DAYS, PACKED, width } from './packed/layouts.ts';
-import { PackedRows, packRows } from './packed/packedRows.ts';
+import { GroupFold, type Integers } from './packed/GroupFold.ts';
+import { type DayFamily, DAYS, hasTotals, isBySlot, PACKED, width } from './packed/layouts.ts';
+import { emptyRows, PackedRows, packRows, SumTooLarge } from './packed/packedRows.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 /** Days that take more bytes than this together are read one by one as fast, and are not kept twice. */
-const MAX_BLOCK_BYTES = 256 * 1024;
+const MAX_BLOCK_BYTES = 64 * 1024;
+/** Days are not summed up where so many of their rows, on average, are not one then. */
+const LEAST_GAIN = 2;
 /** Days whose marginals are in memory at the same time. */
 const DAYS_AT_ONCE = 62;
 
@@ -49,27 +52,70 @@ function blockOfDays(
   return packRows(all, rows);
 }
 
-/** A block of each kind of marginals as its days say it should be; of no bytes when the days are too large to be kept twice. */
+/** The days of a block as one: without what they differ in by time. Of no bytes when a sum does not fit, or when that is hardly less than the days. */
+function totalsOfDays(family: DayFamily, days: readonly { data: Uint8Array | ArrayBuffer }[]): Uint8Array {
+  const { keys, sums } = DAYS[family];
+  const fold = new GroupFold(keys.length, sums.length);
+  let rows = 0;
+  for (const { data } of days) {
+    const packed = new PackedRows(data, keys.length + sums.length);
+    rows += packed.rows;
+    fold.add({
+      rows: packed.rows,
+      bucket: 0,
+      keys: keys.map((_, i) => ({ values: packed.column(i) })),
+      filters: [],
+      sums: sums.map((_, i) => packed.column(keys.length + i)),
+    });
+  }
+  if (fold.size * LEAST_GAIN > rows) return new Uint8Array(0);
+  try {
+    const [all] = fold.columns();
+    return all ? packRows(all.columns, all.rows) : emptyRows(keys.length + sums.length);
+  } catch (error) {
+    if (error instanceof SumTooLarge) return new Uint8Array(0);
+    throw error;
+  }
+}
+
+/** What is kept of the days of a block beside them. */
+export interface KeptBlock extends MarginalKind {
+  /** The offset under which it is kept. */
+  offset: number;
+  data: Uint8Array;
+}
+
+/**
+ * A block of each kind of marginals as its days say it should be, and what they are together. Of no bytes when that is too large to be kept as well, or no gain.
+ */
 export async function expectedBlocks(
   trx: Trx,
   tenant: number,
   offsetSlots: number,
   block: number,
   { rolled, model }: MarginalDimensions,
-): Promise<(MarginalKind & { data: Uint8Array })[]> {
+): Promise<KeptBlock[]> {
   const firstDay = block * BLOCK_DAYS;
   const stretch = { offsetSlots, fromDay: firstDay, toDay: firstDay + BLOCK_DAYS };
-  const blocks: (MarginalKind & { data: Uint8Array })[] = [];
+  const blocks: KeptBlock[] = [];
   for (const family of Object.keys(DAYS) as DayFamily[]) {
+    if (isBySlot(family)) continue;
     for (const dimension of [NO_DIMENSION, model, ...rolled.map(({ id }) => id)]) {
       const days = await keptDays(trx, tenant, { family, dimension }, stretch);
       if (days.length === 0) continue;
       const bytes = days.reduce((sum, { data }) => sum + data.byteLength, 0);
-      const isKept = bytes <= MAX_BLOCK_BYTES;
-      blocks.push({ family, dimension, data: isKept ? blockOfDays(family, firstDay, days) : new Uint8Array(0) });
+      const data = bytes <= MAX_BLOCK_BYTES ? blockOfDays(family, firstDay, days) : new Uint8Array(0);
+      blocks.push({ family, dimension, offset: blocksAt(offsetSlots), data });
+      if (!hasTotals(family)) continue;
+      blocks.push({ family, dimension, offset: totalsAt(offsetSlots), data: totalsOfDays(family, days) });
     }
   }
   return blocks;
+}
+
+/** Number of columns of what is kept of a block. */
+export function widthOfBlock({ family, offset }: KeptBlock): number {
+  return width(DAYS[family]) + (isOfTotals(offset) ? 0 : 1);
 }
 
 /** Whether all days of a block are right. */
@@ -92,14 +138,7 @@ async function drainBlock(
       table: 'uk_marginal',
       columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'data'],
       keys: 5,
-      rows: blocks.map(({ family, dimension, data }) => [
-        tenant.id,
-        PACKED.code(family),
-        dimension,
-        offset,
-        block,
-        data,
-      ]),
+      rows: blocks.map((of) => [tenant.id, PACKED.code(of.family), of.dimension, of.offset, block, of.data]),
     });
   }
   const stretch = { offsetSlots: offset, fromDay: block, toDay: block + 1 };
@@ -133,17 +172,46 @@ export async function drainBlocks(
   return dirty.length;
 }
 
-/** Marginals of one kind of all days of a stretch, block by block where they are kept so, else day by day. */
+/** The whole blocks of a stretch as they are kept, those that are right and have bytes. */
+async function keptBlocks(
+  trx: Trx,
+  tenant: number,
+  kind: MarginalKind,
+  stretch: DayStretch,
+  byDay: boolean,
+  states: CacheStates,
+): Promise<{ block: number; data: Uint8Array | ArrayBuffer; byDay: boolean }[]> {
+  const whole = { fromDay: Math.ceil(stretch.fromDay / BLOCK_DAYS), toDay: Math.floor(stretch.toDay / BLOCK_DAYS) };
+  if (isBySlot(kind.family)) return [];
+  const clean = new Set(await states.blocks(stretch));
+  if (clean.size === 0) return [];
+  const read = async (offset: number, isByDay: boolean) => {
+    const kept = await keptDays(trx, tenant, kind, { offsetSlots: offset, ...whole });
+    const right = kept.filter(({ day, data }) => clean.has(day) && data.byteLength > 0);
+    return right.map(({ day, data }) => ({ block: day, data, byDay: isByDay }));
+  };
+  const totals = byDay || !hasTotals(kind.family) ? [] : await read(totalsAt(stretch.offsetSlots), false);
+  if (totals.length === clean.size) return totals;
+  const summedUp = new Set(totals.map(({ block }) => block));
+  const others = (await read(blocksAt(stretch.offsetSlots), true)).filter(({ block }) => !summedUp.has(block));
+  return [...totals, ...others].toSorted((a, b) => a.block - b.block);
+}
+
+/**
+ * Marginals of one kind of all days of a stretch, block by block where they are kept so, else day by day.
+ *
+ * @param states of the snapshot
+ * @param byDay whether rows are told apart by their day; else those of several days can be summed up
+ */
 export async function* readDays(
   trx: Trx,
   tenant: number,
   kind: MarginalKind,
   stretch: DayStretch,
+  states: CacheStates,
+  byDay = true,
 ): AsyncGenerator<DayRows> {
   const columns = width(DAYS[kind.family]);
-  const whole = { fromDay: Math.ceil(stretch.fromDay / BLOCK_DAYS), toDay: Math.floor(stretch.toDay / BLOCK_DAYS) };
-  const offsetSlots = blocksAt(stretch.offsetSlots);
-  const clean = new Set(await cleanDays(trx, tenant, { offsetSlots, ...whole }));
   let from = stretch.fromDay;
   async function* single(toDay: number): AsyncGenerator<DayRows> {
     for (; from < toDay; from += DAYS_AT_ONCE) {
@@ -155,15 +223,13 @@ export async function* readDays(
     }
     from = toDay;
   }
-  if (clean.size > 0) {
-    for (const { day: block, data } of await keptDays(trx, tenant, kind, { offsetSlots, ...whole })) {
-      if (!clean.has(block) || data.byteLength === 0) continue;
-      yield* single(block * BLOCK_DAYS);
-      const packed = new PackedRows(data, columns + 1);
-      const days = packed.column(0);
-      yield { rows: packed.rows, column: (i) => packed.column(i + 1), firstDay: block * BLOCK_DAYS, days };
-      from = (block + 1) * BLOCK_DAYS;
-    }
+  for (const { block, data, byDay: hasDays } of await keptBlocks(trx, tenant, kind, stretch, byDay, states)) {
+    yield* single(block * BLOCK_DAYS);
+    const firstDay = block * BLOCK_DAYS;
+    const packed = new PackedRows(data, hasDays ? columns + 1 : columns);
+    if (hasDays) yield { rows: packed.rows, column: (i) => packed.column(i + 1), firstDay, days: packed.column(0) };
+    else yield { rows: packed.rows, column: (i) => packed.column(i), firstDay, days: undefined };
+    from = firstDay + BLOCK_DAYS;
   }
   yield* single(stretch.toDay);
 }

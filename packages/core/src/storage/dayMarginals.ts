@@ -1,6 +1,7 @@
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type CELL_FAMILIES, keptCells } from './cells.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { keptQuery } from './keyedQuery.ts';
 import {
   type DayMarginal,
   type DayStretch,
@@ -9,8 +10,9 @@ import {
   NO_DIMENSION,
   packedDays,
 } from './marginals.ts';
+import { coarser } from './packed/coarser.ts';
 import { GroupFold, type KeyColumn, SKIPPED } from './packed/GroupFold.ts';
-import { CELLS, DAYS, PACKED, type DayFamily, place, width } from './packed/layouts.ts';
+import { CELLS, DAYS, PACKED, type DayFamily, place, SLOT_DAYS, width } from './packed/layouts.ts';
 import { isKept, PackedRows } from './packed/packedRows.ts';
 import { sessionMarginals } from './sessionMarginals.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
@@ -28,6 +30,8 @@ interface CellColumns {
   rows: number;
   /** Place of each row's local day in `days`. */
   day: Int32Array;
+  /** Quarter hour of its local day. */
+  slot: Uint8Array;
   days: Int32Array;
   /** `undefined` where every row has 0. */
   column(name: string): Float64Array | undefined;
@@ -46,12 +50,15 @@ async function cellsOf(
   const hours = kept.map(({ hour, data }) => ({ hour, packed: new PackedRows(data, columns) }));
   const rows = hours.reduce((n, { packed }) => n + packed.rows, 0);
   const day = new Int32Array(rows);
+  const slot = new Uint8Array(rows);
   const slots = place(layout, 'slot');
   for (let i = 0, from = 0; i < hours.length; i += 1) {
     const { hour, packed } = hours[i] as (typeof hours)[number];
-    const slot = packed.column(slots);
+    const quarter = packed.column(slots);
     for (let row = 0; row < packed.rows; row += 1) {
-      const of = Math.floor((hour * SLOTS_PER_HOUR + (slot?.[row] ?? 0) + stretch.offsetSlots) / SLOTS_PER_DAY);
+      const local = hour * SLOTS_PER_HOUR + (quarter?.[row] ?? 0) + stretch.offsetSlots;
+      const of = Math.floor(local / SLOTS_PER_DAY);
+      slot[from + row] = local - of * SLOTS_PER_DAY;
       day[from + row] = Math.max(-1, Math.min(of, stretch.toDay) - stretch.fromDay);
     }
     from += packed.rows;
@@ -73,7 +80,7 @@ async function cellsOf(
     }
     return joined;
   };
-  return { rows, day, days, column };
+  return { rows, day, slot, days, column };
 }
 
 /** A dimension whose days are made from cells: where its value is found. */
@@ -98,7 +105,8 @@ async function cellDays(
   const add = (dimension: Omit<CellDimension, 'fold'>): void => {
     dimensions.push({ ...dimension, fold: new GroupFold(days.keys.length, days.sums.length) });
   };
-  add({ id: NO_DIMENSION });
+  // Usage without a dimension is made from that by slots.
+  if (family === 'tools') add({ id: NO_DIMENSION });
   const ownGrain = family === 'usage' ? 'request' : 'call';
   for (const dimension of rolled) {
     const { id, grain } = dimension;
@@ -120,27 +128,25 @@ async function cellDays(
     const keys = days.keys.map((name) => (name === 'value' ? value : { values: columnOf(name) }));
     fold.add({ rows: found.rows, bucket, keys, filters: [], sums });
   }
-  return dimensions.flatMap(({ id, fold }) => [
-    ...packedDays(fold, family, id, stretch),
-    ...(family === 'usage' && id !== NO_DIMENSION ? packedDays(totalsOf(fold), 'totals', id, stretch) : []),
-  ]);
-}
-
-/** Days of usage by a dimension alone, of those by rate class as well. */
-function totalsOf(usage: GroupFold): GroupFold {
-  const { keys, sums } = DAYS.totals;
-  const totals = new GroupFold(keys.length, sums.length);
-  for (const { bucket, rows, columns } of usage.columns()) {
-    const column = (name: string) => columns[place(DAYS.usage, name)];
-    totals.add({
-      rows,
-      bucket,
-      keys: keys.map((name) => ({ values: column(name) })),
-      filters: [],
-      sums: sums.map(column),
-    });
-  }
-  return totals;
+  const bySlot = SLOT_DAYS[family];
+  const slots = new GroupFold(DAYS[bySlot].keys.length, DAYS[bySlot].sums.length);
+  const keys = DAYS[bySlot].keys.map((name) => ({ values: name === 'slot' ? found.slot : columnOf(name) }));
+  slots.add({ rows: found.rows, bucket, keys, filters: [], sums });
+  const ofSlots = [...slots.columns()];
+  if (family === 'usage') dimensions.push({ id: NO_DIMENSION, fold: coarser(ofSlots, bySlot, family) });
+  const narrow = family === 'usage' ? 'totals' : 'outcomes';
+  return [
+    ...packedDays(ofSlots, bySlot, NO_DIMENSION, stretch),
+    ...dimensions.flatMap(({ id, fold }) => {
+      const folded = [...fold.columns()];
+      const hasNarrow = family === 'tools' || id !== NO_DIMENSION;
+      const narrowed = hasNarrow ? coarser(folded, family, narrow).columns() : [];
+      return [
+        ...packedDays(folded, family, id, stretch),
+        ...(hasNarrow ? packedDays(narrowed, narrow, id, stretch) : []),
+      ];
+    }),
+  ];
 }
 
 /**
@@ -208,13 +214,11 @@ export async function keptDays(
   of: { family: DayFamily; dimension: number },
   { offsetSlots, fromDay, toDay }: DayStretch,
 ): Promise<{ day: number; data: Uint8Array | ArrayBuffer }[]> {
-  const query = trx
-    .selectFrom('uk_marginal')
-    .select(['day', 'data'])
-    .where('tenant', '=', tenant)
-    .where('family', '=', PACKED.code(of.family))
-    .where('dimension', '=', of.dimension)
-    .where('offset_slots', '=', offsetSlots);
-  const rows = await query.where('day', '>=', fromDay).where('day', '<', toDay).orderBy('day').execute();
+  const values = [tenant, PACKED.code(of.family), of.dimension, offsetSlots, fromDay, toDay] as const;
+  const rows = await keptQuery(trx, 'marginals', values, (owner, family, dimension, offset, from, to) => {
+    const query = trx.selectFrom('uk_marginal').select(['day', 'data']).where('tenant', '=', owner);
+    const found = query.where('family', '=', family).where('dimension', '=', dimension);
+    return found.where('offset_slots', '=', offset).where('day', '>=', from).where('day', '<', to).orderBy('day');
+  });
   return rows.map((row) => ({ day: Number(row.day), data: row.data }));
 }

@@ -1,5 +1,5 @@
 import type { StoredDimension } from './dimsets.ts';
-import type { GroupFold } from './packed/GroupFold.ts';
+import type { BucketColumns } from './packed/GroupFold.ts';
 import { DAYS, type DayFamily, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
 
@@ -36,15 +36,15 @@ export function isFine({ valueCount }: Pick<StoredDimension, 'valueCount'>): boo
   return valueCount <= FINE_VALUES;
 }
 
-/** Bytes of each day of a fold, empty ones included. */
+/** Bytes of each day of groups by day, empty ones included. */
 export function packedDays(
-  fold: GroupFold,
+  folded: Iterable<BucketColumns>,
   family: DayFamily,
   dimension: number,
   { fromDay, toDay }: DayStretch,
 ): DayMarginal[] {
   const packed = new Map<number, Uint8Array>();
-  for (const { bucket, rows, columns } of fold.columns()) packed.set(bucket, packRows(columns, rows));
+  for (const { bucket, rows, columns } of folded) packed.set(bucket, packRows(columns, rows));
   return Array.from({ length: toDay - fromDay }, (_, i) => ({
     family,
     dimension,

@@ -5,7 +5,7 @@ import { countedValues } from '../metrics/countedValues.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
 import { DISTRIBUTION } from './codes.ts';
-import { coverageFor } from './coverage.ts';
+import { CacheStates, coverageFor } from './coverage.ts';
 import { type FactScan, factScan, flagsOf, type SessionFilter } from './factScan.ts';
 import { roundedNano } from './decode.ts';
 import { readDays } from './dayBlocks.ts';
@@ -136,8 +136,9 @@ async function ofSessions(
   tenant: number,
   query: DistributionQuery,
   exactUpTo: number,
+  states: CacheStates,
 ): Promise<SessionDistribution> {
-  const scan = await factScan(ctx, trx, tenant, query);
+  const scan = await factScan(ctx, trx, tenant, query, states);
   const values = new Values(exactUpTo);
   if (!(await addFacts(values, scan, query.measure))) {
     return { values: countedValues(await ledgerValues(ctx, trx, tenant, query)), approximate: false };
@@ -154,13 +155,14 @@ async function bucketCounts(
   tenant: number,
   piece: RollupPiece,
   query: DistributionQuery,
+  states: CacheStates,
 ): Promise<CountedValue[]> {
   const layout = DAYS.values;
   const flags = new Set(flagsOf(query));
   const counted = DISTRIBUTION.code(query.measure);
   const counts: number[] = [];
   const kind = { family: 'values', dimension: NO_DIMENSION } as const;
-  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece))) {
+  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece), states, false)) {
     const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
       packed.column(place(layout, name)),
     );
@@ -187,23 +189,24 @@ export async function sessionDistribution(ctx: StoreContext, query: Distribution
   const { exactUpTo = EXACT_SESSIONS } = query;
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
+    const states = new CacheStates(trx, tenant);
     const isWhole = Object.keys(query.where ?? {}).length === 0;
     if (isWhole) {
-      const can = { cells: false, days: true };
-      const pieces = plan(query.segments, await coverageFor(trx, tenant, 'sessions', query.segments, can));
+      const can = { cells: false, days: true, otherDays: true };
+      const pieces = plan(query.segments, await coverageFor(trx, tenant, 'sessions', query.segments, can, states));
       const values: CountedValue[] = [];
       for (const piece of pieces) {
-        if (piece.level === 'L2') values.push(...(await bucketCounts(trx, tenant, piece, query)));
+        if (piece.level === 'L2') values.push(...(await bucketCounts(trx, tenant, piece, query, states)));
       }
       if (sessionsIn(values) > exactUpTo) {
         for (const piece of pieces) {
           if (piece.level === 'L2') continue;
-          const rest = await ofSessions(ctx, trx, tenant, { ...query, segments: [piece] }, exactUpTo);
+          const rest = await ofSessions(ctx, trx, tenant, { ...query, segments: [piece] }, exactUpTo, states);
           values.push(...rest.values);
         }
         return { values, approximate: true };
       }
     }
-    return ofSessions(ctx, trx, tenant, query, exactUpTo);
+    return ofSessions(ctx, trx, tenant, query, exactUpTo, states);
   });
 }

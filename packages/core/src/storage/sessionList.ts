@@ -8,12 +8,12 @@ import type { SessionSummary } from '../model/SessionSummary.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
-import { coverageFor } from './coverage.ts';
+import { CacheStates, coverageFor } from './coverage.ts';
 import { plan } from './plan.ts';
 import { dearestOfDays, dearestOfFacts } from './dearest.ts';
 import { factScan, type SessionFilter } from './factScan.ts';
 import { rollupRowsIn } from './rollupRows.ts';
-import { type Attribute, attributeOf, attributeSource, filterOf, joinsOf } from './rollupAttributes.ts';
+import { attributesOf, filterOf, joinsOf } from './rollupAttributes.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
@@ -66,10 +66,7 @@ export async function sessionsSql(
 ): Promise<RawBuilder<unknown>> {
   const { segments, where = {}, hideFailed, includeReset } = query;
   assertRollupNames({ family: 'sessions', by: [], where }, ctx.declared.dimensions);
-  const of = await attributeSource(ctx, trx, tenant, 'sessions');
-  const attributes = new Map<string, Attribute>();
-  for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
-  const filter = await filterOf(where, attributes);
+  const filter = await filterOf(where, await attributesOf(ctx, trx, tenant, 'sessions', where));
   const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...filter.conditions];
   if (hideFailed) all.push(sql`s.status <> ${STATUS.code('failed')}`);
   if (!includeReset) all.push(sql`s.flag < ${FLAG.reset}`);
@@ -156,13 +153,14 @@ async function topCandidates(
   const filter = { where, ...(hideFailed && { hideFailed }), ...(includeReset && { includeReset }) };
   const isWhole = Object.keys(where).length === 0 && !hideFailed && !includeReset && places <= TOP_PLACES;
   // Of whole days the dearest are known; of other stretches they are found among the facts, and in the sessions where there are none.
-  const can = { cells: false, days: isWhole };
-  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can));
+  const can = { cells: false, days: isWhole, otherDays: isWhole };
+  const states = new CacheStates(trx, tenant);
+  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can, states));
   const others = pieces.filter((p) => p.level === 'L0');
-  const scan = await factScan(ctx, trx, tenant, { ...filter, segments: others });
+  const scan = await factScan(ctx, trx, tenant, { ...filter, segments: others }, states);
   const { rest } = scan;
   if (rest.length > MAX_STRETCHES) return undefined;
-  const ofDays = isWhole ? await dearestOfDays(trx, tenant, pieces, places) : [];
+  const ofDays = isWhole ? await dearestOfDays(trx, tenant, pieces, places, states) : [];
   const ofFacts = await dearestOfFacts(scan, places);
   if (!ofDays || !ofFacts) return undefined;
   const ids = [...ofDays, ...ofFacts];
@@ -213,7 +211,8 @@ export async function sessionList(
       sets: await ctx.dictionaries.modelSets.texts(trx, tenant, ids('model_set')),
       names: await ctx.dictionaries.names.texts(trx, tenant, ids('model')),
     };
-    return { sessions: rows.map((row) => summary(of, row)), total: await sessionTotal(ctx, trx, tenant, query) };
+    const total = query.counted === false ? rows.length : await sessionTotal(ctx, trx, tenant, query);
+    return { sessions: rows.map((row) => summary(of, row)), total };
   });
 }
 

@@ -27,6 +27,8 @@ interface Sessions {
   rows: number;
   /** Local day, counted from the first of the stretch. */
   day: Int32Array;
+  /** Local quarter hour of the day. */
+  slot: Int32Array;
   /** Local hour of the day. */
   hour: Int32Array;
   /** A column of the facts by its name. */
@@ -53,6 +55,7 @@ async function sessionsOf(ctx: StoreContext, trx: Trx, tenant: number, stretch: 
   return {
     rows: slots.length,
     day: Int32Array.from(slots, (slot) => Math.floor(slot / SLOTS_PER_DAY)),
+    slot: Int32Array.from(slots, (slot) => slot % SLOTS_PER_DAY),
     hour: Int32Array.from(slots, (slot) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_LOCAL_HOUR)),
     column: (name) => {
       const all = new Float64Array(slots.length);
@@ -123,7 +126,7 @@ function valueDays(sessions: Sessions, stretch: DayStretch, bucket: FoldedColumn
     const keys = [{ values: code }, { values: flag }, { values: sessions.column(`${measure}Bucket`) }];
     fold.add({ rows, bucket, keys, filters: [], sums: [ones] });
   }
-  return packedDays(fold, 'values', NO_DIMENSION, stretch);
+  return packedDays(fold.columns(), 'values', NO_DIMENSION, stretch);
 }
 
 /** The marginals of sessions of a stretch of days. */
@@ -141,7 +144,7 @@ export async function sessionMarginals(
   const folded = (family: DayFamily, dimension: number, columns: Omit<FoldedColumns, 'filters'>): DayMarginal[] => {
     const fold = new GroupFold(DAYS[family].keys.length, DAYS[family].sums.length);
     fold.add({ ...columns, filters: [] });
-    return packedDays(fold, family, dimension, stretch);
+    return packedDays(fold.columns(), family, dimension, stretch);
   };
   /** By one dimension, the rows of which may be chosen, with repetitions. */
   const by = (dimension: number, value: KeyColumn, withStarts: boolean, chosen?: Int32Array): DayMarginal[] => {
@@ -178,8 +181,15 @@ export async function sessionMarginals(
       models.push(of);
     }
   }
+  const bySlot = folded('sessionSlots', NO_DIMENSION, {
+    rows: sessions.rows,
+    bucket: { values: sessions.day, buckets: days },
+    keys: [{ values: sessions.slot }, { values: flag }, { values: status }],
+    sums,
+  });
   return [
     ...marginals,
+    ...bySlot,
     ...by(model, { values: models }, true, Int32Array.from(rowsOfModels)),
     ...valueDays(sessions, stretch, { values: sessions.day, buckets: days }),
     ...topDays(sessions, stretch),

@@ -9,8 +9,18 @@ export function picked(column: Int32Array, rows: Int32Array): Int32Array {
 
 /** Rows in the order of their keys. */
 export function orderOf(keys: readonly Int32Array[], rows: number): Int32Array {
-  const least = keys.map((column) => column.reduce((a, b) => Math.min(a, b), 0));
-  const spans = keys.map((column, i) => column.reduce((a, b) => Math.max(a, b), 0) - (least[i] as number) + 1);
+  const least: number[] = [];
+  const spans: number[] = [];
+  for (const column of keys) {
+    let [from, to] = [0, 0];
+    for (let row = 0; row < rows; row += 1) {
+      const value = column[row] as number;
+      if (value < from) from = value;
+      else if (value > to) to = value;
+    }
+    least.push(from);
+    spans.push(to - from + 1);
+  }
   const places = spans.reduce((all, span) => all * span, rows);
   if (places > MAX) return comparedOrder(keys, rows);
   // All keys of a row, and its number, as one number: numbers are sorted without calling back.

@@ -19,10 +19,25 @@ export const PACKED: Code<PackedFamily> = codeOf([
   'facts',
   'factSums',
   'totals',
+  'outcomes',
+  'usageSlots',
+  'toolSlots',
+  'sessionSlots',
 ] as const);
 
 export type PackedFamily = DayFamily | FactFamily;
-export type DayFamily = 'usage' | 'totals' | 'tools' | 'sessions' | 'starts' | 'values' | 'top';
+export type DayFamily =
+  | 'usage'
+  | 'totals'
+  | 'tools'
+  | 'outcomes'
+  | 'sessions'
+  | 'starts'
+  | 'values'
+  | 'top'
+  | SlotFamily;
+/** Days by quarters of an hour, from which days of other offsets are made. */
+export type SlotFamily = 'usageSlots' | 'toolSlots' | 'sessionSlots';
 /** Two halves of the same rows: what nearly every question of sessions needs, and the rest. */
 export type FactFamily = 'facts' | 'factSums';
 
@@ -66,6 +81,8 @@ export const DAYS: Readonly<Record<DayFamily, Layout>> = {
   /** Usage by a dimension alone. */
   totals: { keys: ['flag', 'value'], sums: SUMS.usage },
   tools: { keys: [...CALL, 'value'], sums: SUMS.tools },
+  /** Calls by their outcome alone. */
+  outcomes: { keys: ['flag', 'outcome', 'value'], sums: SUMS.tools },
   sessions: { keys: ['flag', 'status', 'value'], sums: SUMS.sessions },
   /** When they began, by hour of the day. */
   starts: { keys: ['flag', 'status', 'hour', 'value'], sums: ['sessions'] },
@@ -73,7 +90,30 @@ export const DAYS: Readonly<Record<DayFamily, Layout>> = {
   values: { keys: ['measure', 'flag', 'bucket'], sums: ['sessions'] },
   /** The dearest, in their order. The cost of one without a price is −1. */
   top: { keys: [], sums: ['session', 'costNano', 'costPico'] },
+  /** A slot is the quarter hour of the local day. */
+  usageSlots: { keys: ['slot', 'flag', 'rate_class'], sums: SUMS.usage },
+  toolSlots: { keys: ['slot', 'flag', 'outcome'], sums: SUMS.tools },
+  sessionSlots: { keys: ['slot', 'flag', 'status'], sums: SUMS.sessions },
 };
+
+/** Days of each family of facts by quarters of an hour. */
+export const SLOT_DAYS: Readonly<Record<'usage' | 'tools' | 'sessions', SlotFamily>> = {
+  usage: 'usageSlots',
+  tools: 'toolSlots',
+  sessions: 'sessionSlots',
+};
+
+/** Whether days of a family are by quarters of an hour: they take too many bytes to be kept twice. */
+export function isBySlot(family: DayFamily): family is SlotFamily {
+  return family === 'usageSlots' || family === 'toolSlots' || family === 'sessionSlots';
+}
+
+const HAVE_TOTALS: readonly DayFamily[] = ['usage', 'totals', 'tools', 'sessions', 'values'];
+
+/** Whether days of a family are also kept summed up, many days as one. */
+export function hasTotals(family: DayFamily): boolean {
+  return HAVE_TOTALS.includes(family);
+}
 
 /** Number of columns. */
 export function width({ keys, sums }: Layout): number {
