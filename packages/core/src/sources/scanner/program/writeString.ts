@@ -8,15 +8,15 @@ const { byte, isDigit, isOneOf, call, step, difference } = code;
 /** Strings of up to this many bytes are kept whole where only their beginning is read. */
 const SHORT = 96;
 const BEGINNING = 64;
-const OUTPUT_BEGINNING = 512;
+const OUTPUT_BEGINNING = 256;
 /** Longer than any needle with what belongs to it. */
 const OVERLAP = 48;
 
-/** `holdsNeedle(from, to)`: whether one of the needles begins in between, in small or capital letters. */
+/** `holdsNeedle(from, to)`: whether one of the needles begins in between, in small or capital letters, and within the bytes in which it is looked for. */
 export function holdsNeedle(index: number): WasmFunction {
   const f = new WasmFunction(index, 'holdsNeedle', 2);
   const [from, to] = [0, 1];
-  const [needle, at, last, mask, here] = [f.local(), f.local(), f.local(), f.local(), f.local()];
+  const [needle, at, last, mask, here, end] = [f.local(), f.local(), f.local(), f.local(), f.local(), f.local()];
   const [a, z] = [f.local(WASM_TYPE.v128), f.local(WASM_TYPE.v128)];
   const folded = (position: Code): Code => w.vectorOr(w.vector(position), w.bytes(0x20));
   f.set(needle, w.global(G.needles));
@@ -27,6 +27,9 @@ export function holdsNeedle(index: number): WasmFunction {
       f.set(a, w.splat(w.load8(w.get(needle), AT.key)));
       f.set(z, w.splat(w.load8(w.add(w.get(needle), w.get(last)), AT.key)));
       f.set(at, w.get(from));
+      f.set(end, w.subtract(w.get(to), w.get(from)));
+      const within = w.load32(w.get(needle), AT.within);
+      f.set(end, w.add(w.get(from), w.select(w.get(end), within, w.below(w.get(end), within))));
       f.loop('vectors', () => {
         f.set(
           mask,
@@ -50,7 +53,7 @@ export function holdsNeedle(index: number): WasmFunction {
           });
         });
         step(f, at, 16);
-        f.jumpIf('vectors', w.below(w.get(at), w.get(to)));
+        f.jumpIf('vectors', w.below(w.get(at), w.get(end)));
       });
       step(f, needle, AT.textBytes);
       f.jump('needles');
@@ -79,7 +82,13 @@ export function writeString(index: number, copy: WasmFunction, holdsNeedle: Wasm
         // JSON in the output, and scripts whose exit code may stand anywhere.
         f.jumpIf('whole', isOneOf(w.get(c), '{S'));
         f.set(cut, w.add(w.get(s), w.int(OUTPUT_BEGINNING)));
-        f.jumpIf('whole', isDigit(w.load8(w.get(cut))));
+        // Not within a number.
+        f.loop('digits', () => {
+          f.if(isDigit(w.load8(w.get(cut))), () => {
+            step(f, cut, 1);
+            f.jump('digits');
+          });
+        });
         f.jumpIf('whole', call(holdsNeedle, w.subtract(w.get(cut), w.int(OVERLAP)), w.get(end)));
       },
       () => {
