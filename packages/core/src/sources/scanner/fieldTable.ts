@@ -30,7 +30,7 @@ export interface ReadPlan {
 
 /** A word that is looked for in small and capital letters. */
 export interface Needle {
-  /** In small letters; at most 32 ASCII characters. */
+  /** In small letters, one at least; at most 32 ASCII characters. */
   word: string;
   /** It need not be found when it begins after more bytes than this. */
   within?: number;
@@ -47,6 +47,16 @@ export interface FieldTable {
 const MAX_START = 128;
 const FOLD = 0x20;
 const UNLIMITED = 2 ** 31 - 1;
+
+/** Letters, the seldom ones first. */
+const BY_FREQUENCY = [...'zqjxkvbpygfwmucldrhsnioate'];
+
+/** The letter of a needle that it is found by: its most seldom one. */
+function anchorOf({ word }: Needle): string {
+  const anchor = BY_FREQUENCY.find((letter) => word.includes(letter));
+  if (anchor === undefined) throw new RangeError(`no small letter: ${JSON.stringify(word)}`);
+  return anchor;
+}
 
 function ascii(text: string, maxLength: number = AT.maxKey): number[] {
   const codes = [...text].map((c) => c.codePointAt(0) ?? 0);
@@ -87,12 +97,19 @@ export function fieldTable({ fields, idleStarts = [], needles = [] }: ReadPlan, 
     });
   };
   const words = (list: readonly Needle[]): [number, number] => {
-    const from = reserved(list.length * AT.textBytes);
-    list.forEach(({ word, within = UNLIMITED }, i) => {
-      const at = from + i * AT.textBytes;
-      writeText(at, ascii(word), FOLD);
-      int(at + AT.within, within);
-    });
+    const from = end;
+    for (const [anchor, group] of Map.groupBy(list, anchorOf)) {
+      const first = reserved(group.length * AT.textBytes);
+      // Where the anchor may be: a needle's length after its beginning at most.
+      const within = Math.min(UNLIMITED, Math.max(...group.map((needle) => needle.within ?? UNLIMITED)) + AT.maxKey);
+      group.forEach(({ word }, i) => {
+        const at = first + i * AT.textBytes;
+        writeText(at, ascii(word), FOLD);
+        int(at + AT.within, within);
+        int(at + AT.anchor, word.indexOf(anchor));
+        int(at + AT.groupEnd, base + end);
+      });
+    }
     return [base + from, base + end];
   };
   const starts = (list: readonly string[]): [number, number] => {
