@@ -1,7 +1,7 @@
 import { FIELD_MODE, SCANNER_GLOBAL as G, SCANNER_LAYOUT as AT } from '../scannerLayout.ts';
 import { code } from './code.ts';
 import { wasm as w } from './wasm.ts';
-import { type Code, WASM_TYPE, WasmFunction } from './WasmFunction.ts';
+import { WASM_TYPE, WasmFunction } from './WasmFunction.ts';
 
 const { byte, isDigit, isOneOf, call, step, difference } = code;
 
