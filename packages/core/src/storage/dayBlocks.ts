@@ -1,11 +1,11 @@
-import { BLOCK_DAYS, blocksAt, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
+import { BLOCK_DAYS, blockOf, blocksAt, FIRST_BLOCKS, offsetOfBlocks, sumsAt } from './dayKinds.ts';
 import { keptDays } from './dayMarginals.ts';
 import { cleanDays, setDays } from './dayStates.ts';
 import { ROLLUP_STATE } from './dirtyHours.ts';
 import { type DayStretch, type MarginalDimensions, NO_DIMENSION } from './marginals.ts';
-import type { Integers } from './packed/GroupFold.ts';
-import { type DayFamily, DAYS, PACKED, width } from './packed/layouts.ts';
-import { PackedRows, packRows } from './packed/packedRows.ts';
+import { GroupFold, type Integers } from './packed/GroupFold.ts';
+import { BLOCK_FORMS, type BlockForm, type DayFamily, DAYS, PACKED, width } from './packed/layouts.ts';
+import { emptyRows, PackedRows, packRows, SumTooLarge } from './packed/packedRows.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 /** Days that take more bytes than this together are read one by one as fast, and are not kept twice. */
@@ -20,19 +20,37 @@ export interface DayRows {
   firstDay: number;
   /** Day of each row, counted from the first; `undefined` = the first. */
   days: Integers;
+  /** Rows are sums of all days of a block, and hours those of the week. */
+  isSum: boolean;
+  /** Readers whom these rows are for: those of each day, or of sums. */
+  forms: readonly BlockForm[];
 }
 
-interface MarginalKind {
+export interface MarginalKind {
   family: DayFamily;
   dimension: number;
 }
 
+/** A block as bytes. */
+interface KeptBlock extends MarginalKind {
+  form: BlockForm;
+  data: Uint8Array;
+}
+
+type DayData = readonly { day: number; data: Uint8Array | ArrayBuffer }[];
+
+/** Number of columns of a block's rows. */
+export function blockWidth({ family, form }: Pick<KeptBlock, 'family' | 'form'>): number {
+  return width(DAYS[family]) + (form === 'days' ? 1 : 0);
+}
+
+/** The offset under which blocks of a form are kept. */
+export function blocksOf(form: BlockForm, offsetSlots: number): number {
+  return form === 'days' ? blocksAt(offsetSlots) : sumsAt(offsetSlots);
+}
+
 /** Rows of the days of a block, one day after the other: a column of days, counted from its first, and those of a day. */
-function blockOfDays(
-  family: DayFamily,
-  firstDay: number,
-  days: readonly { day: number; data: Uint8Array | ArrayBuffer }[],
-): Uint8Array {
+function blockOfDays(family: DayFamily, firstDay: number, days: DayData): Uint8Array {
   const columns = width(DAYS[family]);
   const parts = days.map(({ day, data }) => ({ day, packed: new PackedRows(data, columns) }));
   const rows = parts.reduce((n, { packed }) => n + packed.rows, 0);
@@ -49,24 +67,56 @@ function blockOfDays(
   return packRows(all, rows);
 }
 
-/** A block of each kind of marginals as its days say it should be; of no bytes when the days are too large to be kept twice. */
+/** Sums of the days of a block, hours of the day as those of the week; of no bytes when one is too large. */
+function sumsOfDays(family: DayFamily, days: DayData): Uint8Array {
+  const { keys, sums } = DAYS[family];
+  const fold = new GroupFold(keys.length, sums.length);
+  for (const { day, data } of days) {
+    const packed = new PackedRows(data, keys.length + sums.length);
+    fold.add({
+      rows: packed.rows,
+      bucket: 0,
+      keys: keys.map((name, i) => ({ values: packed.column(i), map: name === 'hour' ? hoursOfWeek(day) : undefined })),
+      filters: [],
+      sums: sums.map((_, i) => packed.column(keys.length + i)),
+    });
+  }
+  try {
+    for (const { columns, rows } of fold.columns()) return packRows(columns, rows);
+    return emptyRows(keys.length + sums.length);
+  } catch (error) {
+    if (error instanceof SumTooLarge) return new Uint8Array(0);
+    throw error;
+  }
+}
+
+/** Hours of the week, from Monday's first, by hour of a day. */
+function hoursOfWeek(day: number): Int32Array {
+  const first = ((day + 3) % 7) * 24;
+  return Int32Array.from({ length: 24 }, (_, hour) => first + hour);
+}
+
+/** The blocks of each kind of marginals as its days say they should be; of no bytes when the days are too large to be kept twice. */
 export async function expectedBlocks(
   trx: Trx,
   tenant: number,
   offsetSlots: number,
   block: number,
   { rolled, model }: MarginalDimensions,
-): Promise<(MarginalKind & { data: Uint8Array })[]> {
+): Promise<KeptBlock[]> {
   const firstDay = block * BLOCK_DAYS;
   const stretch = { offsetSlots, fromDay: firstDay, toDay: firstDay + BLOCK_DAYS };
-  const blocks: (MarginalKind & { data: Uint8Array })[] = [];
+  const blocks: KeptBlock[] = [];
   for (const family of Object.keys(DAYS) as DayFamily[]) {
     for (const dimension of [NO_DIMENSION, model, ...rolled.map(({ id }) => id)]) {
       const days = await keptDays(trx, tenant, { family, dimension }, stretch);
       if (days.length === 0) continue;
       const bytes = days.reduce((sum, { data }) => sum + data.byteLength, 0);
-      const isKept = bytes <= MAX_BLOCK_BYTES;
-      blocks.push({ family, dimension, data: isKept ? blockOfDays(family, firstDay, days) : new Uint8Array(0) });
+      for (const form of BLOCK_FORMS[family]) {
+        const isKept = form === 'sums' || bytes <= MAX_BLOCK_BYTES;
+        const made = form === 'sums' ? () => sumsOfDays(family, days) : () => blockOfDays(family, firstDay, days);
+        blocks.push({ family, dimension, form, data: isKept ? made() : new Uint8Array(0) });
+      }
     }
   }
   return blocks;
@@ -92,11 +142,11 @@ async function drainBlock(
       table: 'uk_marginal',
       columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'data'],
       keys: 5,
-      rows: blocks.map(({ family, dimension, data }) => [
+      rows: blocks.map(({ family, dimension, form, data }) => [
         tenant.id,
         PACKED.code(family),
         dimension,
-        offset,
+        blocksOf(form, offsetOfBlocks(offset)),
         block,
         data,
       ]),
@@ -133,37 +183,50 @@ export async function drainBlocks(
   return dirty.length;
 }
 
-/** Marginals of one kind of all days of a stretch, block by block where they are kept so, else day by day. */
+/**
+ * Marginals of one kind of all days of a stretch: as blocks where they are kept so, else day by day.
+ *
+ * @param forms what its readers want; each form has all days once
+ */
 export async function* readDays(
   trx: Trx,
   tenant: number,
   kind: MarginalKind,
   stretch: DayStretch,
+  forms: readonly BlockForm[],
 ): AsyncGenerator<DayRows> {
   const columns = width(DAYS[kind.family]);
   const whole = { fromDay: Math.ceil(stretch.fromDay / BLOCK_DAYS), toDay: Math.floor(stretch.toDay / BLOCK_DAYS) };
-  const offsetSlots = blocksAt(stretch.offsetSlots);
-  const clean = new Set(await cleanDays(trx, tenant, { offsetSlots, ...whole }));
-  let from = stretch.fromDay;
-  async function* single(toDay: number): AsyncGenerator<DayRows> {
-    for (; from < toDay; from += DAYS_AT_ONCE) {
-      const part = { ...stretch, fromDay: from, toDay: Math.min(toDay, from + DAYS_AT_ONCE) };
-      for (const { day, data } of await keptDays(trx, tenant, kind, part)) {
-        const packed = new PackedRows(data, columns);
-        yield { rows: packed.rows, column: (i) => packed.column(i), firstDay: day, days: undefined };
-      }
-    }
-    from = toDay;
-  }
-  if (clean.size > 0) {
-    for (const { day: block, data } of await keptDays(trx, tenant, kind, { offsetSlots, ...whole })) {
+  const clean = new Set(await cleanDays(trx, tenant, { offsetSlots: blocksAt(stretch.offsetSlots), ...whole }));
+  /** Blocks that were read, of each form. */
+  const read = new Map(forms.map((form) => [form, new Set<number>()]));
+  for (const form of clean.size > 0 ? forms : []) {
+    if (!BLOCK_FORMS[kind.family].includes(form)) continue;
+    const at = { offsetSlots: blocksOf(form, stretch.offsetSlots), ...whole };
+    for (const { day: block, data } of await keptDays(trx, tenant, kind, at)) {
       if (!clean.has(block) || data.byteLength === 0) continue;
-      yield* single(block * BLOCK_DAYS);
-      const packed = new PackedRows(data, columns + 1);
-      const days = packed.column(0);
-      yield { rows: packed.rows, column: (i) => packed.column(i + 1), firstDay: block * BLOCK_DAYS, days };
-      from = (block + 1) * BLOCK_DAYS;
+      read.get(form)?.add(block);
+      const isSum = form === 'sums';
+      const packed = new PackedRows(data, blockWidth({ ...kind, form }));
+      const column = (i: number): Integers => packed.column(isSum ? i : i + 1);
+      const days = isSum ? undefined : packed.column(0);
+      yield { rows: packed.rows, column, firstDay: block * BLOCK_DAYS, days, isSum, forms: [form] };
     }
   }
-  yield* single(stretch.toDay);
+  /** Those who have not had a day yet. */
+  const waiting = (day: number): BlockForm[] => forms.filter((form) => !read.get(form)?.has(blockOf(day)));
+  const isAlike = (day: number, of: readonly BlockForm[]): boolean => waiting(day).join() === of.join();
+  for (let from = stretch.fromDay; from < stretch.toDay;) {
+    const of = waiting(from);
+    let to = (blockOf(from) + 1) * BLOCK_DAYS;
+    while (to < stretch.toDay && to - from < DAYS_AT_ONCE && isAlike(to, of)) to += BLOCK_DAYS;
+    to = Math.min(to, stretch.toDay);
+    const singles = of.length > 0 ? await keptDays(trx, tenant, kind, { ...stretch, fromDay: from, toDay: to }) : [];
+    for (const { day, data } of singles) {
+      const packed = new PackedRows(data, columns);
+      const column = (i: number): Integers => packed.column(i);
+      yield { rows: packed.rows, column, firstDay: day, days: undefined, isSum: false, forms: of };
+    }
+    from = to;
+  }
 }

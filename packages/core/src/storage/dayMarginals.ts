@@ -4,7 +4,7 @@ import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import {
   type DayMarginal,
   type DayStretch,
-  isFine,
+  type FoldedDays,
   type MarginalDimensions,
   NO_DIMENSION,
   packedDays,
@@ -76,13 +76,22 @@ async function cellsOf(
   return { rows, day, days, column };
 }
 
-/** A dimension whose days are made from cells: where its value is found. */
-interface CellDimension {
-  id: number;
+/** Where the integers of a key are found among the columns of cells; nowhere: 0. */
+interface CellKey {
   column?: string;
   map?: Int32Array;
+}
+
+/** Marginals by a dimension that are made from cells. */
+interface CellMarginals {
+  id: number;
+  family: DayFamily;
+  value: CellKey;
   fold: GroupFold;
 }
+
+/** Families that are made from those of more rows. */
+const COARSER = { usage: 'totals', tools: 'outcomes' } as const satisfies Partial<Record<DayFamily, DayFamily>>;
 
 /** Days of usage or tool calls by each dimension, from the cells. */
 async function cellDays(
@@ -91,48 +100,57 @@ async function cellDays(
   tenant: number,
   family: (typeof CELL_FAMILIES)[number],
   stretch: DayStretch,
-  { rolled, model }: MarginalDimensions,
+  { rolled, project, model }: MarginalDimensions,
 ): Promise<DayMarginal[]> {
-  const days = DAYS[family];
-  const dimensions: CellDimension[] = [];
-  const add = (dimension: Omit<CellDimension, 'fold'>): void => {
-    dimensions.push({ ...dimension, fold: new GroupFold(days.keys.length, days.sums.length) });
+  const made: CellMarginals[] = [];
+  const add = (id: number, of: DayFamily, value: CellKey): void => {
+    made.push({ id, family: of, value, fold: new GroupFold(DAYS[of].keys.length, DAYS[of].sums.length) });
   };
-  add({ id: NO_DIMENSION });
+  add(NO_DIMENSION, family, {});
   const ownGrain = family === 'usage' ? 'request' : 'call';
-  for (const dimension of rolled) {
-    const { id, grain } = dimension;
-    if ((grain !== 'session' && grain !== ownGrain) || (family === 'tools' && !isFine(dimension))) continue;
+  for (const { id, grain } of rolled) {
+    if (grain !== 'session' && grain !== ownGrain) continue;
     const column = grain === 'session' ? 'dimset' : `${ownGrain}_dimset`;
-    add({ id, column, map: await ctx.dimsetValues.of(trx, tenant, id) });
+    const value = { column, map: await ctx.dimsetValues.of(trx, tenant, id) };
+    add(id, family, value);
+    if (family === 'usage' && project !== undefined && id !== project) add(id, 'projectUsage', value);
   }
-  if (family === 'tools') add({ id: model, column: 'model' });
+  if (family === 'tools') add(model, family, { column: 'model' });
+  const projects =
+    project === undefined ? {} : { column: 'dimset', map: await ctx.dimsetValues.of(trx, tenant, project) };
   const found = await cellsOf(trx, tenant, family, stretch);
   const columns = new Map<string, Float64Array | undefined>();
   const columnOf = (name: string): Float64Array | undefined => {
     if (!columns.has(name)) columns.set(name, found.column(name));
     return columns.get(name);
   };
-  const sums = days.sums.map(columnOf);
+  const keyOf = ({ column, map }: CellKey): KeyColumn => ({
+    values: column === undefined ? undefined : columnOf(column),
+    map,
+  });
   const bucket = { values: found.day, buckets: found.days };
-  for (const { column, map, fold } of dimensions) {
-    const value: KeyColumn = { values: column === undefined ? undefined : columnOf(column), map };
-    const keys = days.keys.map((name) => (name === 'value' ? value : { values: columnOf(name) }));
-    fold.add({ rows: found.rows, bucket, keys, filters: [], sums });
+  for (const { family: of, value, fold } of made) {
+    const places: Readonly<Record<string, CellKey>> = { value, project: projects };
+    const keys = DAYS[of].keys.map((name) => keyOf(places[name] ?? { column: name }));
+    fold.add({ rows: found.rows, bucket, keys, filters: [], sums: DAYS[of].sums.map(columnOf) });
   }
-  return dimensions.flatMap(({ id, fold }) => [
-    ...packedDays(fold, family, id, stretch),
-    ...(family === 'usage' && id !== NO_DIMENSION ? packedDays(totalsOf(fold), 'totals', id, stretch) : []),
-  ]);
+  const coarser = COARSER[family];
+  return made.flatMap(({ id, family: of, fold }) => {
+    const folded = [...fold.columns()];
+    const marginals = packedDays(folded, of, id, stretch);
+    // Without a dimension, usage has few rows a day.
+    if (of !== family || (family === 'usage' && id === NO_DIMENSION)) return marginals;
+    return [...marginals, ...packedDays(coarserOf(folded, family, coarser), coarser, id, stretch)];
+  });
 }
 
-/** Days of usage by a dimension alone, of those by rate class as well. */
-function totalsOf(usage: GroupFold): GroupFold {
-  const { keys, sums } = DAYS.totals;
-  const totals = new GroupFold(keys.length, sums.length);
-  for (const { bucket, rows, columns } of usage.columns()) {
-    const column = (name: string) => columns[place(DAYS.usage, name)];
-    totals.add({
+/** Days by fewer keys, made from days by more. */
+function coarserOf(fine: FoldedDays, from: DayFamily, to: DayFamily): FoldedDays {
+  const { keys, sums } = DAYS[to];
+  const coarser = new GroupFold(keys.length, sums.length);
+  for (const { bucket, rows, columns } of fine) {
+    const column = (name: string) => columns[place(DAYS[from], name)];
+    coarser.add({
       rows,
       bucket,
       keys: keys.map((name) => ({ values: column(name) })),
@@ -140,7 +158,7 @@ function totalsOf(usage: GroupFold): GroupFold {
       sums: sums.map(column),
     });
   }
-  return totals;
+  return [...coarser.columns()];
 }
 
 /**

@@ -57,7 +57,7 @@ class Dearest {
 }
 
 async function addDays(found: Dearest, trx: Trx, tenant: number, stretch: DayStretch): Promise<void> {
-  for await (const packed of readDays(trx, tenant, { family: 'top', dimension: NO_DIMENSION }, stretch)) {
+  for await (const packed of readDays(trx, tenant, { family: 'top', dimension: NO_DIMENSION }, stretch, ['days'])) {
     const [ids, nano, pico] = ['session', 'costNano', 'costPico'].map((name) => packed.column(place(LAYOUT, name)));
     for (let row = 0; row < packed.rows; row += 1) found.add(ids?.[row] ?? 0, nano?.[row] ?? 0, pico?.[row] ?? 0);
   }

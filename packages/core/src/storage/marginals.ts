@@ -1,5 +1,4 @@
 import type { StoredDimension } from './dimsets.ts';
-import type { GroupFold } from './packed/GroupFold.ts';
 import { DAYS, type DayFamily, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
 
@@ -16,6 +15,8 @@ export interface DayStretch {
 /** Dimensions that marginals are kept of. */
 export interface MarginalDimensions {
   rolled: readonly StoredDimension[];
+  /** Id of the dimension `project`, by which usage and sessions of each other one are kept as well; `undefined` = it is not in the rollups. */
+  project: number | undefined;
   /** Id of the name `model`: sessions and tool calls are kept by model as well. */
   model: number;
 }
@@ -28,23 +29,18 @@ export interface DayMarginal {
   data: Uint8Array;
 }
 
-/** Values up to which a dimension has marginals of tools and of hours: with more, they would hardly be fewer rows than what they sum up. */
-const FINE_VALUES = 50;
-
-/** Whether tools, and hours of sessions, are kept by a dimension. */
-export function isFine({ valueCount }: Pick<StoredDimension, 'valueCount'>): boolean {
-  return valueCount <= FINE_VALUES;
-}
+/** The groups of each day of a fold, as its columns. */
+export type FoldedDays = readonly { bucket: number; rows: number; columns: ArrayLike<number>[] }[];
 
 /** Bytes of each day of a fold, empty ones included. */
 export function packedDays(
-  fold: GroupFold,
+  folded: FoldedDays,
   family: DayFamily,
   dimension: number,
   { fromDay, toDay }: DayStretch,
 ): DayMarginal[] {
   const packed = new Map<number, Uint8Array>();
-  for (const { bucket, rows, columns } of fold.columns()) packed.set(bucket, packRows(columns, rows));
+  for (const { bucket, rows, columns } of folded) packed.set(bucket, packRows(columns, rows));
   return Array.from({ length: toDay - fromDay }, (_, i) => ({
     family,
     dimension,

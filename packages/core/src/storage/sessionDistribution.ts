@@ -160,7 +160,7 @@ async function bucketCounts(
   const counted = DISTRIBUTION.code(query.measure);
   const counts: number[] = [];
   const kind = { family: 'values', dimension: NO_DIMENSION } as const;
-  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece))) {
+  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece), ['sums'])) {
     const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
       packed.column(place(layout, name)),
     );

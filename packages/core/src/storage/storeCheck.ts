@@ -6,7 +6,7 @@ import { checkedSessions } from './checkedSessions.ts';
 import { dayMarginals, keptDays } from './dayMarginals.ts';
 import { marginalDimensions, runs } from './drain.ts';
 import type { MarginalDimensions } from './marginals.ts';
-import { expectedBlocks } from './dayBlocks.ts';
+import { blocksOf, blockWidth, expectedBlocks } from './dayBlocks.ts';
 import { BLOCK_DAYS, FACT_DAYS, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
 import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
@@ -100,10 +100,11 @@ async function checkBlocks(
     const expected = await expectedBlocks(trx, tenant.id, offsetOfBlocks(offset), block, dimensions).catch(
       nothingReadable,
     );
-    for (const { family, dimension, data } of expected) {
-      const stretch = { offsetSlots: offset, fromDay: block, toDay: block + 1 };
-      const [kept] = await keptDays(trx, tenant.id, { family, dimension }, stretch);
-      if (isKept(kept?.data, data, width(DAYS[family]) + 1)) continue;
+    for (const of of expected) {
+      const { family, form, data } = of;
+      const offsetSlots = blocksOf(form, offsetOfBlocks(offset));
+      const [kept] = await keptDays(trx, tenant.id, of, { offsetSlots, fromDay: block, toDay: block + 1 });
+      if (isKept(kept?.data, data, blockWidth(of))) continue;
       const at = new Date(block * BLOCK_DAYS * 86_400_000).toISOString().slice(0, 10);
       report({ level: 'L2', at, detail: `a block of ${family} differs from its days` });
     }

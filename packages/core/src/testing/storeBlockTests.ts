@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
@@ -16,6 +17,21 @@ const ZONE = 'Asia/Kathmandu';
 const FROM = Date.UTC(2026, 0, 1);
 const TO = FROM + 100 * DAY_MS;
 
+const call = (session: string, atMs: number, of: Partial<ToolCallRecord>): ToolCallRecord => ({
+  key: `c${atMs}`,
+  session,
+  model: 'm1',
+  atMs,
+  tool: 'Bash',
+  outcome: 'ok',
+  approval: 'unknown',
+  approvalSource: '',
+  durationMs: 5,
+  callCount: 1,
+  claim: 0,
+  ...of,
+});
+
 /** Three months: a session every thirteen hours, of two projects, some of which failed. */
 const months = (): UsageBatch => {
   const { requests, sessions } = steady(FROM, TO, 13 * HOUR_MS);
@@ -26,6 +42,9 @@ const months = (): UsageBatch => {
       project: i % 2 === 0 ? 'p' : 'q',
       status: i % 11 === 0 ? 'failed' : of.status,
     })),
+    toolCalls: requests.map(({ session: of, atMs }, i) =>
+      call(of, atMs, { tool: i % 4 === 0 ? 'Read' : 'Bash', outcome: i % 7 === 0 ? 'error' : 'ok' }),
+    ),
   });
 };
 
@@ -42,7 +61,19 @@ const questions = (): RollupQuery[] =>
       { family: 'usage', segments, bucket: 'total', by: ['project', 'model'], where: { project: ['q'] } },
       { family: 'sessions', segments, bucket: 'day', by: ['status'], hideFailed: true },
       { family: 'sessions', segments, bucket: 'weekHour', by: [], measures: ['sessions'] },
+      { family: 'sessions', segments, bucket: 'weekHour', by: [], measures: ['sessions'], where: { project: ['q'] } },
       { family: 'sessions', segments, bucket: 'total', by: ['model'] },
+      {
+        family: 'sessions',
+        segments,
+        bucket: 'total',
+        by: ['project'],
+        measures: ['sessions'],
+        where: { model: ['m2'] },
+      },
+      { family: 'usage', segments, bucket: 'total', by: ['project'], where: { source: ['codex'] } },
+      { family: 'tools', segments, bucket: 'total', by: ['tool', 'outcome'], where: { project: ['p'] } },
+      { family: 'tools', segments, bucket: 'day', by: ['outcome'], where: { project: ['p'] } },
     ] satisfies RollupQuery[];
   });
 
