@@ -3,7 +3,7 @@ import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG } from './codes.ts';
 import { coverageFor } from './coverage.ts';
 import { needsSums } from './packed/FactRows.ts';
-import { type Integers, keptRows, leaveOut } from './packed/GroupFold.ts';
+import { type Integers, keptRows, type RowFilter } from './packed/GroupFold.ts';
 import { FACT_ROWS } from './packed/layouts.ts';
 import { rowFilters } from './packedRollup.ts';
 import { plan, type RollupPiece, utcDaysOf } from './plan.ts';
@@ -58,12 +58,12 @@ export async function factScan(
   async function* read(piece: RollupPiece, columns: readonly number[]): AsyncGenerator<ScannedDay> {
     const used = [...columns, ...filters.map(({ column }) => column)];
     for await (const { day, facts } of readFacts(trx, tenant, utcDaysOf(piece), needsSums(used))) {
-      const marks = new Int32Array(facts.rows);
-      leaveOutOfTime(marks, facts.column(FACT_COLUMN['slot'] as number), day, piece);
-      for (const { column, ...filter } of filters) {
-        leaveOut(marks, marks.length, { ...filter, values: facts.column(column) });
-      }
-      const rows = keptRows(marks, marks.length);
+      const kept = new Int32Array(facts.rows);
+      const all = filters.map(({ column, ...filter }) => ({ ...filter, values: facts.column(column) }));
+      const time = timeFilter(day, piece);
+      if (time) all.push({ ...time, values: facts.column(FACT_COLUMN['slot'] as number) });
+      const rows = kept.subarray(0, keptRows(all, facts.rows, kept));
+      if (rows.length === facts.rows) for (let row = 0; row < rows.length; row += 1) rows[row] = row;
       if (rows.length > 0) yield { rows, columns: columns.map((column) => facts.column(column)) };
     }
   }
@@ -76,13 +76,11 @@ export async function factScan(
   };
 }
 
-/** Leaves out rows of a day that lie outside a piece. */
-function leaveOutOfTime(marks: Int32Array, slots: Integers, day: number, { startMs, endMs }: RollupPiece): void {
+/** Keeps the slots of a day that lie in a piece; `undefined` where all do. */
+function timeFilter(day: number, { startMs, endMs }: RollupPiece): Omit<RowFilter, 'values'> | undefined {
   const first = day * SLOTS_PER_DAY;
   const [from, to] = [startMs / SLOT_MS - first, endMs / SLOT_MS - first];
-  if (from <= 0 && to >= SLOTS_PER_DAY) return;
-  for (let row = 0; row < marks.length; row += 1) {
-    const slot = slots?.[row] ?? 0;
-    if (slot < from || slot >= to) marks[row] = -1;
-  }
+  if (from <= 0 && to >= SLOTS_PER_DAY) return undefined;
+  const keeps = Uint8Array.from({ length: SLOTS_PER_DAY }, (_, slot) => (slot >= from && slot < to ? 1 : 0));
+  return { keeps, keepsOthers: false };
 }

@@ -92,11 +92,13 @@ export async function rowFilters(
   level: 'L1' | 'L2',
   nameOf = (attribute: Attribute): string => attribute.packed(level)?.column ?? '',
 ): Promise<(Omit<RowFilter, 'values'> & { column: number })[]> {
-  const filters = flags === null ? [] : [{ column: place(layout, 'flag'), ...keptIds(flags, undefined) }];
+  const filters: (Omit<RowFilter, 'values'> & { column: number })[] = [];
   for (const { attribute, ids } of filter.ids) {
     const column = place(layout, nameOf(attribute));
     filters.push({ column, ...keptIds(ids, await mapOf(of, attribute, level)) });
   }
+  // Last, because it keeps nearly all.
+  if (flags !== null) filters.push({ column: place(layout, 'flag'), ...keptIds(flags, undefined) });
   return filters;
 }
 
