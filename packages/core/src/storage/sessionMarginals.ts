@@ -4,6 +4,7 @@ import { type DayMarginal, type DayStretch, type MarginalDimensions, NO_DIMENSIO
 import { type FoldedColumns, GroupFold, type KeyColumn } from './packed/GroupFold.ts';
 import type { FactRows } from './packed/FactRows.ts';
 import { DAYS, type DayFamily } from './packed/layouts.ts';
+import { picked } from './packed/groupOrder.ts';
 import { packRows } from './packed/packedRows.ts';
 import { FACT_COLUMN, factsOf } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
@@ -21,7 +22,7 @@ interface Sessions {
   /** Local day, counted from the first of the stretch. */
   day: Int32Array;
   /** Local hour of the day. */
-  hour: Int32Array;
+  hour: Float64Array;
   /** A column of the facts by its name. */
   column(name: string): Float64Array;
 }
@@ -46,7 +47,7 @@ async function sessionsOf(ctx: StoreContext, trx: Trx, tenant: number, stretch: 
   return {
     rows: slots.length,
     day: Int32Array.from(slots, (slot) => Math.floor(slot / SLOTS_PER_DAY)),
-    hour: Int32Array.from(slots, (slot) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_LOCAL_HOUR)),
+    hour: Float64Array.from(slots, (slot) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_LOCAL_HOUR)),
     column: (name) => {
       const all = new Float64Array(slots.length);
       let at = 0;
@@ -140,8 +141,7 @@ export async function sessionMarginals(
   const projects = project === undefined ? undefined : await ctx.dimsetValues.of(trx, tenant, project);
   /** By one dimension, the rows of which may be chosen, with repetitions. */
   const by = (dimension: number, value: KeyColumn, chosen?: Int32Array): DayMarginal[] => {
-    const pick = (column: Float64Array | Int32Array) =>
-      chosen === undefined ? column : Float64Array.from(chosen, (row) => column[row] as number);
+    const pick = (column: Float64Array | Int32Array) => (chosen === undefined ? column : picked(column, chosen));
     const rows = chosen?.length ?? sessions.rows;
     const bucket = { values: pick(sessions.day), buckets: days };
     const [statuses, flags] = [{ values: pick(status) }, { values: pick(flag) }];
@@ -179,7 +179,7 @@ export async function sessionMarginals(
   }
   return [
     ...marginals,
-    ...by(model, { values: models }, Int32Array.from(rowsOfModels)),
+    ...by(model, { values: Float64Array.from(models) }, Int32Array.from(rowsOfModels)),
     ...valueDays(sessions, stretch, { values: sessions.day, buckets: days }),
     ...topDays(sessions, stretch),
   ];
