@@ -161,9 +161,10 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
     within: (ids) => {
       // The unknown value has no rows to be found by.
       if (ids.length === 0 || ids.includes(0)) return undefined;
-      // Looked up for each row: a list of all combinations that have one of many values would be made for a few minutes as well.
+      // Looked up for each row: a list of all combinations that have one of many values would be made for a few minutes as well. The sign keeps SQLite from
+      // looking up each of the values instead.
       return sql`exists (select 1 from ${sql.table('uk_dimset_value')} as w where w.tenant = ${of.tenant}
-        and w.dimension = ${dimension} and w.dimset = ${sql.raw(dimset)} and w.value in (${sql.join(ids)}))`;
+        and w.dimension = ${dimension} and w.dimset = ${sql.raw(dimset)} and +w.value in (${sql.join(ids)}))`;
     },
     join: sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
       on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${dimension}
