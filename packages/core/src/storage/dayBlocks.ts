@@ -1,11 +1,19 @@
 import { BLOCK_DAYS, blockOf, blocksAt, FIRST_BLOCKS, offsetOfBlocks, sumsAt } from './dayKinds.ts';
-import { keptDays } from './dayMarginals.ts';
+import { keptDays, writeMarginals } from './dayMarginals.ts';
 import { cleanDays, setDays } from './dayStates.ts';
 import { ROLLUP_STATE } from './dirtyHours.ts';
-import { type DayStretch, type MarginalDimensions, NO_DIMENSION } from './marginals.ts';
+import {
+  type DayMarginal,
+  type DayStretch,
+  type MarginalDimensions,
+  NO_DIMENSION,
+  packedParts,
+  valuePlace,
+  WHOLE,
+} from './marginals.ts';
 import { GroupFold, type Integers } from './packed/GroupFold.ts';
-import { BLOCK_FORMS, type BlockForm, type DayFamily, DAYS, PACKED, width } from './packed/layouts.ts';
-import { emptyRows, PackedRows, packRows, SumTooLarge } from './packed/packedRows.ts';
+import { BLOCK_FORMS, type BlockForm, type DayFamily, DAYS, width } from './packed/layouts.ts';
+import { emptyRows, PackedRows, SumTooLarge } from './packed/packedRows.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 /** Days that take more bytes than this together are read one by one as fast, and are not kept twice. */
@@ -31,12 +39,16 @@ export interface MarginalKind {
   dimension: number;
 }
 
-/** A block as bytes. */
-interface KeptBlock extends MarginalKind {
+/** A block, or a part of it, as bytes. */
+interface KeptBlock extends DayMarginal {
   form: BlockForm;
-  data: Uint8Array;
 }
 
+/** Stands for a block that is not kept. */
+const NOT_KEPT_BYTES = 1;
+const NOT_KEPT = [{ part: WHOLE, data: new Uint8Array(NOT_KEPT_BYTES) }];
+
+type PackedParts = ReturnType<typeof packedParts>;
 type DayData = readonly { day: number; data: Uint8Array | ArrayBuffer }[];
 
 /** Number of columns of a block's rows. */
@@ -50,7 +62,7 @@ export function blocksOf(form: BlockForm, offsetSlots: number): number {
 }
 
 /** Rows of the days of a block, one day after the other: a column of days, counted from its first, and those of a day. */
-function blockOfDays(family: DayFamily, firstDay: number, days: DayData): Uint8Array {
+function blockOfDays({ family, dimension }: MarginalKind, firstDay: number, days: DayData): PackedParts {
   const columns = width(DAYS[family]);
   const parts = days.map(({ day, data }) => ({ day, packed: new PackedRows(data, columns) }));
   const rows = parts.reduce((n, { packed }) => n + packed.rows, 0);
@@ -64,11 +76,12 @@ function blockOfDays(family: DayFamily, firstDay: number, days: DayData): Uint8A
     }
     from += packed.rows;
   }
-  return packRows(all, rows);
+  const value = valuePlace(family, dimension);
+  return packedParts(all, rows, value < 0 ? -1 : value + 1);
 }
 
-/** Sums of the days of a block, hours of the day as those of the week; of no bytes when one is too large. */
-function sumsOfDays(family: DayFamily, days: DayData): Uint8Array {
+/** Sums of the days of a block, hours of the day as those of the week; not kept when one is too large. */
+function sumsOfDays({ family, dimension }: MarginalKind, days: DayData): PackedParts {
   const { keys, sums } = DAYS[family];
   const fold = new GroupFold(keys.length, sums.length);
   for (const { day, data } of days) {
@@ -82,21 +95,21 @@ function sumsOfDays(family: DayFamily, days: DayData): Uint8Array {
     });
   }
   try {
-    for (const { columns, rows } of fold.columns()) return packRows(columns, rows);
-    return emptyRows(keys.length + sums.length);
+    for (const { columns, rows } of fold.columns()) return packedParts(columns, rows, valuePlace(family, dimension));
+    return [{ part: WHOLE, data: emptyRows(keys.length + sums.length) }];
   } catch (error) {
-    if (error instanceof SumTooLarge) return new Uint8Array(0);
+    if (error instanceof SumTooLarge) return NOT_KEPT;
     throw error;
   }
 }
 
 /** Hours of the week, from Monday's first, by hour of a day. */
-function hoursOfWeek(day: number): Int32Array {
+export function hoursOfWeek(day: number): Int32Array {
   const first = ((day + 3) % 7) * 24;
   return Int32Array.from({ length: 24 }, (_, hour) => first + hour);
 }
 
-/** The blocks of each kind of marginals as its days say they should be; of no bytes when the days are too large to be kept twice. */
+/** The blocks of each kind of marginals as its days say they should be; not kept when the days are too large for that. */
 export async function expectedBlocks(
   trx: Trx,
   tenant: number,
@@ -113,9 +126,10 @@ export async function expectedBlocks(
       if (days.length === 0) continue;
       const bytes = days.reduce((sum, { data }) => sum + data.byteLength, 0);
       for (const form of BLOCK_FORMS[family]) {
-        const isKept = form === 'sums' || bytes <= MAX_BLOCK_BYTES;
-        const made = form === 'sums' ? () => sumsOfDays(family, days) : () => blockOfDays(family, firstDay, days);
-        blocks.push({ family, dimension, form, data: isKept ? made() : new Uint8Array(0) });
+        const kind = { family, dimension };
+        const isSmall = bytes <= MAX_BLOCK_BYTES;
+        const parts = form === 'sums' ? sumsOfDays(kind, days) : isSmall ? blockOfDays(kind, firstDay, days) : NOT_KEPT;
+        blocks.push(...parts.map((part) => ({ ...kind, form, day: block, ...part })));
       }
     }
   }
@@ -134,23 +148,14 @@ async function drainBlock(
   block: number,
   dimensions: MarginalDimensions,
 ): Promise<void> {
-  const { ctx, trx, tenant } = writing;
+  const { trx, tenant } = writing;
   const whole = await isWhole(writing, offsetOfBlocks(offset), block);
   if (whole) {
     const blocks = await expectedBlocks(trx, tenant.id, offsetOfBlocks(offset), block, dimensions);
-    await ctx.traits.upsert(trx, {
-      table: 'uk_marginal',
-      columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'data'],
-      keys: 5,
-      rows: blocks.map(({ family, dimension, form, data }) => [
-        tenant.id,
-        PACKED.code(family),
-        dimension,
-        blocksOf(form, offsetOfBlocks(offset)),
-        block,
-        data,
-      ]),
-    });
+    for (const form of ['days', 'sums'] as const) {
+      const of = blocks.filter((made) => made.form === form);
+      await writeMarginals(writing, blocksOf(form, offsetOfBlocks(offset)), of);
+    }
   }
   const stretch = { offsetSlots: offset, fromDay: block, toDay: block + 1 };
   await setDays(writing, stretch, whole ? ROLLUP_STATE.clean : ROLLUP_STATE.impossible);
@@ -186,7 +191,8 @@ export async function drainBlocks(
 /**
  * Marginals of one kind of all days of a stretch: as blocks where they are kept so, else day by day.
  *
- * @param forms what its readers want; each form has all days once
+ * @param forms what its readers want; each form has all days once, a day of many rows in parts
+ * @param parts places of the rows that are needed, as {@link partsOf} gives them
  */
 export async function* readDays(
   trx: Trx,
@@ -194,6 +200,7 @@ export async function* readDays(
   kind: MarginalKind,
   stretch: DayStretch,
   forms: readonly BlockForm[],
+  parts?: readonly number[],
 ): AsyncGenerator<DayRows> {
   const columns = width(DAYS[kind.family]);
   const whole = { fromDay: Math.ceil(stretch.fromDay / BLOCK_DAYS), toDay: Math.floor(stretch.toDay / BLOCK_DAYS) };
@@ -203,8 +210,8 @@ export async function* readDays(
   for (const form of clean.size > 0 ? forms : []) {
     if (!BLOCK_FORMS[kind.family].includes(form)) continue;
     const at = { offsetSlots: blocksOf(form, stretch.offsetSlots), ...whole };
-    for (const { day: block, data } of await keptDays(trx, tenant, kind, at)) {
-      if (!clean.has(block) || data.byteLength === 0) continue;
+    for (const { day: block, data } of await keptDays(trx, tenant, kind, at, parts)) {
+      if (!clean.has(block) || data.byteLength === NOT_KEPT_BYTES) continue;
       read.get(form)?.add(block);
       const isSum = form === 'sums';
       const packed = new PackedRows(data, blockWidth({ ...kind, form }));
@@ -221,7 +228,8 @@ export async function* readDays(
     let to = (blockOf(from) + 1) * BLOCK_DAYS;
     while (to < stretch.toDay && to - from < DAYS_AT_ONCE && isAlike(to, of)) to += BLOCK_DAYS;
     to = Math.min(to, stretch.toDay);
-    const singles = of.length > 0 ? await keptDays(trx, tenant, kind, { ...stretch, fromDay: from, toDay: to }) : [];
+    const singles =
+      of.length > 0 ? await keptDays(trx, tenant, kind, { ...stretch, fromDay: from, toDay: to }, parts) : [];
     for (const { day, data } of singles) {
       const packed = new PackedRows(data, columns);
       const column = (i: number): Integers => packed.column(i);

@@ -8,6 +8,7 @@ import {
   type MarginalDimensions,
   NO_DIMENSION,
   packedDays,
+  WHOLE,
 } from './marginals.ts';
 import { GroupFold, type KeyColumn, SKIPPED } from './packed/GroupFold.ts';
 import { CELLS, DAYS, PACKED, type DayFamily, place, width } from './packed/layouts.ts';
@@ -190,9 +191,8 @@ async function otherMarginals(
 ): Promise<DayMarginal[]> {
   const others: DayMarginal[] = [];
   for (const of of Map.groupBy(marginals, (m) => `${m.family} ${m.dimension}`).values()) {
-    const rows = await keptDays(trx, tenant, of[0] as DayMarginal, stretch);
-    const kept = new Map(rows.map(({ day, data }) => [day, data]));
-    others.push(...of.filter(({ family, day, data }) => !isKept(kept.get(day), data, width(DAYS[family]))));
+    const isRight = await storedDays(trx, tenant, of[0] as DayMarginal, stretch);
+    others.push(...of.filter((m) => !isRight(m, width(DAYS[m.family]))));
   }
   return others;
 }
@@ -211,28 +211,78 @@ export async function writeDays(
 ): Promise<void> {
   const expected = await dayMarginals(ctx, trx, tenant.id, stretch, dimensions);
   const marginals = areKept ? await otherMarginals(trx, tenant.id, stretch, expected) : expected;
+  await writeMarginals({ ctx, trx, tenant }, stretch.offsetSlots, marginals);
+}
+
+/** Writes marginals of days, or of blocks at their own offsets. */
+export async function writeMarginals(
+  { ctx, trx, tenant }: Writing,
+  offsetSlots: number,
+  marginals: readonly DayMarginal[],
+): Promise<void> {
   await ctx.traits.upsert(trx, {
     table: 'uk_marginal',
-    columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'data'],
-    keys: 5,
-    rows: marginals.map((m) => [tenant.id, PACKED.code(m.family), m.dimension, stretch.offsetSlots, m.day, m.data]),
+    columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'part', 'data'],
+    keys: 6,
+    rows: marginals.map((m) => [tenant.id, PACKED.code(m.family), m.dimension, offsetSlots, m.day, m.part, m.data]),
   });
 }
 
-/** Marginals as they are kept, day after day. */
-export async function keptDays(
+interface StoredDay {
+  day: number;
+  part: number;
+  data: Uint8Array | ArrayBuffer;
+}
+
+async function storedRows(
   trx: Trx,
   tenant: number,
   of: { family: DayFamily; dimension: number },
   { offsetSlots, fromDay, toDay }: DayStretch,
-): Promise<{ day: number; data: Uint8Array | ArrayBuffer }[]> {
+  parts: readonly number[] | undefined,
+): Promise<StoredDay[]> {
   const query = trx
     .selectFrom('uk_marginal')
-    .select(['day', 'data'])
+    .select(['day', 'part', 'data'])
     .where('tenant', '=', tenant)
     .where('family', '=', PACKED.code(of.family))
     .where('dimension', '=', of.dimension)
     .where('offset_slots', '=', offsetSlots);
-  const rows = await query.where('day', '>=', fromDay).where('day', '<', toDay).orderBy('day').execute();
-  return rows.map((row) => ({ day: Number(row.day), data: row.data }));
+  const days = query.where('day', '>=', fromDay).where('day', '<', toDay).orderBy('day').orderBy('part');
+  const rows = await (parts ? days.where('part', 'in', parts) : days).execute();
+  return rows.map((row) => ({ day: Number(row.day), part: Number(row.part), data: row.data }));
+}
+
+/** Tells of marginals of a stretch whether they are kept as they are. */
+export async function storedDays(
+  trx: Trx,
+  tenant: number,
+  of: { family: DayFamily; dimension: number },
+  stretch: DayStretch,
+): Promise<(expected: Pick<DayMarginal, 'day' | 'part' | 'data'>, columns: number) => boolean> {
+  const rows = await storedRows(trx, tenant, of, stretch, undefined);
+  const stored = new Map(rows.map(({ day, part, data }) => [`${day} ${part}`, data]));
+  return ({ day, part, data }, columns) => isKept(stored.get(`${day} ${part}`), data, columns);
+}
+
+/**
+ * Marginals as they are kept, day after day; a day of many rows comes in parts.
+ *
+ * @param parts places that are needed, {@link WHOLE} included; all when absent
+ */
+export async function keptDays(
+  trx: Trx,
+  tenant: number,
+  of: { family: DayFamily; dimension: number },
+  stretch: DayStretch,
+  parts?: readonly number[],
+): Promise<StoredDay[]> {
+  const rows = await storedRows(trx, tenant, of, stretch, parts);
+  let inParts: number | undefined;
+  return rows.filter(({ day, part, data }) => {
+    if (part !== WHOLE) return day === inParts;
+    if (data.byteLength > 0) return true;
+    inParts = day;
+    return false;
+  });
 }

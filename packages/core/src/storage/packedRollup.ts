@@ -1,12 +1,12 @@
 import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { keptCells } from './cells.ts';
-import { type DayRows, type MarginalKind, readDays } from './dayBlocks.ts';
+import { type DayRows, hoursOfWeek, type MarginalKind, readDays } from './dayBlocks.ts';
 import { BLOCK_DAYS } from './dayKinds.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
 import { type FoldedColumns, type GroupFold, type Integers, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
-import { NO_DIMENSION } from './marginals.ts';
+import { NO_DIMENSION, partsOf } from './marginals.ts';
 import {
   BLOCK_FORMS,
   type BlockForm,
@@ -48,6 +48,8 @@ interface Reading {
   keys: readonly { column: number; map: Int32Array | undefined }[];
   filters: readonly (Omit<RowFilter, 'values'> & { column: number })[];
   sums: readonly number[];
+  /** The values of the dimension that count; `undefined` = all. */
+  values: readonly number[] | undefined;
 }
 
 /** The family of packed days that answers a query: the one with the fewest rows. */
@@ -130,7 +132,8 @@ async function readingOf(packed: PackedQuery, level: 'L1' | 'L2'): Promise<Readi
     });
   }
   const filters = await rowFilters(of, filter, flags, layout, level, nameOf);
-  return { layout, keys, filters, sums: measures.map((name) => place(layout, name)) };
+  const byValue = level === 'L2' ? filter.ids.find(({ attribute }) => nameOf(attribute) === 'value') : undefined;
+  return { layout, keys, filters, sums: measures.map((name) => place(layout, name)), values: byValue?.ids };
 }
 
 /** Rows that can be read column by column. */
@@ -241,7 +244,9 @@ async function addDays({ of, piece, kind, targets }: Job): Promise<void> {
   const formOf = ({ query }: Target): BlockForm =>
     query.bucket !== 'day' && BLOCK_FORMS[kind.family].includes('sums') ? 'sums' : 'days';
   const forms = [...new Set(targets.map(formOf))];
-  for await (const rows of readDays(of.trx, of.tenant, kind, stretchOf(piece), forms)) {
+  const wanted = targets.map(({ reading }) => reading.values);
+  const parts = partsOf(wanted.includes(undefined) ? undefined : wanted.flatMap((values) => values ?? []));
+  for await (const rows of readDays(of.trx, of.tenant, kind, stretchOf(piece), forms, parts)) {
     if (rows.rows === 0) continue;
     for (const target of targets) {
       if (!rows.forms.includes(formOf(target))) continue;
@@ -257,11 +262,7 @@ function dayBucket({ bucket }: RollupQuery, rows: DayRows, layout: Layout): Fold
   if (bucket === 'weekHour') {
     const hours = rows.column(place(layout, 'hour'));
     if (rows.isSum) return { values: hours, buckets: WEEK };
-    const values = Int32Array.from({ length: rows.rows }, (_, row) => {
-      const weekday = (firstDay + (days?.[row] ?? 0) + 3) % 7;
-      return (weekday * 24 + (hours?.[row] ?? 0)) % HOURS_PER_WEEK;
-    });
-    return { values, buckets: WEEK };
+    return { values: hours, buckets: hoursOfWeek(firstDay) };
   }
   if (bucket !== 'day') return 0;
   if (!days) return firstDay;

@@ -1,6 +1,13 @@
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { DISTRIBUTION, FLAG } from './codes.ts';
-import { type DayMarginal, type DayStretch, type MarginalDimensions, NO_DIMENSION, packedDays } from './marginals.ts';
+import {
+  type DayMarginal,
+  type DayStretch,
+  type MarginalDimensions,
+  NO_DIMENSION,
+  packedDays,
+  WHOLE,
+} from './marginals.ts';
 import { type FoldedColumns, GroupFold, type KeyColumn } from './packed/GroupFold.ts';
 import type { FactRows } from './packed/FactRows.ts';
 import { DAYS, type DayFamily } from './packed/layouts.ts';
@@ -102,7 +109,13 @@ function topDays(sessions: Sessions, { fromDay, toDay }: DayStretch): DayMargina
   return ofDay.map((rows, i) => {
     const top = rows.toSorted(dearer).slice(0, TOP_PLACES);
     const columns = [id, nano, pico].map((column) => top.map((row) => column[row] as number));
-    return { family: 'top', dimension: NO_DIMENSION, day: fromDay + i, data: packRows(columns, top.length) };
+    return {
+      family: 'top',
+      dimension: NO_DIMENSION,
+      day: fromDay + i,
+      part: WHOLE,
+      data: packRows(columns, top.length),
+    };
   });
 }
 

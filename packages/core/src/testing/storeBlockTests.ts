@@ -109,6 +109,48 @@ export function storeBlockTests({ database }: ContractTools): void {
     expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
   });
 
+  it('days and months of many values are kept in parts, and whole again when few are left', async () => {
+    const shared = await database();
+    const [store, oracle] = [await shared.open(), memoryStore()];
+    store.declare({ zones: ['UTC'] });
+    const step = (claim: number, project: (i: number) => string): UsageBatch =>
+      batch({
+        requests: Array.from({ length: 620 }, (_, i) => request(`r${i}`, `s${i}`, FROM + i * 60_000)),
+        sessions: Array.from({ length: 620 }, (_, i) => session(`s${i}`, FROM, { project: project(i), claim })),
+      });
+    const end = batch({ requests: [request('end', 'end', FROM + 70 * DAY_MS)] });
+    const asked = async (of: UsageStore) => {
+      const answer: unknown[] = [];
+      for (const days of [1, 64]) {
+        const segments = zoneSegments({ startMs: FROM, endMs: FROM + days * DAY_MS }, 'UTC');
+        for (const project of [['p0'], ['p5', 'p13', 'p600'], ['x'], ['x', 'y', 'p1'], ['']]) {
+          const rows = await of.rollups([
+            { family: 'usage', segments, bucket: 'total', by: ['model'], where: { project } },
+            { family: 'usage', segments, bucket: 'day', by: ['project'], where: { project } },
+            { family: 'sessions', segments, bucket: 'day', by: ['status'], where: { project } },
+            { family: 'usage', segments, bucket: 'total', by: ['project'] },
+          ]);
+          answer.push(rows.map(comparableRows));
+        }
+      }
+      return answer;
+    };
+    const isRight = async (of: UsageBatch): Promise<void> => {
+      for (const each of [store, oracle]) await each.write(of, examplePrice, { bulk: true });
+      await store.drain();
+      expect(await asked(store)).toEqual(await asked(oracle));
+      expect((await store.check()).differences).toEqual([]);
+    };
+    await isRight(end);
+    await isRight(step(5, (i) => `p${i}`));
+    await isRight(step(1, (i) => (i % 9 === 0 ? `p${i}` : 'x')));
+    await isRight(step(0, (i) => `p${i}`));
+    await shared.execute('delete from uk_marginal where part > 0');
+    expect((await store.check()).differences).not.toEqual([]);
+    await store.rebuild();
+    await isRight(end);
+  });
+
   it('months are read without their days, and damage to either is found and mended', async () => {
     const shared = await database();
     const store = await shared.open();

@@ -1,5 +1,5 @@
 /** Values of rows. Of the kind that sums have: what reads columns of more than four kinds is several times as slow. */
-export function picked(column: Int32Array | Float64Array, rows: Int32Array): Float64Array {
+export function picked(column: ArrayLike<number>, rows: Int32Array): Float64Array {
   const of = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i += 1) of[i] = column[rows[i] as number] as number;
   return of;
