@@ -1,13 +1,23 @@
 import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { keptCells } from './cells.ts';
-import { type DayRows, readDays } from './dayBlocks.ts';
+import { type DayRows, hoursOfWeek, type MarginalKind, readDays } from './dayBlocks.ts';
 import { BLOCK_DAYS } from './dayKinds.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
 import { type FoldedColumns, type GroupFold, type Integers, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
-import { NO_DIMENSION } from './marginals.ts';
-import { CELLS, DAYS, type DayFamily, FACT_ROWS, type Layout, place, width } from './packed/layouts.ts';
+import { NO_DIMENSION, partsOf } from './marginals.ts';
+import {
+  BLOCK_FORMS,
+  type BlockForm,
+  CELLS,
+  DAYS,
+  type DayFamily,
+  FACT_ROWS,
+  type Layout,
+  place,
+  width,
+} from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
 import { type RollupPiece, stretchOf, utcDaysOf } from './plan.ts';
 import type { Attribute, AttributeSource, Filter } from './rollupAttributes.ts';
@@ -25,7 +35,10 @@ export interface PackedQuery {
   groups: readonly Attribute[];
   filter: Filter;
   flags: readonly number[] | null;
+  /** Dimension whose marginals answer it. */
   dimension: number;
+  /** Whether it names projects beside that dimension. */
+  isPaired: boolean;
   measures: readonly string[];
 }
 
@@ -35,14 +48,24 @@ interface Reading {
   keys: readonly { column: number; map: Int32Array | undefined }[];
   filters: readonly (Omit<RowFilter, 'values'> & { column: number })[];
   sums: readonly number[];
+  /** The values of the dimension that count; `undefined` = all. */
+  values: readonly number[] | undefined;
 }
 
 /** The family of packed days that answers a query: the one with the fewest rows. */
-function dayFamily({ query: { family, bucket }, groups, filter, dimension }: PackedQuery): DayFamily {
-  if (family === 'sessions' && bucket === 'weekHour') return 'starts';
-  if (family !== 'usage' || dimension === NO_DIMENSION) return family;
+function dayFamily({ query: { family, bucket }, groups, filter, dimension, isPaired }: PackedQuery): DayFamily {
+  if (family === 'sessions') return bucket === 'weekHour' ? 'starts' : isPaired ? 'projectSessions' : 'sessions';
   const attributes = [...groups, ...filter.ids.map(({ attribute }) => attribute)];
-  return attributes.some((a) => a.packed('L2')?.column === 'rate_class') ? 'usage' : 'totals';
+  const columns = attributes.map((a) => a.packed('L2')?.column ?? '');
+  if (family === 'tools') return columns.every((name) => DAYS.outcomes.keys.includes(name)) ? 'outcomes' : 'tools';
+  if (isPaired) return 'projectUsage';
+  return dimension === NO_DIMENSION || columns.includes('rate_class') ? 'usage' : 'totals';
+}
+
+/** The column of an attribute at a level. */
+function columnName({ dimension, isPaired }: PackedQuery, attribute: Attribute, level: 'L1' | 'L2'): string {
+  const isProject = attribute.dimension !== undefined && attribute.dimension !== dimension;
+  return level === 'L2' && isPaired && isProject ? 'project' : (attribute.packed(level)?.column ?? '');
 }
 
 /** For each integer of a column, how it is counted: the integer that stands for it. */
@@ -69,12 +92,15 @@ export async function rowFilters(
   flags: readonly number[] | null,
   layout: Layout,
   level: 'L1' | 'L2',
+  nameOf = (attribute: Attribute): string => attribute.packed(level)?.column ?? '',
 ): Promise<(Omit<RowFilter, 'values'> & { column: number })[]> {
-  const filters = flags === null ? [] : [{ column: place(layout, 'flag'), ...keptIds(flags, undefined) }];
+  const filters: (Omit<RowFilter, 'values'> & { column: number })[] = [];
   for (const { attribute, ids } of filter.ids) {
-    const column = place(layout, attribute.packed(level)?.column ?? '');
+    const column = place(layout, nameOf(attribute));
     filters.push({ column, ...keptIds(ids, await mapOf(of, attribute, level)) });
   }
+  // Last, because it keeps nearly all.
+  if (flags !== null) filters.push({ column: place(layout, 'flag'), ...keptIds(flags, undefined) });
   return filters;
 }
 
@@ -97,13 +123,17 @@ function keptIds(ids: readonly number[], map: Int32Array | undefined): Omit<RowF
 async function readingOf(packed: PackedQuery, level: 'L1' | 'L2'): Promise<Reading> {
   const { of, groups, filter, flags, measures } = packed;
   const layout = layoutOf(packed, level);
-  const columnOf = (attribute: Attribute): number => place(layout, attribute.packed(level)?.column ?? '');
+  const nameOf = (attribute: Attribute): string => columnName(packed, attribute, level);
   const keys: { column: number; map: Int32Array | undefined }[] = [];
   for (const group of groups) {
-    keys.push({ column: columnOf(group), map: (await group.canonical?.()) ?? (await mapOf(of, group, level)) });
+    keys.push({
+      column: place(layout, nameOf(group)),
+      map: (await group.canonical?.()) ?? (await mapOf(of, group, level)),
+    });
   }
-  const filters = await rowFilters(of, filter, flags, layout, level);
-  return { layout, keys, filters, sums: measures.map((name) => place(layout, name)) };
+  const filters = await rowFilters(of, filter, flags, layout, level, nameOf);
+  const byValue = level === 'L2' ? filter.ids.find(({ attribute }) => nameOf(attribute) === 'value') : undefined;
+  return { layout, keys, filters, sums: measures.map((name) => place(layout, name)), values: byValue?.ids };
 }
 
 /** Rows that can be read column by column. */
@@ -163,7 +193,7 @@ interface Target {
 interface Job {
   of: AttributeSource;
   piece: RollupPiece;
-  kind: { family: DayFamily; dimension: number };
+  kind: MarginalKind;
   targets: Target[];
 }
 
@@ -211,9 +241,16 @@ async function addCells(job: Job): Promise<void> {
 
 /** Adds what the marginals have of a piece. */
 async function addDays({ of, piece, kind, targets }: Job): Promise<void> {
-  for await (const rows of readDays(of.trx, of.tenant, kind, stretchOf(piece))) {
+  const formOf = ({ query }: Target): BlockForm =>
+    query.bucket !== 'day' && BLOCK_FORMS[kind.family].includes('sums') ? 'sums' : 'days';
+  const forms = [...new Set(targets.map(formOf))];
+  const wanted = targets.map(({ reading }) => reading.values);
+  const parts = partsOf(wanted.includes(undefined) ? undefined : wanted.flatMap((values) => values ?? []));
+  for await (const rows of readDays(of.trx, of.tenant, kind, stretchOf(piece), forms, parts)) {
     if (rows.rows === 0) continue;
-    for (const { fold, query, reading } of targets) {
+    for (const target of targets) {
+      if (!rows.forms.includes(formOf(target))) continue;
+      const { fold, query, reading } = target;
       addRows(fold, reading, rows, dayBucket(query, rows, reading.layout));
     }
   }
@@ -224,11 +261,8 @@ function dayBucket({ bucket }: RollupQuery, rows: DayRows, layout: Layout): Fold
   const { firstDay, days } = rows;
   if (bucket === 'weekHour') {
     const hours = rows.column(place(layout, 'hour'));
-    const values = Int32Array.from({ length: rows.rows }, (_, row) => {
-      const weekday = (firstDay + (days?.[row] ?? 0) + 3) % 7;
-      return (weekday * 24 + (hours?.[row] ?? 0)) % HOURS_PER_WEEK;
-    });
-    return { values, buckets: WEEK };
+    if (rows.isSum) return { values: hours, buckets: WEEK };
+    return { values: hours, buckets: hoursOfWeek(firstDay) };
   }
   if (bucket !== 'day') return 0;
   if (!days) return firstDay;

@@ -166,6 +166,9 @@ async function prepared(of: AttributeSource, query: RollupQuery): Promise<Prepar
   }
   const groups = query.by.map((name) => attributes.get(name) as Attribute);
   const dimensions = new Set([...attributes.values()].flatMap((a) => (a.dimension === undefined ? [] : [a.dimension])));
+  const project = of.dimensions.get('project')?.id;
+  const others = [...dimensions].filter((id) => id !== project);
+  const isPaired = others.length === 1 && dimensions.size === 2;
   const one = dimensions.size === 0 ? NO_DIMENSION : dimensions.size === 1 ? ([...dimensions][0] as number) : -1;
   return {
     query,
@@ -174,23 +177,25 @@ async function prepared(of: AttributeSource, query: RollupQuery): Promise<Prepar
     attributes,
     filter: await filterOf(where, attributes),
     flags: flagsOf(query, onlyFailed),
-    dimension: one,
+    dimension: isPaired ? (others[0] as number) : one,
+    isPaired,
     measures: measureNames(query),
   };
 }
 
 /** Whether a level has every column that a query needs. */
-function canAnswer({ query, attributes, dimension }: Prepared, level: 'L1' | 'L2'): boolean {
+function canAnswer({ query, attributes, dimension, isPaired }: Prepared, level: 'L1' | 'L2'): boolean {
   const startMs = query.segments[0]?.startMs ?? 0;
   if ([...attributes.values()].some((a) => startMs < (a.sinceMs ?? 0))) return false;
   if ([...attributes.values()].some((a) => a.packed(level) === null)) return false;
   if (level === 'L1') return true;
   if (dimension < 0 || query.bucket === 'slot') return false;
-  const needsFine = query.family === 'tools' || query.bucket === 'weekHour';
-  if (needsFine && [...attributes.values()].some((a) => a.dimension !== undefined && !a.isFine)) return false;
-  if (query.bucket !== 'weekHour') return true;
-  // Hours of days are kept of the number of sessions only.
-  return query.family === 'sessions' && query.measures?.length === 1 && query.measures[0] === 'sessions';
+  const isCount = query.family === 'sessions' && query.measures?.length === 1 && query.measures[0] === 'sessions';
+  // Hours of days are kept of the number of sessions only, and by one dimension.
+  if (query.bucket === 'weekHour') return isCount && !isPaired;
+  if (!isPaired) return true;
+  if (query.family !== 'usage') return isCount;
+  return [...attributes.values()].every((a) => a.dimension !== undefined);
 }
 
 /** The ledger has no detail of sealed time: what only it could tell is refused rather than told wrong. */
