@@ -2,7 +2,7 @@ import type { SyncSummary, Usagekit } from '@usagekit/core/service';
 
 import { CommandError } from '../args/CommandError.ts';
 import { ProgressDisplay } from './ProgressDisplay.ts';
-import { smallYoungHeap } from './smallYoungHeap.ts';
+import { tunedForReading } from './tunedForReading.ts';
 
 /**
  * Syncs with progress on standard error. Ctrl-C stops between two files: what was read until then is kept, and the next sync goes on
@@ -14,7 +14,7 @@ export async function syncedUsage(usage: Usagekit): Promise<SyncSummary> {
   const display = new ProgressDisplay(process.stderr, () => performance.now());
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
-  smallYoungHeap();
+  const untuned = tunedForReading();
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
   try {
@@ -29,6 +29,7 @@ export async function syncedUsage(usage: Usagekit): Promise<SyncSummary> {
     if (stop.signal.aborted) throw new CommandError(1, 'interrupted; what was read is kept, run it again to go on');
     return summary;
   } finally {
+    untuned();
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
     display.end();

@@ -173,9 +173,9 @@ export class AnalyticsService implements UsageDataSource {
       const answers = await this.#store.rollups(billed.map(([, rollup]) => rollup));
       for (const [i, [name]] of billed.entries()) rows[name] = answers[i] ?? [];
       if (unavailable.sessions) return { rows: rows as AnalyticsRows, ...NO_SESSIONS, ...(prices && { prices }) };
-      const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
+      const costs = await this.#store.distribution({ ...filter, measure: 'cost', dearest: TOP_SESSIONS });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0, counted: false } as const;
-      const { sessions } = await this.#store.sessions({ ...filter, ...page });
+      const top = costs.dearest ?? (await this.#store.sessions({ ...filter, ...page })).sessions;
       const running = (rows.sessions ?? []).filter((row) => row.key[0] === 'running').map((row) => row.bucket);
       // Asked of the days that have some, and kept like the rows, since it changes by writes only.
       const days = { ...filter, segments: segmentsOfDays(filter.segments, running) };
@@ -183,7 +183,7 @@ export class AnalyticsService implements UsageDataSource {
         running.length > 0
           ? await this.#store.lastSigns({ ...days, where: { ...filter.where, status: ['running'] } })
           : [];
-      return { rows: rows as AnalyticsRows, costs, top: sessions, runningLastMs, ...(prices && { prices }) };
+      return { rows: rows as AnalyticsRows, costs, top, runningLastMs, ...(prices && { prices }) };
     };
     return this.#cache.answer(key, find, ({ rows, costs, runningLastMs }) =>
       Object.values(rows).reduce((sum, list) => sum + list.length, (costs.values.length + runningLastMs.length) / 5),

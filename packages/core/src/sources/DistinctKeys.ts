@@ -32,12 +32,12 @@ export class DistinctKeys {
     // Copies of a record mostly come one after the other.
     if (key === this.#last) return false;
     this.#last = key;
-    let [a, b] = [0x9747b28c, 0x3c6ef372];
+    let [a, b] = [0x9747b28c | 0, 0x3c6ef372];
     for (let i = 0; i < key.length; i += 1) {
       const unit = key.charCodeAt(i);
       const k = Math.imul(unit, C1);
       a ^= Math.imul((k << 15) | (k >>> 17), C2);
-      a = Math.imul((a << 13) | (a >>> 19), 5) + 0xe6546b64;
+      a = (Math.imul((a << 13) | (a >>> 19), 5) + 0xe6546b64) | 0;
       b = Math.imul(b ^ (unit + 0x7f4a), 0x85ebca6b);
       b ^= b >>> 15;
     }

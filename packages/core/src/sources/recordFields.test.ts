@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { instantOf } from './recordFields.ts';
 
@@ -39,4 +39,12 @@ it('an instant is what Date.parse says, within the years that count', () => {
     expect(instantOf(t)).toBe(byDate(t));
   }
   expect(instantOf(5)).toBeUndefined();
+});
+
+it('of a day that is known Date.parse is not asked again', () => {
+  instantOf('2026-03-08T06:59:00.000Z');
+  const asked = vi.spyOn(Date, 'parse');
+  for (let ms = 0; ms < 1000; ms += 37) instantOf(`2026-03-08T06:59:0${ms % 10}.${String(ms).padStart(3, '0')}Z`);
+  expect(asked).not.toHaveBeenCalled();
+  asked.mockRestore();
 });

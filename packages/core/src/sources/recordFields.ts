@@ -18,24 +18,29 @@ const FORM = '0000-00-00T00:00:00.000Z';
 /** The day that was asked for last, as a number of the form 20260308, and its beginning: most lines are of the same day as the one before. */
 let [lastDay, lastDayMs] = [0, Number.NaN];
 
+/** The number of two digits; negative when one is none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -1 : tens * 10 + ones;
+}
+
 /** `Date.parse` for the form that agents write, `2026-03-08T06:59:00.000Z`, and only for days and times that exist; else NaN. */
 function utcMs(text: string): number {
   if (text.length !== FORM.length) return Number.NaN;
-  // Negative as soon as one character is no digit where one should stand.
-  let digits = 0;
-  const digit = (i: number): number => {
-    const value = text.charCodeAt(i) - 48;
-    digits |= value | (9 - value);
-    return value;
-  };
-  for (let i = 4; i < 23; i += 3) if (text.charCodeAt(i) !== FORM.charCodeAt(i)) return Number.NaN;
+  for (let i = 4; i < 22; i += 3) if (text.charCodeAt(i) !== FORM.charCodeAt(i)) return Number.NaN;
   if (text.charCodeAt(23) !== FORM.charCodeAt(23)) return Number.NaN;
-  const two = (i: number): number => digit(i) * 10 + digit(i + 1);
-  const day = (two(0) * 100 + two(2)) * 10_000 + two(5) * 100 + two(8);
-  const [hour, minute, second, ms] = [two(11), two(14), two(17), two(20) * 10 + digit(22)];
-  if (digits < 0 || hour > 23 || minute > 59 || second > 59) return Number.NaN;
-  if (day !== lastDay) [lastDay, lastDayMs] = [day, Date.parse(text.slice(0, 10))];
-  return lastDayMs + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
+  const [century, year, month, date] = [twoDigits(text, 0), twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  const [centis, ms] = [twoDigits(text, 20), text.charCodeAt(22) - 48];
+  if ((century | year | month | date | hour | minute | second | centis | ms | (9 - ms)) < 0) return Number.NaN;
+  if (hour > 23 || minute > 59 || second > 59) return Number.NaN;
+  const day = (century * 100 + year) * 10_000 + month * 100 + date;
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDayMs = Date.parse(text.slice(0, 10));
+  }
+  return lastDayMs + ((hour * 60 + minute) * 60 + second) * 1000 + centis * 10 + ms;
 }
 
 /** The text that was asked for last: what belongs together is often written at the same time. */
@@ -47,6 +52,7 @@ export function instantOf(value: unknown): number | undefined {
   if (value === lastText) return lastMs;
   const utc = utcMs(value);
   const ms = Number.isNaN(utc) ? Date.parse(value) : utc;
-  [lastText, lastMs] = [value, ms >= FROM_MS && ms < TO_MS ? ms : undefined];
+  lastText = value;
+  lastMs = ms >= FROM_MS && ms < TO_MS ? ms : undefined;
   return lastMs;
 }

@@ -12,8 +12,8 @@ export interface RowUpsert {
   /** Names in the order of the values in `rows`; the first `keys` of them are the primary key. */
   columns: readonly string[];
   keys: number;
-  /** Integers as number or bigint, text, bytes, or `null`. No two rows have the same key. */
-  rows: readonly (readonly unknown[])[];
+  /** Integers as number or bigint, text, bytes, or `null`. No two rows have the same key. Read once: those of many can be made one by one. */
+  rows: Iterable<readonly unknown[]>;
 }
 
 /** What differs between engines; everything else of a store is written once. */

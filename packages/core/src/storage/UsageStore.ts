@@ -164,6 +164,8 @@ export interface UsageStore {
     measure: DistributionMeasure;
     /** Sessions up to which values are exact; 100,000 when absent. */
     exactUpTo?: number;
+    /** How many of the dearest sessions are wanted as well, where they are found by the same reading. */
+    dearest?: number;
     segments: readonly ZoneSegment[];
     where?: RollupFilter;
     hideFailed?: boolean;

@@ -10,9 +10,15 @@ export interface InSession<R> {
   session: number;
 }
 
+/** A record as it is written, with the id of its session's row. */
+interface Written<R> {
+  record: R;
+  session: number;
+}
+
 /** Rows that a write has added or replaced, as they now are. */
 export interface WrittenRows {
-  requests: readonly (InSession<RequestRecord> & { cost: RequestCost })[];
-  calls: readonly InSession<ToolCallRecord>[];
-  turns: readonly InSession<TurnRecord>[];
+  requests: readonly (Written<RequestRecord> & { cost: RequestCost })[];
+  calls: readonly Written<ToolCallRecord>[];
+  turns: readonly Written<TurnRecord>[];
 }

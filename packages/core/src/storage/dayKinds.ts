@@ -4,8 +4,8 @@
  */
 export const FACT_DAYS = 1000;
 
-/** Local days that are kept together, where they take few bytes, and summed up: a month is then read as a dozen rows, and a year as six dozens. */
-export const BLOCK_DAYS = 8;
+/** Local days that are kept together, where they take few bytes: a year is then read as a dozen rows. */
+export const BLOCK_DAYS = 32;
 
 /** From here on offsets are those of blocks: rows of `day` and `marginal` under them are blocks, not days. */
 export const FIRST_BLOCKS = 1900;
@@ -15,14 +15,9 @@ export function blocksAt(offsetSlots: number): number {
   return FIRST_BLOCKS + 100 + offsetSlots;
 }
 
-/** The offset under which sums of blocks of days at an offset are kept: rows of `marginal`, which are right when the block is. */
-export function totalsAt(offsetSlots: number): number {
-  return FIRST_BLOCKS + 300 + offsetSlots;
-}
-
-/** Whether an offset is that of sums of blocks. */
-export function isOfTotals(offset: number): boolean {
-  return offset >= FIRST_BLOCKS + 200;
+/** The offset under which sums of the days of blocks are kept. They are right when the block is. */
+export function sumsAt(offsetSlots: number): number {
+  return FIRST_BLOCKS + 400 + offsetSlots;
 }
 
 /** The offset of the days of blocks. */

@@ -4,6 +4,7 @@ import { assertRollupNames } from '../metrics/rollup.ts';
 import type { ZoneSegment } from '../model/Rollup.ts';
 import { factScan, type SessionFilter } from './factScan.ts';
 import { rowsOfKeys } from './keyedQuery.ts';
+import type { Integers } from './packed/GroupFold.ts';
 import { sessionsSql } from './sessionList.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
@@ -33,9 +34,10 @@ export async function lastSigns(ctx: StoreContext, query: SignQuery): Promise<nu
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
     const scan = await factScan(ctx, trx, tenant, query);
     const ids: number[] = [];
-    for await (const { rows, columns } of scan.days(['session'])) {
-      for (const row of rows) ids.push(columns[0]?.[row] ?? 0);
-    }
+    const add = (rows: Int32Array, [sessions]: readonly Integers[]): void => {
+      for (const row of rows) ids.push(sessions?.[row] ?? 0);
+    };
+    await scan.read([{ names: ['session'], add }]);
     const signs: number[] = [];
     const stretches = ids.length > MAX_KEYS ? query.segments : scan.rest;
     for (const stretch of stretches) signs.push(...(await ofStretch(ctx, trx, tenant, query, stretch)));

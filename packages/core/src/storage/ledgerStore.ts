@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
+import { activeSessions, sessionCount } from './activeSessions.ts';
 import { assertPage } from './assertPage.ts';
 import { dictionaries, forkedDictionaries } from './dictionaries.ts';
 import { describedSessions } from './describedSessions.ts';
@@ -28,7 +29,7 @@ import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
 import { sessionDistribution } from './sessionDistribution.ts';
 import { runList } from './runList.ts';
-import { activeSessions, sessionCount, sessionList } from './sessionList.ts';
+import { sessionList } from './sessionList.ts';
 import { storeCheck } from './storeCheck.ts';
 import { extentOf } from './storeExtent.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';

@@ -2,16 +2,17 @@ import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { keptCells } from './cells.ts';
 import type { CacheStates } from './coverage.ts';
-import { type DayRows, readDays } from './dayBlocks.ts';
+import { type DayRows, hoursOfWeek, type MarginalKind, readDays } from './dayBlocks.ts';
 import { BLOCK_DAYS } from './dayKinds.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
 import { type FoldedColumns, type GroupFold, type Integers, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
-import { CELLS, type DayFamily, FACT_ROWS, hasTotals, type Layout, place, width } from './packed/layouts.ts';
+import { partsOf } from './marginals.ts';
+import { BLOCK_FORMS, type BlockForm, CELLS, FACT_ROWS, type Layout, place, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
 import { type RollupPiece, stretchOf, utcDaysOf } from './plan.ts';
 import type { Attribute, AttributeSource, Filter } from './rollupAttributes.ts';
-import { dayFamily, layoutOf, type PackedQuery, type Source, sourceOf } from './rollupSources.ts';
+import { columnName, dayFamily, layoutOf, type PackedQuery, type Source, sourceOf } from './rollupSources.ts';
 import { readFacts } from './sessionFacts.ts';
 
 /** Hours whose cells are in memory at the same time. */
@@ -25,6 +26,8 @@ interface Reading {
   keys: readonly { column: number; map: Int32Array | undefined }[];
   filters: readonly (Omit<RowFilter, 'values'> & { column: number })[];
   sums: readonly number[];
+  /** The values of the dimension that count; `undefined` = all. */
+  values: readonly number[] | undefined;
 }
 
 /** For each integer of a column, how it is counted: the integer that stands for it. */
@@ -44,12 +47,15 @@ export async function rowFilters(
   flags: readonly number[] | null,
   layout: Layout,
   level: 'L1' | 'L2',
+  nameOf = (attribute: Attribute): string => attribute.packed(level)?.column ?? '',
 ): Promise<(Omit<RowFilter, 'values'> & { column: number })[]> {
-  const filters = flags === null ? [] : [{ column: place(layout, 'flag'), ...keptIds(flags, undefined) }];
+  const filters: (Omit<RowFilter, 'values'> & { column: number })[] = [];
   for (const { attribute, ids } of filter.ids) {
-    const column = place(layout, attribute.packed(level)?.column ?? '');
+    const column = place(layout, nameOf(attribute));
     filters.push({ column, ...keptIds(ids, await mapOf(of, attribute, level)) });
   }
+  // Last, because it keeps nearly all.
+  if (flags !== null) filters.push({ column: place(layout, 'flag'), ...keptIds(flags, undefined) });
   return filters;
 }
 
@@ -73,13 +79,17 @@ async function readingOf(packed: PackedQuery, source: Source): Promise<Reading> 
   const { of, groups, filter, flags, measures } = packed;
   const layout = layoutOf(packed, source);
   const level = source === 'cells' ? 'L1' : 'L2';
-  const columnOf = (attribute: Attribute): number => place(layout, attribute.packed(level)?.column ?? '');
+  const nameOf = (attribute: Attribute): string => columnName(packed, attribute, level);
   const keys: { column: number; map: Int32Array | undefined }[] = [];
   for (const group of groups) {
-    keys.push({ column: columnOf(group), map: (await group.canonical?.()) ?? (await mapOf(of, group, level)) });
+    keys.push({
+      column: place(layout, nameOf(group)),
+      map: (await group.canonical?.()) ?? (await mapOf(of, group, level)),
+    });
   }
-  const filters = await rowFilters(of, filter, flags, layout, level);
-  return { layout, keys, filters, sums: measures.map((name) => place(layout, name)) };
+  const filters = await rowFilters(of, filter, flags, layout, level, nameOf);
+  const byValue = level === 'L2' ? filter.ids.find(({ attribute }) => nameOf(attribute) === 'value') : undefined;
+  return { layout, keys, filters, sums: measures.map((name) => place(layout, name)), values: byValue?.ids };
 }
 
 /** Rows that can be read column by column. */
@@ -140,9 +150,7 @@ interface Job {
   of: AttributeSource;
   piece: RollupPiece;
   source: Source;
-  kind: { family: DayFamily; dimension: number };
-  /** Whether rows are told apart by their day. */
-  byDay: boolean;
+  kind: MarginalKind;
   targets: Target[];
 }
 
@@ -189,12 +197,19 @@ async function addCells(job: Job): Promise<void> {
 }
 
 /** Adds what the marginals have of a piece. */
-async function addDays({ of, piece, source, kind, byDay, targets }: Job, states: CacheStates): Promise<void> {
+async function addDays({ of, piece, source, kind, targets }: Job, states: CacheStates): Promise<void> {
   const stretch = stretchOf(piece);
-  for await (const rows of readDays(of.trx, of.tenant, kind, stretch, states, byDay)) {
+  const formOf = ({ query }: Target): BlockForm =>
+    query.bucket !== 'day' && BLOCK_FORMS[kind.family].includes('sums') ? 'sums' : 'days';
+  const forms = [...new Set(targets.map(formOf))];
+  const wanted = targets.map(({ reading }) => reading.values);
+  const parts = partsOf(wanted.includes(undefined) ? undefined : wanted.flatMap((values) => values ?? []));
+  for await (const rows of readDays(of.trx, of.tenant, kind, stretch, states, forms, parts)) {
     if (rows.rows === 0) continue;
     const slots = { from: rows.firstDay * SLOTS_PER_DAY - stretch.offsetSlots, length: SLOTS_PER_DAY };
-    for (const { fold, query, reading } of targets) {
+    for (const target of targets) {
+      if (!rows.forms.includes(formOf(target))) continue;
+      const { fold, query, reading } = target;
       const { layout } = reading;
       const slotColumn = (): Integers => rows.column(place(layout, 'slot'));
       const bySlot = source === 'slots' && slotBucket(query, piece, slots, slotColumn);
@@ -208,11 +223,8 @@ function dayBucket({ bucket }: RollupQuery, rows: DayRows, layout: Layout): Fold
   const { firstDay, days } = rows;
   if (bucket === 'weekHour') {
     const hours = rows.column(place(layout, 'hour'));
-    const values = Int32Array.from({ length: rows.rows }, (_, row) => {
-      const weekday = (firstDay + (days?.[row] ?? 0) + 3) % 7;
-      return (weekday * 24 + (hours?.[row] ?? 0)) % HOURS_PER_WEEK;
-    });
-    return { values, buckets: WEEK };
+    if (rows.isSum) return { values: hours, buckets: WEEK };
+    return { values: hours, buckets: hoursOfWeek(firstDay) };
   }
   if (bucket !== 'day') return 0;
   if (!days) return firstDay;
@@ -239,10 +251,9 @@ export async function addPacked(queries: readonly PlannedQuery[], states: CacheS
       const reading = readings.get(source) ?? (await readingOf(packed, source));
       readings.set(source, reading);
       const kind = { family: dayFamily(packed, source), dimension };
-      const byDay = query.bucket !== 'total' || !hasTotals(kind.family);
-      const rows = source === 'cells' ? of.family : `${kind.family} ${dimension} ${keptAt} ${byDay}`;
+      const rows = source === 'cells' ? of.family : `${kind.family} ${dimension} ${keptAt}`;
       const key = [level, rows, startMs, endMs, offsetSlots].join(' ');
-      const job = jobs.get(key) ?? { of, piece, source, kind, byDay, targets: [] };
+      const job = jobs.get(key) ?? { of, piece, source, kind, targets: [] };
       jobs.set(key, job);
       job.targets.push({ fold, query, reading });
     }

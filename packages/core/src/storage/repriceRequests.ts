@@ -93,7 +93,8 @@ async function pricedPage(
   for (const [key, stored] of found) {
     const priced = repricedCost(stored, price);
     counted.push(priced.counted);
-    if (priced.cost !== stored.cost) changes.push({ ...stored, key, cost: priced.cost, before: stored.cost });
+    const { order } = stored.record;
+    if (priced.cost !== stored.cost) changes.push({ ...stored, key, order, cost: priced.cost, before: stored.cost });
   }
   const last = [...found].at(-1);
   const next = last && found.size >= limit ? { fromMs: last[1].record.atMs, afterKey: last[0], toMs } : undefined;

@@ -4,7 +4,6 @@ import { PRICE_KEY_NAMES } from '../metrics/priceKeyValues.ts';
 import type { RollupFamily, RollupFilter } from '../model/Rollup.ts';
 import { APPROVAL, type Code, OUTCOME, STATUS } from './codes.ts';
 import { type Dictionary, type RateClass, rateClassOf } from './dictionaries.ts';
-import { isFine } from './marginals.ts';
 import { dimensionGrain, type StoredDimension, storedDimensions } from './dimsets.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 
@@ -33,8 +32,6 @@ export interface Attribute {
   canonical?(): Promise<Int32Array>;
   /** Dimension whose marginals have it; `undefined` = all have. */
   dimension?: number;
-  /** Whether its marginals tell tools, and hours of sessions. */
-  isFine?: boolean;
   /** Caches before do not have it. */
   sinceMs?: number;
   /** Names behind integers. */
@@ -153,7 +150,6 @@ function sessionModels(of: AttributeSource, modelDimension: number | undefined):
     name: 'model',
     ...columns,
     dimension: modelDimension ?? -1,
-    isFine: true,
     // Marginals hold single models, the ledger sets of them; no id is used for both.
     texts: async (ids) => {
       const known = await sets();
@@ -186,13 +182,14 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
   return {
     ...named(of, name, columns),
     dimension: stored?.rolled ? stored.id : -1,
-    isFine: stored !== undefined && isFine(stored),
     sinceMs: stored?.sinceMs ?? 0,
     within: (ids) => {
       // The unknown value has no rows to be found by.
       if (ids.length === 0 || ids.includes(0)) return undefined;
-      return sql`${sql.raw(dimset)} in (select w.dimset from ${sql.table('uk_dimset_value')} as w
-        where w.tenant = ${of.tenant} and w.dimension = ${dimension} and w.value in (${sql.join(ids)}))`;
+      // Looked up for each row: a list of all combinations that have one of many values would be made for a few minutes as well. The sign keeps SQLite from
+      // looking up each of the values instead.
+      return sql`exists (select 1 from ${sql.table('uk_dimset_value')} as w where w.tenant = ${of.tenant}
+        and w.dimension = ${dimension} and w.dimset = ${sql.raw(dimset)} and +w.value in (${sql.join(ids)}))`;
     },
     join: sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
       on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${dimension}
@@ -215,7 +212,7 @@ export async function attributeOf(of: AttributeSource, name: string, place: numb
         column: 't.model',
         packed: (level) => ({ column: level === 'L1' ? 'model' : 'value' }),
       };
-      return { ...named(of, name, columns), dimension: known.get('model') ?? -1, isFine: true };
+      return { ...named(of, name, columns), dimension: known.get('model') ?? -1 };
     }
     if (name === 'approvalSource') return named(of, name, fact('t', 'approval_source'));
     if (name === 'outcome') return coded(name, fact('t', name), OUTCOME, OUTCOME.words);

@@ -68,6 +68,9 @@ async function prepared(of: AttributeSource, query: RollupQuery): Promise<Prepar
   }
   const groups = query.by.map((name) => attributes.get(name) as Attribute);
   const dimensions = new Set([...attributes.values()].flatMap((a) => (a.dimension === undefined ? [] : [a.dimension])));
+  const project = of.dimensions.get('project')?.id;
+  const others = [...dimensions].filter((id) => id !== project);
+  const isPaired = others.length === 1 && dimensions.size === 2;
   const one = dimensions.size === 0 ? NO_DIMENSION : dimensions.size === 1 ? ([...dimensions][0] as number) : -1;
   return {
     query,
@@ -76,30 +79,33 @@ async function prepared(of: AttributeSource, query: RollupQuery): Promise<Prepar
     attributes,
     filter: await filterOf(where, attributes),
     flags: flagsOf(query, onlyFailed),
-    dimension: one,
+    dimension: isPaired ? (others[0] as number) : one,
+    isPaired,
     measures: measureNames(query),
   };
 }
 
+/** Whether days at the offset of a query have every column that it needs. */
+function areInDays({ query, attributes, dimension, isPaired }: PreparedQuery): boolean {
+  if (dimension < 0 || query.bucket === 'slot') return false;
+  const isCount = query.family === 'sessions' && query.measures?.length === 1 && query.measures[0] === 'sessions';
+  // Hours of days are kept of the number of sessions only, and by one dimension.
+  if (query.bucket === 'weekHour') return isCount && !isPaired;
+  if (!isPaired) return true;
+  if (query.family !== 'usage') return isCount;
+  return [...attributes.values()].every((a) => a.dimension !== undefined);
+}
+
 /** Which caches have every column that a query needs. */
 function cachesOf(packed: PreparedQuery): CachesOf {
-  const { query, attributes, dimension } = packed;
+  const { query, attributes } = packed;
   const startMs = query.segments[0]?.startMs ?? 0;
   const all = [...attributes.values()];
   const isIn = (level: 'L1' | 'L2'): boolean => all.every((a) => a.packed(level) !== null);
   if (all.some((a) => startMs < (a.sinceMs ?? 0))) return { cells: false, days: false };
-  const byHour = query.bucket === 'weekHour';
-  const needsFine = query.family === 'tools' || byHour;
-  const isKept = !needsFine || all.every((a) => a.dimension === undefined || a.isFine);
-  // Hours of days are kept of the number of sessions only.
-  const isStarts = query.family === 'sessions' && query.measures?.length === 1 && query.measures[0] === 'sessions';
-  const days = isIn('L2') && dimension >= 0 && query.bucket !== 'slot' && isKept && (!byHour || isStarts);
-  return {
-    cells: isIn('L1'),
-    days,
-    otherDays: days && query.bucket === 'total',
-    slotDays: isAnsweredBySlots(packed),
-  };
+  const days = isIn('L2') && areInDays(packed);
+  const slotDays = isAnsweredBySlots(packed);
+  return { cells: isIn('L1'), days, otherDays: days && query.bucket === 'total', slotDays };
 }
 
 /** The ledger has no detail of sealed time: what only it could tell is refused rather than told wrong. */

@@ -11,7 +11,10 @@ export interface PackedQuery {
   groups: readonly Attribute[];
   filter: Filter;
   flags: readonly number[] | null;
+  /** Dimension whose marginals answer it. */
   dimension: number;
+  /** Whether it names projects beside that dimension. */
+  isPaired: boolean;
   measures: readonly string[];
 }
 
@@ -30,12 +33,20 @@ export function isAnsweredBySlots(packed: PackedQuery): boolean {
 
 /** The family of packed days that answers a query: the one with the fewest rows. */
 export function dayFamily(packed: PackedQuery, source: Source): DayFamily {
-  const { family, bucket } = packed.query;
+  const { query, dimension, isPaired } = packed;
+  const { family, bucket } = query;
   if (source === 'slots') return SLOT_DAYS[family];
-  if (family === 'sessions') return bucket === 'weekHour' ? 'starts' : family;
-  const columns = columnsAt(packed);
-  if (family === 'tools') return columns.every((c) => c === 'outcome' || c === 'value') ? 'outcomes' : family;
-  return packed.dimension === NO_DIMENSION || columns.includes('rate_class') ? family : 'totals';
+  if (family === 'sessions') return bucket === 'weekHour' ? 'starts' : isPaired ? 'projectSessions' : 'sessions';
+  const columns = columnsAt(packed).map((column) => column ?? '');
+  if (family === 'tools') return columns.every((name) => DAYS.outcomes.keys.includes(name)) ? 'outcomes' : 'tools';
+  if (isPaired) return 'projectUsage';
+  return dimension === NO_DIMENSION || columns.includes('rate_class') ? 'usage' : 'totals';
+}
+
+/** The column of an attribute at a level. */
+export function columnName({ dimension, isPaired }: PackedQuery, attribute: Attribute, level: 'L1' | 'L2'): string {
+  const isProject = attribute.dimension !== undefined && attribute.dimension !== dimension;
+  return level === 'L2' && isPaired && isProject ? 'project' : (attribute.packed(level)?.column ?? '');
 }
 
 /** Where rows for a piece of a query are. */

@@ -17,7 +17,8 @@ const times = (count: number, text: string): string => Array.from({ length: coun
  * Many rows in the values of one statement. A stock driver prepares every statement anew, and that takes as long as running it: so a column that has one
  * value in all rows of a statement, as many have, is given once.
  */
-async function upsert(db: Kysely<Schema>, { table, columns, keys, rows }: RowUpsert): Promise<void> {
+async function upsert(db: Kysely<Schema>, { table, columns, keys, rows: all }: RowUpsert): Promise<void> {
+  const rows = [...all];
   const names = sql.join(columns.map((column) => sql.id(column)));
   const conflict = sql.join(columns.slice(0, keys).map((column) => sql.id(column)));
   const replaced = columns.slice(keys).map((column) => sql`${sql.id(column)} = excluded.${sql.id(column)}`);

@@ -80,7 +80,7 @@ async function undonePart(writing: Writing, undo: RepricingUndo, limit: number):
       continue;
     }
     const isAsLeft = pricedContent(now.record) === content && isSameCost(now.cost, after);
-    if (isAsLeft) restored.push({ ...now, key, cost: before });
+    if (isAsLeft) restored.push({ ...now, key, order: now.record.order, cost: before });
     else undo.kept += now.record.requestCount;
   }
   undo.restored += restored.reduce((sum, { record }) => sum + record.requestCount, 0);

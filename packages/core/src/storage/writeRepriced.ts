@@ -2,11 +2,13 @@ import type { RequestCost } from '../model/RequestCost.ts';
 import { hourOf, markHours, untouched } from './dirtyHours.ts';
 import { pricedContent } from './repricedCost.ts';
 import type { Writing } from './StoreContext.ts';
+import type { StoredRequest } from './storedRequests.ts';
 import { classOf, type PricedRow, writeRequestRows } from './writeRequests.ts';
 import { writeSessions } from './writeSessions.ts';
 
 /** A request with what it cost and what it costs now. */
 export interface RepricedRow extends PricedRow {
+  record: StoredRequest['record'];
   before: RequestCost;
 }
 

@@ -1,5 +1,7 @@
 import { dimensionText, equalRequests, joinedRequest, orderedRequest } from '../metrics/joinRecords.ts';
 import { pricedAlike } from '../metrics/pricedAlike.ts';
+import { attributionClaim } from '../model/attributionClaim.ts';
+import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { type RateClass, rateClassText } from './dictionaries.ts';
@@ -7,6 +9,7 @@ import type { DescribedSession } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
 import { isSamePlace, writeHours } from './ledgerHours.ts';
+import { mapped } from './mapped.ts';
 import type { Writing } from './StoreContext.ts';
 import { storedRequests, type StoredRequest } from './storedRequests.ts';
 import { storedKey } from './storedKey.ts';
@@ -47,9 +50,19 @@ function requestDims({ kind, dimensions }: Pick<RequestRecord, 'kind' | 'dimensi
 }
 
 /** A request as it is written. */
-export interface PricedRow extends StoredRequest {
+export interface PricedRow {
   key: bigint;
+  record: RequestRecord;
+  /** Place of the copy that names it in the order of copies. */
+  order: bigint;
+  session: number;
+  /** First claim of its session. */
+  firstClaim: bigint;
+  cost: RequestCost;
 }
+
+/** A request of a batch; its cost is known when what the store has of it is. */
+type Copy = Omit<PricedRow, 'cost'> & { cost: RequestCost | undefined };
 
 /** A session that a batch names. */
 type NamedSession = Pick<DescribedSession, 'id' | 'firstClaim'>;
@@ -74,6 +87,7 @@ const isSameClass = (a: PricedRow, b: PricedRow): boolean =>
 
 /** Writes joined and priced requests as they are. */
 export async function writeRequestRows(writing: Writing, priced: readonly PricedRow[]): Promise<void> {
+  if (priced.length === 0) return;
   const { ctx, trx, tenant } = writing;
   const texts = new Map<string, string>();
   let key = '';
@@ -86,17 +100,16 @@ export async function writeRequestRows(writing: Writing, priced: readonly Priced
   });
   const classes = await ctx.dictionaries.rateClasses.ids(writing, texts.values());
   const classIds = new Map([...texts].map(([key, text]) => [key, classes.ids.get(text)]));
-  const dims = priced.map((p) => requestDims(p.record));
-  const dimsets = await internedDimsets(writing, new Set(dims));
+  const dimsets = await internedDimsets(writing, new Set(priced.map((p) => requestDims(p.record))));
   const books = await ctx.dictionaries.names.ids(writing, new Set(priced.map((p) => p.cost.bookId)));
-  const rows = priced.map((p, i) => {
+  const rowOf = (p: PricedRow, i: number): unknown[] => {
     const { record: r, cost } = p;
     return [
       tenant.id,
       p.key,
       p.session,
       r.atMs,
-      dimsets.get(dims[i] ?? ''),
+      dimsets.get(requestDims(r)),
       classIds.get(keys[i] ?? ''),
       r.requestCount,
       r.inputTokens,
@@ -110,11 +123,22 @@ export async function writeRequestRows(writing: Writing, priced: readonly Priced
       cost.nanoUsd,
       cost.picoRest,
       books.ids.get(cost.bookId),
-      r.order === p.firstClaim ? null : r.order,
+      p.order === p.firstClaim ? null : p.order,
       r.revision ?? 0,
     ];
-  });
-  await ctx.traits.upsert(trx, { table: 'uk_request', columns: COLUMNS, keys: 2, rows });
+  };
+  await ctx.traits.upsert(trx, { table: 'uk_request', columns: COLUMNS, keys: 2, rows: mapped(priced, rowOf) });
+}
+
+/** What the store is to hold of a request, of which it holds something and a copy came; `undefined` when the copy changes nothing. */
+function joinedWith(present: StoredRequest, copy: Copy, source: string): Copy | undefined {
+  const record = joinedRequest(present.record, orderedRequest(source, copy.record));
+  if (equalRequests(present.record, record)) return undefined;
+  const { order } = record;
+  const { session, firstClaim } = order === present.record.order ? present : copy;
+  // An amount is fixed when it is first written: it changes with what it is the price of, never with the prices.
+  const cost = pricedAlike(present.record, record) ? present.cost : undefined;
+  return { key: copy.key, record, order, session, firstClaim, cost };
 }
 
 /**
@@ -131,20 +155,25 @@ export async function writeRequests(
   sessions: ReadonlyMap<string, NamedSession>,
   touched: TouchedHours,
 ): Promise<{ newRequests: number; duplicates: number; sessions: Set<number>; written: WrittenRows['requests'] }> {
-  const copies = new Map<bigint, Omit<StoredRequest, 'cost'>>();
+  const { source } = batch;
+  const copies = new Map<bigint, Copy>();
   let duplicates = 0;
   for (const request of batch.requests) {
     if (request.atMs < writing.tenant.sealedBeforeMs) {
       writing.tenant.lateSealed += request.requestCount;
       continue;
     }
-    const key = storedKey(batch.source, request.key);
-    const record = orderedRequest(batch.source, request);
+    const key = storedKey(source, request.key);
     const present = copies.get(key);
     if (present) duplicates += 1;
-    const joined = present ? joinedRequest(present.record, record) : record;
-    const { id, firstClaim } = sessions.get(joined.session) as NamedSession;
-    copies.set(key, { record: joined, session: id, firstClaim });
+    // Few requests have a second copy: only those get what copies are joined by.
+    const record = present
+      ? joinedRequest(orderedRequest(source, present.record), orderedRequest(source, request))
+      : request;
+    const { session, claim } = record;
+    const { id, firstClaim } = sessions.get(session) as NamedSession;
+    const order = attributionClaim(claim, session);
+    copies.set(key, { key, record, order, session: id, firstClaim, cost: undefined });
   }
   const possible = writing.ctx.knownKeys.possible('uk_request', [...copies.keys()]);
   const stored = await storedRequests(writing, possible);
@@ -155,19 +184,18 @@ export async function writeRequests(
   const changedSessions = new Set<number>();
   for (const [key, copy] of copies) {
     const present = stored.get(key);
-    const record = present ? joinedRequest(present.record, copy.record) : copy.record;
-    if (present && equalRequests(present.record, record)) continue;
-    const { session, firstClaim } = present && record.order === present.record.order ? present : copy;
-    // An amount is fixed when it is first written: it changes with what it is the price of, never with the prices.
-    const cost = present && pricedAlike(present.record, record) ? present.cost : price(record);
-    priced.push({ key, record, session, firstClaim, cost });
+    const written = present ? joinedWith(present, copy, source) : copy;
+    if (!written) continue;
+    written.cost ??= price(written.record);
+    const { session, record } = written;
+    priced.push(written as PricedRow);
     changedSessions.add(session);
     touched.hours.add(hourOf(record.atMs));
     if (present) {
       changedSessions.add(present.session);
       touched.hours.add(hourOf(present.record.atMs));
       touched.replaced.add(session).add(present.session);
-      if (!isSamePlace(present, { session, record })) left.push(present);
+      if (!isSamePlace(present, written)) left.push(present);
     }
   }
   // In the order in which they are kept.

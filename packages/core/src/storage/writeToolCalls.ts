@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import { dimensionText, joinedToolCall, orderedToolCall, toolAttribution } from '../metrics/joinRecords.ts';
 import { type Joined, owningCopy } from '../metrics/Ledger.ts';
+import { attributionClaim } from '../model/attributionClaim.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { APPROVAL, OUTCOME } from './codes.ts';
@@ -9,6 +10,7 @@ import { dimensionValues, internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
 import { isSamePlace, writeHours } from './ledgerHours.ts';
 import { rowsOfKeys } from './keyedQuery.ts';
+import { mapped } from './mapped.ts';
 import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import type { InSession, WrittenRows } from './WrittenRows.ts';
@@ -30,6 +32,15 @@ const COLUMNS = [
 ] as const;
 
 type StoredCall = InSession<ToolCallRecord>;
+
+/** A call as it is written. */
+interface CallRow {
+  key: bigint;
+  record: ToolCallRecord;
+  /** Place of the copy that names it in the order of copies. */
+  order: bigint;
+  session: number;
+}
 
 async function storedCalls({ ctx, trx, tenant }: Writing, keys: bigint[]): Promise<Map<bigint, StoredCall>> {
   const stored = new Map<bigint, StoredCall>();
@@ -88,16 +99,17 @@ const equal = (a: Joined<ToolCallRecord>, b: Joined<ToolCallRecord>): boolean =>
   a.callCount === b.callCount &&
   a.durationMs === b.durationMs;
 
-async function writeRows(writing: Writing, changed: readonly [bigint, StoredCall][]): Promise<void> {
+async function writeRows(writing: Writing, changed: readonly CallRow[]): Promise<void> {
+  if (changed.length === 0) return;
   const { ctx, trx, tenant } = writing;
   const [texts, dims] = [new Set<string>(), new Set<string>()];
-  for (const [, { record: t }] of changed) {
+  for (const { record: t } of changed) {
     texts.add(t.tool).add(t.model).add(t.approvalSource);
     dims.add(dimensionText(t.dimensions));
   }
   const { ids: names } = await ctx.dictionaries.names.ids(writing, texts);
   const dimsets = await internedDimsets(writing, dims);
-  const rows = changed.map(([key, { record: t, session }]) => [
+  const rowOf = ({ key, record: t, order, session }: CallRow): unknown[] => [
     tenant.id,
     key,
     session,
@@ -110,9 +122,9 @@ async function writeRows(writing: Writing, changed: readonly [bigint, StoredCall
     names.get(t.approvalSource),
     t.callCount,
     t.durationMs,
-    t.order,
-  ]);
-  await ctx.traits.upsert(trx, { table: 'uk_tool_call', columns: COLUMNS, keys: 2, rows });
+    order,
+  ];
+  await ctx.traits.upsert(trx, { table: 'uk_tool_call', columns: COLUMNS, keys: 2, rows: mapped(changed, rowOf) });
 }
 
 /** Joins the batch's tool calls into the ledger; writes only what changed. */
@@ -122,39 +134,47 @@ export async function writeToolCalls(
   sessions: ReadonlyMap<string, number>,
   touched: TouchedHours,
 ): Promise<{ newToolCalls: number; sessions: Set<number>; written: WrittenRows['calls'] }> {
-  const copies = new Map<bigint, StoredCall>();
-  const join = (a: StoredCall, b: StoredCall): StoredCall => {
+  const { source } = batch;
+  const copies = new Map<bigint, CallRow>();
+  /** Few calls have a second copy: only those get what copies are joined by. */
+  const ordered = ({ record, session }: CallRow): StoredCall => ({ record: orderedToolCall(source, record), session });
+  const join = (key: bigint, a: StoredCall, b: StoredCall): CallRow & StoredCall => {
     const record = joinedToolCall(a.record, b.record);
-    return { ...(owningCopy(a.record, b.record) === a.record ? a : b), record };
+    const { session } = owningCopy(a.record, b.record) === a.record ? a : b;
+    return { key, record, order: record.order, session };
   };
   for (const call of batch.toolCalls) {
     if (call.atMs < writing.tenant.sealedBeforeMs) continue;
-    const key = storedKey(batch.source, call.key);
-    const copy = { record: orderedToolCall(batch.source, call), session: sessions.get(call.session) ?? -1 };
+    const key = storedKey(source, call.key);
+    const order = attributionClaim(call.claim, call.session);
+    const copy: CallRow = { key, record: call, order, session: sessions.get(call.session) ?? -1 };
     const present = copies.get(key);
-    copies.set(key, present ? join(present, copy) : copy);
+    copies.set(key, present ? join(key, ordered(present), ordered(copy)) : copy);
   }
   const stored = await storedCalls(writing, [...copies.keys()]);
-  const changed: [bigint, StoredCall][] = [];
+  const changed: CallRow[] = [];
   const left: StoredCall[] = [];
   const changedSessions = new Set<number>();
   for (const [key, copy] of copies) {
     const present = stored.get(key);
-    const joined = present ? join(present, copy) : copy;
-    if (present && equal(present.record, joined.record)) continue;
-    changed.push([key, joined]);
-    changedSessions.add(joined.session);
-    touched.hours.add(hourOf(joined.record.atMs));
+    let row = copy;
+    if (present) {
+      const joined = join(key, present, ordered(copy));
+      if (equal(present.record, joined.record)) continue;
+      row = joined;
+    }
+    changed.push(row);
+    changedSessions.add(row.session);
+    touched.hours.add(hourOf(row.record.atMs));
     if (present) {
       changedSessions.add(present.session);
       touched.hours.add(hourOf(present.record.atMs));
-      touched.replaced.add(joined.session).add(present.session);
-      if (!isSamePlace(present, joined)) left.push(present);
+      touched.replaced.add(row.session).add(present.session);
+      if (!isSamePlace(present, row)) left.push(present);
     }
   }
-  changed.sort(([, a], [, b]) => a.session - b.session || a.record.atMs - b.record.atMs);
+  changed.sort((a, b) => a.session - b.session || a.record.atMs - b.record.atMs);
   await writeRows(writing, changed);
-  const written = changed.map(([, call]) => call);
-  await writeHours(writing, 'uk_tool_call', written, left);
-  return { newToolCalls: copies.size - stored.size, sessions: changedSessions, written };
+  await writeHours(writing, 'uk_tool_call', changed, left);
+  return { newToolCalls: copies.size - stored.size, sessions: changedSessions, written: changed };
 }

@@ -13,7 +13,8 @@ const tokens: Fields = {
 };
 const usage: Fields = {
   ...tokens,
-  iterations: { list: true, fields: { ...tokens, type: whole, model: whole } },
+  // As a rule they repeat the counts of the whole; the parser reads those of other kinds than `message`.
+  iterations: { list: true, onlyWithNeedle: true, fields: { ...tokens, type: whole, model: whole } },
   server_tool_use: { fields: { web_search_requests: whole } },
   service_tier: whole,
   speed: whole,
@@ -71,4 +72,5 @@ export const claudeCodeReadPlan: ReadPlan = {
     'custom-title',
     'permission-mode',
   ].map((type) => `{"type":"${type}"`),
+  needles: [{ word: 'compaction' }, { word: '_message' }],
 };

@@ -1,4 +1,5 @@
 import type { Fields, ReadPlan } from '../scanner/fieldTable.ts';
+import { EXIT_CODE_WITHIN, TIMED_OUT_WITHIN } from './toolOutcome.ts';
 
 const whole = {};
 
@@ -37,6 +38,9 @@ const SHOWN = [
   'mcp_tool_call_end',
 ];
 
+/** Bytes of JSON that one UTF-16 unit of a string takes at most: those of an escape. */
+const BYTES_PER_UNIT = 6;
+
 /** What the parser reads of a line of Codex. Words that tell how a call ended may stand anywhere in its output. */
 export const codexReadPlan: ReadPlan = {
   fields: {
@@ -69,5 +73,10 @@ export const codexReadPlan: ReadPlan = {
   idleStarts: SHOWN.map(
     (type) => `{"timestamp":"0000-00-00T00:00:00.000Z","type":"event_msg","payload":{"type":"${type}"`,
   ),
-  needles: ['exited with code', 'exit code:', 'sandbox(denied', 'timed out after'],
+  needles: [
+    { word: 'exited with code', within: EXIT_CODE_WITHIN * BYTES_PER_UNIT },
+    { word: 'exit code:', within: EXIT_CODE_WITHIN * BYTES_PER_UNIT },
+    { word: 'timed out after', within: TIMED_OUT_WITHIN * BYTES_PER_UNIT },
+    { word: 'sandbox(denied' },
+  ],
 };

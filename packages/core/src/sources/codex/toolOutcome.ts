@@ -1,6 +1,10 @@
 import type { ToolApproval, ToolOutcome } from '../../model/ToolCallRecord.ts';
 import { objectOf, textOf } from '../recordFields.ts';
 
+/** UTF-16 units of an output in which an exit code is looked for, and the words that its time was up. */
+export const EXIT_CODE_WITHIN = 4000;
+export const TIMED_OUT_WITHIN = 300;
+
 const DENIED_BY_USER = /^(exec command|patch) rejected by user/;
 const CANCELLED = /^aborted by user/;
 const TIMED_OUT = /command timed out after|timed out after \d+/i;
@@ -33,7 +37,7 @@ function exitCode(text: string): number | undefined {
       // Not the wrapper; the patterns below decide.
     }
   }
-  const beginning = text.slice(0, 4000);
+  const beginning = text.slice(0, EXIT_CODE_WITHIN);
   for (const pattern of EXIT_CODES) {
     const code = pattern.exec(beginning)?.[1];
     if (code !== undefined) return Number(code);
@@ -47,7 +51,8 @@ export function outputResult(output: unknown): { outcome: ToolOutcome; approval:
   if (DENIED_BY_USER.test(text)) return { outcome: 'denied-by-user', approval: 'denied' };
   if (CANCELLED.test(text)) return { outcome: 'cancelled', approval: 'unknown' };
   const code = exitCode(text);
-  if (TIMED_OUT.test(text.slice(0, 300)) || code === 124) return { outcome: 'timeout', approval: 'unknown' };
+  if (TIMED_OUT.test(text.slice(0, TIMED_OUT_WITHIN)) || code === 124)
+    return { outcome: 'timeout', approval: 'unknown' };
   const failed = (code !== undefined && code !== 0) || FAILED.some((pattern) => pattern.test(text));
   return { outcome: failed ? 'error' : 'ok', approval: 'unknown' };
 }

@@ -152,7 +152,7 @@ describe.each(sources)('%s: the scanner', (name, parserOf, plan, lines) => {
     ];
     const texts = words.flatMap((word) =>
       Array.from({ length: 110 }, (_, n) => {
-        const output = `${'x'.repeat(420 + n)}${word}${'y'.repeat(99)}`;
+        const output = `${'x'.repeat(164 + n)}${word}${'y'.repeat(99)}`;
         const call = { timestamp: '2026-03-08T06:59:00.000Z', type: 'response_item' };
         return [
           JSON.stringify({ ...call, payload: { type: 'function_call', call_id: `c${n}` } }),
@@ -161,6 +161,32 @@ describe.each(sources)('%s: the scanner', (name, parserOf, plan, lines) => {
       }).flat(),
     );
     expect(differences(fileOf(texts))).toEqual([]);
+  });
+
+  it('reads what is hidden in the iterations of a response, however it is spelled', () => {
+    const item = fc.record({
+      type: fc.constantFrom('message', 'compaction', 'advisor_message', 'fallback_message', 7),
+      model: fc.constantFrom('m', '\u{1f680}'),
+      input_tokens: fc.constantFrom(3, -1),
+    });
+    const spelled = fc
+      .tuple(fc.array(item, { maxLength: 3 }), fc.constantFrom('', 'c', 'm', '_'))
+      .map(([all, hidden]) => {
+        const json = JSON.stringify(all);
+        return hidden === ''
+          ? json
+          : json.replaceAll(hidden, `\\u${hidden.charCodeAt(0).toString(16).padStart(4, '0')}`);
+      });
+    const line = spelled.map(
+      (iterations) =>
+        `{"type":"assistant","timestamp":"2026-03-08T06:59:00.000Z","sessionId":"s","message":{"id":"m","model":"m","usage":{"input_tokens":1,"iterations":${iterations}}}}`,
+    );
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1 }), (texts) => {
+        expect(differences(fileOf(texts))).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('leaves no line of usual form to JSON.parse', () => {

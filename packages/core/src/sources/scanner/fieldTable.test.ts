@@ -11,6 +11,7 @@ it('names that the scanner cannot compare are refused', () => {
   }
   expect(() => fieldTable({ fields: named(33) }, 16)).toThrow('more than 32 fields');
   expect(() => fieldTable({ fields: {}, idleStarts: ['x'.repeat(129)] }, 16)).toThrow(RangeError);
+  expect(() => fieldTable({ fields: {}, needles: [{ word: '()' }] }, 16)).toThrow('no small letter');
 });
 
 it('all of 32 keys are found, however their hashes fall, and no other', () => {

@@ -2,12 +2,14 @@ import { DIGIT, DIGIT_MASK, FIELD_MODE, SCANNER_LAYOUT as AT } from './scannerLa
 
 /** What is read of a value. */
 export interface Field {
-  /** How a string is kept. `beginning`: 64 bytes of it after white space, or more. `output`: 512 bytes, or all when a needle is in it. Whole when absent. */
+  /** How a string is kept. `beginning`: 64 bytes of it after white space, or more. `output`: 256 bytes or more, or all when a needle is in it. Whole when absent. */
   text?: 'beginning' | 'output';
   /** What is read of an object; without it, and where the value is of another kind, only that it is one. */
   fields?: Fields;
   /** `fields` describe the objects of a list as well; other items become 0. */
   list?: boolean;
+  /** A list in which no needle stands becomes an empty one. */
+  onlyWithNeedle?: boolean;
   /** A line in which this is `true` is read whole. */
   wholeLineIfTrue?: boolean;
 }
@@ -22,8 +24,16 @@ export interface ReadPlan {
   fields: Fields;
   /** Lines that begin so carry no usage, whatever follows; at most 128 ASCII characters each. A `0` stands for any digit, see `isIdleLine`. */
   idleStarts?: readonly string[];
-  /** Words that an `output` is kept whole for, in small letters; at most 32 ASCII characters each. */
-  needles?: readonly string[];
+  /** What an `output` is kept whole for. */
+  needles?: readonly Needle[];
+}
+
+/** A word that is looked for in small and capital letters. */
+export interface Needle {
+  /** In small letters, one at least; at most 32 ASCII characters. */
+  word: string;
+  /** It need not be found when it begins after more bytes than this. */
+  within?: number;
 }
 
 /** Tables of the scanner in its memory, and where they are. */
@@ -35,6 +45,18 @@ export interface FieldTable {
 }
 
 const MAX_START = 128;
+const FOLD = 0x20;
+const UNLIMITED = 2 ** 31 - 1;
+
+/** Letters, the seldom ones first. */
+const BY_FREQUENCY = [...'zqjxkvbpygfwmucldrhsnioate'];
+
+/** The letter of a needle that it is found by: its most seldom one. */
+function anchorOf({ word }: Needle): string {
+  const anchor = BY_FREQUENCY.find((letter) => word.includes(letter));
+  if (anchor === undefined) throw new RangeError(`no small letter: ${JSON.stringify(word)}`);
+  return anchor;
+}
 
 function ascii(text: string, maxLength: number = AT.maxKey): number[] {
   const codes = [...text].map((c) => c.codePointAt(0) ?? 0);
@@ -74,10 +96,21 @@ export function fieldTable({ fields, idleStarts = [], needles = [] }: ReadPlan, 
       bytes[at + AT.mask + i] = 0xff;
     });
   };
-  const texts = (list: readonly string[]): [number, number] => {
-    const at = reserved(list.length * AT.textBytes);
-    list.forEach((text, i) => writeText(at + i * AT.textBytes, ascii(text), 0x20));
-    return [base + at, base + end];
+  const words = (list: readonly Needle[]): [number, number] => {
+    const from = end;
+    for (const [anchor, group] of Map.groupBy(list, anchorOf)) {
+      const first = reserved(group.length * AT.textBytes);
+      // Where the anchor may be: a needle's length after its beginning at most.
+      const within = Math.min(UNLIMITED, Math.max(...group.map((needle) => needle.within ?? UNLIMITED)) + AT.maxKey);
+      group.forEach(({ word }, i) => {
+        const at = first + i * AT.textBytes;
+        writeText(at, ascii(word), FOLD);
+        int(at + AT.within, within);
+        int(at + AT.anchor, word.indexOf(anchor));
+        int(at + AT.groupEnd, base + end);
+      });
+    }
+    return [base + from, base + end];
   };
   const starts = (list: readonly string[]): [number, number] => {
     const from = end;
@@ -112,12 +145,13 @@ export function fieldTable({ fields, idleStarts = [], needles = [] }: ReadPlan, 
       const mode =
         (field.text ? FIELD_MODE[field.text] : 0) |
         (field.list ? FIELD_MODE.list : 0) |
+        (field.onlyWithNeedle ? FIELD_MODE.onlyWithNeedle : 0) |
         (field.wholeLineIfTrue ? FIELD_MODE.unlessTrue : 0);
       int(place() + AT.mode, mode);
       int(place() + AT.child, child);
     }
     return base + at;
   };
-  const table = { root: node(fields), idle: starts(idleStarts), needles: texts(needles) };
+  const table = { root: node(fields), idle: starts(idleStarts), needles: words(needles) };
   return { bytes: bytes.subarray(0, end), ...table };
 }

@@ -13,6 +13,10 @@ export const SCANNER_LAYOUT = {
   maxKey: 32,
   /** Of a needle, or of a piece of an idle start: its length, then its text and mask. */
   textBytes: 80,
+  /** Of a needle: after how many bytes no needle of its group need be found, the place of its anchor, and where its group ends. */
+  within: 4,
+  anchor: 8,
+  groupEnd: 12,
   /** Of a piece: where in the line it stands, and how many pieces of the same start follow. */
   offset: 4,
   more: 8,
@@ -30,6 +34,8 @@ export const FIELD_MODE = {
   list: 4,
   /** `true` leaves the line to `JSON.parse`. */
   unlessTrue: 8,
+  /** A list is empty unless it holds one of the needles, or an escape that may hide one. */
+  onlyWithNeedle: 16,
 } as const;
 
 /** What the scanner says of a line. */

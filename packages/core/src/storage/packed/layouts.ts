@@ -20,6 +20,8 @@ export const PACKED: Code<PackedFamily> = codeOf([
   'factSums',
   'totals',
   'outcomes',
+  'projectUsage',
+  'projectSessions',
   'usageSlots',
   'toolSlots',
   'sessionSlots',
@@ -29,9 +31,11 @@ export type PackedFamily = DayFamily | FactFamily;
 export type DayFamily =
   | 'usage'
   | 'totals'
+  | 'projectUsage'
   | 'tools'
   | 'outcomes'
   | 'sessions'
+  | 'projectSessions'
   | 'starts'
   | 'values'
   | 'top'
@@ -80,10 +84,14 @@ export const DAYS: Readonly<Record<DayFamily, Layout>> = {
   usage: { keys: ['flag', 'rate_class', 'value'], sums: SUMS.usage },
   /** Usage by a dimension alone. */
   totals: { keys: ['flag', 'value'], sums: SUMS.usage },
+  /** Usage by a dimension and by project. */
+  projectUsage: { keys: ['flag', 'project', 'value'], sums: SUMS.usage },
   tools: { keys: [...CALL, 'value'], sums: SUMS.tools },
-  /** Calls by their outcome alone. */
+  /** Calls by outcome alone. */
   outcomes: { keys: ['flag', 'outcome', 'value'], sums: SUMS.tools },
   sessions: { keys: ['flag', 'status', 'value'], sums: SUMS.sessions },
+  /** How many by a dimension and by project. */
+  projectSessions: { keys: ['flag', 'status', 'project', 'value'], sums: ['sessions'] },
   /** When they began, by hour of the day. */
   starts: { keys: ['flag', 'status', 'hour', 'value'], sums: ['sessions'] },
   /** How many have a value in a bucket; buckets are counted from 0 = no value. */
@@ -103,17 +111,27 @@ export const SLOT_DAYS: Readonly<Record<'usage' | 'tools' | 'sessions', SlotFami
   sessions: 'sessionSlots',
 };
 
-/** Whether days of a family are by quarters of an hour: they take too many bytes to be kept twice. */
-export function isBySlot(family: DayFamily): family is SlotFamily {
-  return family === 'usageSlots' || family === 'toolSlots' || family === 'sessionSlots';
-}
+/** How the days of a block are kept once more: each row with its day, or their sums over all of its days. */
+export type BlockForm = 'days' | 'sums';
 
-const HAVE_TOTALS: readonly DayFamily[] = ['usage', 'totals', 'tools', 'sessions', 'values'];
-
-/** Whether days of a family are also kept summed up, many days as one. */
-export function hasTotals(family: DayFamily): boolean {
-  return HAVE_TOTALS.includes(family);
-}
+/** What blocks are kept of. What is asked of each day, and what is asked of a whole range. */
+export const BLOCK_FORMS: Readonly<Record<DayFamily, readonly BlockForm[]>> = {
+  usage: ['days', 'sums'],
+  totals: ['days', 'sums'],
+  projectUsage: ['sums'],
+  tools: ['sums'],
+  outcomes: ['days'],
+  sessions: ['days', 'sums'],
+  projectSessions: ['sums'],
+  /** By hour of the week, counted from Monday's first. */
+  starts: ['sums'],
+  values: ['sums'],
+  top: ['days'],
+  /** Of too many bytes to be kept twice. */
+  usageSlots: [],
+  toolSlots: [],
+  sessionSlots: [],
+};
 
 /** Number of columns. */
 export function width({ keys, sums }: Layout): number {

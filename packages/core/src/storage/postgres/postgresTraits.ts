@@ -57,7 +57,8 @@ function arrayText(rows: readonly (readonly unknown[])[], column: number): strin
  * One array a column: a statement carries thousands of rows, and its text is the same for any number of them. The arrays are unnested in the select list, where
  * they advance together row by row: in the `from` clause the server would first put all rows aside.
  */
-async function upsert(db: Kysely<Schema>, { table, columns, keys, rows }: RowUpsert): Promise<void> {
+async function upsert(db: Kysely<Schema>, { table, columns, keys, rows: all }: RowUpsert): Promise<void> {
+  const rows = [...all];
   const names = sql.join(columns.map((column) => sql.id(column)));
   const conflict = sql.join(columns.slice(0, keys).map((column) => sql.id(column)));
   const replaced = columns.slice(keys).map((column) => sql`${sql.id(column)} = excluded.${sql.id(column)}`);

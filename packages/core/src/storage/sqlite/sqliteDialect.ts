@@ -13,7 +13,7 @@ import {
 import { UsageError } from '../../errors.ts';
 import type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
 
-/** Marks a compiled query whose parameters are many rows of parameters for one prepared statement. */
+/** Of a compiled query that is run many times: its parameters each time. */
 export const MANY = Symbol('many parameter rows');
 
 /** Marks a compiled query whose rows are wanted as lists of values, which are quicker made than records. */
@@ -56,7 +56,8 @@ class SqliteConnection implements DatabaseConnection {
       this.#keep(key, statement);
     }
     const rows = statement.values ? statement.values(...parameters) : statement.all(...parameters);
-    return rows.map((row) => (Array.isArray(row) ? (row as unknown[]) : Object.values(row as object)));
+    if (rows.length === 0 || Array.isArray(rows[0])) return rows as unknown[][];
+    return rows.map((row) => Object.values(row as object));
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -69,11 +70,15 @@ class SqliteConnection implements DatabaseConnection {
 
   #result<R>(query: CompiledQuery): QueryResult<R> {
     if (ARRAYS in query) return { rows: this.#values(query) as R[] };
-    const statement = this.#statement(query.sql);
     if (MANY in query) {
-      for (const row of query.parameters) statement.run(...(row as never[]));
+      let statement: SqliteStatement | undefined;
+      for (const parameters of query[MANY] as Iterable<never[]>) {
+        statement ??= this.#statement(query.sql);
+        statement.run(...parameters);
+      }
       return { rows: [] };
     }
+    const statement = this.#statement(query.sql);
     const parameters = query.parameters as never[];
     if (RETURNS_ROWS.test(query.sql)) return { rows: statement.all(...parameters) as R[] };
     const { changes, lastInsertRowid } = statement.run(...parameters);

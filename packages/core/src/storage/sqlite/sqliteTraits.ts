@@ -3,7 +3,7 @@ import { type CompiledQuery, type Kysely, sql, type SqlBool } from 'kysely';
 import { UsageError } from '../../errors.ts';
 import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
 import type { Schema } from '../Schema.ts';
-import { upsertQuery } from '../upsertQuery.ts';
+import { upsertQuery } from './upsertQuery.ts';
 import { ARRAYS, MANY } from './sqliteDialect.ts';
 
 /** The meaning of SQLite's result codes for a store as a whole: https://www.sqlite.org/rescode.html */
@@ -37,11 +37,39 @@ function storeError(error: unknown): unknown {
   return error;
 }
 
-/** Each row through one prepared statement. */
-async function upsert(db: Kysely<Schema>, { table, columns, keys, rows }: RowUpsert): Promise<void> {
-  if (rows.length === 0) return;
-  const query = upsertQuery(db, table, columns, keys);
-  await db.executeQuery({ ...query, parameters: rows, [MANY]: true } as CompiledQuery);
+/** Rows in one statement: running one costs as much as several rows do. */
+const ROWS_AT_ONCE = 64;
+
+/** Statements by what they write: making the text of one takes longer than writing a few rows. */
+const compiled = new Map<string, CompiledQuery>();
+
+function compiledUpsert(db: Kysely<Schema>, of: RowUpsert, count: number): CompiledQuery {
+  const name = `${of.table} ${of.columns.join()} ${of.keys} ${count}`;
+  const query = compiled.get(name) ?? upsertQuery(db, of, count);
+  compiled.set(name, query);
+  return query;
+}
+
+/** Rows through prepared statements: many at once, and the rest one by one. */
+async function upsert(db: Kysely<Schema>, of: RowUpsert): Promise<void> {
+  const width = of.columns.length;
+  let values: unknown[] = [];
+  // Rows are made as they are written: few live at once.
+  function* blocks(): Generator<unknown[], void, undefined> {
+    for (const row of of.rows) {
+      for (let i = 0; i < width; i += 1) values.push(row[i]);
+      if (values.length < width * ROWS_AT_ONCE) continue;
+      yield values;
+      values = [];
+    }
+  }
+  function* rest(): Generator<unknown[], void, undefined> {
+    for (let at = 0; at < values.length; at += width) yield values.slice(at, at + width);
+  }
+  const write = (parameters: Iterable<readonly unknown[]>, count: number) =>
+    db.executeQuery({ ...compiledUpsert(db, of, count), [MANY]: parameters } as CompiledQuery);
+  await write(blocks(), ROWS_AT_ONCE);
+  if (values.length > 0) await write(rest(), 1);
 }
 
 /** SQLite: integer affinity everywhere, rows clustered by primary key, batches through one prepared statement. */

@@ -100,7 +100,7 @@ export function scannerProgram(): Uint8Array {
   const skip = skipString(6, digits);
   const needle = holdsNeedle(7);
   const write = writeString(8, bytes.copy, needle);
-  const functions: ScannerFunctions = { ...bytes, skipString: skip, writeString: write };
+  const functions: ScannerFunctions = { ...bytes, skipString: skip, holdsNeedle: needle, writeString: write };
   const values = valueFunctions(9, functions);
   const main = scan(12, functions, values.object);
   const all = [...Object.values(bytes), digits, skip, needle, write, ...Object.values(values), main];

@@ -4,7 +4,7 @@ import { code } from './code.ts';
 import { wasm as w } from './wasm.ts';
 import { type Code, WASM_TYPE, WasmFunction } from './WasmFunction.ts';
 
-const { byte, call, fail, put } = code;
+const { byte, call, step, fail, put } = code;
 const word = (text: string): Code => w.int(Buffer.from(text).readInt32LE());
 
 /** Deeper nesting is left to `JSON.parse`. */
@@ -22,6 +22,7 @@ const close = (f: WasmFunction, character: string): void => {
 /** Functions of the scanner that functions on values need. */
 export type ScannerFunctions = ReturnType<typeof byteFunctions> & {
   skipString: WasmFunction;
+  holdsNeedle: WasmFunction;
   writeString: WasmFunction;
 };
 
@@ -30,7 +31,8 @@ export type ScannerFunctions = ReturnType<typeof byteFunctions> & {
  *
  * @param first index of the first of them
  */
-export function valueFunctions(first: number, { space, number, copy, skipString, writeString }: ScannerFunctions) {
+export function valueFunctions(first: number, functions: ScannerFunctions) {
+  const { space, number, copy, skipString, holdsNeedle, writeString } = functions;
   const value = new WasmFunction(first, 'value', 2);
   const object = new WasmFunction(first + 1, 'object', 2);
   const list = new WasmFunction(first + 2, 'list', 2);
@@ -41,9 +43,9 @@ export function valueFunctions(first: number, { space, number, copy, skipString,
   {
     const f = value;
     const [at, slot] = [0, 1];
-    const [c, end, child] = [f.local(), f.local(), f.local()];
+    const [c, end, child, begin, p] = [f.local(), f.local(), f.local(), f.local(), f.local()];
     const mode = w.load32(w.get(slot), AT.mode);
-    const nested = (empty: string, reader: WasmFunction, known: Code): void => {
+    const nested = (empty: string, reader: WasmFunction, known: Code, also?: () => void): void => {
       f.do(w.setGlobal(G.depth, w.add(w.global(G.depth), w.int(1))));
       f.if(w.above(w.global(G.depth), w.int(MAX_DEPTH)), () => fail(f));
       f.set(child, w.int(0));
@@ -53,8 +55,24 @@ export function valueFunctions(first: number, { space, number, copy, skipString,
       });
       f.set(end, call(reader, w.add(w.get(at), w.int(1)), w.get(child)));
       f.do(w.setGlobal(G.depth, w.subtract(w.global(G.depth), w.int(1))));
+      f.if(w.get(slot), () => also?.());
       f.return(w.get(end));
     };
+    /** Makes the list that was just put out an empty one when no needle stands in it, nor an escape that may hide one. */
+    const emptied = (): void =>
+      f.block('kept', () => {
+        f.jumpIf('kept', w.not(w.and(mode, w.int(FIELD_MODE.onlyWithNeedle))));
+        f.jumpIf('kept', call(holdsNeedle, w.get(begin), w.global(G.out)));
+        f.set(p, w.get(begin));
+        f.loop('bytes', () => {
+          f.jumpIf('kept', w.bitmask(w.bytesEqual(w.vector(w.get(p)), w.bytes(0x5c))));
+          step(f, p, 16);
+          f.jumpIf('bytes', w.below(w.get(p), w.global(G.out)));
+        });
+        f.do(w.setGlobal(G.out, w.get(begin)));
+        put(f, '[');
+        put(f, ']');
+      });
     const literal = (first: string, from: number, rest: string, length: number, also?: () => void): void =>
       f.if(w.equal(w.get(c), byte(first)), () => {
         f.if(w.differ(w.load32(w.get(at), from), word(rest)), () => fail(f));
@@ -75,7 +93,8 @@ export function valueFunctions(first: number, { space, number, copy, skipString,
     f.if(w.equal(w.get(c), byte('{')), () => nested('{}', object, w.load32(w.get(slot), AT.child)));
     f.if(w.equal(w.get(c), byte('[')), () => {
       const isList = w.and(mode, w.int(FIELD_MODE.list));
-      nested('[]', list, w.select(w.load32(w.get(slot), AT.child), w.int(0), isList));
+      f.set(begin, w.global(G.out));
+      nested('[]', list, w.select(w.load32(w.get(slot), AT.child), w.int(0), isList), emptied);
     });
     literal('t', 0, 'true', 4, () => f.if(w.and(mode, w.int(FIELD_MODE.unlessTrue)), () => fail(f)));
     literal('f', 1, 'alse', 5);

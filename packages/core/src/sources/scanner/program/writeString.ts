@@ -1,59 +1,61 @@
 import { FIELD_MODE, SCANNER_GLOBAL as G, SCANNER_LAYOUT as AT } from '../scannerLayout.ts';
 import { code } from './code.ts';
 import { wasm as w } from './wasm.ts';
-import { type Code, WASM_TYPE, WasmFunction } from './WasmFunction.ts';
+import { WASM_TYPE, WasmFunction } from './WasmFunction.ts';
 
 const { byte, isDigit, isOneOf, call, step, difference } = code;
 
 /** Strings of up to this many bytes are kept whole where only their beginning is read. */
 const SHORT = 96;
 const BEGINNING = 64;
-const OUTPUT_BEGINNING = 512;
+const OUTPUT_BEGINNING = 256;
 /** Longer than any needle with what belongs to it. */
 const OVERLAP = 48;
 
-/** `holdsNeedle(from, to)`: whether one of the needles begins in between, in small or capital letters. */
+/**
+ * `holdsNeedle(from, to)`: whether one of the needles begins in between, in small or capital letters, and within the bytes in which it is looked for. Needles
+ * with the same anchor stand together, and are looked for at once: where that letter is.
+ */
 export function holdsNeedle(index: number): WasmFunction {
   const f = new WasmFunction(index, 'holdsNeedle', 2);
   const [from, to] = [0, 1];
-  const [needle, at, last, mask, here] = [f.local(), f.local(), f.local(), f.local(), f.local()];
-  const [a, z] = [f.local(WASM_TYPE.v128), f.local(WASM_TYPE.v128)];
-  const folded = (position: Code): Code => w.vectorOr(w.vector(position), w.bytes(0x20));
-  f.set(needle, w.global(G.needles));
+  const [first, needle, at, mask, here, end] = [f.local(), f.local(), f.local(), f.local(), f.local(), f.local()];
+  const letter = f.local(WASM_TYPE.v128);
+  const anchor = w.load32(w.get(needle), AT.anchor);
+  const groupEnd = w.load32(w.get(first), AT.groupEnd);
+  f.set(first, w.global(G.needles));
   f.block('none', () =>
-    f.loop('needles', () => {
-      f.jumpIf('none', w.atLeast(w.get(needle), w.global(G.needlesEnd)));
-      f.set(last, w.subtract(w.load32(w.get(needle), AT.keyLength), w.int(1)));
-      f.set(a, w.splat(w.load8(w.get(needle), AT.key)));
-      f.set(z, w.splat(w.load8(w.add(w.get(needle), w.get(last)), AT.key)));
+    f.loop('groups', () => {
+      f.jumpIf('none', w.atLeast(w.get(first), w.global(G.needlesEnd)));
+      f.set(letter, w.splat(w.load8(w.add(w.get(first), w.load32(w.get(first), AT.anchor)), AT.key)));
       f.set(at, w.get(from));
+      f.set(end, w.subtract(w.get(to), w.get(from)));
+      const within = w.load32(w.get(first), AT.within);
+      f.set(end, w.add(w.get(from), w.select(w.get(end), within, w.below(w.get(end), within))));
       f.loop('vectors', () => {
-        f.set(
-          mask,
-          w.bitmask(
-            w.vectorAnd(
-              w.bytesEqual(folded(w.get(at)), w.get(a)),
-              w.bytesEqual(folded(w.add(w.get(at), w.get(last))), w.get(z)),
-            ),
-          ),
-        );
-        f.loop('candidates', () => {
+        f.set(mask, w.bitmask(w.bytesEqual(w.vectorOr(w.vector(w.get(at)), w.bytes(0x20)), w.get(letter))));
+        f.loop('letters', () => {
           f.if(w.get(mask), () => {
-            f.set(here, w.add(w.get(at), w.firstBit(w.get(mask))));
-            const bits = w.vectorOr(
-              difference(w.get(here), w.get(needle), 0, true),
-              difference(w.get(here), w.get(needle), 16, true),
-            );
-            f.if(w.not(w.anyBit(bits)), () => f.return(w.int(1)));
+            f.set(needle, w.get(first));
+            f.loop('needles', () => {
+              f.set(here, w.subtract(w.add(w.get(at), w.firstBit(w.get(mask))), anchor));
+              const bits = w.vectorOr(
+                difference(w.get(here), w.get(needle), 0, true),
+                difference(w.get(here), w.get(needle), 16, true),
+              );
+              f.if(w.not(w.anyBit(bits)), () => f.return(w.int(1)));
+              step(f, needle, AT.textBytes);
+              f.jumpIf('needles', w.below(w.get(needle), groupEnd));
+            });
             f.set(mask, w.and(w.get(mask), w.subtract(w.get(mask), w.int(1))));
-            f.jump('candidates');
+            f.jump('letters');
           });
         });
         step(f, at, 16);
-        f.jumpIf('vectors', w.below(w.get(at), w.get(to)));
+        f.jumpIf('vectors', w.below(w.get(at), w.get(end)));
       });
-      step(f, needle, AT.textBytes);
-      f.jump('needles');
+      f.set(first, groupEnd);
+      f.jump('groups');
     }),
   );
   f.return(w.int(0));
@@ -79,7 +81,13 @@ export function writeString(index: number, copy: WasmFunction, holdsNeedle: Wasm
         // JSON in the output, and scripts whose exit code may stand anywhere.
         f.jumpIf('whole', isOneOf(w.get(c), '{S'));
         f.set(cut, w.add(w.get(s), w.int(OUTPUT_BEGINNING)));
-        f.jumpIf('whole', isDigit(w.load8(w.get(cut))));
+        // Not within a number.
+        f.loop('digits', () => {
+          f.if(isDigit(w.load8(w.get(cut))), () => {
+            step(f, cut, 1);
+            f.jump('digits');
+          });
+        });
         f.jumpIf('whole', call(holdsNeedle, w.subtract(w.get(cut), w.int(OVERLAP)), w.get(end)));
       },
       () => {
