@@ -1,3 +1,4 @@
+import type { CacheStates } from './coverage.ts';
 import { BLOCK_DAYS, blockOf, blocksAt, FIRST_BLOCKS, offsetOfBlocks, sumsAt } from './dayKinds.ts';
 import { keptDays, writeMarginals } from './dayMarginals.ts';
 import { cleanDays, setDays } from './dayStates.ts';
@@ -121,6 +122,7 @@ export async function expectedBlocks(
   const stretch = { offsetSlots, fromDay: firstDay, toDay: firstDay + BLOCK_DAYS };
   const blocks: KeptBlock[] = [];
   for (const family of Object.keys(DAYS) as DayFamily[]) {
+    if (BLOCK_FORMS[family].length === 0) continue;
     for (const dimension of [NO_DIMENSION, model, ...rolled.map(({ id }) => id)]) {
       const days = await keptDays(trx, tenant, { family, dimension }, stretch);
       if (days.length === 0) continue;
@@ -191,6 +193,7 @@ export async function drainBlocks(
 /**
  * Marginals of one kind of all days of a stretch: as blocks where they are kept so, else day by day.
  *
+ * @param states of the snapshot
  * @param forms what its readers want; each form has all days once, a day of many rows in parts
  * @param parts places of the rows that are needed, as {@link partsOf} gives them
  */
@@ -199,12 +202,13 @@ export async function* readDays(
   tenant: number,
   kind: MarginalKind,
   stretch: DayStretch,
+  states: CacheStates,
   forms: readonly BlockForm[],
   parts?: readonly number[],
 ): AsyncGenerator<DayRows> {
   const columns = width(DAYS[kind.family]);
   const whole = { fromDay: Math.ceil(stretch.fromDay / BLOCK_DAYS), toDay: Math.floor(stretch.toDay / BLOCK_DAYS) };
-  const clean = new Set(await cleanDays(trx, tenant, { offsetSlots: blocksAt(stretch.offsetSlots), ...whole }));
+  const clean = new Set(BLOCK_FORMS[kind.family].length > 0 ? await states.blocks(stretch) : []);
   /** Blocks that were read, of each form. */
   const read = new Map(forms.map((form) => [form, new Set<number>()]));
   for (const form of clean.size > 0 ? forms : []) {

@@ -1,6 +1,7 @@
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type CELL_FAMILIES, keptCells } from './cells.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { keptQuery } from './keyedQuery.ts';
 import {
   type DayMarginal,
   type DayStretch,
@@ -11,7 +12,7 @@ import {
   WHOLE,
 } from './marginals.ts';
 import { GroupFold, type KeyColumn, SKIPPED } from './packed/GroupFold.ts';
-import { CELLS, DAYS, PACKED, type DayFamily, place, width } from './packed/layouts.ts';
+import { CELLS, DAYS, PACKED, type DayFamily, place, SLOT_DAYS, width } from './packed/layouts.ts';
 import { isKept, PackedRows } from './packed/packedRows.ts';
 import { sessionMarginals } from './sessionMarginals.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
@@ -29,6 +30,8 @@ interface CellColumns {
   rows: number;
   /** Place of each row's local day in `days`. */
   day: Int32Array;
+  /** Quarter hour of its local day. */
+  slot: Float64Array;
   days: Int32Array;
   /** `undefined` where every row has 0. */
   column(name: string): Float64Array | undefined;
@@ -47,12 +50,15 @@ async function cellsOf(
   const hours = kept.map(({ hour, data }) => ({ hour, packed: new PackedRows(data, columns) }));
   const rows = hours.reduce((n, { packed }) => n + packed.rows, 0);
   const day = new Int32Array(rows);
+  const slot = new Float64Array(rows);
   const slots = place(layout, 'slot');
   for (let i = 0, from = 0; i < hours.length; i += 1) {
     const { hour, packed } = hours[i] as (typeof hours)[number];
-    const slot = packed.column(slots);
+    const quarter = packed.column(slots);
     for (let row = 0; row < packed.rows; row += 1) {
-      const of = Math.floor((hour * SLOTS_PER_HOUR + (slot?.[row] ?? 0) + stretch.offsetSlots) / SLOTS_PER_DAY);
+      const local = hour * SLOTS_PER_HOUR + (quarter?.[row] ?? 0) + stretch.offsetSlots;
+      const of = Math.floor(local / SLOTS_PER_DAY);
+      slot[from + row] = local - of * SLOTS_PER_DAY;
       day[from + row] = Math.max(-1, Math.min(of, stretch.toDay) - stretch.fromDay);
     }
     from += packed.rows;
@@ -74,7 +80,7 @@ async function cellsOf(
     }
     return joined;
   };
-  return { rows, day, days, column };
+  return { rows, day, slot, days, column };
 }
 
 /** Where the integers of a key are found among the columns of cells; nowhere: 0. */
@@ -107,7 +113,10 @@ async function cellDays(
   const add = (id: number, of: DayFamily, value: CellKey): void => {
     made.push({ id, family: of, value, fold: new GroupFold(DAYS[of].keys.length, DAYS[of].sums.length) });
   };
-  add(NO_DIMENSION, family, {});
+  const slots = SLOT_DAYS[family];
+  add(NO_DIMENSION, slots, {});
+  // Usage without a dimension is made from that by slots.
+  if (family === 'tools') add(NO_DIMENSION, family, {});
   const ownGrain = family === 'usage' ? 'request' : 'call';
   for (const { id, grain } of rolled) {
     if (grain !== 'session' && grain !== ownGrain) continue;
@@ -122,7 +131,7 @@ async function cellDays(
   const found = await cellsOf(trx, tenant, family, stretch);
   const columns = new Map<string, Float64Array | undefined>();
   const columnOf = (name: string): Float64Array | undefined => {
-    if (!columns.has(name)) columns.set(name, found.column(name));
+    if (!columns.has(name)) columns.set(name, name === 'slot' ? found.slot : found.column(name));
     return columns.get(name);
   };
   const keyOf = ({ column, map }: CellKey): KeyColumn => ({
@@ -139,18 +148,19 @@ async function cellDays(
   return made.flatMap(({ id, family: of, fold }) => {
     const folded = [...fold.columns()];
     const marginals = packedDays(folded, of, id, stretch);
-    // Without a dimension, usage has few rows a day.
-    if (of !== family || (family === 'usage' && id === NO_DIMENSION)) return marginals;
+    if (of === 'usageSlots') return [...marginals, ...packedDays(coarserOf(folded, of, 'usage'), 'usage', id, stretch)];
+    if (of !== family) return marginals;
     return [...marginals, ...packedDays(coarserOf(folded, family, coarser), coarser, id, stretch)];
   });
 }
 
-/** Days by fewer keys, made from days by more. */
+/** Days by fewer keys, made from days by more; those of no dimension have no value. */
 function coarserOf(fine: FoldedDays, from: DayFamily, to: DayFamily): FoldedDays {
   const { keys, sums } = DAYS[to];
   const coarser = new GroupFold(keys.length, sums.length);
+  const known = [...DAYS[from].keys, ...DAYS[from].sums];
   for (const { bucket, rows, columns } of fine) {
-    const column = (name: string) => columns[place(DAYS[from], name)];
+    const column = (name: string) => (known.includes(name) ? columns[place(DAYS[from], name)] : undefined);
     coarser.add({
       rows,
       bucket,
@@ -241,15 +251,14 @@ async function storedRows(
   { offsetSlots, fromDay, toDay }: DayStretch,
   parts: readonly number[] | undefined,
 ): Promise<StoredDay[]> {
-  const query = trx
-    .selectFrom('uk_marginal')
-    .select(['day', 'part', 'data'])
-    .where('tenant', '=', tenant)
-    .where('family', '=', PACKED.code(of.family))
-    .where('dimension', '=', of.dimension)
-    .where('offset_slots', '=', offsetSlots);
-  const days = query.where('day', '>=', fromDay).where('day', '<', toDay).orderBy('day').orderBy('part');
-  const rows = await (parts ? days.where('part', 'in', parts) : days).execute();
+  const values = [tenant, PACKED.code(of.family), of.dimension, offsetSlots, fromDay, toDay] as const;
+  const name = `marginals ${parts?.join() ?? 'of all parts'}`;
+  const rows = await keptQuery(trx, name, values, (owner, family, dimension, offset, from, to) => {
+    const query = trx.selectFrom('uk_marginal').select(['day', 'part', 'data']).where('tenant', '=', owner);
+    const found = query.where('family', '=', family).where('dimension', '=', dimension);
+    const days = found.where('offset_slots', '=', offset).where('day', '>=', from).where('day', '<', to);
+    return (parts ? days.where('part', 'in', parts) : days).orderBy('day').orderBy('part');
+  });
   return rows.map((row) => ({ day: Number(row.day), part: Number(row.part), data: row.data }));
 }
 

@@ -1,3 +1,4 @@
+import type { CacheStates } from './coverage.ts';
 import type { FactReader } from './factScan.ts';
 import { readDays } from './dayBlocks.ts';
 import { type DayStretch, NO_DIMENSION } from './marginals.ts';
@@ -66,8 +67,16 @@ export class Dearest implements FactReader {
   }
 }
 
-async function addDays(found: Dearest, trx: Trx, tenant: number, stretch: DayStretch): Promise<void> {
-  for await (const packed of readDays(trx, tenant, { family: 'top', dimension: NO_DIMENSION }, stretch, ['days'])) {
+const TOP = { family: 'top', dimension: NO_DIMENSION } as const;
+
+async function addDays(
+  found: Dearest,
+  trx: Trx,
+  tenant: number,
+  stretch: DayStretch,
+  states: CacheStates,
+): Promise<void> {
+  for await (const packed of readDays(trx, tenant, TOP, stretch, states, ['days'])) {
     const [ids, nano, pico] = ['session', 'costNano', 'costPico'].map((name) => packed.column(place(LAYOUT, name)));
     for (let row = 0; row < packed.rows; row += 1) found.addOne(ids?.[row] ?? 0, nano?.[row] ?? 0, pico?.[row] ?? 0);
   }
@@ -84,9 +93,10 @@ export async function dearestOfDays(
   tenant: number,
   pieces: readonly RollupPiece[],
   places: number,
+  states: CacheStates,
 ): Promise<number[] | undefined> {
   if (places > TOP_PLACES) return undefined;
   const found = new Dearest(places);
-  for (const piece of pieces) if (piece.level === 'L2') await addDays(found, trx, tenant, stretchOf(piece));
+  for (const piece of pieces) if (piece.level === 'L2') await addDays(found, trx, tenant, stretchOf(piece), states);
   return found.ids();
 }

@@ -1,13 +1,13 @@
 import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG } from './codes.ts';
-import { coverageFor } from './coverage.ts';
+import { CacheStates, coverageFor } from './coverage.ts';
 import { needsSums } from './packed/FactRows.ts';
 import { type Integers, keptRows, type RowFilter } from './packed/GroupFold.ts';
 import { FACT_ROWS } from './packed/layouts.ts';
 import { rowFilters } from './packedRollup.ts';
 import { plan, type RollupPiece, utcDaysOf } from './plan.ts';
-import { type Attribute, attributeOf, attributeSource, filterOf } from './rollupAttributes.ts';
+import { type Attribute, attributesOf, filterOf } from './rollupAttributes.ts';
 import { FACT_COLUMN, readFacts } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
@@ -41,23 +41,26 @@ export interface FactScan {
   read(readers: readonly FactReader[]): Promise<void>;
 }
 
-/** Plans a question that is answered session by session. */
+/**
+ * Plans a question that is answered session by session.
+ *
+ * @param states of the snapshot, where more is asked in it
+ */
 export async function factScan(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   query: SessionFilter & { segments: readonly ZoneSegment[] },
+  states = new CacheStates(trx, tenant),
 ): Promise<FactScan> {
   const { segments, where = {} } = query;
-  const of = await attributeSource(ctx, trx, tenant, 'sessions');
-  const attributes = new Map<string, Attribute>();
-  for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
+  const attributes = await attributesOf(ctx, trx, tenant, 'sessions', where);
   const startMs = segments[0]?.startMs ?? 0;
   const isKept = (a: Attribute): boolean => a.packed('L1') !== null && startMs >= (a.sinceMs ?? 0);
   const can = { cells: [...attributes.values()].every(isKept), days: false };
-  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can));
+  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can, states));
   const filters = can.cells
-    ? await rowFilters(of, await filterOf(where, attributes), flagsOf(query), FACT_ROWS, 'L1')
+    ? await rowFilters({ ctx, trx, tenant }, await filterOf(where, attributes), flagsOf(query), FACT_ROWS, 'L1')
     : [];
 
   async function read(piece: RollupPiece, readers: readonly FactReader[]): Promise<void> {

@@ -5,7 +5,7 @@ import { countedValues } from '../metrics/countedValues.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
 import { DISTRIBUTION } from './codes.ts';
-import { coverageFor } from './coverage.ts';
+import { CacheStates, coverageFor } from './coverage.ts';
 import { Dearest } from './dearest.ts';
 import { type FactReader, factScan, flagsOf, type SessionFilter } from './factScan.ts';
 import { roundedNano } from './decode.ts';
@@ -13,7 +13,7 @@ import { readDays } from './dayBlocks.ts';
 import { NO_DIMENSION } from './marginals.ts';
 import type { Integers } from './packed/GroupFold.ts';
 import { DAYS, place } from './packed/layouts.ts';
-import { plan, type RollupPiece, stretchOf } from './plan.ts';
+import { joined, plan, type RollupPiece, stretchOf } from './plan.ts';
 import { dearestSessions, sessionsSql } from './sessionList.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
@@ -140,6 +140,7 @@ async function ofSessions(
   tenant: number,
   query: DistributionQuery,
   exactUpTo: number,
+  states: CacheStates,
 ): Promise<SessionDistribution> {
   const { measure, dearest: limit = 0, where, hideFailed, includeReset } = query;
   const filter = {
@@ -147,7 +148,7 @@ async function ofSessions(
     ...(hideFailed && { hideFailed }),
     ...(includeReset && { includeReset }),
   };
-  const scan = await factScan(ctx, trx, tenant, query);
+  const scan = await factScan(ctx, trx, tenant, query, states);
   const values = new Values(measure, exactUpTo);
   const dearest = new Dearest(limit);
   await scan.read(limit > 0 ? [values, dearest] : [values]);
@@ -169,13 +170,14 @@ async function bucketCounts(
   tenant: number,
   piece: RollupPiece,
   query: DistributionQuery,
+  states: CacheStates,
 ): Promise<CountedValue[]> {
   const layout = DAYS.values;
   const flags = new Set(flagsOf(query));
   const counted = DISTRIBUTION.code(query.measure);
   const counts: number[] = [];
   const kind = { family: 'values', dimension: NO_DIMENSION } as const;
-  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece), ['sums'])) {
+  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece), states, ['sums'])) {
     const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
       packed.column(place(layout, name)),
     );
@@ -202,23 +204,25 @@ export async function sessionDistribution(ctx: StoreContext, query: Distribution
   const { exactUpTo = EXACT_SESSIONS } = query;
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
+    const states = new CacheStates(trx, tenant);
     const isWhole = Object.keys(query.where ?? {}).length === 0;
     if (isWhole) {
-      const can = { cells: false, days: true };
-      const pieces = plan(query.segments, await coverageFor(trx, tenant, 'sessions', query.segments, can));
+      const can = { cells: false, days: true, otherDays: true };
+      const segments = joined(query.segments);
+      const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can, states));
       const values: CountedValue[] = [];
       for (const piece of pieces) {
-        if (piece.level === 'L2') values.push(...(await bucketCounts(trx, tenant, piece, query)));
+        if (piece.level === 'L2') values.push(...(await bucketCounts(trx, tenant, piece, query, states)));
       }
       if (sessionsIn(values) > exactUpTo) {
         for (const piece of pieces) {
           if (piece.level === 'L2') continue;
-          const rest = await ofSessions(ctx, trx, tenant, { ...query, segments: [piece] }, exactUpTo);
+          const rest = await ofSessions(ctx, trx, tenant, { ...query, segments: [piece] }, exactUpTo, states);
           values.push(...rest.values);
         }
         return { values, approximate: true };
       }
     }
-    return ofSessions(ctx, trx, tenant, query, exactUpTo);
+    return ofSessions(ctx, trx, tenant, query, exactUpTo, states);
   });
 }

@@ -8,12 +8,12 @@ import type { SessionSummary } from '../model/SessionSummary.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
-import { coverageFor } from './coverage.ts';
-import { plan, type RollupPiece } from './plan.ts';
+import { CacheStates, coverageFor } from './coverage.ts';
+import { joined, plan, type RollupPiece } from './plan.ts';
 import { Dearest, dearestOfDays } from './dearest.ts';
 import { factScan, type SessionFilter } from './factScan.ts';
 import { rollupRowsIn } from './rollupRows.ts';
-import { type Attribute, attributeOf, attributeSource, filterOf, joinsOf } from './rollupAttributes.ts';
+import { attributesOf, filterOf, joinsOf } from './rollupAttributes.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
 import { originalText } from './storedText.ts';
@@ -65,10 +65,7 @@ export async function sessionsSql(
 ): Promise<RawBuilder<unknown>> {
   const { segments, where = {}, hideFailed, includeReset } = query;
   assertRollupNames({ family: 'sessions', by: [], where }, ctx.declared.dimensions);
-  const of = await attributeSource(ctx, trx, tenant, 'sessions');
-  const attributes = new Map<string, Attribute>();
-  for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
-  const filter = await filterOf(where, attributes);
+  const filter = await filterOf(where, await attributesOf(ctx, trx, tenant, 'sessions', where));
   const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...filter.conditions];
   if (hideFailed) all.push(sql`s.status <> ${STATUS.code('failed')}`);
   if (!includeReset) all.push(sql`s.flag < ${FLAG.reset}`);
@@ -155,13 +152,15 @@ async function topCandidates(
   const filter = { where, ...(hideFailed && { hideFailed }), ...(includeReset && { includeReset }) };
   const isWhole = Object.keys(where).length === 0 && !hideFailed && !includeReset && places <= TOP_PLACES;
   // Of whole days the dearest are known; of other stretches they are found among the facts, and in the sessions where there are none.
-  const can = { cells: false, days: isWhole };
-  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can));
+  const can = { cells: false, days: isWhole, otherDays: isWhole };
+  const states = new CacheStates(trx, tenant);
+  const whole = joined(segments);
+  const pieces = plan(whole, await coverageFor(trx, tenant, 'sessions', whole, can, states));
   const others = pieces.filter((p) => p.level === 'L0');
-  const scan = await factScan(ctx, trx, tenant, { ...filter, segments: others });
+  const scan = await factScan(ctx, trx, tenant, { ...filter, segments: others }, states);
   const { rest } = scan;
   if (rest.length > MAX_STRETCHES) return undefined;
-  const ofDays = isWhole ? await dearestOfDays(trx, tenant, pieces, places) : [];
+  const ofDays = isWhole ? await dearestOfDays(trx, tenant, pieces, places, states) : [];
   const dearest = new Dearest(places);
   await scan.read([dearest]);
   const ofFacts = dearest.ids();
@@ -226,7 +225,8 @@ export async function sessionList(
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
     const sessions = await summaries(ctx, trx, tenant, query, await pageSql(ctx, trx, tenant, query));
-    return { sessions, total: await sessionTotal(ctx, trx, tenant, query) };
+    const total = query.counted === false ? sessions.length : await sessionTotal(ctx, trx, tenant, query);
+    return { sessions, total };
   });
 }
 

@@ -28,6 +28,8 @@ interface Sessions {
   rows: number;
   /** Local day, counted from the first of the stretch. */
   day: Int32Array;
+  /** Local quarter hour of the day. */
+  slot: Float64Array;
   /** Local hour of the day. */
   hour: Float64Array;
   /** A column of the facts by its name. */
@@ -54,6 +56,7 @@ async function sessionsOf(ctx: StoreContext, trx: Trx, tenant: number, stretch: 
   return {
     rows: slots.length,
     day: Int32Array.from(slots, (slot) => Math.floor(slot / SLOTS_PER_DAY)),
+    slot: Float64Array.from(slots, (slot) => slot % SLOTS_PER_DAY),
     hour: Float64Array.from(slots, (slot) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_LOCAL_HOUR)),
     column: (name) => {
       const all = new Float64Array(slots.length);
@@ -190,8 +193,15 @@ export async function sessionMarginals(
       models.push(of);
     }
   }
+  const bySlot = folded('sessionSlots', NO_DIMENSION, {
+    rows: sessions.rows,
+    bucket: { values: sessions.day, buckets: days },
+    keys: [{ values: sessions.slot }, { values: flag }, { values: status }],
+    sums,
+  });
   return [
     ...marginals,
+    ...bySlot,
     ...by(model, { values: Float64Array.from(models) }, Int32Array.from(rowsOfModels)),
     ...valueDays(sessions, stretch, { values: sessions.day, buckets: days }),
     ...topDays(sessions, stretch),

@@ -158,6 +158,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
                       await each.sessions({ ...NEWEST, limit: 2, offset: 1, segments, where, includeReset: true }),
                     );
                     all.push(await each.activeSessions({ segments, where, hideFailed }));
+                    all.push((await each.lastSigns({ segments, where, hideFailed })).toSorted());
                   }
                   return all;
                 };

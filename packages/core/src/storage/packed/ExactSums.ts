@@ -59,8 +59,15 @@ export class ExactSums {
     this.#high.set(group, (this.#high.get(group) ?? 0n) + value);
   }
 
-  exact(group: number): bigint {
-    return BigInt(this.#low[group] ?? 0) + (this.#high?.get(group) ?? 0n);
+  /** Sums of the first groups. */
+  exactColumn(groups: number): bigint[] {
+    const [low, high] = [this.#low, this.#high];
+    const column: bigint[] = [];
+    for (let group = 0; group < groups; group += 1) {
+      const sum = BigInt(low[group] ?? 0);
+      column.push(high === undefined ? sum : sum + (high.get(group) ?? 0n));
+    }
+    return column;
   }
 
   /**

@@ -30,6 +30,13 @@ export interface FoldedColumns {
   sums: readonly Integers[];
 }
 
+/** The groups of a bucket as columns, keys first, in the order of their keys. */
+export interface BucketColumns {
+  bucket: number;
+  rows: number;
+  columns: ArrayLike<number>[];
+}
+
 /** Bucket of rows that do not count. */
 export const SKIPPED = -(2 ** 31);
 
@@ -99,27 +106,13 @@ export class GroupFold {
     for (const [i, sum] of sums.entries()) if (sum !== 0n) (this.#sums[i] as ExactSums).addOne(group, sum, this.size);
   }
 
-  bucket(group: number): number {
-    let of = group;
-    for (let level = this.#levels.length - 1; level >= 0; level -= 1) of = (this.#levels[level] as PairIndex).first(of);
-    return this.#buckets.first(of);
-  }
-
-  /** A key of a group. */
-  key(group: number, key: number): number {
-    let of = group;
-    for (let level = this.#levels.length - 1; level > key; level -= 1)
-      of = (this.#levels[level] as PairIndex).first(of);
-    return (this.#levels[key] as PairIndex).second(of);
-  }
-
-  /** A sum of a group. */
-  sum(group: number, sum: number): bigint {
-    return (this.#sums[sum] as ExactSums).exact(group);
+  /** Sums of all groups. */
+  exactSums(sum: number): bigint[] {
+    return (this.#sums[sum] as ExactSums).exactColumn(this.size);
   }
 
   /** Keys of all groups, the bucket first. */
-  #keyColumns(): Int32Array[] {
+  keyColumns(): Int32Array[] {
     const columns = Array.from({ length: this.#keys + 1 }, () => new Int32Array(this.size));
     for (let group = 0; group < this.size; group += 1) {
       let of = group;
@@ -138,8 +131,8 @@ export class GroupFold {
    *
    * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
    */
-  *columns(): Generator<{ bucket: number; rows: number; columns: ArrayLike<number>[] }> {
-    const keys = this.#keyColumns();
+  *columns(): Generator<BucketColumns> {
+    const keys = this.keyColumns();
     const [buckets] = keys as [Int32Array];
     const order = orderOf(keys, this.size);
     for (let from = 0; from < order.length;) {

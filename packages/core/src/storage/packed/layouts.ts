@@ -22,6 +22,9 @@ export const PACKED: Code<PackedFamily> = codeOf([
   'outcomes',
   'projectUsage',
   'projectSessions',
+  'usageSlots',
+  'toolSlots',
+  'sessionSlots',
 ] as const);
 
 export type PackedFamily = DayFamily | FactFamily;
@@ -35,7 +38,10 @@ export type DayFamily =
   | 'projectSessions'
   | 'starts'
   | 'values'
-  | 'top';
+  | 'top'
+  | SlotFamily;
+/** Days by quarters of an hour, from which days of other offsets are made. */
+export type SlotFamily = 'usageSlots' | 'toolSlots' | 'sessionSlots';
 /** Two halves of the same rows: what nearly every question of sessions needs, and the rest. */
 export type FactFamily = 'facts' | 'factSums';
 
@@ -92,6 +98,17 @@ export const DAYS: Readonly<Record<DayFamily, Layout>> = {
   values: { keys: ['measure', 'flag', 'bucket'], sums: ['sessions'] },
   /** The dearest, in their order. The cost of one without a price is −1. */
   top: { keys: [], sums: ['session', 'costNano', 'costPico'] },
+  /** A slot is the quarter hour of the local day. */
+  usageSlots: { keys: ['slot', 'flag', 'rate_class'], sums: SUMS.usage },
+  toolSlots: { keys: ['slot', 'flag', 'outcome'], sums: SUMS.tools },
+  sessionSlots: { keys: ['slot', 'flag', 'status'], sums: SUMS.sessions },
+};
+
+/** Days of each family of facts by quarters of an hour. */
+export const SLOT_DAYS: Readonly<Record<'usage' | 'tools' | 'sessions', SlotFamily>> = {
+  usage: 'usageSlots',
+  tools: 'toolSlots',
+  sessions: 'sessionSlots',
 };
 
 /** How the days of a block are kept once more: each row with its day, or their sums over all of its days. */
@@ -110,6 +127,10 @@ export const BLOCK_FORMS: Readonly<Record<DayFamily, readonly BlockForm[]>> = {
   starts: ['sums'],
   values: ['sums'],
   top: ['days'],
+  /** Of too many bytes to be kept twice. */
+  usageSlots: [],
+  toolSlots: [],
+  sessionSlots: [],
 };
 
 /** Number of columns. */
