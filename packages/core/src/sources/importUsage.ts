@@ -3,6 +3,7 @@ import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { PartBuilder } from './PartBuilder.ts';
@@ -58,7 +59,7 @@ export interface ImportOptions {
 }
 
 /** Records in one transaction: small files share one, and what an interruption can lose is kept to a moment. */
-const TRANSACTION_RECORDS = 12_000;
+const TRANSACTION_RECORDS = 24_000;
 const TRANSACTION_MS = 1500;
 /** How long reading may keep signals and other work of the process waiting, ms. */
 const PAUSE_AFTER_MS = 50;
@@ -159,10 +160,14 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     copies += part.copies;
     toolCalls += part.freshCalls;
     const costs = new Map<RequestRecord, RequestCost | undefined>();
-    for (const request of part.batch.requests) if (isLarge(request)) costs.set(request, costOf(request, file));
+    const { requests: all } = part.batch;
+    for (let i = 0; i < all.length; i += 1) {
+      const request = all[i] as RequestRecord;
+      if (isLarge(request)) costs.set(request, costOf(request, file));
+    }
     const isLeftOut = (request: RequestRecord): boolean => costs.has(request) && !costs.get(request);
-    for (const at of part.fresh) {
-      const request = part.batch.requests[at];
+    for (let i = 0; i < part.fresh.length; i += 1) {
+      const request = all[part.fresh[i] as number];
       if (!request || isLeftOut(request)) continue;
       requests += 1;
       if ((costs.get(request) ?? price(request)).nanoUsd === null) {
@@ -228,11 +233,16 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       count(part, changed.length === 1 ? (changed[0]?.path ?? source.id) : source.id);
       const { batch } = part;
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
-      for (const request of batch.requests) {
-        read.add(request.session);
+      let session: string | undefined;
+      for (let i = 0; i < batch.requests.length; i += 1) {
+        const request = batch.requests[i] as RequestRecord;
+        if (request.session !== session) read.add((session = request.session));
         if (isOpen(request)) pending.requests.push(request);
       }
-      for (const call of batch.toolCalls) if (isOpen(call)) pending.toolCalls.push(call);
+      for (let i = 0; i < batch.toolCalls.length; i += 1) {
+        const call = batch.toolCalls[i] as ToolCallRecord;
+        if (isOpen(call)) pending.toolCalls.push(call);
+      }
       for (const turn of batch.turns) if (isOpen(turn)) pending.turns.push(turn);
       for (const session of batch.sessions) pending.sessions.push(session);
       for (const run of batch.runs ?? []) (pending.runs ??= []).push(run);
