@@ -5,7 +5,19 @@
 // DIR holds `.claude/projects` and/or `.codex/sessions`, and may hold `truth.json` (expected totals: checked before anything is timed).
 // Without --corpus the library's own sample, written four times over, is read. Times on a shared machine drift: read the ratios.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,12 +115,37 @@ async function checkTotals(corpus, db) {
   return `totals equal truth.json: ${pairs.requests[1]} requests, ${truth.toolUse} tool calls`;
 }
 
+const APPENDED_BYTES = 100 * 1024;
+
+/** A transcript of about a megabyte, or the largest there is below. */
+function fileToGrow(corpus) {
+  const files = readdirSync(corpus, { recursive: true }).filter((name) => name.endsWith('.jsonl'));
+  const sized = files.map((name) => ({ file: join(corpus, name), size: statSync(join(corpus, name)).size }));
+  return sized.filter(({ size }) => size < 1e6).toSorted((a, b) => b.size - a.size)[0].file;
+}
+
+/** Does something while 100 KB of a transcript's own lines are written once more at its end; then the file is as it was. */
+async function withAppended(file, work) {
+  const { size, atime, mtime } = statSync(file);
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  let text = '';
+  for (let i = lines.length - 1; text.length < APPENDED_BYTES && i > 0; i -= 1) text += `${lines[i]}\n`;
+  try {
+    appendFileSync(file, text);
+    return await work();
+  } finally {
+    truncateSync(file, size);
+    utimesSync(file, atime, mtime);
+  }
+}
+
 const corpus = values.corpus ? resolve(values.corpus) : await sampleCorpus();
 const rounds = Number(values.rounds);
 const sync = (db) => measured(process.execPath, [cli, 'sync', '--path', corpus, '--db', db, '--json']);
 const others = values.versus.map((command) => ({ command: command.split(' '), runs: [] }));
 const agents = { CLAUDE_CONFIG_DIR: join(corpus, '.claude'), CODEX_HOME: join(corpus, '.codex') };
-const cells = { first: [], again: [] };
+const cells = { first: [], again: [], appended: [] };
+const growing = fileToGrow(corpus);
 
 const warm = join(scratch, 'warm.db');
 await sync(warm);
@@ -123,11 +160,13 @@ for (let round = 0; round < rounds; round += 1) {
     );
   }
   cells.again.push(await sync(db));
+  cells.appended.push(await withAppended(growing, () => sync(db)));
 }
 const nameOf = ([program, ...args]) => [program.split('/').at(-1), ...args.slice(0, 1)].join(' ');
 const rows = [
   ['first sync', cells.first],
   ['sync again, nothing changed', cells.again],
+  ['sync again, 100 KB appended', cells.appended],
   ...others.map(({ command, runs }) => [nameOf(command), runs]),
 ];
 console.log(

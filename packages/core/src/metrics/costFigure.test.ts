@@ -35,6 +35,15 @@ describe('costFigure', () => {
     expect(figure.nanoUsd).toBe('9007199254740993');
     expect(figure.usd).toBe(9007199.254740993);
   });
+
+  it('is the double nearest to the decimal amount, at any size', () => {
+    const amounts = fc.oneof(fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }), fc.maxSafeInteger().map(BigInt));
+    fc.assert(
+      fc.property(amounts, (nano) => {
+        expect(usdOfNano(nano)).toBe(Number(`${nano}e-9`));
+      }),
+    );
+  });
 });
 
 describe('splitCosts', () => {

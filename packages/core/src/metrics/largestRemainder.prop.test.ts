@@ -51,6 +51,17 @@ describe('largestRemainder', () => {
     );
   });
 
+  it('shares small amounts as it shares large ones: a whole part beside them, however large, changes none', () => {
+    const small = fc.array(fc.bigInt({ min: -(10n ** 6n), max: 10n ** 13n }), { maxLength: 20 });
+    fc.assert(
+      fc.property(fc.oneof(small, fc.array(fc.bigInt({ min: -20n, max: 20n }))), unit, (values, one) => {
+        expect(largestRemainder(values, one)).toEqual(
+          largestRemainder([...values, one * 10n ** 20n], one).slice(0, -1),
+        );
+      }),
+    );
+  });
+
   it('refuses a total that the parts cannot be rounded to', () => {
     const invalid = expect.objectContaining({ code: 'invalid_argument' });
     expect(() => largestRemainder([1_500n], 1_000n, 3n)).toThrow(invalid);

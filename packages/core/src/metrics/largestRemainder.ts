@@ -13,17 +13,61 @@ import { roundHalfEven } from './roundHalfEven.ts';
  * largestRemainder([400n, 400n, 400n], 1_000n) // => [1n, 0n, 0n]
  * largestRemainder([], 1_000n) // => []
  */
-export function largestRemainder(
-  parts: readonly bigint[],
-  unit: bigint,
-  total: bigint = roundHalfEven(
-    parts.reduce((sum, part) => sum + part, 0n),
-    unit,
-  ),
-): bigint[] {
+export function largestRemainder(parts: readonly bigint[], unit: bigint, total?: bigint): bigint[] {
+  const numbers = safeNumbers(parts, Number(unit));
+  // Numbers are many times as fast as big integers, and as exact while their sum is safe.
+  return numbers && Number.isSafeInteger(Number(total ?? 0n))
+    ? smallShares(numbers, Number(unit), total === undefined ? undefined : Number(total)).map(BigInt)
+    : largeShares(parts, unit, total);
+}
+
+/** The same amounts as numbers; `undefined` when a sum of some of them, or one rounded to a unit, could be beyond 2⁵³ − 1. */
+function safeNumbers(parts: readonly bigint[], unit: number): number[] | undefined {
+  const numbers: number[] = [];
+  let reach = unit;
+  if (reach > Number.MAX_SAFE_INTEGER) return undefined;
+  for (const part of parts) {
+    const number = Number(part);
+    reach += Math.abs(number);
+    if (reach > Number.MAX_SAFE_INTEGER) return undefined;
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+const foreign = (): UsageError => new UsageError('invalid_argument', 'The parts do not belong to this total');
+
+function smallShares(parts: readonly number[], unit: number, asked: number | undefined): number[] {
+  const remainders = parts.map((part) => ((part % unit) + unit) % unit);
+  const rounded = parts.map((part, i) => (part - (remainders[i] as number)) / unit);
+  const sum = parts.reduce((all, part) => all + part, 0);
+  let missing = (asked ?? halfEven(sum, unit)) - rounded.reduce((all, part) => all + part, 0);
+  if (missing > 0) {
+    const order = remainders.map((_, i) => i);
+    order.sort((a, b) => (remainders[b] as number) - (remainders[a] as number) || a - b);
+    for (const i of order) {
+      if (missing <= 0) break;
+      rounded[i] = (rounded[i] as number) + 1;
+      missing -= 1;
+    }
+  }
+  if (missing !== 0) throw foreign();
+  return rounded;
+}
+
+/** {@link roundHalfEven} of safe numbers. */
+function halfEven(amount: number, unit: number): number {
+  const remainder = ((amount % unit) + unit) % unit;
+  const floor = (amount - remainder) / unit;
+  const rest = unit - remainder;
+  return remainder > rest || (remainder === rest && floor % 2 !== 0) ? floor + 1 : floor;
+}
+
+function largeShares(parts: readonly bigint[], unit: bigint, asked: bigint | undefined): bigint[] {
   const remainders = parts.map((part) => ((part % unit) + unit) % unit);
   const rounded = parts.map((part, i) => (part - (remainders[i] ?? 0n)) / unit);
-  let missing = total - rounded.reduce((sum, part) => sum + part, 0n);
+  const sum = parts.reduce((all, part) => all + part, 0n);
+  let missing = (asked ?? roundHalfEven(sum, unit)) - rounded.reduce((all, part) => all + part, 0n);
   const byRemainder = remainders
     .map((remainder, i) => ({ remainder, i }))
     .toSorted((a, b) => (a.remainder === b.remainder ? a.i - b.i : a.remainder > b.remainder ? -1 : 1));
@@ -32,6 +76,6 @@ export function largestRemainder(
     rounded[i] = (rounded[i] ?? 0n) + 1n;
     missing -= 1n;
   }
-  if (missing !== 0n) throw new UsageError('invalid_argument', 'The parts do not belong to this total');
+  if (missing !== 0n) throw foreign();
   return rounded;
 }

@@ -44,9 +44,10 @@ const isFailure = (row: RollupRow): boolean => row.key[0] === 'error' || row.key
  */
 export function seriesPoints({ rows, days, range, timeZone, groupBy, nowMs }: SeriesInput): SeriesPoint[] {
   const periods = groupedBy(days, ({ number }) => periodOf(number, groupBy)[0]);
-  const known = new Set(days.map(({ number }) => number));
+  const starts = new Map(days.map(({ number }) => [number, periodOf(number, groupBy)[0]]));
   const startOf = (row: RollupRow): number => {
-    if (known.has(row.bucket)) return periodOf(row.bucket, groupBy)[0];
+    const start = starts.get(row.bucket);
+    if (start !== undefined) return start;
     throw new UsageError('invalid_argument', `There are rows of day ${row.bucket}, which is not in the range`);
   };
   const usage = measuresBy(rows.usageByDay, startOf);

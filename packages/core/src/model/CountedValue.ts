@@ -1,3 +1,5 @@
+import type { SessionSummary } from './SessionSummary.ts';
+
 /** A value and how many sessions have it; `null` = they have none. */
 export interface CountedValue {
   value: number | null;
@@ -12,4 +14,6 @@ export interface SessionDistribution {
   values: readonly CountedValue[];
   /** Values stand for buckets: each is within 1 % of what it counts. Numbers of sessions are exact. */
   approximate: boolean;
+  /** The dearest sessions, when they were asked for and found by the same reading. */
+  dearest?: readonly SessionSummary[];
 }

@@ -58,10 +58,14 @@ const CACHE_ROWS = 100_000;
 const TOP_SESSIONS = 10;
 const MAX_PAGE = 1000;
 
-/** Segments up to the latest record: what comes after changes no row, so that "until now" is the same question until something is written. */
+/**
+ * Segments up to the quarter of an hour of the latest record: what comes after changes no row, so that "until now" is the same question until something is
+ * written, and one of whole quarters.
+ */
 function withoutFuture(segments: readonly ZoneSegment[], { latestMs }: StoreExtent): readonly ZoneSegment[] {
-  const endMs = (latestMs ?? 0) + 1;
-  return segments.filter((s) => s.startMs < endMs).map((s) => (s.endMs > endMs ? { ...s, endMs } : s));
+  if (latestMs === null) return [];
+  const endMs = (Math.floor(latestMs / SLOT_MS) + 1) * SLOT_MS;
+  return segments.filter((s) => s.startMs <= latestMs).map((s) => (s.endMs > latestMs ? { ...s, endMs } : s));
 }
 
 const isRange = (query: DateRange | AnalyticsQuery): query is DateRange =>
@@ -169,37 +173,21 @@ export class AnalyticsService implements UsageDataSource {
       const answers = await this.#store.rollups(billed.map(([, rollup]) => rollup));
       for (const [i, [name]] of billed.entries()) rows[name] = answers[i] ?? [];
       if (unavailable.sessions) return { rows: rows as AnalyticsRows, ...NO_SESSIONS, ...(prices && { prices }) };
-      const costs = await this.#store.distribution({ ...filter, measure: 'cost' });
-      const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0 } as const;
-      const { sessions } = await this.#store.sessions({ ...filter, ...page });
+      const costs = await this.#store.distribution({ ...filter, measure: 'cost', dearest: TOP_SESSIONS });
+      const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0, counted: false } as const;
+      const top = costs.dearest ?? (await this.#store.sessions({ ...filter, ...page })).sessions;
       const running = (rows.sessions ?? []).filter((row) => row.key[0] === 'running').map((row) => row.bucket);
-      const runningLastMs = await this.#runningLastMs({
-        ...filter,
-        segments: segmentsOfDays(filter.segments, running),
-      });
-      return { rows: rows as AnalyticsRows, costs, top: sessions, runningLastMs, ...(prices && { prices }) };
+      // Asked of the days that have some, and kept like the rows, since it changes by writes only.
+      const days = { ...filter, segments: segmentsOfDays(filter.segments, running) };
+      const runningLastMs =
+        running.length > 0
+          ? await this.#store.lastSigns({ ...days, where: { ...filter.where, status: ['running'] } })
+          : [];
+      return { rows: rows as AnalyticsRows, costs, top, runningLastMs, ...(prices && { prices }) };
     };
     return this.#cache.answer(key, find, ({ rows, costs, runningLastMs }) =>
       Object.values(rows).reduce((sum, list) => sum + list.length, (costs.values.length + runningLastMs.length) / 5),
     );
-  }
-
-  /** When each running session was last heard of: asked of the days that have some, and kept like the rows, since it changes by writes only. */
-  async #runningLastMs({
-    segments,
-    where,
-    hideFailed,
-  }: Omit<DashboardFilter, 'unavailable' | 'costs'>): Promise<number[]> {
-    const asked = { where: { ...where, status: ['running'] }, hideFailed, sortBy: 'date', sortOrder: 'desc' } as const;
-    const found: number[] = [];
-    for (const segment of segments) {
-      for (let isMore = true, offset = 0; isMore; offset += MAX_PAGE) {
-        const page = await this.#store.sessions({ ...asked, segments: [segment], limit: MAX_PAGE, offset });
-        for (const { lastAt } of page.sessions) found.push(Date.parse(lastAt));
-        isMore = page.sessions.length === MAX_PAGE;
-      }
-    }
-    return found;
   }
 
   /**

@@ -16,5 +16,6 @@ export interface MarginalTable {
   dimension: number;
   offset_slots: number;
   day: number;
+  part: number;
   data: Bytes;
 }

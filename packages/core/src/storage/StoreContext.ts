@@ -3,7 +3,6 @@ import type { Kysely } from 'kysely';
 import type { Dimension } from '../model/Dimension.ts';
 import type { DimsetValues } from './dimsetValues.ts';
 import type { EngineTraits } from './EngineTraits.ts';
-import type { CompiledQueries } from './keyedQuery.ts';
 import type { KnownKeys } from './KnownKeys.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { Schema } from './Schema.ts';
@@ -24,7 +23,6 @@ export interface StoreContext {
   snapshot<T>(read: (trx: Trx) => Promise<T>): Promise<T>;
   dictionaries: Dictionaries;
   dimsetValues: DimsetValues;
-  compiled: CompiledQueries;
   knownKeys: KnownKeys;
   declared: StoreDeclaration;
 }

@@ -33,6 +33,8 @@ export interface StoredSessionQuery {
   sortOrder: 'asc' | 'desc';
   limit: number;
   offset: number;
+  /** `false` = how many there are is not asked: `total` may then be that of the page alone. */
+  counted?: boolean;
 }
 
 export interface StoredRunQuery {
@@ -162,11 +164,20 @@ export interface UsageStore {
     measure: DistributionMeasure;
     /** Sessions up to which values are exact; 100,000 when absent. */
     exactUpTo?: number;
+    /** How many of the dearest sessions are wanted as well, where they are found by the same reading. */
+    dearest?: number;
     segments: readonly ZoneSegment[];
     where?: RollupFilter;
     hideFailed?: boolean;
     includeReset?: boolean;
   }): Promise<SessionDistribution>;
+  /** When each session that started in the segments was last heard of, ms, in no particular order. */
+  lastSigns(query: {
+    segments: readonly ZoneSegment[];
+    where?: RollupFilter;
+    hideFailed?: boolean;
+    includeReset?: boolean;
+  }): Promise<number[]>;
   /**
    * How many sessions made a request in the segments, whenever they started: what days with cost and no new session come from. Reads the ledger.
    *

@@ -4,6 +4,7 @@ import { SLOT_MS } from '../model/timeSlot.ts';
 import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { CELLS, type FactFamily, PACKED, width } from './packed/layouts.ts';
 import { emptyRows, isKept, packRows } from './packed/packedRows.ts';
+import { keptQuery } from './keyedQuery.ts';
 import { inTime, type TimedTable } from './ledgerHours.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
@@ -143,6 +144,9 @@ export async function writeCells({ ctx, trx, tenant }: Writing, stretch: HourStr
   });
 }
 
+/** As good as none: more than there are hours. */
+const MAX_LIMIT = 2 ** 31 - 1;
+
 /** Cells as they are kept, hour after hour, at most a number of them; facts of a day are those of its first hour. */
 export async function keptCells(
   trx: Trx,
@@ -151,12 +155,11 @@ export async function keptCells(
   { fromHour, toHour }: HourStretch,
   limit = Infinity,
 ): Promise<{ hour: number; data: Uint8Array | ArrayBuffer }[]> {
-  const query = trx
-    .selectFrom('uk_cell')
-    .select(['hour', 'data'])
-    .where('tenant', '=', tenant)
-    .where('family', '=', PACKED.code(family));
-  const found = query.where('hour', '>=', fromHour).where('hour', '<', toHour).orderBy('hour');
-  const rows = await (Number.isFinite(limit) ? found.limit(limit) : found).execute();
+  const values = [tenant, PACKED.code(family), fromHour, toHour, Math.min(limit, MAX_LIMIT)] as const;
+  const rows = await keptQuery(trx, 'cells', values, (of, code, from, to, most) => {
+    const query = trx.selectFrom('uk_cell').select(['hour', 'data']).where('tenant', '=', of);
+    const found = query.where('family', '=', code).where('hour', '>=', from).where('hour', '<', to);
+    return found.orderBy('hour').limit(most);
+  });
   return rows.map((row) => ({ hour: Number(row.hour), data: row.data }));
 }

@@ -1,9 +1,13 @@
+import { sql } from 'kysely';
+
 import type { RollupFamily, ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { cleanDays } from './dayStates.ts';
+import { BLOCK_DAYS, blocksAt, FACT_DAYS } from './dayKinds.ts';
+import { cleanDaysByOffset } from './dayStates.ts';
 import { HOUR_MS, ROLLUP_STATE } from './dirtyHours.ts';
+import { keptQuery } from './keyedQuery.ts';
+import type { DayStretch } from './marginals.ts';
 import { type RollupCoverage, type Stretch, utcDaysOf } from './plan.ts';
-import { cleanFactDays } from './sessionFacts.ts';
 import type { Trx } from './StoreContext.ts';
 
 const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
@@ -19,59 +23,111 @@ function stretchesOf(numbers: readonly number[], lengthMs: number): Stretch[] {
   return stretches;
 }
 
-/** Time of hours whose cells are not right. */
-async function dirtyTime(trx: Trx, tenant: number, { startMs, endMs }: Stretch): Promise<Stretch[]> {
-  const hours = await trx
-    .selectFrom('uk_hour')
-    .select('hour')
-    .where('tenant', '=', tenant)
-    .where('hour', '>=', Math.floor(startMs / HOUR_MS))
-    .where('hour', '<=', Math.floor(endMs / HOUR_MS))
-    .where('state', '<>', ROLLUP_STATE.clean)
-    .orderBy('hour')
-    .execute();
-  return stretchesOf(
-    hours.map((row) => Number(row.hour)),
-    HOUR_MS,
-  );
+/** What is right of the caches in one snapshot: read once for all questions of the same time. */
+export class CacheStates {
+  readonly #trx: Trx;
+  readonly #tenant: number;
+  readonly #wholes: Stretch[] = [];
+  readonly #found = new Map<string, Promise<unknown>>();
+
+  constructor(trx: Trx, tenant: number) {
+    this.#trx = trx;
+    this.#tenant = tenant;
+  }
+
+  #once<T>(what: string, { startMs, endMs }: Stretch, read: () => Promise<T>): Promise<T> {
+    const key = `${what} ${startMs} ${endMs}`;
+    const found = (this.#found.get(key) as Promise<T> | undefined) ?? read();
+    this.#found.set(key, found);
+    return found;
+  }
+
+  /** Days that are right, by offset, ascending: all that have a part in a stretch of time and perhaps others, whatever their offset; those of facts, and blocks, among them. */
+  days(stretch: Stretch): Promise<ReadonlyMap<number, readonly number[]>> {
+    const whole = this.#around(stretch);
+    if (whole === stretch) this.#wholes.push(whole);
+    // An offset is less than a day.
+    const days = { fromDay: Math.floor(whole.startMs / DAY_MS) - 1, toDay: Math.ceil(whole.endMs / DAY_MS) + 1 };
+    return this.#once('days', whole, () => cleanDaysByOffset(this.#trx, this.#tenant, days));
+  }
+
+  /** Blocks that are right and lie in a stretch of days, ascending. */
+  async blocks({ offsetSlots, fromDay, toDay }: DayStretch): Promise<number[]> {
+    const [first, after] = [Math.ceil(fromDay / BLOCK_DAYS), Math.floor(toDay / BLOCK_DAYS)];
+    if (first >= after) return [];
+    const startMs = fromDay * DAY_MS - offsetSlots * SLOT_MS;
+    const known = await this.days({ startMs, endMs: startMs + (toDay - fromDay) * DAY_MS });
+    return (known.get(blocksAt(offsetSlots)) ?? []).filter((block) => block >= first && block < after);
+  }
+
+  /** A stretch of time that was read and in which another lies, else that one. */
+  #around(stretch: Stretch): Stretch {
+    return this.#wholes.find((of) => of.startMs <= stretch.startMs && of.endMs >= stretch.endMs) ?? stretch;
+  }
+
+  /** Time of hours whose cells are not right. */
+  dirtyHours(whole: Stretch): Promise<Stretch[]> {
+    const hours = { from: Math.floor(whole.startMs / HOUR_MS), to: Math.floor(whole.endMs / HOUR_MS) };
+    return this.#once('hours', whole, async () => {
+      const rows = await keptQuery(this.#trx, 'unclean hours', [this.#tenant, hours.from, hours.to], (of, from, to) => {
+        const query = this.#trx.selectFrom('uk_hour').select('hour').where('tenant', '=', of);
+        const within = query.where('hour', '>=', from).where('hour', '<=', to);
+        return within.where('state', '<>', sql.lit(ROLLUP_STATE.clean)).orderBy('hour');
+      });
+      return stretchesOf(
+        rows.map((row) => Number(row.hour)),
+        HOUR_MS,
+      );
+    });
+  }
+
+  /** Time of days whose session facts are not known to be right. */
+  async timeWithoutFacts(whole: Stretch): Promise<Stretch[]> {
+    const { fromDay, toDay } = utcDaysOf(whole);
+    const clean = ((await this.days(whole)).get(FACT_DAYS) ?? []).filter((day) => day >= fromDay && day < toDay);
+    const dirty: Stretch[] = [];
+    let from = fromDay * DAY_MS;
+    for (const stretch of stretchesOf(clean, DAY_MS)) {
+      if (stretch.startMs > from) dirty.push({ startMs: from, endMs: stretch.startMs });
+      from = stretch.endMs;
+    }
+    return [...dirty, { startMs: from, endMs: Math.max(from, toDay * DAY_MS) }];
+  }
 }
 
-/** Time of days whose session facts are not known to be right. */
-async function timeWithoutFacts(trx: Trx, tenant: number, whole: Stretch): Promise<Stretch[]> {
-  const days = utcDaysOf(whole);
-  const dirty: Stretch[] = [];
-  let from = days.fromDay * DAY_MS;
-  for (const clean of stretchesOf(await cleanFactDays(trx, tenant, days), DAY_MS)) {
-    if (clean.startMs > from) dirty.push({ startMs: from, endMs: clean.startMs });
-    from = clean.endMs;
-  }
-  return [...dirty, { startMs: from, endMs: Math.max(from, days.toDay * DAY_MS) }];
+/** Which caches have all columns that a query needs. */
+export interface CachesOf {
+  cells: boolean;
+  /** Days at the offset of the query. */
+  days: boolean;
+  /** Days at any offset. */
+  otherDays?: boolean;
+  /** Quarters of an hour of days at any offset. */
+  slotDays?: boolean;
 }
 
 /**
  * What may be used of the caches for a query: the days that are right, and the time that is not, in its segments.
  *
- * @param can which caches have all columns that the query needs
+ * @param states of the snapshot, where several questions are asked in it
  */
 export async function coverageFor(
   trx: Trx,
   tenant: number,
   family: RollupFamily,
   segments: readonly ZoneSegment[],
-  can: { cells: boolean; days: boolean },
+  can: CachesOf,
+  states = new CacheStates(trx, tenant),
 ): Promise<RollupCoverage> {
-  const clean = new Map<number, number[]>();
   const [first, last] = [segments[0], segments.at(-1)];
-  if (!first || !last) return { cells: false, cleanDays: clean, dirty: [] };
-  if (can.days) {
-    for (const offsetSlots of new Set(segments.map((s) => s.offsetSlots))) {
-      const day = (ms: number): number => Math.floor((ms / SLOT_MS + offsetSlots) / SLOTS_PER_DAY);
-      const stretch = { offsetSlots, fromDay: day(first.startMs), toDay: day(last.endMs) + 1 };
-      clean.set(offsetSlots, await cleanDays(trx, tenant, stretch));
-    }
-  }
-  if (!can.cells) return { cells: false, cleanDays: clean, dirty: [] };
+  if (!first || !last) return { cells: false, cleanDays: new Map(), dirty: [] };
   const whole = { startMs: first.startMs, endMs: last.endMs };
-  const dirty = await (family === 'sessions' ? timeWithoutFacts : dirtyTime)(trx, tenant, whole);
-  return { cells: true, cleanDays: clean, dirty };
+  const known =
+    can.days || can.otherDays || can.slotDays ? await states.days(whole) : new Map<number, readonly number[]>();
+  const cleanDays = can.days ? known : new Map<number, readonly number[]>();
+  const kept = new Map([...known].filter(([offsetSlots]) => offsetSlots < FACT_DAYS));
+  const days = { cleanDays, ...(can.otherDays && { otherDays: kept }), ...(can.slotDays && { slotDays: kept }) };
+  if (!can.cells) return { cells: false, ...days, dirty: [] };
+  const dirty = await (family === 'sessions' ? states.timeWithoutFacts(whole) : states.dirtyHours(whole));
+  return { cells: true, ...days, dirty };
 }

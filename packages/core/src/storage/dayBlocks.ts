@@ -1,11 +1,20 @@
-import { BLOCK_DAYS, blocksAt, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
-import { keptDays } from './dayMarginals.ts';
+import type { CacheStates } from './coverage.ts';
+import { BLOCK_DAYS, blockOf, blocksAt, FIRST_BLOCKS, offsetOfBlocks, sumsAt } from './dayKinds.ts';
+import { keptDays, writeMarginals } from './dayMarginals.ts';
 import { cleanDays, setDays } from './dayStates.ts';
 import { ROLLUP_STATE } from './dirtyHours.ts';
-import { type DayStretch, type MarginalDimensions, NO_DIMENSION } from './marginals.ts';
-import type { Integers } from './packed/GroupFold.ts';
-import { type DayFamily, DAYS, PACKED, width } from './packed/layouts.ts';
-import { PackedRows, packRows } from './packed/packedRows.ts';
+import {
+  type DayMarginal,
+  type DayStretch,
+  type MarginalDimensions,
+  NO_DIMENSION,
+  packedParts,
+  valuePlace,
+  WHOLE,
+} from './marginals.ts';
+import { GroupFold, type Integers } from './packed/GroupFold.ts';
+import { BLOCK_FORMS, type BlockForm, type DayFamily, DAYS, width } from './packed/layouts.ts';
+import { emptyRows, PackedRows, SumTooLarge } from './packed/packedRows.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 /** Days that take more bytes than this together are read one by one as fast, and are not kept twice. */
@@ -20,19 +29,41 @@ export interface DayRows {
   firstDay: number;
   /** Day of each row, counted from the first; `undefined` = the first. */
   days: Integers;
+  /** Rows are sums of all days of a block, and hours those of the week. */
+  isSum: boolean;
+  /** Readers whom these rows are for: those of each day, or of sums. */
+  forms: readonly BlockForm[];
 }
 
-interface MarginalKind {
+export interface MarginalKind {
   family: DayFamily;
   dimension: number;
 }
 
+/** A block, or a part of it, as bytes. */
+interface KeptBlock extends DayMarginal {
+  form: BlockForm;
+}
+
+/** Stands for a block that is not kept. */
+const NOT_KEPT_BYTES = 1;
+const NOT_KEPT = [{ part: WHOLE, data: new Uint8Array(NOT_KEPT_BYTES) }];
+
+type PackedParts = ReturnType<typeof packedParts>;
+type DayData = readonly { day: number; data: Uint8Array | ArrayBuffer }[];
+
+/** Number of columns of a block's rows. */
+export function blockWidth({ family, form }: Pick<KeptBlock, 'family' | 'form'>): number {
+  return width(DAYS[family]) + (form === 'days' ? 1 : 0);
+}
+
+/** The offset under which blocks of a form are kept. */
+export function blocksOf(form: BlockForm, offsetSlots: number): number {
+  return form === 'days' ? blocksAt(offsetSlots) : sumsAt(offsetSlots);
+}
+
 /** Rows of the days of a block, one day after the other: a column of days, counted from its first, and those of a day. */
-function blockOfDays(
-  family: DayFamily,
-  firstDay: number,
-  days: readonly { day: number; data: Uint8Array | ArrayBuffer }[],
-): Uint8Array {
+function blockOfDays({ family, dimension }: MarginalKind, firstDay: number, days: DayData): PackedParts {
   const columns = width(DAYS[family]);
   const parts = days.map(({ day, data }) => ({ day, packed: new PackedRows(data, columns) }));
   const rows = parts.reduce((n, { packed }) => n + packed.rows, 0);
@@ -46,27 +77,62 @@ function blockOfDays(
     }
     from += packed.rows;
   }
-  return packRows(all, rows);
+  const value = valuePlace(family, dimension);
+  return packedParts(all, rows, value < 0 ? -1 : value + 1);
 }
 
-/** A block of each kind of marginals as its days say it should be; of no bytes when the days are too large to be kept twice. */
+/** Sums of the days of a block, hours of the day as those of the week; not kept when one is too large. */
+function sumsOfDays({ family, dimension }: MarginalKind, days: DayData): PackedParts {
+  const { keys, sums } = DAYS[family];
+  const fold = new GroupFold(keys.length, sums.length);
+  for (const { day, data } of days) {
+    const packed = new PackedRows(data, keys.length + sums.length);
+    fold.add({
+      rows: packed.rows,
+      bucket: 0,
+      keys: keys.map((name, i) => ({ values: packed.column(i), map: name === 'hour' ? hoursOfWeek(day) : undefined })),
+      filters: [],
+      sums: sums.map((_, i) => packed.column(keys.length + i)),
+    });
+  }
+  try {
+    for (const { columns, rows } of fold.columns()) return packedParts(columns, rows, valuePlace(family, dimension));
+    return [{ part: WHOLE, data: emptyRows(keys.length + sums.length) }];
+  } catch (error) {
+    if (error instanceof SumTooLarge) return NOT_KEPT;
+    throw error;
+  }
+}
+
+/** Hours of the week, from Monday's first, by hour of a day. */
+export function hoursOfWeek(day: number): Int32Array {
+  const first = ((day + 3) % 7) * 24;
+  return Int32Array.from({ length: 24 }, (_, hour) => first + hour);
+}
+
+/** The blocks of each kind of marginals as its days say they should be; not kept when the days are too large for that. */
 export async function expectedBlocks(
   trx: Trx,
   tenant: number,
   offsetSlots: number,
   block: number,
   { rolled, model }: MarginalDimensions,
-): Promise<(MarginalKind & { data: Uint8Array })[]> {
+): Promise<KeptBlock[]> {
   const firstDay = block * BLOCK_DAYS;
   const stretch = { offsetSlots, fromDay: firstDay, toDay: firstDay + BLOCK_DAYS };
-  const blocks: (MarginalKind & { data: Uint8Array })[] = [];
+  const blocks: KeptBlock[] = [];
   for (const family of Object.keys(DAYS) as DayFamily[]) {
+    if (BLOCK_FORMS[family].length === 0) continue;
     for (const dimension of [NO_DIMENSION, model, ...rolled.map(({ id }) => id)]) {
       const days = await keptDays(trx, tenant, { family, dimension }, stretch);
       if (days.length === 0) continue;
       const bytes = days.reduce((sum, { data }) => sum + data.byteLength, 0);
-      const isKept = bytes <= MAX_BLOCK_BYTES;
-      blocks.push({ family, dimension, data: isKept ? blockOfDays(family, firstDay, days) : new Uint8Array(0) });
+      for (const form of BLOCK_FORMS[family]) {
+        const kind = { family, dimension };
+        const isSmall = bytes <= MAX_BLOCK_BYTES;
+        const parts = form === 'sums' ? sumsOfDays(kind, days) : isSmall ? blockOfDays(kind, firstDay, days) : NOT_KEPT;
+        blocks.push(...parts.map((part) => ({ ...kind, form, day: block, ...part })));
+      }
     }
   }
   return blocks;
@@ -84,23 +150,14 @@ async function drainBlock(
   block: number,
   dimensions: MarginalDimensions,
 ): Promise<void> {
-  const { ctx, trx, tenant } = writing;
+  const { trx, tenant } = writing;
   const whole = await isWhole(writing, offsetOfBlocks(offset), block);
   if (whole) {
     const blocks = await expectedBlocks(trx, tenant.id, offsetOfBlocks(offset), block, dimensions);
-    await ctx.traits.upsert(trx, {
-      table: 'uk_marginal',
-      columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'data'],
-      keys: 5,
-      rows: blocks.map(({ family, dimension, data }) => [
-        tenant.id,
-        PACKED.code(family),
-        dimension,
-        offset,
-        block,
-        data,
-      ]),
-    });
+    for (const form of ['days', 'sums'] as const) {
+      const of = blocks.filter((made) => made.form === form);
+      await writeMarginals(writing, blocksOf(form, offsetOfBlocks(offset)), of);
+    }
   }
   const stretch = { offsetSlots: offset, fromDay: block, toDay: block + 1 };
   await setDays(writing, stretch, whole ? ROLLUP_STATE.clean : ROLLUP_STATE.impossible);
@@ -133,37 +190,55 @@ export async function drainBlocks(
   return dirty.length;
 }
 
-/** Marginals of one kind of all days of a stretch, block by block where they are kept so, else day by day. */
+/**
+ * Marginals of one kind of all days of a stretch: as blocks where they are kept so, else day by day.
+ *
+ * @param states of the snapshot
+ * @param forms what its readers want; each form has all days once, a day of many rows in parts
+ * @param parts places of the rows that are needed, as {@link partsOf} gives them
+ */
 export async function* readDays(
   trx: Trx,
   tenant: number,
   kind: MarginalKind,
   stretch: DayStretch,
+  states: CacheStates,
+  forms: readonly BlockForm[],
+  parts?: readonly number[],
 ): AsyncGenerator<DayRows> {
   const columns = width(DAYS[kind.family]);
   const whole = { fromDay: Math.ceil(stretch.fromDay / BLOCK_DAYS), toDay: Math.floor(stretch.toDay / BLOCK_DAYS) };
-  const offsetSlots = blocksAt(stretch.offsetSlots);
-  const clean = new Set(await cleanDays(trx, tenant, { offsetSlots, ...whole }));
-  let from = stretch.fromDay;
-  async function* single(toDay: number): AsyncGenerator<DayRows> {
-    for (; from < toDay; from += DAYS_AT_ONCE) {
-      const part = { ...stretch, fromDay: from, toDay: Math.min(toDay, from + DAYS_AT_ONCE) };
-      for (const { day, data } of await keptDays(trx, tenant, kind, part)) {
-        const packed = new PackedRows(data, columns);
-        yield { rows: packed.rows, column: (i) => packed.column(i), firstDay: day, days: undefined };
-      }
-    }
-    from = toDay;
-  }
-  if (clean.size > 0) {
-    for (const { day: block, data } of await keptDays(trx, tenant, kind, { offsetSlots, ...whole })) {
-      if (!clean.has(block) || data.byteLength === 0) continue;
-      yield* single(block * BLOCK_DAYS);
-      const packed = new PackedRows(data, columns + 1);
-      const days = packed.column(0);
-      yield { rows: packed.rows, column: (i) => packed.column(i + 1), firstDay: block * BLOCK_DAYS, days };
-      from = (block + 1) * BLOCK_DAYS;
+  const clean = new Set(BLOCK_FORMS[kind.family].length > 0 ? await states.blocks(stretch) : []);
+  /** Blocks that were read, of each form. */
+  const read = new Map(forms.map((form) => [form, new Set<number>()]));
+  for (const form of clean.size > 0 ? forms : []) {
+    if (!BLOCK_FORMS[kind.family].includes(form)) continue;
+    const at = { offsetSlots: blocksOf(form, stretch.offsetSlots), ...whole };
+    for (const { day: block, data } of await keptDays(trx, tenant, kind, at, parts)) {
+      if (!clean.has(block) || data.byteLength === NOT_KEPT_BYTES) continue;
+      read.get(form)?.add(block);
+      const isSum = form === 'sums';
+      const packed = new PackedRows(data, blockWidth({ ...kind, form }));
+      const column = (i: number): Integers => packed.column(isSum ? i : i + 1);
+      const days = isSum ? undefined : packed.column(0);
+      yield { rows: packed.rows, column, firstDay: block * BLOCK_DAYS, days, isSum, forms: [form] };
     }
   }
-  yield* single(stretch.toDay);
+  /** Those who have not had a day yet. */
+  const waiting = (day: number): BlockForm[] => forms.filter((form) => !read.get(form)?.has(blockOf(day)));
+  const isAlike = (day: number, of: readonly BlockForm[]): boolean => waiting(day).join() === of.join();
+  for (let from = stretch.fromDay; from < stretch.toDay;) {
+    const of = waiting(from);
+    let to = (blockOf(from) + 1) * BLOCK_DAYS;
+    while (to < stretch.toDay && to - from < DAYS_AT_ONCE && isAlike(to, of)) to += BLOCK_DAYS;
+    to = Math.min(to, stretch.toDay);
+    const singles =
+      of.length > 0 ? await keptDays(trx, tenant, kind, { ...stretch, fromDay: from, toDay: to }, parts) : [];
+    for (const { day, data } of singles) {
+      const packed = new PackedRows(data, columns);
+      const column = (i: number): Integers => packed.column(i);
+      yield { rows: packed.rows, column, firstDay: day, days: undefined, isSum: false, forms: of };
+    }
+    from = to;
+  }
 }

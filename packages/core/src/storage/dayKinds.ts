@@ -15,6 +15,11 @@ export function blocksAt(offsetSlots: number): number {
   return FIRST_BLOCKS + 100 + offsetSlots;
 }
 
+/** The offset under which sums of the days of blocks are kept. They are right when the block is. */
+export function sumsAt(offsetSlots: number): number {
+  return FIRST_BLOCKS + 400 + offsetSlots;
+}
+
 /** The offset of the days of blocks. */
 export function offsetOfBlocks(kept: number): number {
   return kept - FIRST_BLOCKS - 100;

@@ -1,16 +1,18 @@
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type CELL_FAMILIES, keptCells } from './cells.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { keptQuery } from './keyedQuery.ts';
 import {
   type DayMarginal,
   type DayStretch,
-  isFine,
+  type FoldedDays,
   type MarginalDimensions,
   NO_DIMENSION,
   packedDays,
+  WHOLE,
 } from './marginals.ts';
 import { GroupFold, type KeyColumn, SKIPPED } from './packed/GroupFold.ts';
-import { CELLS, DAYS, PACKED, type DayFamily, place, width } from './packed/layouts.ts';
+import { CELLS, DAYS, PACKED, type DayFamily, place, SLOT_DAYS, width } from './packed/layouts.ts';
 import { isKept, PackedRows } from './packed/packedRows.ts';
 import { sessionMarginals } from './sessionMarginals.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
@@ -28,6 +30,8 @@ interface CellColumns {
   rows: number;
   /** Place of each row's local day in `days`. */
   day: Int32Array;
+  /** Quarter hour of its local day. */
+  slot: Float64Array;
   days: Int32Array;
   /** `undefined` where every row has 0. */
   column(name: string): Float64Array | undefined;
@@ -46,12 +50,15 @@ async function cellsOf(
   const hours = kept.map(({ hour, data }) => ({ hour, packed: new PackedRows(data, columns) }));
   const rows = hours.reduce((n, { packed }) => n + packed.rows, 0);
   const day = new Int32Array(rows);
+  const slot = new Float64Array(rows);
   const slots = place(layout, 'slot');
   for (let i = 0, from = 0; i < hours.length; i += 1) {
     const { hour, packed } = hours[i] as (typeof hours)[number];
-    const slot = packed.column(slots);
+    const quarter = packed.column(slots);
     for (let row = 0; row < packed.rows; row += 1) {
-      const of = Math.floor((hour * SLOTS_PER_HOUR + (slot?.[row] ?? 0) + stretch.offsetSlots) / SLOTS_PER_DAY);
+      const local = hour * SLOTS_PER_HOUR + (quarter?.[row] ?? 0) + stretch.offsetSlots;
+      const of = Math.floor(local / SLOTS_PER_DAY);
+      slot[from + row] = local - of * SLOTS_PER_DAY;
       day[from + row] = Math.max(-1, Math.min(of, stretch.toDay) - stretch.fromDay);
     }
     from += packed.rows;
@@ -73,16 +80,25 @@ async function cellsOf(
     }
     return joined;
   };
-  return { rows, day, days, column };
+  return { rows, day, slot, days, column };
 }
 
-/** A dimension whose days are made from cells: where its value is found. */
-interface CellDimension {
-  id: number;
+/** Where the integers of a key are found among the columns of cells; nowhere: 0. */
+interface CellKey {
   column?: string;
   map?: Int32Array;
+}
+
+/** Marginals by a dimension that are made from cells. */
+interface CellMarginals {
+  id: number;
+  family: DayFamily;
+  value: CellKey;
   fold: GroupFold;
 }
+
+/** Families that are made from those of more rows. */
+const COARSER = { usage: 'totals', tools: 'outcomes' } as const satisfies Partial<Record<DayFamily, DayFamily>>;
 
 /** Days of usage or tool calls by each dimension, from the cells. */
 async function cellDays(
@@ -91,48 +107,61 @@ async function cellDays(
   tenant: number,
   family: (typeof CELL_FAMILIES)[number],
   stretch: DayStretch,
-  { rolled, model }: MarginalDimensions,
+  { rolled, project, model }: MarginalDimensions,
 ): Promise<DayMarginal[]> {
-  const days = DAYS[family];
-  const dimensions: CellDimension[] = [];
-  const add = (dimension: Omit<CellDimension, 'fold'>): void => {
-    dimensions.push({ ...dimension, fold: new GroupFold(days.keys.length, days.sums.length) });
+  const made: CellMarginals[] = [];
+  const add = (id: number, of: DayFamily, value: CellKey): void => {
+    made.push({ id, family: of, value, fold: new GroupFold(DAYS[of].keys.length, DAYS[of].sums.length) });
   };
-  add({ id: NO_DIMENSION });
+  const slots = SLOT_DAYS[family];
+  add(NO_DIMENSION, slots, {});
+  // Usage without a dimension is made from that by slots.
+  if (family === 'tools') add(NO_DIMENSION, family, {});
   const ownGrain = family === 'usage' ? 'request' : 'call';
-  for (const dimension of rolled) {
-    const { id, grain } = dimension;
-    if ((grain !== 'session' && grain !== ownGrain) || (family === 'tools' && !isFine(dimension))) continue;
+  for (const { id, grain } of rolled) {
+    if (grain !== 'session' && grain !== ownGrain) continue;
     const column = grain === 'session' ? 'dimset' : `${ownGrain}_dimset`;
-    add({ id, column, map: await ctx.dimsetValues.of(trx, tenant, id) });
+    const value = { column, map: await ctx.dimsetValues.of(trx, tenant, id) };
+    add(id, family, value);
+    if (family === 'usage' && project !== undefined && id !== project) add(id, 'projectUsage', value);
   }
-  if (family === 'tools') add({ id: model, column: 'model' });
+  if (family === 'tools') add(model, family, { column: 'model' });
+  const projects =
+    project === undefined ? {} : { column: 'dimset', map: await ctx.dimsetValues.of(trx, tenant, project) };
   const found = await cellsOf(trx, tenant, family, stretch);
   const columns = new Map<string, Float64Array | undefined>();
   const columnOf = (name: string): Float64Array | undefined => {
-    if (!columns.has(name)) columns.set(name, found.column(name));
+    if (!columns.has(name)) columns.set(name, name === 'slot' ? found.slot : found.column(name));
     return columns.get(name);
   };
-  const sums = days.sums.map(columnOf);
+  const keyOf = ({ column, map }: CellKey): KeyColumn => ({
+    values: column === undefined ? undefined : columnOf(column),
+    map,
+  });
   const bucket = { values: found.day, buckets: found.days };
-  for (const { column, map, fold } of dimensions) {
-    const value: KeyColumn = { values: column === undefined ? undefined : columnOf(column), map };
-    const keys = days.keys.map((name) => (name === 'value' ? value : { values: columnOf(name) }));
-    fold.add({ rows: found.rows, bucket, keys, filters: [], sums });
+  for (const { family: of, value, fold } of made) {
+    const places: Readonly<Record<string, CellKey>> = { value, project: projects };
+    const keys = DAYS[of].keys.map((name) => keyOf(places[name] ?? { column: name }));
+    fold.add({ rows: found.rows, bucket, keys, filters: [], sums: DAYS[of].sums.map(columnOf) });
   }
-  return dimensions.flatMap(({ id, fold }) => [
-    ...packedDays(fold, family, id, stretch),
-    ...(family === 'usage' && id !== NO_DIMENSION ? packedDays(totalsOf(fold), 'totals', id, stretch) : []),
-  ]);
+  const coarser = COARSER[family];
+  return made.flatMap(({ id, family: of, fold }) => {
+    const folded = [...fold.columns()];
+    const marginals = packedDays(folded, of, id, stretch);
+    if (of === 'usageSlots') return [...marginals, ...packedDays(coarserOf(folded, of, 'usage'), 'usage', id, stretch)];
+    if (of !== family) return marginals;
+    return [...marginals, ...packedDays(coarserOf(folded, family, coarser), coarser, id, stretch)];
+  });
 }
 
-/** Days of usage by a dimension alone, of those by rate class as well. */
-function totalsOf(usage: GroupFold): GroupFold {
-  const { keys, sums } = DAYS.totals;
-  const totals = new GroupFold(keys.length, sums.length);
-  for (const { bucket, rows, columns } of usage.columns()) {
-    const column = (name: string) => columns[place(DAYS.usage, name)];
-    totals.add({
+/** Days by fewer keys, made from days by more; those of no dimension have no value. */
+function coarserOf(fine: FoldedDays, from: DayFamily, to: DayFamily): FoldedDays {
+  const { keys, sums } = DAYS[to];
+  const coarser = new GroupFold(keys.length, sums.length);
+  const known = [...DAYS[from].keys, ...DAYS[from].sums];
+  for (const { bucket, rows, columns } of fine) {
+    const column = (name: string) => (known.includes(name) ? columns[place(DAYS[from], name)] : undefined);
+    coarser.add({
       rows,
       bucket,
       keys: keys.map((name) => ({ values: column(name) })),
@@ -140,7 +169,7 @@ function totalsOf(usage: GroupFold): GroupFold {
       sums: sums.map(column),
     });
   }
-  return totals;
+  return [...coarser.columns()];
 }
 
 /**
@@ -172,9 +201,8 @@ async function otherMarginals(
 ): Promise<DayMarginal[]> {
   const others: DayMarginal[] = [];
   for (const of of Map.groupBy(marginals, (m) => `${m.family} ${m.dimension}`).values()) {
-    const rows = await keptDays(trx, tenant, of[0] as DayMarginal, stretch);
-    const kept = new Map(rows.map(({ day, data }) => [day, data]));
-    others.push(...of.filter(({ family, day, data }) => !isKept(kept.get(day), data, width(DAYS[family]))));
+    const isRight = await storedDays(trx, tenant, of[0] as DayMarginal, stretch);
+    others.push(...of.filter((m) => !isRight(m, width(DAYS[m.family]))));
   }
   return others;
 }
@@ -193,28 +221,77 @@ export async function writeDays(
 ): Promise<void> {
   const expected = await dayMarginals(ctx, trx, tenant.id, stretch, dimensions);
   const marginals = areKept ? await otherMarginals(trx, tenant.id, stretch, expected) : expected;
+  await writeMarginals({ ctx, trx, tenant }, stretch.offsetSlots, marginals);
+}
+
+/** Writes marginals of days, or of blocks at their own offsets. */
+export async function writeMarginals(
+  { ctx, trx, tenant }: Writing,
+  offsetSlots: number,
+  marginals: readonly DayMarginal[],
+): Promise<void> {
   await ctx.traits.upsert(trx, {
     table: 'uk_marginal',
-    columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'data'],
-    keys: 5,
-    rows: marginals.map((m) => [tenant.id, PACKED.code(m.family), m.dimension, stretch.offsetSlots, m.day, m.data]),
+    columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'part', 'data'],
+    keys: 6,
+    rows: marginals.map((m) => [tenant.id, PACKED.code(m.family), m.dimension, offsetSlots, m.day, m.part, m.data]),
   });
 }
 
-/** Marginals as they are kept, day after day. */
-export async function keptDays(
+interface StoredDay {
+  day: number;
+  part: number;
+  data: Uint8Array | ArrayBuffer;
+}
+
+async function storedRows(
   trx: Trx,
   tenant: number,
   of: { family: DayFamily; dimension: number },
   { offsetSlots, fromDay, toDay }: DayStretch,
-): Promise<{ day: number; data: Uint8Array | ArrayBuffer }[]> {
-  const query = trx
-    .selectFrom('uk_marginal')
-    .select(['day', 'data'])
-    .where('tenant', '=', tenant)
-    .where('family', '=', PACKED.code(of.family))
-    .where('dimension', '=', of.dimension)
-    .where('offset_slots', '=', offsetSlots);
-  const rows = await query.where('day', '>=', fromDay).where('day', '<', toDay).orderBy('day').execute();
-  return rows.map((row) => ({ day: Number(row.day), data: row.data }));
+  parts: readonly number[] | undefined,
+): Promise<StoredDay[]> {
+  const values = [tenant, PACKED.code(of.family), of.dimension, offsetSlots, fromDay, toDay] as const;
+  const name = `marginals ${parts?.join() ?? 'of all parts'}`;
+  const rows = await keptQuery(trx, name, values, (owner, family, dimension, offset, from, to) => {
+    const query = trx.selectFrom('uk_marginal').select(['day', 'part', 'data']).where('tenant', '=', owner);
+    const found = query.where('family', '=', family).where('dimension', '=', dimension);
+    const days = found.where('offset_slots', '=', offset).where('day', '>=', from).where('day', '<', to);
+    return (parts ? days.where('part', 'in', parts) : days).orderBy('day').orderBy('part');
+  });
+  return rows.map((row) => ({ day: Number(row.day), part: Number(row.part), data: row.data }));
+}
+
+/** Tells of marginals of a stretch whether they are kept as they are. */
+export async function storedDays(
+  trx: Trx,
+  tenant: number,
+  of: { family: DayFamily; dimension: number },
+  stretch: DayStretch,
+): Promise<(expected: Pick<DayMarginal, 'day' | 'part' | 'data'>, columns: number) => boolean> {
+  const rows = await storedRows(trx, tenant, of, stretch, undefined);
+  const stored = new Map(rows.map(({ day, part, data }) => [`${day} ${part}`, data]));
+  return ({ day, part, data }, columns) => isKept(stored.get(`${day} ${part}`), data, columns);
+}
+
+/**
+ * Marginals as they are kept, day after day; a day of many rows comes in parts.
+ *
+ * @param parts places that are needed, {@link WHOLE} included; all when absent
+ */
+export async function keptDays(
+  trx: Trx,
+  tenant: number,
+  of: { family: DayFamily; dimension: number },
+  stretch: DayStretch,
+  parts?: readonly number[],
+): Promise<StoredDay[]> {
+  const rows = await storedRows(trx, tenant, of, stretch, parts);
+  let inParts: number | undefined;
+  return rows.filter(({ day, part, data }) => {
+    if (part !== WHOLE) return day === inParts;
+    if (data.byteLength > 0) return true;
+    inParts = day;
+    return false;
+  });
 }

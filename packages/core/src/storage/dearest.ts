@@ -1,6 +1,8 @@
-import type { FactScan } from './factScan.ts';
+import type { CacheStates } from './coverage.ts';
+import type { FactReader } from './factScan.ts';
 import { readDays } from './dayBlocks.ts';
 import { type DayStretch, NO_DIMENSION } from './marginals.ts';
+import type { Integers } from './packed/GroupFold.ts';
 import { DAYS, place } from './packed/layouts.ts';
 import { type RollupPiece, stretchOf } from './plan.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
@@ -20,7 +22,8 @@ const LAYOUT = DAYS.top;
 const dearer = (a: Candidate, b: Candidate): number => b.nano - a.nano || b.pico - a.pico;
 
 /** The dearest of many sessions, more of them where several cost the same. */
-class Dearest {
+export class Dearest implements FactReader {
+  readonly names = ['session', 'costNano', 'costPico', 'priced'];
   readonly #places: number;
   #found: Candidate[] = [];
   /** What is cheaper is none of them. */
@@ -32,7 +35,15 @@ class Dearest {
     this.#places = places;
   }
 
-  add(id: number, nano: number, pico: number): void {
+  add(rows: Int32Array, [ids, nano, pico, priced]: readonly Integers[]): void {
+    for (const row of rows) {
+      const isPriced = (priced?.[row] ?? 0) === 1;
+      const whole = isPriced ? (nano?.[row] ?? 0) : -1;
+      if (whole >= this.#least) this.addOne(ids?.[row] ?? 0, whole, isPriced ? (pico?.[row] ?? 0) : 0);
+    }
+  }
+
+  addOne(id: number, nano: number, pico: number): void {
     if (nano < this.#least) return;
     this.#found.push({ id, nano, pico });
     if (this.#found.length < this.#room) return;
@@ -56,10 +67,18 @@ class Dearest {
   }
 }
 
-async function addDays(found: Dearest, trx: Trx, tenant: number, stretch: DayStretch): Promise<void> {
-  for await (const packed of readDays(trx, tenant, { family: 'top', dimension: NO_DIMENSION }, stretch)) {
+const TOP = { family: 'top', dimension: NO_DIMENSION } as const;
+
+async function addDays(
+  found: Dearest,
+  trx: Trx,
+  tenant: number,
+  stretch: DayStretch,
+  states: CacheStates,
+): Promise<void> {
+  for await (const packed of readDays(trx, tenant, TOP, stretch, states, ['days'])) {
     const [ids, nano, pico] = ['session', 'costNano', 'costPico'].map((name) => packed.column(place(LAYOUT, name)));
-    for (let row = 0; row < packed.rows; row += 1) found.add(ids?.[row] ?? 0, nano?.[row] ?? 0, pico?.[row] ?? 0);
+    for (let row = 0; row < packed.rows; row += 1) found.addOne(ids?.[row] ?? 0, nano?.[row] ?? 0, pico?.[row] ?? 0);
   }
 }
 
@@ -74,26 +93,10 @@ export async function dearestOfDays(
   tenant: number,
   pieces: readonly RollupPiece[],
   places: number,
+  states: CacheStates,
 ): Promise<number[] | undefined> {
   if (places > TOP_PLACES) return undefined;
   const found = new Dearest(places);
-  for (const piece of pieces) if (piece.level === 'L2') await addDays(found, trx, tenant, stretchOf(piece));
-  return found.ids();
-}
-
-/**
- * The same of any sessions, by their facts.
- *
- * @returns `undefined` when too many cost the same
- */
-export async function dearestOfFacts(scan: FactScan, places: number): Promise<number[] | undefined> {
-  const found = new Dearest(places);
-  for await (const { rows, columns } of scan.days(['session', 'costNano', 'costPico', 'priced'])) {
-    const [ids, nano, pico, priced] = columns;
-    for (const row of rows) {
-      const isPriced = (priced?.[row] ?? 0) === 1;
-      found.add(ids?.[row] ?? 0, isPriced ? (nano?.[row] ?? 0) : -1, isPriced ? (pico?.[row] ?? 0) : 0);
-    }
-  }
+  for (const piece of pieces) if (piece.level === 'L2') await addDays(found, trx, tenant, stretchOf(piece), states);
   return found.ids();
 }

@@ -77,7 +77,7 @@ export async function storedSessions(
   const text = (column: 'session_key' | 'first_claim' | 'claim' | 'run') =>
     ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
   const int = (column: string) => ctx.traits.integerText(sql.ref(`uk_session.${column}`)).as(column);
-  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, `sessions by ${by}`, keys, (of, list) =>
+  const rows = await rowsOfKeys({ trx, tenant: tenant.id }, `sessions by ${by}`, keys, (of, list) =>
     trx
       .selectFrom('uk_session')
       .select([text('session_key'), text('first_claim'), text('claim'), 'id', 'external_id', 'parent', 'run_id'])

@@ -5,7 +5,7 @@ import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
 import type { CostBasis } from '../model/UsageAnalytics.ts';
 import type { PriceKey } from '../model/RequestCost.ts';
 import type { EngineTraits } from './EngineTraits.ts';
-import { type CompiledQueries, rowsOfKeys } from './keyedQuery.ts';
+import { keptQuery, rowsOfKeys } from './keyedQuery.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
 
@@ -30,7 +30,6 @@ export class Dictionary {
   readonly #kind: number;
   readonly #traits: EngineTraits;
   readonly #committed: Dictionary | undefined;
-  readonly #compiled: CompiledQueries;
   readonly #ids = new Map<string, number>();
   readonly #texts = new Map<number, string>();
   #loadedTo = 0;
@@ -40,7 +39,6 @@ export class Dictionary {
     this.#kind = kind;
     this.#traits = traits;
     this.#committed = committed;
-    this.#compiled = committed ? committed.#compiled : new Map();
     this.#loadedTo = committed ? committed.#loadedTo : 0;
     this.#keep(0, '');
   }
@@ -83,7 +81,7 @@ export class Dictionary {
   }
 
   #rows(db: Trx, tenant: number, by: 'hash' | 'id', keys: readonly (bigint | number)[]) {
-    return rowsOfKeys({ compiled: this.#compiled, trx: db, tenant }, by, keys, (of, list) =>
+    return rowsOfKeys({ trx: db, tenant }, `dictionary ${this.#kind} by ${by}`, keys, (of, list) =>
       db
         .selectFrom('uk_dictionary')
         .select(['id', 'value'])
@@ -153,9 +151,11 @@ export class Dictionary {
   async all(db: Trx, tenant: number): Promise<ReadonlyMap<number, string>> {
     const committed = this.#committed;
     if (committed) this.#loadedTo = Math.min(this.#loadedTo, committed.#loadedTo);
-    const { rows } = await sql<{ id: number; value: string }>`
-      select id, value from ${sql.table('uk_dictionary')}
-      where tenant = ${tenant} and kind = ${this.#kind} and id > ${this.#loadedTo}`.execute(db);
+    const values = [tenant, this.#kind, this.#loadedTo] as const;
+    const rows = await keptQuery(db, 'dictionary', values, (of, kind, id) => {
+      return sql<{ id: number; value: string }>`
+        select id, value from ${sql.table('uk_dictionary')} where tenant = ${of} and kind = ${kind} and id > ${id}`;
+    });
     for (const row of rows) {
       this.#keep(Number(row.id), originalText(row.value));
       this.#loadedTo = Math.max(this.#loadedTo, Number(row.id));

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { keptQuery } from './keyedQuery.ts';
 import type { Trx } from './StoreContext.ts';
 
 /**
@@ -33,9 +34,11 @@ export class DimsetValues {
   /** Values of all combinations. */
   async of(trx: Trx, tenant: number, dimension: number): Promise<Int32Array> {
     const known = this.#values.get(dimension) ?? this.#committed?.known(dimension) ?? new Int32Array(0);
-    const { rows } = await sql<{ dimset: number; value: number }>`
-      select dimset, value from ${sql.table('uk_dimset_value')}
-      where tenant = ${tenant} and dimension = ${dimension} and dimset >= ${known.length} order by dimset`.execute(trx);
+    const rows = await keptQuery(trx, 'values of dimsets', [tenant, dimension, known.length], (of, name, from) => {
+      return sql<{ dimset: number; value: number }>`
+        select dimset, value from ${sql.table('uk_dimset_value')}
+        where tenant = ${of} and dimension = ${name} and dimset >= ${from} order by dimset`;
+    });
     const last = rows.at(-1);
     if (!last) return known;
     const values = new Int32Array(Number(last.dimset) + 1);

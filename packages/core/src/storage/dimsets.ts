@@ -4,6 +4,7 @@ import { dimensionText } from '../metrics/joinRecords.ts';
 import type { DimensionGrain, DimensionValues } from '../model/Dimension.ts';
 import { DIMENSION_GRAIN } from './codes.ts';
 import { markAllDays, markAllHours } from './dirtyHours.ts';
+import { keptQuery } from './keyedQuery.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
 /** Values a built-in dimension may have before it leaves the rollups. */
@@ -48,10 +49,12 @@ const limitOf = (ctx: StoreContext, name: string, stored: number | undefined): n
 
 /** All dimensions that have values. */
 export async function storedDimensions(ctx: StoreContext, trx: Trx, tenant: number): Promise<Dimensions> {
-  const query = trx
-    .selectFrom('uk_dimension')
-    .select(['dimension', 'rolled', 'value_count', 'max_values', 'grain', 'since_ms']);
-  const rows = await query.where('tenant', '=', tenant).execute();
+  const rows = await keptQuery(trx, 'dimensions', [tenant], (of) => {
+    const query = trx
+      .selectFrom('uk_dimension')
+      .select(['dimension', 'rolled', 'value_count', 'max_values', 'grain', 'since_ms']);
+    return query.where('tenant', '=', of);
+  });
   const ids = rows.map((row) => Number(row.dimension));
   const names = await ctx.dictionaries.names.texts(trx, tenant, ids);
   return new Map(

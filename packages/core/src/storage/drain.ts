@@ -168,9 +168,14 @@ function offsetAt(zone: string, atMs: number): number | undefined {
 /** Dimensions of the marginals as they stand. */
 export async function marginalDimensions(writing: Writing): Promise<MarginalDimensions> {
   const { ctx, trx, tenant } = writing;
-  const all = [...(await storedDimensions(ctx, trx, tenant.id)).values()];
+  const all = await storedDimensions(ctx, trx, tenant.id);
+  const project = all.get('project');
   const { ids } = await ctx.dictionaries.names.ids(writing, ['model']);
-  return { rolled: all.filter((d) => d.rolled), model: ids.get('model') as number };
+  return {
+    rolled: [...all.values()].filter((d) => d.rolled),
+    project: project?.rolled ? project.id : undefined,
+    model: ids.get('model') as number,
+  };
 }
 
 /** Whether anything waits to be recomputed. */
@@ -229,7 +234,7 @@ export async function drain(
     .orderBy('day')
     .limit(limit)
     .execute();
-  const dimensions = days.length > 0 ? await marginalDimensions(writing) : { rolled: [], model: 0 };
+  const dimensions = days.length > 0 ? await marginalDimensions(writing) : { rolled: [], project: undefined, model: 0 };
   const byOffset = Map.groupBy(days, (row) => Number(row.offset_slots));
   for (const [offsetSlots, rows] of byOffset) {
     for (const [fromDay, toDay] of runs(

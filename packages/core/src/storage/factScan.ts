@@ -1,25 +1,30 @@
 import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG } from './codes.ts';
-import { coverageFor } from './coverage.ts';
+import { CacheStates, coverageFor } from './coverage.ts';
 import { needsSums } from './packed/FactRows.ts';
-import { type Integers, keptRows, leaveOut } from './packed/GroupFold.ts';
+import { type Integers, keptRows, type RowFilter } from './packed/GroupFold.ts';
 import { FACT_ROWS } from './packed/layouts.ts';
 import { rowFilters } from './packedRollup.ts';
 import { plan, type RollupPiece, utcDaysOf } from './plan.ts';
-import { type Attribute, attributeOf, attributeSource, filterOf } from './rollupAttributes.ts';
+import { type Attribute, attributesOf, filterOf } from './rollupAttributes.ts';
 import { FACT_COLUMN, readFacts } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
 
 export type SessionFilter = Pick<StoredSessionQuery, 'where' | 'hideFailed' | 'includeReset'>;
 
-/** The sessions of a UTC day that a question is about. */
-export interface ScannedDay {
-  /** Rows that count. */
-  rows: Int32Array;
-  /** The columns asked for. */
-  columns: readonly Integers[];
+/** Takes sessions one by one. */
+export interface FactReader {
+  /** Columns of {@link FACT_ROWS} by name. */
+  names: readonly string[];
+  /**
+   * Takes the sessions of a UTC day.
+   *
+   * @param rows those that count
+   * @param columns as named
+   */
+  add(rows: Int32Array, columns: readonly Integers[]): void;
 }
 
 /** Flags of the sessions that a filter keeps. */
@@ -32,57 +37,67 @@ export function flagsOf({ hideFailed, includeReset }: SessionFilter): number[] {
 export interface FactScan {
   /** Stretches whose sessions have to be asked themselves. */
   rest: readonly RollupPiece[];
-  /** Days with sessions that count, and columns of {@link FACT_ROWS} by name. */
-  days(names: readonly string[]): AsyncGenerator<ScannedDay>;
+  /** Reads the facts once, for all who want them. */
+  read(readers: readonly FactReader[]): Promise<void>;
 }
 
-/** Plans a question that is answered session by session. */
+/**
+ * Plans a question that is answered session by session.
+ *
+ * @param states of the snapshot, where more is asked in it
+ */
 export async function factScan(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   query: SessionFilter & { segments: readonly ZoneSegment[] },
+  states = new CacheStates(trx, tenant),
 ): Promise<FactScan> {
   const { segments, where = {} } = query;
-  const of = await attributeSource(ctx, trx, tenant, 'sessions');
-  const attributes = new Map<string, Attribute>();
-  for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
+  const attributes = await attributesOf(ctx, trx, tenant, 'sessions', where);
   const startMs = segments[0]?.startMs ?? 0;
   const isKept = (a: Attribute): boolean => a.packed('L1') !== null && startMs >= (a.sinceMs ?? 0);
   const can = { cells: [...attributes.values()].every(isKept), days: false };
-  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can));
+  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can, states));
   const filters = can.cells
-    ? await rowFilters(of, await filterOf(where, attributes), flagsOf(query), FACT_ROWS, 'L1')
+    ? await rowFilters({ ctx, trx, tenant }, await filterOf(where, attributes), flagsOf(query), FACT_ROWS, 'L1')
     : [];
 
-  async function* read(piece: RollupPiece, columns: readonly number[]): AsyncGenerator<ScannedDay> {
-    const used = [...columns, ...filters.map(({ column }) => column)];
+  async function read(piece: RollupPiece, readers: readonly FactReader[]): Promise<void> {
+    const wanted = readers.map((reader) => ({
+      reader,
+      columns: reader.names.map((name) => FACT_COLUMN[name] as number),
+    }));
+    const used = [...wanted.flatMap(({ columns }) => columns), ...filters.map(({ column }) => column)];
     for await (const { day, facts } of readFacts(trx, tenant, utcDaysOf(piece), needsSums(used))) {
-      const marks = new Int32Array(facts.rows);
-      leaveOutOfTime(marks, facts.column(FACT_COLUMN['slot'] as number), day, piece);
-      for (const { column, ...filter } of filters) {
-        leaveOut(marks, marks.length, { ...filter, values: facts.column(column) });
+      const kept = new Int32Array(facts.rows);
+      const all = filters.map(({ column, ...filter }) => ({ ...filter, values: facts.column(column) }));
+      const time = timeFilter(day, piece);
+      if (time) all.push({ ...time, values: facts.column(FACT_COLUMN['slot'] as number) });
+      const rows = kept.subarray(0, keptRows(all, facts.rows, kept));
+      if (rows.length === facts.rows) for (let row = 0; row < rows.length; row += 1) rows[row] = row;
+      if (rows.length === 0) continue;
+      for (const { reader, columns } of wanted) {
+        reader.add(
+          rows,
+          columns.map((column) => facts.column(column)),
+        );
       }
-      const rows = keptRows(marks, marks.length);
-      if (rows.length > 0) yield { rows, columns: columns.map((column) => facts.column(column)) };
     }
   }
   return {
     rest: pieces.filter((piece) => piece.level === 'L0'),
-    async *days(names) {
-      const columns = names.map((name) => FACT_COLUMN[name] as number);
-      for (const piece of pieces) if (piece.level === 'L1') yield* read(piece, columns);
+    read: async (readers) => {
+      for (const piece of pieces) if (piece.level === 'L1') await read(piece, readers);
     },
   };
 }
 
-/** Leaves out rows of a day that lie outside a piece. */
-function leaveOutOfTime(marks: Int32Array, slots: Integers, day: number, { startMs, endMs }: RollupPiece): void {
+/** Keeps the slots of a day that lie in a piece; `undefined` where all do. */
+function timeFilter(day: number, { startMs, endMs }: RollupPiece): Omit<RowFilter, 'values'> | undefined {
   const first = day * SLOTS_PER_DAY;
   const [from, to] = [startMs / SLOT_MS - first, endMs / SLOT_MS - first];
-  if (from <= 0 && to >= SLOTS_PER_DAY) return;
-  for (let row = 0; row < marks.length; row += 1) {
-    const slot = slots?.[row] ?? 0;
-    if (slot < from || slot >= to) marks[row] = -1;
-  }
+  if (from <= 0 && to >= SLOTS_PER_DAY) return undefined;
+  const keeps = Uint8Array.from({ length: SLOTS_PER_DAY }, (_, slot) => (slot >= from && slot < to ? 1 : 0));
+  return { keeps, keepsOthers: false };
 }

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 
 import { storeContract } from '../testing/storeContract.ts';
-import { type TemporaryPostgres, temporaryPostgres } from '../testing/temporaryPostgres.ts';
+import { type TemporaryPostgres, temporaryPostgres, temporarySchemas } from '../testing/temporaryPostgres.ts';
 import { kyselyStore } from './kyselyStore.ts';
 
 const plugins = [new CamelCasePlugin()];
@@ -58,14 +58,12 @@ afterAll(async () => {
   await database.remove();
 });
 
-let count = 0;
+const schemas = temporarySchemas((statement) => pool.query(statement));
 storeContract(
   'stock PostgresDialect of a host',
   {
     create: async () => {
-      count += 1;
-      const schema = `host_${count}`;
-      await pool.query(`create schema ${schema}`);
+      const schema = await schemas.take();
       return {
         open: async (tenant = '') => {
           const store = kyselyStore(db, { engine: 'postgres', schema, tablePrefix: 'ai_', tenant });
@@ -75,9 +73,7 @@ storeContract(
         execute: async (statement) => {
           await pool.query(statement.replaceAll('uk_', `${schema}.ai_`));
         },
-        remove: async () => {
-          await pool.query(`drop schema ${schema} cascade`);
-        },
+        remove: () => schemas.giveBack(schema),
       };
     },
   },

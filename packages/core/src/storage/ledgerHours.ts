@@ -24,10 +24,11 @@ export function inTime(
   table: TimedTable,
   { fromMs, toMs }: TimeStretch,
   alias: string = table,
+  { fromHour, toHour } = { fromHour: hourOf(fromMs), toHour: Math.ceil(toMs / HOUR_MS) },
 ): RawBuilder<SqlBool> {
   const column = (name: string): RawBuilder<unknown> => sql.id(alias, name);
   const sessions = sql`select session from ${sql.table(`${table}_hour`)}
-    where tenant = ${tenant} and hour >= ${hourOf(fromMs)} and hour < ${Math.ceil(toMs / HOUR_MS)}`;
+    where tenant = ${tenant} and hour >= ${fromHour} and hour < ${toHour}`;
   return sql<SqlBool>`${column('tenant')} = ${tenant} and ${traits.isAmong(column('session'), sessions)}
     and ${column('at_ms')} >= ${fromMs} and ${column('at_ms')} < ${toMs}`;
 }

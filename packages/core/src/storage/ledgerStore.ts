@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
+import { activeSessions, sessionCount } from './activeSessions.ts';
 import { assertPage } from './assertPage.ts';
 import { dictionaries, forkedDictionaries } from './dictionaries.ts';
 import { describedSessions } from './describedSessions.ts';
@@ -11,8 +12,10 @@ import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
-import { edgeMs, rebuiltHours } from './ledgerHours.ts';
+import { rebuiltHours } from './ledgerHours.ts';
 import { KnownKeys } from './KnownKeys.ts';
+import { type CompiledQueries, useCompiled } from './keyedQuery.ts';
+import { lastSigns } from './lastSigns.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
 import { rebuiltSessions } from './rebuiltSessions.ts';
@@ -26,11 +29,12 @@ import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
 import { sessionDistribution } from './sessionDistribution.ts';
 import { runList } from './runList.ts';
-import { activeSessions, sessionCount, sessionList } from './sessionList.ts';
+import { sessionList } from './sessionList.ts';
 import { storeCheck } from './storeCheck.ts';
+import { extentOf } from './storeExtent.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
 import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
-import type { RequestPricing, StoreExtent, UsageStore, WriteResult } from './UsageStore.ts';
+import type { RequestPricing, UsageStore, WriteResult } from './UsageStore.ts';
 import { undoRepricing } from './undoRepricing.ts';
 import { writeRequests } from './writeRequests.ts';
 import { writeRuns } from './writeRuns.ts';
@@ -50,30 +54,6 @@ const closedError = (cause?: unknown): UsageError =>
 
 /** Has nothing. */
 const NOBODY: TenantState = { id: -1, revision: 0, nextId: 1, nextSession: 1, sealedBeforeMs: 0, lateSealed: 0 };
-
-async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
-  const tenant = await tenantState(ctx, ctx.db);
-  if (!tenant) return { firstMs: null, lastMs: null, latestMs: null, revision: 0, sealedBeforeMs: 0, lateSealed: 0 };
-  const times = await sql<Record<'first' | 'last' | 'started' | 'begun' | 'called', number | null>>`
-    select ${edgeMs(ctx, tenant.id, 'uk_request', 'min')} as first,
-      ${edgeMs(ctx, tenant.id, 'uk_request', 'max')} as last,
-      (select min(started_ms) from ${sql.table('uk_session')}
-        where tenant = ${tenant.id} and request_count > 0) as started,
-      (select max(started_ms) from ${sql.table('uk_session')} where tenant = ${tenant.id}) as begun,
-      ${edgeMs(ctx, tenant.id, 'uk_tool_call', 'max')} as called`.execute(ctx.db);
-  const { first = null, last = null, started = null, begun: begunLast = null, called = null } = times.rows[0] ?? {};
-  const latest = [last, begunLast, called].filter((at) => at !== null).map(Number);
-  // A session prompted before midnight and answered after it begins a day before its first request.
-  const begun = [first, started].filter((at) => at !== null).map(Number);
-  return {
-    firstMs: begun.length > 0 ? Math.min(...begun) : null,
-    lastMs: last === null ? (begun.length > 0 ? Math.max(...begun) : null) : Number(last),
-    latestMs: latest.length > 0 ? Math.max(...latest) : null,
-    revision: tenant.revision,
-    sealedBeforeMs: tenant.sealedBeforeMs,
-    lateSealed: tenant.lateSealed,
-  };
-}
 
 async function writeBatch(
   writing: Writing,
@@ -109,14 +89,15 @@ export function ledgerStore(
   traits: EngineTraits,
   options: { tenant?: string; joined?: boolean } = {},
 ): UsageStore {
+  const compiled: CompiledQueries = new Map();
+  useCompiled(db, compiled);
   const ctx: StoreContext = {
     db,
     traits,
     tenantName: options.tenant ?? '',
-    snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, read)),
+    snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, (trx) => read(useCompiled(trx, compiled)))),
     dictionaries: dictionaries(traits),
     dimsetValues: new DimsetValues(),
-    compiled: new Map(),
     knownKeys: new KnownKeys(),
     declared: { dimensions: [], zones: ['UTC'] },
   };
@@ -156,7 +137,7 @@ export function ledgerStore(
       const within = async (trx: Kysely<Schema>): Promise<T> => {
         const state: Writing = {
           ctx: { ...ctx, dictionaries: own, dimsetValues },
-          trx,
+          trx: useCompiled(trx, compiled),
           tenant: await lockedTenant(ctx, trx),
         };
         ctx.knownKeys.begin(state.tenant.revision);
@@ -286,6 +267,7 @@ export function ledgerStore(
       }),
     runs: (query) => guarded(() => runList(ctx, query)),
     distribution: (query) => guarded(() => sessionDistribution(ctx, query)),
+    lastSigns: (query) => guarded(() => lastSigns(ctx, query)),
     activeSessions: (query) => guarded(() => activeSessions(ctx, query)),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
     cursors: (source) => guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source)),

@@ -1,5 +1,5 @@
 import type { StoredDimension } from './dimsets.ts';
-import type { GroupFold } from './packed/GroupFold.ts';
+import { picked } from './packed/groupOrder.ts';
 import { DAYS, type DayFamily, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
 
@@ -16,39 +16,86 @@ export interface DayStretch {
 /** Dimensions that marginals are kept of. */
 export interface MarginalDimensions {
   rolled: readonly StoredDimension[];
+  /** Id of the dimension `project`, by which usage and sessions of each other one are kept as well; `undefined` = it is not in the rollups. */
+  project: number | undefined;
   /** Id of the name `model`: sessions and tool calls are kept by model as well. */
   model: number;
 }
 
-/** A day by one dimension as bytes. */
+/** Rows of a day or block beyond which they are kept in parts by value: a question of few values then reads few of them. */
+const PARTED_ROWS = 500;
+const PARTS = 8;
+/** The place of what is not kept in parts. */
+export const WHOLE = 0;
+/** Stands there, of no bytes, when it is kept in parts; parts beside anything else are left from before, and count for nothing. */
+const IN_PARTS = new Uint8Array(0);
+
+/** A day by one dimension as bytes, or a part of it. */
 export interface DayMarginal {
   family: DayFamily;
   dimension: number;
   day: number;
+  part: number;
   data: Uint8Array;
 }
 
-/** Values up to which a dimension has marginals of tools and of hours: with more, they would hardly be fewer rows than what they sum up. */
-const FINE_VALUES = 50;
-
-/** Whether tools, and hours of sessions, are kept by a dimension. */
-export function isFine({ valueCount }: Pick<StoredDimension, 'valueCount'>): boolean {
-  return valueCount <= FINE_VALUES;
+/** Places at which the rows of some values are found; `undefined` = all, of all values. */
+export function partsOf(values: readonly number[] | undefined): number[] | undefined {
+  return values && [...new Set([WHOLE, ...values.map((value) => 1 + (value % PARTS))])];
 }
+
+/**
+ * Rows of a day or block as bytes, in parts where they are many.
+ *
+ * @param value place of the column of values; −1 = there is none
+ */
+export function packedParts(
+  columns: readonly ArrayLike<number>[],
+  rows: number,
+  value: number,
+): { part: number; data: Uint8Array }[] {
+  if (value < 0 || rows <= PARTED_ROWS) return [{ part: WHOLE, data: packRows(columns, rows) }];
+  const values = columns[value] as ArrayLike<number>;
+  const rowsOf = Array.from({ length: PARTS }, () => new Int32Array(rows));
+  const counts = new Int32Array(PARTS);
+  for (let row = 0; row < rows; row += 1) {
+    const part = (values[row] as number) % PARTS;
+    (rowsOf[part] as Int32Array)[counts[part] as number] = row;
+    counts[part] = (counts[part] as number) + 1;
+  }
+  const parts = rowsOf.map((all, i) => {
+    const of = all.subarray(0, counts[i]);
+    return {
+      part: 1 + i,
+      data: packRows(
+        columns.map((column) => picked(column, of)),
+        of.length,
+      ),
+    };
+  });
+  return [{ part: WHOLE, data: IN_PARTS }, ...parts];
+}
+
+/** The place of the column of values in the rows of a day; −1 without a dimension. */
+export function valuePlace(family: DayFamily, dimension: number): number {
+  return dimension === NO_DIMENSION ? -1 : DAYS[family].keys.indexOf('value');
+}
+
+/** The groups of each day of a fold, as its columns. */
+export type FoldedDays = readonly { bucket: number; rows: number; columns: ArrayLike<number>[] }[];
 
 /** Bytes of each day of a fold, empty ones included. */
 export function packedDays(
-  fold: GroupFold,
+  folded: FoldedDays,
   family: DayFamily,
   dimension: number,
   { fromDay, toDay }: DayStretch,
 ): DayMarginal[] {
-  const packed = new Map<number, Uint8Array>();
-  for (const { bucket, rows, columns } of fold.columns()) packed.set(bucket, packRows(columns, rows));
-  return Array.from({ length: toDay - fromDay }, (_, i) => ({
-    family,
-    dimension,
-    day: fromDay + i,
-    data: packed.get(fromDay + i) ?? emptyRows(width(DAYS[family])),
-  }));
+  const packed = new Map<number, ReturnType<typeof packedParts>>();
+  const value = valuePlace(family, dimension);
+  for (const { bucket, rows, columns } of folded) packed.set(bucket, packedParts(columns, rows, value));
+  const none = [{ part: WHOLE, data: emptyRows(width(DAYS[family])) }];
+  return Array.from({ length: toDay - fromDay }, (_, i) => fromDay + i).flatMap((day) =>
+    (packed.get(day) ?? none).map((of) => ({ family, dimension, day, ...of })),
+  );
 }

@@ -1,16 +1,18 @@
 import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { keptCells } from './cells.ts';
-import { type DayRows, readDays } from './dayBlocks.ts';
+import type { CacheStates } from './coverage.ts';
+import { type DayRows, hoursOfWeek, type MarginalKind, readDays } from './dayBlocks.ts';
 import { BLOCK_DAYS } from './dayKinds.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
 import { type FoldedColumns, type GroupFold, type Integers, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
-import { NO_DIMENSION } from './marginals.ts';
-import { CELLS, DAYS, type DayFamily, FACT_ROWS, type Layout, place, width } from './packed/layouts.ts';
+import { partsOf } from './marginals.ts';
+import { BLOCK_FORMS, type BlockForm, CELLS, FACT_ROWS, type Layout, place, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
 import { type RollupPiece, stretchOf, utcDaysOf } from './plan.ts';
 import type { Attribute, AttributeSource, Filter } from './rollupAttributes.ts';
+import { columnName, dayFamily, layoutOf, type PackedQuery, type Source, sourceOf } from './rollupSources.ts';
 import { readFacts } from './sessionFacts.ts';
 
 /** Hours whose cells are in memory at the same time. */
@@ -18,36 +20,19 @@ const HOURS_AT_ONCE = 24 * 7;
 const HOURS_PER_WEEK = 168;
 const WEEK = Int32Array.from({ length: HOURS_PER_WEEK }, (_, hour) => hour);
 
-/** What is read of packed rows for a query. */
-export interface PackedQuery {
-  query: RollupQuery;
-  of: AttributeSource;
-  groups: readonly Attribute[];
-  filter: Filter;
-  flags: readonly number[] | null;
-  dimension: number;
-  measures: readonly string[];
-}
-
 /** A query made ready for one layout: which columns are grouped, filtered and summed. */
 interface Reading {
   layout: Layout;
   keys: readonly { column: number; map: Int32Array | undefined }[];
   filters: readonly (Omit<RowFilter, 'values'> & { column: number })[];
   sums: readonly number[];
-}
-
-/** The family of packed days that answers a query: the one with the fewest rows. */
-function dayFamily({ query: { family, bucket }, groups, filter, dimension }: PackedQuery): DayFamily {
-  if (family === 'sessions' && bucket === 'weekHour') return 'starts';
-  if (family !== 'usage' || dimension === NO_DIMENSION) return family;
-  const attributes = [...groups, ...filter.ids.map(({ attribute }) => attribute)];
-  return attributes.some((a) => a.packed('L2')?.column === 'rate_class') ? 'usage' : 'totals';
+  /** The values of the dimension that count; `undefined` = all. */
+  values: readonly number[] | undefined;
 }
 
 /** For each integer of a column, how it is counted: the integer that stands for it. */
 async function mapOf(
-  { ctx, trx, tenant }: AttributeSource,
+  { ctx, trx, tenant }: Pick<AttributeSource, 'ctx' | 'trx' | 'tenant'>,
   attribute: Attribute,
   level: 'L1' | 'L2',
 ): Promise<Int32Array | undefined> {
@@ -55,26 +40,22 @@ async function mapOf(
   return dimension === undefined ? undefined : ctx.dimsetValues.of(trx, tenant, dimension);
 }
 
-/** The layout that answers a query. */
-function layoutOf(packed: PackedQuery, level: 'L1' | 'L2'): Layout {
-  const { query } = packed;
-  if (level === 'L2') return DAYS[dayFamily(packed)];
-  return query.family === 'sessions' ? FACT_ROWS : CELLS[query.family];
-}
-
 /** Which rows of a layout a filter and flags keep, by number of column. */
 export async function rowFilters(
-  of: AttributeSource,
+  of: Pick<AttributeSource, 'ctx' | 'trx' | 'tenant'>,
   filter: Filter,
   flags: readonly number[] | null,
   layout: Layout,
   level: 'L1' | 'L2',
+  nameOf = (attribute: Attribute): string => attribute.packed(level)?.column ?? '',
 ): Promise<(Omit<RowFilter, 'values'> & { column: number })[]> {
-  const filters = flags === null ? [] : [{ column: place(layout, 'flag'), ...keptIds(flags, undefined) }];
+  const filters: (Omit<RowFilter, 'values'> & { column: number })[] = [];
   for (const { attribute, ids } of filter.ids) {
-    const column = place(layout, attribute.packed(level)?.column ?? '');
+    const column = place(layout, nameOf(attribute));
     filters.push({ column, ...keptIds(ids, await mapOf(of, attribute, level)) });
   }
+  // Last, because it keeps nearly all.
+  if (flags !== null) filters.push({ column: place(layout, 'flag'), ...keptIds(flags, undefined) });
   return filters;
 }
 
@@ -94,16 +75,21 @@ function keptIds(ids: readonly number[], map: Int32Array | undefined): Omit<RowF
   return { keeps, keepsOthers: wanted[0] === 1 };
 }
 
-async function readingOf(packed: PackedQuery, level: 'L1' | 'L2'): Promise<Reading> {
+async function readingOf(packed: PackedQuery, source: Source): Promise<Reading> {
   const { of, groups, filter, flags, measures } = packed;
-  const layout = layoutOf(packed, level);
-  const columnOf = (attribute: Attribute): number => place(layout, attribute.packed(level)?.column ?? '');
+  const layout = layoutOf(packed, source);
+  const level = source === 'cells' ? 'L1' : 'L2';
+  const nameOf = (attribute: Attribute): string => columnName(packed, attribute, level);
   const keys: { column: number; map: Int32Array | undefined }[] = [];
   for (const group of groups) {
-    keys.push({ column: columnOf(group), map: (await group.canonical?.()) ?? (await mapOf(of, group, level)) });
+    keys.push({
+      column: place(layout, nameOf(group)),
+      map: (await group.canonical?.()) ?? (await mapOf(of, group, level)),
+    });
   }
-  const filters = await rowFilters(of, filter, flags, layout, level);
-  return { layout, keys, filters, sums: measures.map((name) => place(layout, name)) };
+  const filters = await rowFilters(of, filter, flags, layout, level, nameOf);
+  const byValue = level === 'L2' ? filter.ids.find(({ attribute }) => nameOf(attribute) === 'value') : undefined;
+  return { layout, keys, filters, sums: measures.map((name) => place(layout, name)), values: byValue?.ids };
 }
 
 /** Rows that can be read column by column. */
@@ -163,7 +149,8 @@ interface Target {
 interface Job {
   of: AttributeSource;
   piece: RollupPiece;
-  kind: { family: DayFamily; dimension: number };
+  source: Source;
+  kind: MarginalKind;
   targets: Target[];
 }
 
@@ -210,11 +197,23 @@ async function addCells(job: Job): Promise<void> {
 }
 
 /** Adds what the marginals have of a piece. */
-async function addDays({ of, piece, kind, targets }: Job): Promise<void> {
-  for await (const rows of readDays(of.trx, of.tenant, kind, stretchOf(piece))) {
+async function addDays({ of, piece, source, kind, targets }: Job, states: CacheStates): Promise<void> {
+  const stretch = stretchOf(piece);
+  const formOf = ({ query }: Target): BlockForm =>
+    query.bucket !== 'day' && BLOCK_FORMS[kind.family].includes('sums') ? 'sums' : 'days';
+  const forms = [...new Set(targets.map(formOf))];
+  const wanted = targets.map(({ reading }) => reading.values);
+  const parts = partsOf(wanted.includes(undefined) ? undefined : wanted.flatMap((values) => values ?? []));
+  for await (const rows of readDays(of.trx, of.tenant, kind, stretch, states, forms, parts)) {
     if (rows.rows === 0) continue;
-    for (const { fold, query, reading } of targets) {
-      addRows(fold, reading, rows, dayBucket(query, rows, reading.layout));
+    const slots = { from: rows.firstDay * SLOTS_PER_DAY - stretch.offsetSlots, length: SLOTS_PER_DAY };
+    for (const target of targets) {
+      if (!rows.forms.includes(formOf(target))) continue;
+      const { fold, query, reading } = target;
+      const { layout } = reading;
+      const slotColumn = (): Integers => rows.column(place(layout, 'slot'));
+      const bySlot = source === 'slots' && slotBucket(query, piece, slots, slotColumn);
+      addRows(fold, reading, rows, bySlot === false ? dayBucket(query, rows, layout) : bySlot);
     }
   }
 }
@@ -224,11 +223,8 @@ function dayBucket({ bucket }: RollupQuery, rows: DayRows, layout: Layout): Fold
   const { firstDay, days } = rows;
   if (bucket === 'weekHour') {
     const hours = rows.column(place(layout, 'hour'));
-    const values = Int32Array.from({ length: rows.rows }, (_, row) => {
-      const weekday = (firstDay + (days?.[row] ?? 0) + 3) % 7;
-      return (weekday * 24 + (hours?.[row] ?? 0)) % HOURS_PER_WEEK;
-    });
-    return { values, buckets: WEEK };
+    if (rows.isSum) return { values: hours, buckets: WEEK };
+    return { values: hours, buckets: hoursOfWeek(firstDay) };
   }
   if (bucket !== 'day') return 0;
   if (!days) return firstDay;
@@ -243,23 +239,24 @@ export interface PlannedQuery {
 }
 
 /** Adds what the caches have of the pieces of queries. What several of them need is read once. */
-export async function addPacked(queries: readonly PlannedQuery[]): Promise<void> {
+export async function addPacked(queries: readonly PlannedQuery[], states: CacheStates): Promise<void> {
   const jobs = new Map<string, Job>();
   for (const { fold, packed, pieces } of queries) {
-    const readings = new Map<RollupPiece['level'], Reading>();
+    const readings = new Map<Source, Reading>();
     const { of, query, dimension } = packed;
     for (const piece of pieces) {
-      const { level, startMs, endMs, offsetSlots } = piece;
+      const { level, startMs, endMs, offsetSlots, keptAt } = piece;
       if (level === 'L0') continue;
-      const reading = readings.get(level) ?? (await readingOf(packed, level));
-      readings.set(level, reading);
-      const kind = { family: dayFamily(packed), dimension };
-      const rows = level === 'L1' ? of.family : `${kind.family} ${dimension}`;
+      const source = sourceOf(piece);
+      const reading = readings.get(source) ?? (await readingOf(packed, source));
+      readings.set(source, reading);
+      const kind = { family: dayFamily(packed, source), dimension };
+      const rows = source === 'cells' ? of.family : `${kind.family} ${dimension} ${keptAt}`;
       const key = [level, rows, startMs, endMs, offsetSlots].join(' ');
-      const job = jobs.get(key) ?? { of, piece, kind, targets: [] };
+      const job = jobs.get(key) ?? { of, piece, source, kind, targets: [] };
       jobs.set(key, job);
       job.targets.push({ fold, query, reading });
     }
   }
-  for (const job of jobs.values()) await (job.piece.level === 'L1' ? addCells : addDays)(job);
+  for (const job of jobs.values()) await (job.source === 'cells' ? addCells(job) : addDays(job, states));
 }

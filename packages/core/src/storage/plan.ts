@@ -9,6 +9,10 @@ export type RollupLevel = 'L0' | 'L1' | 'L2';
  */
 export interface RollupPiece extends ZoneSegment {
   level: RollupLevel;
+  /** Offset at which its days are kept, where that need not be its own. */
+  keptAt?: number;
+  /** L2 answers by quarters of an hour: its ends lie on slots, within days that are kept. */
+  bySlot?: true;
 }
 
 /** What may be used of the caches. */
@@ -17,6 +21,10 @@ export interface RollupCoverage {
   cells: boolean;
   /** Local days whose marginals are right, by offset, ascending; absent when marginals cannot answer the query. */
   cleanDays: ReadonlyMap<number, readonly number[]>;
+  /** The same of days that answer whatever the offset of the query. */
+  otherDays?: ReadonlyMap<number, readonly number[]>;
+  /** The same of days whose quarters of an hour answer. */
+  slotDays?: ReadonlyMap<number, readonly number[]>;
   /** Stretches of time, ascending and apart, whose cells are not right. Their ends lie on slots. */
   dirty: readonly Stretch[];
 }
@@ -31,14 +39,11 @@ export interface Stretch {
 
 const nonEmpty = ({ startMs, endMs }: Stretch): boolean => endMs > startMs;
 
-/** The local days of a piece that L2 answers. */
-export function stretchOf({ offsetSlots, startMs, endMs }: RollupPiece): {
-  offsetSlots: number;
-  fromDay: number;
-  toDay: number;
-} {
+/** The local days that a piece reaches into which L2 answers. */
+export function stretchOf(piece: RollupPiece): { offsetSlots: number; fromDay: number; toDay: number } {
+  const { startMs, endMs, keptAt: offsetSlots = piece.offsetSlots } = piece;
   const day = (ms: number): number => (ms / SLOT_MS + offsetSlots) / SLOTS_PER_DAY;
-  return { offsetSlots, fromDay: day(startMs), toDay: day(endMs) };
+  return { offsetSlots, fromDay: Math.floor(day(startMs)), toDay: Math.ceil(day(endMs)) };
 }
 
 /** The UTC days that a piece reaches into. */
@@ -46,9 +51,13 @@ export function utcDaysOf({ startMs, endMs }: Stretch): { fromDay: number; toDay
   return { fromDay: Math.floor(startMs / DAY_MS), toDay: Math.ceil(endMs / DAY_MS) };
 }
 
-/** Stretches of whole clean days inside a segment, and what is left of it around them. */
-function days(segment: ZoneSegment, clean: readonly number[]): { marginals: Stretch[]; rest: Stretch[] } {
-  const offsetMs = segment.offsetSlots * SLOT_MS;
+/** Stretches of whole clean days at an offset inside a stretch of time, and what is left of it around them. */
+function days(
+  segment: Stretch,
+  offsetSlots: number,
+  clean: readonly number[],
+): { marginals: Stretch[]; rest: Stretch[] } {
+  const offsetMs = offsetSlots * SLOT_MS;
   const first = Math.ceil((segment.startMs + offsetMs) / DAY_MS);
   const after = Math.floor((segment.endMs + offsetMs) / DAY_MS);
   const marginals: Stretch[] = [];
@@ -74,10 +83,34 @@ function without({ startMs, endMs }: Stretch, others: readonly Stretch[]): Stret
   return rest.filter(nonEmpty);
 }
 
+/** Whole slots of a stretch. */
+const slotsOf = ({ startMs, endMs }: Stretch): Stretch => ({
+  startMs: Math.ceil(startMs / SLOT_MS) * SLOT_MS,
+  endMs: Math.floor(endMs / SLOT_MS) * SLOT_MS,
+});
+
+/** Whole slots of a stretch of time that lie in clean days at an offset, and what is left of it around them. */
+function slots(
+  stretch: Stretch,
+  offsetSlots: number,
+  clean: readonly number[],
+): { marginals: Stretch[]; rest: Stretch[] } {
+  const whole = slotsOf(stretch);
+  const marginals: Stretch[] = [];
+  for (const day of clean) {
+    const dayMs = day * DAY_MS - offsetSlots * SLOT_MS;
+    const part = { startMs: Math.max(dayMs, whole.startMs), endMs: Math.min(dayMs + DAY_MS, whole.endMs) };
+    const last = marginals.at(-1);
+    if (!nonEmpty(part)) continue;
+    if (last?.endMs === part.startMs) last.endMs = part.endMs;
+    else marginals.push(part);
+  }
+  return { marginals, rest: without(stretch, marginals) };
+}
+
 /** Whole slots of a stretch outside what is dirty, and what is left of it. */
 function cells(stretch: Stretch, dirty: readonly Stretch[]): { cells: Stretch[]; rest: Stretch[] } {
-  const startMs = Math.ceil(stretch.startMs / SLOT_MS) * SLOT_MS;
-  const endMs = Math.floor(stretch.endMs / SLOT_MS) * SLOT_MS;
+  const { startMs, endMs } = slotsOf(stretch);
   if (endMs <= startMs) return { cells: [], rest: [stretch] };
   const within = dirty.map((d) => ({ startMs: Math.max(d.startMs, startMs), endMs: Math.min(d.endMs, endMs) }));
   const clean = without({ startMs, endMs }, within.filter(nonEmpty));
@@ -86,22 +119,49 @@ function cells(stretch: Stretch, dirty: readonly Stretch[]): { cells: Stretch[];
 
 /**
  * Which level answers which part of a query: the one place where that is decided. Pure. Whole local days whose marginals are right come from
- * L2, whole slots outside dirty time from L1, everything else from L0. Pieces are disjoint, ascending, and together cover the segments.
+ * L2, also those at other offsets, or their quarters of an hour, where these can answer; whole slots outside dirty time from L1, everything else from L0.
+ * Pieces are disjoint, ascending, and together cover the segments.
  *
  * @example
  * plan([{ startMs: 0, endMs: 900_001, offsetSlots: 0 }], { cells: true, cleanDays: new Map(), dirty: [] }).map((p) => p.level) // => ['L1', 'L0']
  */
 export function plan(segments: readonly ZoneSegment[], coverage: RollupCoverage): RollupPiece[] {
   return segments.filter(nonEmpty).flatMap((segment) => {
-    const { offsetSlots } = segment;
-    const { marginals, rest } = days(segment, coverage.cleanDays.get(offsetSlots) ?? []);
-    const pieces = (level: RollupLevel, stretches: readonly Stretch[]): RollupPiece[] =>
-      stretches.map(({ startMs, endMs }) => ({ level, startMs, endMs, offsetSlots }));
-    const finer = rest.flatMap((stretch) => {
-      if (!coverage.cells) return pieces('L0', [stretch]);
-      const split = cells(stretch, coverage.dirty);
-      return [...pieces('L1', split.cells), ...pieces('L0', split.rest)];
-    });
-    return [...pieces('L2', marginals), ...finer].toSorted((a, b) => a.startMs - b.startMs);
+    const { offsetSlots, startMs, endMs } = segment;
+    const found: RollupPiece[] = [];
+    const add = (stretches: readonly Stretch[], of: Omit<RollupPiece, 'startMs' | 'endMs' | 'offsetSlots'>): void => {
+      for (const stretch of stretches) found.push({ ...of, ...stretch, offsetSlots });
+    };
+    let rest: Stretch[] = [{ startMs, endMs }];
+    const take = (
+      split: (stretch: Stretch) => { marginals: Stretch[]; rest: Stretch[] },
+      of: { keptAt?: number; bySlot?: true },
+    ) => {
+      const parts = rest.map(split);
+      for (const { marginals } of parts) add(marginals, { level: 'L2', ...of });
+      rest = parts.flatMap((part) => part.rest);
+    };
+    take((stretch) => days(stretch, offsetSlots, coverage.cleanDays.get(offsetSlots) ?? []), {});
+    for (const [keptAt, clean] of coverage.otherDays ?? []) take((stretch) => days(stretch, keptAt, clean), { keptAt });
+    for (const [keptAt, clean] of coverage.slotDays ?? []) {
+      take((stretch) => slots(stretch, keptAt, clean), { keptAt, bySlot: true });
+    }
+    for (const stretch of rest) {
+      const split = coverage.cells ? cells(stretch, coverage.dirty) : { cells: [], rest: [stretch] };
+      add(split.cells, { level: 'L1' });
+      add(split.rest, { level: 'L0' });
+    }
+    return found.toSorted((a, b) => a.startMs - b.startMs);
   });
+}
+
+/** The same time in as few segments as can be, for questions whose answer does not depend on the offset. */
+export function joined(segments: readonly ZoneSegment[]): ZoneSegment[] {
+  const all: ZoneSegment[] = [];
+  for (const segment of segments) {
+    const last = all.at(-1);
+    if (last?.endMs === segment.startMs) last.endMs = segment.endMs;
+    else all.push({ ...segment });
+  }
+  return all;
 }

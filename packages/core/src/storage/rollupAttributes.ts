@@ -3,8 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { PRICE_KEY_NAMES } from '../metrics/priceKeyValues.ts';
 import type { RollupFamily, RollupFilter } from '../model/Rollup.ts';
 import { APPROVAL, type Code, OUTCOME, STATUS } from './codes.ts';
-import { type RateClass, rateClassOf } from './dictionaries.ts';
-import { isFine } from './marginals.ts';
+import { type Dictionary, type RateClass, rateClassOf } from './dictionaries.ts';
 import { dimensionGrain, type StoredDimension, storedDimensions } from './dimsets.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 
@@ -33,8 +32,6 @@ export interface Attribute {
   canonical?(): Promise<Int32Array>;
   /** Dimension whose marginals have it; `undefined` = all have. */
   dimension?: number;
-  /** Whether its marginals tell tools, and hours of sessions. */
-  isFine?: boolean;
   /** Caches before do not have it. */
   sinceMs?: number;
   /** Names behind integers. */
@@ -52,13 +49,16 @@ export interface AttributeSource {
   dimensions: ReadonlyMap<string, StoredDimension>;
 }
 
+/** @param others what was read for other families in the same snapshot */
 export async function attributeSource(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   family: RollupFamily,
+  others: ReadonlyMap<RollupFamily, AttributeSource> = new Map(),
 ): Promise<AttributeSource> {
-  return { ctx, trx, tenant, family, dimensions: await storedDimensions(ctx, trx, tenant) };
+  const [other] = others.values();
+  return { ctx, trx, tenant, family, dimensions: other?.dimensions ?? (await storedDimensions(ctx, trx, tenant)) };
 }
 
 /** Columns of an attribute that a family's rows have at each level. */
@@ -84,32 +84,54 @@ const named = (of: AttributeSource, name: string, columns: Columns): Attribute =
 const CLASS_WORDS: readonly string[] = [...PRICE_KEY_NAMES, 'grain', 'quality', 'basis'];
 const isClassWord = (name: string): name is keyof RateClass => CLASS_WORDS.includes(name);
 
+/** One word of all rate classes: by their integers, and for each integer the first of those with the same word. */
+interface ClassWord {
+  words: ReadonlyMap<number, string>;
+  standsFor: Int32Array;
+}
+
+/** What was made of so many rate classes: there are only ever more of them. */
+const classWords = new WeakMap<Dictionary, Map<string, ClassWord & { classes: number }>>();
+
+async function classWord({ ctx, trx, tenant }: AttributeSource, name: keyof RateClass): Promise<ClassWord> {
+  const { rateClasses } = ctx.dictionaries;
+  const texts = await rateClasses.all(trx, tenant);
+  const made = classWords.get(rateClasses) ?? new Map<string, ClassWord & { classes: number }>();
+  classWords.set(rateClasses, made);
+  const known = made.get(name);
+  if (known?.classes === texts.size) return known;
+  const words = new Map<number, string>();
+  const standsFor = new Int32Array(Math.max(0, ...texts.keys()) + 1);
+  for (let id = 0; id < standsFor.length; id += 1) standsFor[id] = id;
+  const firsts = new Map<string, number>();
+  for (const [id, text] of texts) {
+    if (id <= 0) continue;
+    const word = String(rateClassOf(text)[name] ?? '');
+    words.set(id, word);
+    const first = firsts.get(word);
+    if (first === undefined) firsts.set(word, id);
+    else standsFor[id] = first;
+  }
+  const found = { words, standsFor, classes: texts.size };
+  made.set(name, found);
+  return found;
+}
+
 /** A word of the rate class. */
 function classed(of: AttributeSource, name: keyof RateClass): Attribute {
-  const read = async (): Promise<Map<number, string>> => {
-    const texts = await of.ctx.dictionaries.rateClasses.all(of.trx, of.tenant);
-    return new Map([...texts].flatMap(([id, text]) => (id > 0 ? [[id, String(rateClassOf(text)[name] ?? '')]] : [])));
-  };
   // Once for a query, all of which is in one snapshot.
-  let words: Promise<Map<number, string>> | undefined;
-  const all = (): Promise<Map<number, string>> => (words ??= read());
+  let word: Promise<ClassWord> | undefined;
+  const all = (): Promise<ClassWord> => (word ??= classWord(of, name));
   return {
     name,
     column: 'r.rate_class',
     packed: () => ({ column: 'rate_class' }),
-    canonical: async () => {
-      const firsts = new Map<string, number>();
-      const known = await all();
-      for (const [id, word] of known) if (!firsts.has(word)) firsts.set(word, id);
-      const standsFor = Int32Array.from({ length: Math.max(0, ...known.keys()) + 1 }, (_, id) => id);
-      for (const [id, word] of known) standsFor[id] = firsts.get(word) ?? id;
-      return standsFor;
-    },
+    canonical: async () => (await all()).standsFor,
     texts: async () => {
-      const known = await all();
-      return (id) => [known.get(id) ?? ''];
+      const { words } = await all();
+      return (id) => [words.get(id) ?? ''];
     },
-    ids: async (values) => [...(await all())].flatMap(([id, word]) => (values.includes(word) ? [id] : [])),
+    ids: async (values) => [...(await all()).words].flatMap(([id, of]) => (values.includes(of) ? [id] : [])),
   };
 }
 
@@ -128,7 +150,6 @@ function sessionModels(of: AttributeSource, modelDimension: number | undefined):
     name: 'model',
     ...columns,
     dimension: modelDimension ?? -1,
-    isFine: true,
     // Marginals hold single models, the ledger sets of them; no id is used for both.
     texts: async (ids) => {
       const known = await sets();
@@ -161,13 +182,14 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
   return {
     ...named(of, name, columns),
     dimension: stored?.rolled ? stored.id : -1,
-    isFine: stored !== undefined && isFine(stored),
     sinceMs: stored?.sinceMs ?? 0,
     within: (ids) => {
       // The unknown value has no rows to be found by.
       if (ids.length === 0 || ids.includes(0)) return undefined;
-      return sql`${sql.raw(dimset)} in (select w.dimset from ${sql.table('uk_dimset_value')} as w
-        where w.tenant = ${of.tenant} and w.dimension = ${dimension} and w.value in (${sql.join(ids)}))`;
+      // Looked up for each row: a list of all combinations that have one of many values would be made for a few minutes as well. The sign keeps SQLite from
+      // looking up each of the values instead.
+      return sql`exists (select 1 from ${sql.table('uk_dimset_value')} as w where w.tenant = ${of.tenant}
+        and w.dimension = ${dimension} and w.dimset = ${sql.raw(dimset)} and +w.value in (${sql.join(ids)}))`;
     },
     join: sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
       on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${dimension}
@@ -190,7 +212,7 @@ export async function attributeOf(of: AttributeSource, name: string, place: numb
         column: 't.model',
         packed: (level) => ({ column: level === 'L1' ? 'model' : 'value' }),
       };
-      return { ...named(of, name, columns), dimension: known.get('model') ?? -1, isFine: true };
+      return { ...named(of, name, columns), dimension: known.get('model') ?? -1 };
     }
     if (name === 'approvalSource') return named(of, name, fact('t', 'approval_source'));
     if (name === 'outcome') return coded(name, fact('t', name), OUTCOME, OUTCOME.words);
@@ -204,6 +226,22 @@ export async function attributeOf(of: AttributeSource, name: string, place: numb
     return coded(name, { column: 's.status', packed }, STATUS, STATUS.words);
   }
   return dimensional(of, name, place);
+}
+
+/** The attributes that a filter names, of which nothing is read where it names none. */
+export async function attributesOf(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  family: RollupFamily,
+  where: RollupFilter,
+): Promise<Map<string, Attribute>> {
+  const attributes = new Map<string, Attribute>();
+  const names = Object.keys(where);
+  if (names.length === 0) return attributes;
+  const of = await attributeSource(ctx, trx, tenant, family);
+  for (const name of names) attributes.set(name, await attributeOf(of, name, attributes.size));
+  return attributes;
 }
 
 /** A filter as integers. */

@@ -5,14 +5,16 @@ import { countedValues } from '../metrics/countedValues.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
 import { DISTRIBUTION } from './codes.ts';
-import { coverageFor } from './coverage.ts';
-import { type FactScan, factScan, flagsOf, type SessionFilter } from './factScan.ts';
+import { CacheStates, coverageFor } from './coverage.ts';
+import { Dearest } from './dearest.ts';
+import { type FactReader, factScan, flagsOf, type SessionFilter } from './factScan.ts';
 import { roundedNano } from './decode.ts';
 import { readDays } from './dayBlocks.ts';
 import { NO_DIMENSION } from './marginals.ts';
+import type { Integers } from './packed/GroupFold.ts';
 import { DAYS, place } from './packed/layouts.ts';
-import { plan, type RollupPiece, stretchOf } from './plan.ts';
-import { sessionsSql } from './sessionList.ts';
+import { joined, plan, type RollupPiece, stretchOf } from './plan.ts';
+import { dearestSessions, sessionsSql } from './sessionList.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
@@ -38,6 +40,7 @@ const FACT_VALUE: Readonly<Record<DistributionMeasure, readonly [has: string, ..
 type DistributionQuery = SessionFilter & {
   measure: DistributionMeasure;
   exactUpTo?: number;
+  dearest?: number;
   segments: NonNullable<StoredSessionQuery['segments']>;
 };
 
@@ -71,16 +74,37 @@ function rounded(nano: number, pico: number): number {
 }
 
 /** Values of sessions: each one, or, of more than so many, how many are in each bucket. */
-class Values {
+class Values implements FactReader {
+  readonly names: readonly string[];
+  readonly #isCost: boolean;
   readonly #exactUpTo: number;
   #each: (number | null)[] = [];
   #buckets: number[] | undefined;
+  /** Whether all were safe integers; else they have to be read from the sessions. */
+  isSafe = true;
 
-  constructor(exactUpTo: number) {
+  constructor(measure: DistributionMeasure, exactUpTo: number) {
+    const [has, ...addends] = FACT_VALUE[measure];
+    this.names = [has, 'costPico', ...addends];
+    this.#isCost = measure === 'cost';
     this.#exactUpTo = exactUpTo;
   }
 
-  add(value: number | null): void {
+  add(rows: Int32Array, [present, pico, ...parts]: readonly Integers[]): void {
+    for (const row of rows) {
+      if ((present?.[row] ?? 0) === 0) {
+        this.addOne(null);
+        continue;
+      }
+      let value = 0;
+      for (const part of parts) value += part?.[row] ?? 0;
+      if (this.#isCost) value = rounded(value, pico?.[row] ?? 0);
+      this.isSafe &&= value <= Number.MAX_SAFE_INTEGER;
+      this.addOne(value);
+    }
+  }
+
+  addOne(value: number | null): void {
     if (this.#buckets) {
       this.#count(value);
       return;
@@ -109,26 +133,6 @@ function bucketValues(counts: readonly number[]): CountedValue[] {
   return counts.flatMap((n, of) => (n > 0 ? [{ value: bucketValue(of - 1), sessions: n }] : []));
 }
 
-/** Adds each value that the facts have; `false` when one is no safe integer. */
-async function addFacts(values: Values, scan: FactScan, measure: DistributionMeasure): Promise<boolean> {
-  const [has, ...addends] = FACT_VALUE[measure];
-  for await (const { rows, columns } of scan.days([has, 'costPico', ...addends])) {
-    const [present, pico, ...parts] = columns;
-    for (const row of rows) {
-      if ((present?.[row] ?? 0) === 0) {
-        values.add(null);
-        continue;
-      }
-      let value = 0;
-      for (const part of parts) value += part?.[row] ?? 0;
-      if (measure === 'cost') value = rounded(value, pico?.[row] ?? 0);
-      if (value > Number.MAX_SAFE_INTEGER) return false;
-      values.add(value);
-    }
-  }
-  return true;
-}
-
 /** Read from the sessions, by their facts where they are kept. */
 async function ofSessions(
   ctx: StoreContext,
@@ -136,16 +140,28 @@ async function ofSessions(
   tenant: number,
   query: DistributionQuery,
   exactUpTo: number,
+  states: CacheStates,
 ): Promise<SessionDistribution> {
-  const scan = await factScan(ctx, trx, tenant, query);
-  const values = new Values(exactUpTo);
-  if (!(await addFacts(values, scan, query.measure))) {
-    return { values: countedValues(await ledgerValues(ctx, trx, tenant, query)), approximate: false };
+  const { measure, dearest: limit = 0, where, hideFailed, includeReset } = query;
+  const filter = {
+    ...(where && { where }),
+    ...(hideFailed && { hideFailed }),
+    ...(includeReset && { includeReset }),
+  };
+  const scan = await factScan(ctx, trx, tenant, query, states);
+  const values = new Values(measure, exactUpTo);
+  const dearest = new Dearest(limit);
+  await scan.read(limit > 0 ? [values, dearest] : [values]);
+  const sessions =
+    limit > 0 ? await dearestSessions(ctx, trx, tenant, filter, { dearest, limit, rest: scan.rest }) : undefined;
+  const named = sessions && { dearest: sessions };
+  if (!values.isSafe) {
+    return { values: countedValues(await ledgerValues(ctx, trx, tenant, query)), approximate: false, ...named };
   }
   for (const piece of scan.rest) {
-    for (const value of await ledgerValues(ctx, trx, tenant, { ...query, segments: [piece] })) values.add(value);
+    for (const value of await ledgerValues(ctx, trx, tenant, { ...query, segments: [piece] })) values.addOne(value);
   }
-  return values.distribution;
+  return { ...values.distribution, ...named };
 }
 
 /** How many sessions of a stretch of whole days are in each bucket. */
@@ -154,13 +170,14 @@ async function bucketCounts(
   tenant: number,
   piece: RollupPiece,
   query: DistributionQuery,
+  states: CacheStates,
 ): Promise<CountedValue[]> {
   const layout = DAYS.values;
   const flags = new Set(flagsOf(query));
   const counted = DISTRIBUTION.code(query.measure);
   const counts: number[] = [];
   const kind = { family: 'values', dimension: NO_DIMENSION } as const;
-  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece))) {
+  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece), states, ['sums'])) {
     const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
       packed.column(place(layout, name)),
     );
@@ -187,23 +204,25 @@ export async function sessionDistribution(ctx: StoreContext, query: Distribution
   const { exactUpTo = EXACT_SESSIONS } = query;
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
+    const states = new CacheStates(trx, tenant);
     const isWhole = Object.keys(query.where ?? {}).length === 0;
     if (isWhole) {
-      const can = { cells: false, days: true };
-      const pieces = plan(query.segments, await coverageFor(trx, tenant, 'sessions', query.segments, can));
+      const can = { cells: false, days: true, otherDays: true };
+      const segments = joined(query.segments);
+      const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can, states));
       const values: CountedValue[] = [];
       for (const piece of pieces) {
-        if (piece.level === 'L2') values.push(...(await bucketCounts(trx, tenant, piece, query)));
+        if (piece.level === 'L2') values.push(...(await bucketCounts(trx, tenant, piece, query, states)));
       }
       if (sessionsIn(values) > exactUpTo) {
         for (const piece of pieces) {
           if (piece.level === 'L2') continue;
-          const rest = await ofSessions(ctx, trx, tenant, { ...query, segments: [piece] }, exactUpTo);
+          const rest = await ofSessions(ctx, trx, tenant, { ...query, segments: [piece] }, exactUpTo, states);
           values.push(...rest.values);
         }
         return { values, approximate: true };
       }
     }
-    return ofSessions(ctx, trx, tenant, query, exactUpTo);
+    return ofSessions(ctx, trx, tenant, query, exactUpTo, states);
   });
 }

@@ -3,20 +3,19 @@ import { type RawBuilder, sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
-import type { RollupQuery, ZoneSegment } from '../model/Rollup.ts';
+import type { RollupQuery } from '../model/Rollup.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
-import { coverageFor } from './coverage.ts';
-import { plan } from './plan.ts';
-import { dearestOfDays, dearestOfFacts } from './dearest.ts';
+import { CacheStates, coverageFor } from './coverage.ts';
+import { joined, plan, type RollupPiece } from './plan.ts';
+import { Dearest, dearestOfDays } from './dearest.ts';
 import { factScan, type SessionFilter } from './factScan.ts';
 import { rollupRowsIn } from './rollupRows.ts';
-import { type Attribute, attributeOf, attributeSource, filterOf, joinsOf } from './rollupAttributes.ts';
+import { attributesOf, filterOf, joinsOf } from './rollupAttributes.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
-import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
@@ -66,10 +65,7 @@ export async function sessionsSql(
 ): Promise<RawBuilder<unknown>> {
   const { segments, where = {}, hideFailed, includeReset } = query;
   assertRollupNames({ family: 'sessions', by: [], where }, ctx.declared.dimensions);
-  const of = await attributeSource(ctx, trx, tenant, 'sessions');
-  const attributes = new Map<string, Attribute>();
-  for (const name of Object.keys(where)) attributes.set(name, await attributeOf(of, name, attributes.size));
-  const filter = await filterOf(where, attributes);
+  const filter = await filterOf(where, await attributesOf(ctx, trx, tenant, 'sessions', where));
   const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...filter.conditions];
   if (hideFailed) all.push(sql`s.status <> ${STATUS.code('failed')}`);
   if (!includeReset) all.push(sql`s.flag < ${FLAG.reset}`);
@@ -156,20 +152,35 @@ async function topCandidates(
   const filter = { where, ...(hideFailed && { hideFailed }), ...(includeReset && { includeReset }) };
   const isWhole = Object.keys(where).length === 0 && !hideFailed && !includeReset && places <= TOP_PLACES;
   // Of whole days the dearest are known; of other stretches they are found among the facts, and in the sessions where there are none.
-  const can = { cells: false, days: isWhole };
-  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can));
+  const can = { cells: false, days: isWhole, otherDays: isWhole };
+  const states = new CacheStates(trx, tenant);
+  const whole = joined(segments);
+  const pieces = plan(whole, await coverageFor(trx, tenant, 'sessions', whole, can, states));
   const others = pieces.filter((p) => p.level === 'L0');
-  const scan = await factScan(ctx, trx, tenant, { ...filter, segments: others });
+  const scan = await factScan(ctx, trx, tenant, { ...filter, segments: others }, states);
   const { rest } = scan;
   if (rest.length > MAX_STRETCHES) return undefined;
-  const ofDays = isWhole ? await dearestOfDays(trx, tenant, pieces, places) : [];
-  const ofFacts = await dearestOfFacts(scan, places);
+  const ofDays = isWhole ? await dearestOfDays(trx, tenant, pieces, places, states) : [];
+  const dearest = new Dearest(places);
+  await scan.read([dearest]);
+  const ofFacts = dearest.ids();
   if (!ofDays || !ofFacts) return undefined;
-  const ids = [...ofDays, ...ofFacts];
+  return [...ofDays, ...ofFacts, ...(await dearestOfRest(ctx, trx, tenant, { ...query, limit: places }, rest))];
+}
+
+/** The dearest sessions of stretches of time, asked of them themselves. */
+async function dearestOfRest(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  query: StoredSessionQuery,
+  rest: readonly RollupPiece[],
+): Promise<number[]> {
+  const ids: number[] = [];
   for (const piece of rest) {
-    const found = await sessionsSql(ctx, trx, tenant, { ...filter, segments: [piece] });
+    const found = await sessionsSql(ctx, trx, tenant, { ...query, segments: [piece] });
     const { rows } = await sql<{ id: number }>`
-      select s.id as id ${found} order by ${orderOf(query)} limit ${places}`.execute(trx);
+      select s.id as id ${found} order by ${orderOf(query)} limit ${query.limit}`.execute(trx);
     ids.push(...rows.map((row) => Number(row.id)));
   }
   return ids;
@@ -190,9 +201,19 @@ async function pageSql(
   query: StoredSessionQuery,
 ): Promise<RawBuilder<unknown>> {
   const ids = await topCandidates(ctx, trx, tenant, query);
-  if (!ids) return sessionsSql(ctx, trx, tenant, query);
+  return ids ? amongSql(ctx, trx, tenant, query, ids) : sessionsSql(ctx, trx, tenant, query);
+}
+
+/** Sessions that a query is about, by their ids, as `from … where …`. */
+function amongSql(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  { includeReset }: SessionFilter,
+  ids: readonly number[],
+): Promise<RawBuilder<unknown>> {
   const among = ids.length === 0 ? sql`1 = 0` : ctx.traits.keyIn({ tenant }, 'id', keyLists(ids).flat());
-  return sessionsSql(ctx, trx, tenant, query.includeReset ? { includeReset: true } : {}, sql`and ${among}`);
+  return sessionsSql(ctx, trx, tenant, includeReset ? { includeReset } : {}, sql`and ${among}`);
 }
 
 /** One page of sessions; equal sort values are ordered by key, so that pages never overlap. */
@@ -200,53 +221,52 @@ export async function sessionList(
   ctx: StoreContext,
   query: StoredSessionQuery,
 ): Promise<{ sessions: SessionSummary[]; total: number }> {
-  const order = orderOf(query);
+  orderOf(query);
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
-    const found = await pageSql(ctx, trx, tenant, query);
-    const { rows } = await sql<SessionRow>`
-      select ${sql.raw(COLUMNS)}, ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano ${found}
-      order by ${order} limit ${query.limit} offset ${query.offset}`.execute(trx);
-    const ids = (column: 'dimset' | 'model_set' | 'model') => rows.map((row) => Number(row[column]));
-    const of: PageNames = {
-      dims: await ctx.dictionaries.dimsets.texts(trx, tenant, ids('dimset')),
-      sets: await ctx.dictionaries.modelSets.texts(trx, tenant, ids('model_set')),
-      names: await ctx.dictionaries.names.texts(trx, tenant, ids('model')),
-    };
-    return { sessions: rows.map((row) => summary(of, row)), total: await sessionTotal(ctx, trx, tenant, query) };
+    const sessions = await summaries(ctx, trx, tenant, query, await pageSql(ctx, trx, tenant, query));
+    const total = query.counted === false ? sessions.length : await sessionTotal(ctx, trx, tenant, query);
+    return { sessions, total };
   });
 }
 
-/** How many sessions made a request in the segments. */
-export async function activeSessions(
+/** The page of a query among sessions that were found. */
+async function summaries(
   ctx: StoreContext,
-  query: SessionFilter & { segments: readonly ZoneSegment[] },
-): Promise<number> {
-  const { segments, ...filter } = query;
-  return ctx.snapshot(async (trx) => {
-    const tenant = await tenantState(ctx, trx);
-    const [first, last] = [segments[0], segments.at(-1)];
-    if (!tenant || !first || !last) return 0;
-    if (first.startMs < tenant.sealedBeforeMs) {
-      throw new UsageError('detail_sealed', 'the requests of sealed time are gone: who was active then is not known');
-    }
-    const asked = sql`and s.started_ms < ${last.endMs} and s.last_ms >= ${first.startMs} and exists (
-      select 1 from ${sql.table('uk_request')} as r where r.tenant = s.tenant and r.session = s.id
-        and r.at_ms >= ${first.startMs} and r.at_ms < ${last.endMs})`;
-    const found = await sessionsSql(ctx, trx, tenant.id, filter, asked);
-    const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
-    return Number(count.rows[0]?.n ?? 0);
-  });
+  trx: Trx,
+  tenant: number,
+  query: StoredSessionQuery,
+  found: RawBuilder<unknown>,
+): Promise<SessionSummary[]> {
+  const { rows } = await sql<SessionRow>`
+    select ${sql.raw(COLUMNS)}, ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano ${found}
+    order by ${orderOf(query)} limit ${query.limit} offset ${query.offset}`.execute(trx);
+  const ids = (column: 'dimset' | 'model_set' | 'model') => rows.map((row) => Number(row[column]));
+  const of: PageNames = {
+    dims: await ctx.dictionaries.dimsets.texts(trx, tenant, ids('dimset')),
+    sets: await ctx.dictionaries.modelSets.texts(trx, tenant, ids('model_set')),
+    names: await ctx.dictionaries.names.texts(trx, tenant, ids('model')),
+  };
+  return rows.map((row) => summary(of, row));
 }
 
-/** How many of these sessions of a source have a request of their own. */
-export async function sessionCount(ctx: StoreContext, source: string, ids: readonly string[]): Promise<number> {
-  const tenant = (await tenantState(ctx, ctx.db))?.id ?? -1;
-  let count = 0;
-  for (const list of keyLists([...new Set(ids.map((id) => storedKey(source, id)))])) {
-    const query = ctx.db.selectFrom('uk_session').select(sql<number>`count(*)`.as('n'));
-    const found = query.where(ctx.traits.keyIn({ tenant }, 'session_key', list)).where('request_count', '>', 0);
-    count += Number((await found.executeTakeFirstOrThrow()).n);
-  }
-  return count;
+/**
+ * The dearest sessions of a filter, when its facts have been read for something else as well.
+ *
+ * @param dearest has read them
+ * @param rest stretches of time whose sessions have to be asked themselves
+ * @returns `undefined` when they are not found so
+ */
+export async function dearestSessions(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: number,
+  filter: SessionFilter,
+  { dearest, limit, rest }: { dearest: Dearest; limit: number; rest: readonly RollupPiece[] },
+): Promise<SessionSummary[] | undefined> {
+  const ids = dearest.ids();
+  if (!ids || rest.length > MAX_STRETCHES) return undefined;
+  const page: StoredSessionQuery = { ...filter, sortBy: 'cost', sortOrder: 'desc', limit, offset: 0 };
+  ids.push(...(await dearestOfRest(ctx, trx, tenant, page, rest)));
+  return summaries(ctx, trx, tenant, page, await amongSql(ctx, trx, tenant, filter, ids));
 }

@@ -3,14 +3,15 @@ import { DISTRIBUTION, FLAG } from './codes.ts';
 import {
   type DayMarginal,
   type DayStretch,
-  isFine,
   type MarginalDimensions,
   NO_DIMENSION,
   packedDays,
+  WHOLE,
 } from './marginals.ts';
 import { type FoldedColumns, GroupFold, type KeyColumn } from './packed/GroupFold.ts';
 import type { FactRows } from './packed/FactRows.ts';
 import { DAYS, type DayFamily } from './packed/layouts.ts';
+import { picked } from './packed/groupOrder.ts';
 import { packRows } from './packed/packedRows.ts';
 import { FACT_COLUMN, factsOf } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
@@ -27,8 +28,10 @@ interface Sessions {
   rows: number;
   /** Local day, counted from the first of the stretch. */
   day: Int32Array;
+  /** Local quarter hour of the day. */
+  slot: Float64Array;
   /** Local hour of the day. */
-  hour: Int32Array;
+  hour: Float64Array;
   /** A column of the facts by its name. */
   column(name: string): Float64Array;
 }
@@ -53,7 +56,8 @@ async function sessionsOf(ctx: StoreContext, trx: Trx, tenant: number, stretch: 
   return {
     rows: slots.length,
     day: Int32Array.from(slots, (slot) => Math.floor(slot / SLOTS_PER_DAY)),
-    hour: Int32Array.from(slots, (slot) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_LOCAL_HOUR)),
+    slot: Float64Array.from(slots, (slot) => slot % SLOTS_PER_DAY),
+    hour: Float64Array.from(slots, (slot) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_LOCAL_HOUR)),
     column: (name) => {
       const all = new Float64Array(slots.length);
       let at = 0;
@@ -108,7 +112,13 @@ function topDays(sessions: Sessions, { fromDay, toDay }: DayStretch): DayMargina
   return ofDay.map((rows, i) => {
     const top = rows.toSorted(dearer).slice(0, TOP_PLACES);
     const columns = [id, nano, pico].map((column) => top.map((row) => column[row] as number));
-    return { family: 'top', dimension: NO_DIMENSION, day: fromDay + i, data: packRows(columns, top.length) };
+    return {
+      family: 'top',
+      dimension: NO_DIMENSION,
+      day: fromDay + i,
+      part: WHOLE,
+      data: packRows(columns, top.length),
+    };
   });
 }
 
@@ -123,7 +133,7 @@ function valueDays(sessions: Sessions, stretch: DayStretch, bucket: FoldedColumn
     const keys = [{ values: code }, { values: flag }, { values: sessions.column(`${measure}Bucket`) }];
     fold.add({ rows, bucket, keys, filters: [], sums: [ones] });
   }
-  return packedDays(fold, 'values', NO_DIMENSION, stretch);
+  return packedDays([...fold.columns()], 'values', NO_DIMENSION, stretch);
 }
 
 /** The marginals of sessions of a stretch of days. */
@@ -132,7 +142,7 @@ export async function sessionMarginals(
   trx: Trx,
   tenant: number,
   stretch: DayStretch,
-  { rolled, model }: MarginalDimensions,
+  { rolled, project, model }: MarginalDimensions,
 ): Promise<DayMarginal[]> {
   const sessions = await sessionsOf(ctx, trx, tenant, stretch);
   const days = Int32Array.from({ length: stretch.toDay - stretch.fromDay }, (_, i) => stretch.fromDay + i);
@@ -141,12 +151,13 @@ export async function sessionMarginals(
   const folded = (family: DayFamily, dimension: number, columns: Omit<FoldedColumns, 'filters'>): DayMarginal[] => {
     const fold = new GroupFold(DAYS[family].keys.length, DAYS[family].sums.length);
     fold.add({ ...columns, filters: [] });
-    return packedDays(fold, family, dimension, stretch);
+    return packedDays([...fold.columns()], family, dimension, stretch);
   };
+  const dimset = sessions.column('dimset');
+  const projects = project === undefined ? undefined : await ctx.dimsetValues.of(trx, tenant, project);
   /** By one dimension, the rows of which may be chosen, with repetitions. */
-  const by = (dimension: number, value: KeyColumn, withStarts: boolean, chosen?: Int32Array): DayMarginal[] => {
-    const pick = (column: Float64Array | Int32Array) =>
-      chosen === undefined ? column : Float64Array.from(chosen, (row) => column[row] as number);
+  const by = (dimension: number, value: KeyColumn, chosen?: Int32Array): DayMarginal[] => {
+    const pick = (column: Float64Array | Int32Array) => (chosen === undefined ? column : picked(column, chosen));
     const rows = chosen?.length ?? sessions.rows;
     const bucket = { values: pick(sessions.day), buckets: days };
     const [statuses, flags] = [{ values: pick(status) }, { values: pick(flag) }];
@@ -156,17 +167,21 @@ export async function sessionMarginals(
       keys: [flags, statuses, value],
       sums: sums.map(pick),
     });
-    if (!withStarts) return marginals;
-    const keys = [flags, statuses, { values: pick(sessions.hour) }, value];
-    return [...marginals, ...folded('starts', dimension, { rows, bucket, keys, sums: [new Uint8Array(rows).fill(1)] })];
+    const counted = { rows, bucket, sums: [new Uint8Array(rows).fill(1)] };
+    const hours = [flags, statuses, { values: pick(sessions.hour) }, value];
+    marginals.push(...folded('starts', dimension, { ...counted, keys: hours }));
+    if (projects && dimension !== NO_DIMENSION && dimension !== project) {
+      const keys = [flags, statuses, { values: pick(dimset), map: projects }, value];
+      marginals.push(...folded('projectSessions', dimension, { ...counted, keys }));
+    }
+    return marginals;
   };
 
-  const dimset = sessions.column('dimset');
-  const marginals = by(NO_DIMENSION, { values: undefined }, true);
+  const marginals = by(NO_DIMENSION, { values: undefined });
   for (const dimension of rolled) {
     if (dimension.grain !== 'session') continue;
     const map = await ctx.dimsetValues.of(trx, tenant, dimension.id);
-    marginals.push(...by(dimension.id, { values: dimset, map }, isFine(dimension)));
+    marginals.push(...by(dimension.id, { values: dimset, map }));
   }
   // A session counts once for each of its models.
   const sets = await modelSets(trx, tenant);
@@ -178,9 +193,16 @@ export async function sessionMarginals(
       models.push(of);
     }
   }
+  const bySlot = folded('sessionSlots', NO_DIMENSION, {
+    rows: sessions.rows,
+    bucket: { values: sessions.day, buckets: days },
+    keys: [{ values: sessions.slot }, { values: flag }, { values: status }],
+    sums,
+  });
   return [
     ...marginals,
-    ...by(model, { values: models }, true, Int32Array.from(rowsOfModels)),
+    ...bySlot,
+    ...by(model, { values: Float64Array.from(models) }, Int32Array.from(rowsOfModels)),
     ...valueDays(sessions, stretch, { values: sessions.day, buckets: days }),
     ...topDays(sessions, stretch),
   ];

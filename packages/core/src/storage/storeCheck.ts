@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import { CELL_FAMILIES, cellHours, keptCells } from './cells.ts';
 import { checkedSessions } from './checkedSessions.ts';
-import { dayMarginals, keptDays } from './dayMarginals.ts';
+import { dayMarginals, storedDays } from './dayMarginals.ts';
 import { marginalDimensions, runs } from './drain.ts';
 import type { MarginalDimensions } from './marginals.ts';
-import { expectedBlocks } from './dayBlocks.ts';
+import { blocksOf, blockWidth, expectedBlocks } from './dayBlocks.ts';
 import { BLOCK_DAYS, FACT_DAYS, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
 import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
@@ -100,10 +100,13 @@ async function checkBlocks(
     const expected = await expectedBlocks(trx, tenant.id, offsetOfBlocks(offset), block, dimensions).catch(
       nothingReadable,
     );
-    for (const { family, dimension, data } of expected) {
-      const stretch = { offsetSlots: offset, fromDay: block, toDay: block + 1 };
-      const [kept] = await keptDays(trx, tenant.id, { family, dimension }, stretch);
-      if (isKept(kept?.data, data, width(DAYS[family]) + 1)) continue;
+    for (const parts of Map.groupBy(expected, (of) => `${of.family} ${of.dimension} ${of.form}`).values()) {
+      const [of] = parts;
+      if (!of) continue;
+      const { family, form } = of;
+      const offsetSlots = blocksOf(form, offsetOfBlocks(offset));
+      const isRight = await storedDays(trx, tenant.id, of, { offsetSlots, fromDay: block, toDay: block + 1 });
+      if (parts.every((part) => isRight(part, blockWidth(of)))) continue;
       const at = new Date(block * BLOCK_DAYS * 86_400_000).toISOString().slice(0, 10);
       report({ level: 'L2', at, detail: `a block of ${family} differs from its days` });
     }
@@ -139,10 +142,10 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
       for (const marginals of Map.groupBy(expected, (m) => `${m.family} ${m.dimension}`).values()) {
         const [first] = marginals;
         if (!first) continue;
-        const kept = await keptDays(trx, tenant.id, first, stretch);
-        const stored = new Map(kept.map(({ day, data }) => [day, data]));
-        for (const { day, data, family } of marginals) {
-          if (isKept(stored.get(day), data, width(DAYS[family]))) continue;
+        const isRight = await storedDays(trx, tenant.id, first, stretch);
+        for (const marginal of marginals) {
+          const { day, family } = marginal;
+          if (isRight(marginal, width(DAYS[family]))) continue;
           const at = `${new Date(day * 86_400_000).toISOString().slice(0, 10)}, offset ${offsetSlots * 15} min`;
           report({ level: 'L2', at, detail: `marginals of ${family} differ from the cells and sessions` });
         }

@@ -112,7 +112,7 @@ async function requestsOf(
 /** Requests of these keys that are there. */
 export async function storedRequests(reading: Reading, keys: readonly bigint[]): Promise<Map<bigint, StoredRequest>> {
   const { ctx, trx, tenant } = reading;
-  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, 'requests', keys, (of, list) =>
+  const rows = await rowsOfKeys({ trx, tenant: tenant.id }, 'requests', keys, (of, list) =>
     requestRows(reading).where(ctx.traits.keyIn({ tenant: of }, 'request_key', list)),
   );
   return requestsOf(reading, rows);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { hash63 } from '../model/hash63.ts';
+import { keptQuery } from './keyedQuery.ts';
 import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
 import { storedText } from './storedText.ts';
 
@@ -26,8 +27,9 @@ const stateOf = (row: Row): TenantState => ({
 
 /** A tenant as it stands; `undefined` while it has nothing. */
 export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantState | undefined> {
-  const { rows } = await sql<Row>`
-    select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash63(ctx.tenantName)}`.execute(db);
+  const rows = await keptQuery(db, 'tenant', [hash63(ctx.tenantName)], (hash) => {
+    return sql<Row>`select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`;
+  });
   return rows[0] && stateOf(rows[0]);
 }
 

@@ -46,7 +46,7 @@ async function storedCalls({ ctx, trx, tenant }: Writing, keys: bigint[]): Promi
   const { names, dimsets } = ctx.dictionaries;
   const text = (column: 'call_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_tool_call.${column}`)).as(column);
   const possible = ctx.knownKeys.possible('uk_tool_call', keys);
-  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, 'calls', possible, (of, list) =>
+  const rows = await rowsOfKeys({ trx, tenant: tenant.id }, 'calls', possible, (of, list) =>
     trx
       .selectFrom('uk_tool_call')
       .select([text('call_key'), text('claim'), 'session', 'at_ms', 'dimset', 'model', 'tool', 'outcome', 'approval'])

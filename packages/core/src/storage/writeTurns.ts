@@ -17,7 +17,7 @@ async function storedTurns({ ctx, trx, tenant }: Writing, keys: bigint[]): Promi
   const stored = new Map<bigint, StoredTurn>();
   const text = (column: 'turn_key' | 'claim') => ctx.traits.integerText(sql.ref(`uk_turn.${column}`)).as(column);
   const possible = ctx.knownKeys.possible('uk_turn', keys);
-  const rows = await rowsOfKeys({ ...ctx, trx, tenant: tenant.id }, 'turns', possible, (of, list) =>
+  const rows = await rowsOfKeys({ trx, tenant: tenant.id }, 'turns', possible, (of, list) =>
     trx
       .selectFrom('uk_turn')
       .select([text('turn_key'), text('claim'), 'session', 'at_ms', 'engaged_ms', 'prompt_count'])

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
@@ -16,6 +17,21 @@ const ZONE = 'Asia/Kathmandu';
 const FROM = Date.UTC(2026, 0, 1);
 const TO = FROM + 100 * DAY_MS;
 
+const call = (session: string, atMs: number, of: Partial<ToolCallRecord>): ToolCallRecord => ({
+  key: `c${atMs}`,
+  session,
+  model: 'm1',
+  atMs,
+  tool: 'Bash',
+  outcome: 'ok',
+  approval: 'unknown',
+  approvalSource: '',
+  durationMs: 5,
+  callCount: 1,
+  claim: 0,
+  ...of,
+});
+
 /** Three months: a session every thirteen hours, of two projects, some of which failed. */
 const months = (): UsageBatch => {
   const { requests, sessions } = steady(FROM, TO, 13 * HOUR_MS);
@@ -26,6 +42,9 @@ const months = (): UsageBatch => {
       project: i % 2 === 0 ? 'p' : 'q',
       status: i % 11 === 0 ? 'failed' : of.status,
     })),
+    toolCalls: requests.map(({ session: of, atMs }, i) =>
+      call(of, atMs, { tool: i % 4 === 0 ? 'Read' : 'Bash', outcome: i % 7 === 0 ? 'error' : 'ok' }),
+    ),
   });
 };
 
@@ -42,7 +61,19 @@ const questions = (): RollupQuery[] =>
       { family: 'usage', segments, bucket: 'total', by: ['project', 'model'], where: { project: ['q'] } },
       { family: 'sessions', segments, bucket: 'day', by: ['status'], hideFailed: true },
       { family: 'sessions', segments, bucket: 'weekHour', by: [], measures: ['sessions'] },
+      { family: 'sessions', segments, bucket: 'weekHour', by: [], measures: ['sessions'], where: { project: ['q'] } },
       { family: 'sessions', segments, bucket: 'total', by: ['model'] },
+      {
+        family: 'sessions',
+        segments,
+        bucket: 'total',
+        by: ['project'],
+        measures: ['sessions'],
+        where: { model: ['m2'] },
+      },
+      { family: 'usage', segments, bucket: 'total', by: ['project'], where: { source: ['codex'] } },
+      { family: 'tools', segments, bucket: 'total', by: ['tool', 'outcome'], where: { project: ['p'] } },
+      { family: 'tools', segments, bucket: 'day', by: ['outcome'], where: { project: ['p'] } },
     ] satisfies RollupQuery[];
   });
 
@@ -76,6 +107,48 @@ export function storeBlockTests({ database }: ContractTools): void {
     await store.drain();
     expect(await answers(store)).toEqual(await answers(oracle));
     expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
+  });
+
+  it('days and months of many values are kept in parts, and whole again when few are left', async () => {
+    const shared = await database();
+    const [store, oracle] = [await shared.open(), memoryStore()];
+    store.declare({ zones: ['UTC'] });
+    const step = (claim: number, project: (i: number) => string): UsageBatch =>
+      batch({
+        requests: Array.from({ length: 620 }, (_, i) => request(`r${i}`, `s${i}`, FROM + i * 60_000)),
+        sessions: Array.from({ length: 620 }, (_, i) => session(`s${i}`, FROM, { project: project(i), claim })),
+      });
+    const end = batch({ requests: [request('end', 'end', FROM + 70 * DAY_MS)] });
+    const asked = async (of: UsageStore) => {
+      const answer: unknown[] = [];
+      for (const days of [1, 64]) {
+        const segments = zoneSegments({ startMs: FROM, endMs: FROM + days * DAY_MS }, 'UTC');
+        for (const project of [['p0'], ['p5', 'p13', 'p600'], ['x'], ['x', 'y', 'p1'], ['']]) {
+          const rows = await of.rollups([
+            { family: 'usage', segments, bucket: 'total', by: ['model'], where: { project } },
+            { family: 'usage', segments, bucket: 'day', by: ['project'], where: { project } },
+            { family: 'sessions', segments, bucket: 'day', by: ['status'], where: { project } },
+            { family: 'usage', segments, bucket: 'total', by: ['project'] },
+          ]);
+          answer.push(rows.map(comparableRows));
+        }
+      }
+      return answer;
+    };
+    const isRight = async (of: UsageBatch): Promise<void> => {
+      for (const each of [store, oracle]) await each.write(of, examplePrice, { bulk: true });
+      await store.drain();
+      expect(await asked(store)).toEqual(await asked(oracle));
+      expect((await store.check()).differences).toEqual([]);
+    };
+    await isRight(end);
+    await isRight(step(5, (i) => `p${i}`));
+    await isRight(step(1, (i) => (i % 9 === 0 ? `p${i}` : 'x')));
+    await isRight(step(0, (i) => `p${i}`));
+    await shared.execute('delete from uk_marginal where part > 0');
+    expect((await store.check()).differences).not.toEqual([]);
+    await store.rebuild();
+    await isRight(end);
   });
 
   it('months are read without their days, and damage to either is found and mended', async () => {

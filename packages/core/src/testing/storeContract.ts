@@ -46,6 +46,8 @@ export interface ContractTools {
   database(): Promise<StoreDatabase>;
   /** A store in a fresh database that knows the example dimensions and zone. */
   fresh(): Promise<UsageStore>;
+  /** Takes away the databases of a generated case before the next one. */
+  removeAll(): Promise<void>;
 }
 
 /** Something that happens to a store. */
@@ -110,10 +112,11 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
         store.declare({ dimensions: exampleDimensions, zones: [EXAMPLE_ZONE, 'UTC'] });
         return store;
       },
+      async removeAll() {
+        for (const database of open.splice(0)) await database.remove();
+      },
     };
-    afterEach(async () => {
-      for (const database of open.splice(0)) await database.remove();
-    });
+    afterEach(tools.removeAll);
 
     const answers = async (store: UsageStore, queries: RollupQuery[]): Promise<string[][]> => {
       const all = [];
@@ -127,56 +130,59 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
       'B17 equals the definition on generated histories, before and after its rollups are recomputed',
       async () => {
         await fc.assert(
-          fc.asyncProperty(
-            fc.array(step, { maxLength: 7 }),
-            fc.array(rollupQuery, { minLength: 1, maxLength: 6 }),
-            filterOf('sessions'),
-            async (steps, queries, where) => {
-              const [store, oracle] = [await tools.fresh(), memoryStore()];
-              oracle.declare({ dimensions: exampleDimensions });
-              for (const s of steps) {
-                const [a, b] = [await take(store, s), await take(oracle, s)];
-                expect(a).toEqual(b);
-              }
-              const expected = await answers(oracle, queries);
-              expect(await answers(store, queries)).toEqual(expected);
-              expect(await store.sessions({ ...NEWEST, where })).toEqual(await oracle.sessions({ ...NEWEST, where }));
-              const lists = async (each: UsageStore) => {
-                const all = [];
-                for (const { segments, hideFailed = false } of queries) {
-                  for (const measure of ['cost', 'tokens', 'duration'] as const) {
-                    const { values } = await each.distribution({ measure, segments, where, hideFailed });
-                    all.push(values.map((v) => JSON.stringify(v)).toSorted());
+          fc
+            .asyncProperty(
+              fc.array(step, { maxLength: 7 }),
+              fc.array(rollupQuery, { minLength: 1, maxLength: 6 }),
+              filterOf('sessions'),
+              async (steps, queries, where) => {
+                const [store, oracle] = [await tools.fresh(), memoryStore()];
+                oracle.declare({ dimensions: exampleDimensions });
+                for (const s of steps) {
+                  const [a, b] = [await take(store, s), await take(oracle, s)];
+                  expect(a).toEqual(b);
+                }
+                const expected = await answers(oracle, queries);
+                expect(await answers(store, queries)).toEqual(expected);
+                expect(await store.sessions({ ...NEWEST, where })).toEqual(await oracle.sessions({ ...NEWEST, where }));
+                const lists = async (each: UsageStore) => {
+                  const all = [];
+                  for (const { segments, hideFailed = false } of queries) {
+                    for (const measure of ['cost', 'tokens', 'duration'] as const) {
+                      const { values } = await each.distribution({ measure, segments, where, hideFailed });
+                      all.push(values.map((v) => JSON.stringify(v)).toSorted());
+                    }
+                    all.push(await each.sessions({ ...NEWEST, limit: 3, segments, hideFailed }));
+                    all.push(await each.sessions({ ...NEWEST, limit: 2, segments, where, hideFailed }));
+                    all.push(
+                      await each.sessions({ ...NEWEST, limit: 2, offset: 1, segments, where, includeReset: true }),
+                    );
+                    all.push(await each.activeSessions({ segments, where, hideFailed }));
+                    all.push((await each.lastSigns({ segments, where, hideFailed })).toSorted());
                   }
-                  all.push(await each.sessions({ ...NEWEST, limit: 3, segments, hideFailed }));
-                  all.push(await each.sessions({ ...NEWEST, limit: 2, segments, where, hideFailed }));
-                  all.push(
-                    await each.sessions({ ...NEWEST, limit: 2, offset: 1, segments, where, includeReset: true }),
-                  );
-                  all.push(await each.activeSessions({ segments, where, hideFailed }));
+                  return all;
+                };
+                const expectedLists = await lists(oracle);
+                expect(await lists(store)).toEqual(expectedLists);
+                for (const includeReset of [false, true]) {
+                  for (const page of [
+                    { limit: 9, offset: 0 },
+                    { limit: 1, offset: 1 },
+                  ]) {
+                    expect(await store.runs({ ...page, includeReset })).toEqual(
+                      await oracle.runs({ ...page, includeReset }),
+                    );
+                  }
                 }
-                return all;
-              };
-              const expectedLists = await lists(oracle);
-              expect(await lists(store)).toEqual(expectedLists);
-              for (const includeReset of [false, true]) {
-                for (const page of [
-                  { limit: 9, offset: 0 },
-                  { limit: 1, offset: 1 },
-                ]) {
-                  expect(await store.runs({ ...page, includeReset })).toEqual(
-                    await oracle.runs({ ...page, includeReset }),
-                  );
-                }
-              }
-              const { firstMs, lastMs } = await oracle.extent();
-              expect(await store.extent()).toMatchObject({ firstMs, lastMs });
-              await store.drain();
-              expect(await lists(store)).toEqual(expectedLists);
-              expect(await answers(store, queries)).toEqual(expected);
-              expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
-            },
-          ),
+                const { firstMs, lastMs } = await oracle.extent();
+                expect(await store.extent()).toMatchObject({ firstMs, lastMs });
+                await store.drain();
+                expect(await lists(store)).toEqual(expectedLists);
+                expect(await answers(store, queries)).toEqual(expected);
+                expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
+              },
+            )
+            .afterEach(tools.removeAll),
           { ...SEED, numRuns: cases },
         );
       },
@@ -192,25 +198,27 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
             { ...b, requests: [] },
           ]);
         await fc.assert(
-          fc.asyncProperty(
-            fc
-              .array(usageBatch, { minLength: 1, maxLength: 4 })
-              .chain((batches) =>
-                fc.tuple(
-                  fc.constant(batches),
-                  fc.shuffledSubarray(flat(batches), { minLength: flat(batches).length }),
-                  fc.subarray(batches),
+          fc
+            .asyncProperty(
+              fc
+                .array(usageBatch, { minLength: 1, maxLength: 4 })
+                .chain((batches) =>
+                  fc.tuple(
+                    fc.constant(batches),
+                    fc.shuffledSubarray(flat(batches), { minLength: flat(batches).length }),
+                    fc.subarray(batches),
+                  ),
                 ),
-              ),
-            fc.array(rollupQuery, { minLength: 1, maxLength: 4 }),
-            async ([batches, shuffled, repeated], queries) => {
-              const [once, often] = [await tools.fresh(), await tools.fresh()];
-              for (const batch of batches) await once.write(batch, examplePrice);
-              for (const batch of [...shuffled, ...repeated]) await often.write(batch, examplePrice);
-              expect(await answers(often, queries)).toEqual(await answers(once, queries));
-              expect(await often.sessions(NEWEST)).toEqual(await once.sessions(NEWEST));
-            },
-          ),
+              fc.array(rollupQuery, { minLength: 1, maxLength: 4 }),
+              async ([batches, shuffled, repeated], queries) => {
+                const [once, often] = [await tools.fresh(), await tools.fresh()];
+                for (const batch of batches) await once.write(batch, examplePrice);
+                for (const batch of [...shuffled, ...repeated]) await often.write(batch, examplePrice);
+                expect(await answers(often, queries)).toEqual(await answers(once, queries));
+                expect(await often.sessions(NEWEST)).toEqual(await once.sessions(NEWEST));
+              },
+            )
+            .afterEach(tools.removeAll),
           { ...SEED, numRuns: Math.ceil(cases / 2) },
         );
       },
@@ -221,18 +229,20 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
       'pages of sessions are stable: together they are the whole list, each session once',
       async () => {
         await fc.assert(
-          fc.asyncProperty(fc.array(usageBatch, { minLength: 2, maxLength: 4 }), async (batches) => {
-            const store = await tools.fresh();
-            for (const batch of batches) await store.write(batch, examplePrice);
-            for (const sortBy of ['cost', 'tokens', 'date', 'duration'] as const) {
-              const whole = await store.sessions({ ...NEWEST, sortBy });
-              const pages = [];
-              for (let offset = 0; offset < whole.total; offset += 2) {
-                pages.push(...(await store.sessions({ ...NEWEST, sortBy, limit: 2, offset })).sessions);
+          fc
+            .asyncProperty(fc.array(usageBatch, { minLength: 2, maxLength: 4 }), async (batches) => {
+              const store = await tools.fresh();
+              for (const batch of batches) await store.write(batch, examplePrice);
+              for (const sortBy of ['cost', 'tokens', 'date', 'duration'] as const) {
+                const whole = await store.sessions({ ...NEWEST, sortBy });
+                const pages = [];
+                for (let offset = 0; offset < whole.total; offset += 2) {
+                  pages.push(...(await store.sessions({ ...NEWEST, sortBy, limit: 2, offset })).sessions);
+                }
+                expect(pages).toEqual(whole.sessions);
               }
-              expect(pages).toEqual(whole.sessions);
-            }
-          }),
+            })
+            .afterEach(tools.removeAll),
           { ...SEED, numRuns: Math.ceil(cases / 10) },
         );
       },

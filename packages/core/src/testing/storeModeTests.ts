@@ -47,51 +47,53 @@ function isWithinBounds(found: PricedRollup, exact: ReturnType<typeof rollup>): 
 }
 
 /** Price modes: computed from sums, they are what each request costs by itself. */
-export function storeModeTests({ fresh }: ContractTools, cases: number, seed: { seed?: number }): void {
+export function storeModeTests({ fresh, removeAll }: ContractTools, cases: number, seed: { seed?: number }): void {
   it('B02 each mode equals every request priced by itself, or says what sums cannot tell', async () => {
     const count = { decided: 0, undecided: 0 };
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(usageBatch, { minLength: 1, maxLength: 4 }),
-        generatedBook(THRESHOLDS),
-        fc.oneof(
-          { weight: 3, arbitrary: generatedBook(THRESHOLDS) },
-          { weight: 1, arbitrary: generatedBook(OTHER_THRESHOLDS, false) },
-        ),
-        fc.array(usageQuery, { minLength: 1, maxLength: 4 }),
-        fc.constantFrom(Date.UTC(2021, 0), TO_MS),
-        async (batches, book, asked, queries, nowMs) => {
-          const [store, ledger] = [await fresh(), emptyLedger()];
-          for (const batch of batches.map(pricedBatch)) {
-            await store.write(batch, pricedBy(book), { bulk: true });
-            joinLedger(ledger, batch, pricedBy(book));
-          }
-          const prices = { book: asked, nowMs };
-          const compared = async (query: RollupQuery, costs: CostMode): Promise<[found: unknown, exact: unknown]> => {
-            const priced = ledgerInMode(ledger, costs, prices);
-            const answer = (of: RollupQuery) => rollup(priced, of, sessionFacts(priced), exampleDimensions);
-            const found = await rollupInMode(store, { ...query, costs }, prices);
-            const exact = answer(query);
-            if (!found.prices?.undecidedRequests) {
-              count.decided += exact.some(({ measures }) => (measures.costPico ?? 0n) > 0n) ? 1 : 0;
-              return [comparableRows(found.rows), comparableRows(exact)];
+      fc
+        .asyncProperty(
+          fc.array(usageBatch, { minLength: 1, maxLength: 4 }),
+          generatedBook(THRESHOLDS),
+          fc.oneof(
+            { weight: 3, arbitrary: generatedBook(THRESHOLDS) },
+            { weight: 1, arbitrary: generatedBook(OTHER_THRESHOLDS, false) },
+          ),
+          fc.array(usageQuery, { minLength: 1, maxLength: 4 }),
+          fc.constantFrom(Date.UTC(2021, 0), TO_MS),
+          async (batches, book, asked, queries, nowMs) => {
+            const [store, ledger] = [await fresh(), emptyLedger()];
+            for (const batch of batches.map(pricedBatch)) {
+              await store.write(batch, pricedBy(book), { bulk: true });
+              joinLedger(ledger, batch, pricedBy(book));
             }
-            count.undecided += 1;
-            const { basis: _, ...where } = query.where ?? {};
-            const { measures: __, ...whole } = { ...query, where, by: query.by.filter((name) => name !== 'basis') };
-            return [isWithinBounds(await rollupInMode(store, { ...whole, costs }, prices), answer(whole)), true];
-          };
-          for (const drained of [false, true]) {
-            if (drained) await store.drain();
-            for (const query of queries) {
-              for (const costs of COST_MODES) {
-                const [found, exact] = await compared(query, costs);
-                expect(found).toEqual(exact);
+            const prices = { book: asked, nowMs };
+            const compared = async (query: RollupQuery, costs: CostMode): Promise<[found: unknown, exact: unknown]> => {
+              const priced = ledgerInMode(ledger, costs, prices);
+              const answer = (of: RollupQuery) => rollup(priced, of, sessionFacts(priced), exampleDimensions);
+              const found = await rollupInMode(store, { ...query, costs }, prices);
+              const exact = answer(query);
+              if (!found.prices?.undecidedRequests) {
+                count.decided += exact.some(({ measures }) => (measures.costPico ?? 0n) > 0n) ? 1 : 0;
+                return [comparableRows(found.rows), comparableRows(exact)];
+              }
+              count.undecided += 1;
+              const { basis: _, ...where } = query.where ?? {};
+              const { measures: __, ...whole } = { ...query, where, by: query.by.filter((name) => name !== 'basis') };
+              return [isWithinBounds(await rollupInMode(store, { ...whole, costs }, prices), answer(whole)), true];
+            };
+            for (const drained of [false, true]) {
+              if (drained) await store.drain();
+              for (const query of queries) {
+                for (const costs of COST_MODES) {
+                  const [found, exact] = await compared(query, costs);
+                  expect(found).toEqual(exact);
+                }
               }
             }
-          }
-        },
-      ),
+          },
+        )
+        .afterEach(removeAll),
       { ...seed, numRuns: cases, endOnFailure: true },
     );
     expect(count.decided).toBeGreaterThan(count.undecided);

@@ -44,47 +44,53 @@ const repriced = (store: UsageStore, book: PriceBook, of: object = {}) =>
 const sound = { differences: [], dirtyHours: 0, dirtyDays: 0 };
 
 /** Repricing: amounts change together everywhere, and go back exactly. */
-export function storeRepriceTests({ database, fresh }: ContractTools, cases: number, seed: { seed?: number }): void {
+export function storeRepriceTests(
+  { database, fresh, removeAll }: ContractTools,
+  cases: number,
+  seed: { seed?: number },
+): void {
   it('B02 repricing and undoing it equal the definition, in transactions of any size', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(usageBatch, { minLength: 1, maxLength: 4 }),
-        generatedBook(THRESHOLDS),
-        fc.array(fc.tuple(generatedBook(THRESHOLDS, false), scopes), { minLength: 1, maxLength: 3 }),
-        fc.integer({ min: 1, max: 5 }),
-        async (batches, book, steps, limit) => {
-          const [store, oracle] = [await fresh(), memoryStore()];
-          oracle.declare({ dimensions: exampleDimensions });
-          for (const of of batches.map(pricedBatch)) {
-            for (const each of [store, oracle]) await each.write(of, pricedBy(book));
-          }
-          const seen = [await amounts(store)];
-          for (const [other, scope] of steps) {
-            const dry = await repriced(store, other, { ...scope, dryRun: true, limit });
-            expect(dry).toEqual(await repriced(oracle, other, { ...scope, dryRun: true }));
-            expect(await amounts(store)).toEqual(seen.at(-1));
-            const done = await repriced(store, other, { ...scope, limit });
-            expect(done).toEqual(await repriced(oracle, other, scope));
-            expect(done.models).toEqual(dry.models);
+      fc
+        .asyncProperty(
+          fc.array(usageBatch, { minLength: 1, maxLength: 4 }),
+          generatedBook(THRESHOLDS),
+          fc.array(fc.tuple(generatedBook(THRESHOLDS, false), scopes), { minLength: 1, maxLength: 3 }),
+          fc.integer({ min: 1, max: 5 }),
+          async (batches, book, steps, limit) => {
+            const [store, oracle] = [await fresh(), memoryStore()];
+            oracle.declare({ dimensions: exampleDimensions });
+            for (const of of batches.map(pricedBatch)) {
+              for (const each of [store, oracle]) await each.write(of, pricedBy(book));
+            }
+            const seen = [await amounts(store)];
+            for (const [other, scope] of steps) {
+              const dry = await repriced(store, other, { ...scope, dryRun: true, limit });
+              expect(dry).toEqual(await repriced(oracle, other, { ...scope, dryRun: true }));
+              expect(await amounts(store)).toEqual(seen.at(-1));
+              const done = await repriced(store, other, { ...scope, limit });
+              expect(done).toEqual(await repriced(oracle, other, scope));
+              expect(done.models).toEqual(dry.models);
+              expect(await store.repricings()).toEqual(await oracle.repricings());
+              const now = await amounts(store);
+              expect(now).toEqual(await amounts(oracle));
+              expect(await store.check()).toMatchObject(sound);
+              // Once more changes nothing.
+              expect(
+                (await repriced(store, other, { ...scope, limit, dryRun: true })).models.filter((m) => m.changed),
+              ).toEqual([]);
+              if (done.run !== null) seen.push(now);
+            }
+            for (let left = seen.length - 1; left > 0; left -= 1) {
+              expect(await store.undoReprice({ limit })).toEqual(await oracle.undoReprice());
+              expect(await amounts(store)).toEqual(seen[left - 1]);
+              expect(await store.check()).toMatchObject(sound);
+            }
+            expect(await store.undoReprice()).toBeNull();
             expect(await store.repricings()).toEqual(await oracle.repricings());
-            const now = await amounts(store);
-            expect(now).toEqual(await amounts(oracle));
-            expect(await store.check()).toMatchObject(sound);
-            // Once more changes nothing.
-            expect(
-              (await repriced(store, other, { ...scope, limit, dryRun: true })).models.filter((m) => m.changed),
-            ).toEqual([]);
-            if (done.run !== null) seen.push(now);
-          }
-          for (let left = seen.length - 1; left > 0; left -= 1) {
-            expect(await store.undoReprice({ limit })).toEqual(await oracle.undoReprice());
-            expect(await amounts(store)).toEqual(seen[left - 1]);
-            expect(await store.check()).toMatchObject(sound);
-          }
-          expect(await store.undoReprice()).toBeNull();
-          expect(await store.repricings()).toEqual(await oracle.repricings());
-        },
-      ),
+          },
+        )
+        .afterEach(removeAll),
       { ...seed, numRuns: cases, endOnFailure: true },
     );
   }, 600_000);

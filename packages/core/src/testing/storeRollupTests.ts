@@ -79,7 +79,11 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     expect(await levels(store, { ...query, where: { project: ['p'] }, hideFailed: true })).toEqual(['L2']);
     expect(await levels(store, { ...query, by: ['project', 'serviceTier', 'promptBand'] })).toEqual(['L2']);
     expect(await levels(store, { ...query, bucket: 'slot', where: { speed: [''] } })).toEqual(['L1']);
-    expect(await levels(store, { ...query, by: ['project', 'kind'] })).toEqual(['L1']);
+    expect(await levels(store, { ...query, by: ['project', 'kind'] })).toEqual(['L2']);
+    expect(await levels(store, { ...query, by: ['project'], where: { kind: ['main'], model: ['m1'] } })).toEqual([
+      'L1',
+    ]);
+    expect(await levels(store, { ...query, by: ['source', 'kind'] })).toEqual(['L1']);
     expect(await levels(store, { ...query, bucket: 'weekHour' })).toEqual(['L1']);
     expect(
       await levels(store, { ...query, segments: zoneSegments({ startMs: from, endMs: to }, 'Asia/Tokyo') }),
@@ -87,6 +91,8 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     expect(await levels(store, { ...query, by: ['status'] })).toEqual(['L0']);
     expect(await levels(store, { ...query, family: 'sessions' })).toEqual(['L2']);
     expect(await levels(store, { ...query, family: 'sessions', by: ['project', 'model'] })).toEqual(['L1']);
+    const counted = { ...query, family: 'sessions', measures: ['sessions'] } as const;
+    expect(await levels(store, { ...counted, by: ['project'], where: { model: ['m1'] } })).toEqual(['L2']);
     expect(await levels(store, { ...query, segments: [{ startMs: from + 1, endMs: to, offsetSlots: 0 }] })).toEqual([
       'L0',
       'L1',

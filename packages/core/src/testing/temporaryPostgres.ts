@@ -30,3 +30,34 @@ export async function temporaryPostgres(): Promise<TemporaryPostgres> {
     remove: () => on(server, `drop database ${name} with (force)`),
   };
 }
+
+/** Runs a statement somewhere. */
+type Run = (statement: string) => Promise<unknown>;
+
+/** Deletes what a store wrote into the tables of a schema: they are as they were after the migration. */
+async function emptySchema(run: Run, schema: string): Promise<void> {
+  await run(`do $$ declare t text; begin
+    for t in select tablename from pg_tables where schemaname = '${schema}' loop
+      if right(t, 5) = '_meta' then execute format('delete from %I.%I where name <> %L', '${schema}', t, 'schema_version');
+      else execute format('delete from %I.%I', '${schema}', t); end if;
+    end loop; end $$`);
+}
+
+/** Schemas that are used again, emptied: making one takes longer than most tests in it. */
+export function temporarySchemas(run: Run): { take(): Promise<string>; giveBack(schema: string): Promise<void> } {
+  const spare: string[] = [];
+  let count = 0;
+  return {
+    async take() {
+      const emptied = spare.pop();
+      if (emptied !== undefined) return emptied;
+      count += 1;
+      await run(`create schema case_${count}`);
+      return `case_${count}`;
+    },
+    async giveBack(schema) {
+      await emptySchema(run, schema);
+      spare.push(schema);
+    },
+  };
+}

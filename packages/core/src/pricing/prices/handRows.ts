@@ -9,6 +9,7 @@ import { deepseek } from './deepseek.ts';
 import { google } from './google.ts';
 import { googleDiscounts } from './googleDiscounts.ts';
 import { googleOpen } from './googleOpen.ts';
+import { googleListedTiers, openaiListedTiers, xaiListed } from './listedTiers.ts';
 import { openai } from './openai.ts';
 import { openaiDiscounts } from './openaiDiscounts.ts';
 import { openaiFast } from './openaiFast.ts';
@@ -28,4 +29,5 @@ export const handRows = (): readonly PriceRow[] => [
   ...[anthropicFastRegional, openaiDiscounts, openaiFast, googleDiscounts, googleOpen, deepseek, alibaba, zai].flatMap(
     tableRows,
   ),
+  ...[openaiListedTiers, googleListedTiers, xaiListed].flatMap(tableRows),
 ];

@@ -47,6 +47,7 @@ export const openai: readonly PriceRow[] = [
     rates: listedRates('1.25', '10', '0.125'),
     fees: WEB_SEARCH,
   },
+  { ...first('gpt-5-search-api', '2025-10-14'), rates: listedRates('1.25', '10', '0.125'), fees: WEB_SEARCH },
   { ...first('gpt-5-mini', '2025-08-07'), rates: listedRates('0.25', '2', '0.025'), fees: WEB_SEARCH },
   { ...first('gpt-5-nano', '2025-08-07'), rates: listedRates('0.05', '0.4', '0.005'), fees: WEB_SEARCH },
   { ...first('gpt-5-pro', '2025-10-06'), rates: listedRates('15', '120'), fees: WEB_SEARCH },

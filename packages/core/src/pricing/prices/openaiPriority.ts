@@ -14,8 +14,7 @@ const priority = (model: string, knownFrom: string, ...aliases: string[]) => ({
 });
 
 /**
- * OpenAI's priority tier, for the models on its price list. Long prompts are not served by it, so the rows have no tiers. Batch and flex prices
- * are published as a discount, not as a list: they stay unpriced.
+ * OpenAI's priority tier, for the models on its price list. Long prompts are not served by it, so the rows have no tiers.
  */
 export const openaiPriority: readonly PriceRow[] = [
   { ...priority('gpt-4.1', '2025-06-25'), rates: listedRates('3.5', '14', '0.875') },

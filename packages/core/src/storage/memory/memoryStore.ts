@@ -170,6 +170,10 @@ export function memoryStore(): UsageStore {
       const found = [...facts().values()].filter((f) => matches(f, query));
       return { values: countedValues(found.map(DISTRIBUTED[measure])), approximate: false };
     },
+    lastSigns: async (query) => {
+      assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
+      return [...facts().values()].filter((f) => matches(f, query)).map(({ lastMs }) => lastMs);
+    },
     activeSessions: async ({ segments, ...filter }) => {
       const active = new Set<string>();
       for (const r of ledger.requests.values())

@@ -194,8 +194,16 @@ export const migration0001Ledger: readonly TableSpec[] = [
   },
   {
     name: 'uk_marginal',
-    columns: { tenant: 'id', family: 'code', dimension: 'id', offset_slots: 'code', day: 'id', data: 'bytes' },
-    key: ['tenant', 'family', 'dimension', 'offset_slots', 'day'],
+    columns: {
+      tenant: 'id',
+      family: 'code',
+      dimension: 'id',
+      offset_slots: 'code',
+      day: 'id',
+      part: 'code',
+      data: 'bytes',
+    },
+    key: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'part'],
     order: 'arrival',
   },
   ...REPRICING,

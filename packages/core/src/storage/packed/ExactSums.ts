@@ -35,16 +35,21 @@ export class ExactSums {
     return true;
   }
 
-  /** Adds a column to the groups of its rows; a group below 0 is left out. */
-  add(groups: Int32Array, rows: number, values: ArrayLike<number>, groupCount: number): void {
+  /**
+   * Adds a column to the groups of its rows; a group below 0 is left out.
+   *
+   * @param kept the rows of the column that the groups are of; its first ones when absent
+   */
+  add(groups: Int32Array, rows: number, values: ArrayLike<number>, groupCount: number, kept?: Int32Array): void {
     this.#fit(groupCount);
-    const isOneByOne = !this.#reserve(rows, largestOf(values, rows));
+    const isOneByOne = !this.#reserve(rows, largestOf(values, rows, kept));
     const low = this.#low;
-    for (let row = 0; row < rows; row += 1) {
-      const group = groups[row] as number;
+    for (let i = 0; i < rows; i += 1) {
+      const group = groups[i] as number;
       if (group < 0) continue;
-      if (isOneByOne) this.addOne(group, BigInt(values[row] as number), groupCount);
-      else low[group] = (low[group] as number) + (values[row] as number);
+      const value = values[kept === undefined ? i : (kept[i] as number)] as number;
+      if (isOneByOne) this.addOne(group, BigInt(value), groupCount);
+      else low[group] = (low[group] as number) + value;
     }
   }
 
@@ -54,8 +59,15 @@ export class ExactSums {
     this.#high.set(group, (this.#high.get(group) ?? 0n) + value);
   }
 
-  exact(group: number): bigint {
-    return BigInt(this.#low[group] ?? 0) + (this.#high?.get(group) ?? 0n);
+  /** Sums of the first groups. */
+  exactColumn(groups: number): bigint[] {
+    const [low, high] = [this.#low, this.#high];
+    const column: bigint[] = [];
+    for (let group = 0; group < groups; group += 1) {
+      const sum = BigInt(low[group] ?? 0);
+      column.push(high === undefined ? sum : sum + (high.get(group) ?? 0n));
+    }
+    return column;
   }
 
   /**
@@ -76,11 +88,13 @@ export class ExactSums {
   }
 }
 
-function largestOf(values: ArrayLike<number>, rows: number): number {
+function largestOf(values: ArrayLike<number>, rows: number, kept: Int32Array | undefined): number {
   if (values instanceof Uint8Array) return 0xff;
   if (values instanceof Uint16Array) return 0xffff;
   if (values instanceof Uint32Array) return 0xffff_ffff;
   let largest = 0;
-  for (let row = 0; row < rows; row += 1) largest = Math.max(largest, Math.abs(values[row] as number));
+  for (let i = 0; i < rows; i += 1) {
+    largest = Math.max(largest, Math.abs(values[kept === undefined ? i : (kept[i] as number)] as number));
+  }
   return largest;
 }

@@ -43,9 +43,10 @@ it('equals sums of big integers by group', () => {
       const group = JSON.stringify([5, 1, 7]);
       const before = expected.get(group) ?? [0n, 0n];
       expected.set(group, [(before[0] ?? 0n) + 2n ** 70n, (before[1] ?? 0n) + 1n]);
-      const found = Array.from({ length: fold.size }, (_, g): [string, bigint[]] => [
-        JSON.stringify([fold.bucket(g), fold.key(g, 0), fold.key(g, 1)]),
-        [fold.sum(g, 0), fold.sum(g, 1)],
+      const [keyColumns, sums] = [fold.keyColumns(), [fold.exactSums(0), fold.exactSums(1)]];
+      const found = Array.from({ length: fold.size }, (_, g): [string, (bigint | undefined)[]] => [
+        JSON.stringify(keyColumns.map((column) => column[g])),
+        sums.map((column) => column[g]),
       ]);
       expect(new Map(found)).toEqual(expected);
       expect(() => [...fold.columns()]).toThrow(SumTooLarge);

@@ -30,6 +30,13 @@ export interface FoldedColumns {
   sums: readonly Integers[];
 }
 
+/** The groups of a bucket as columns, keys first, in the order of their keys. */
+export interface BucketColumns {
+  bucket: number;
+  rows: number;
+  columns: ArrayLike<number>[];
+}
+
 /** Bucket of rows that do not count. */
 export const SKIPPED = -(2 ** 31);
 
@@ -44,6 +51,7 @@ export class GroupFold {
   readonly #keys: number;
   readonly #sums: readonly ExactSums[];
   #groups = new Int32Array(1024);
+  #kept = new Int32Array(1024);
 
   constructor(keys: number, sums: number) {
     // Without a key a level stands for being there at all: a bucket whose rows are all left out is no group.
@@ -59,41 +67,23 @@ export class GroupFold {
 
   /** Adds rows to their groups. */
   add({ rows, bucket, keys, filters, sums }: FoldedColumns): void {
-    if (rows > this.#groups.length) this.#groups = new Int32Array(rows * 2);
-    const groups = this.#groups;
-    this.#start(groups, rows, bucket);
-    for (const filter of filters) leaveOut(groups, rows, filter);
-    if (filters.length > 0) {
-      const kept = keptRows(groups, rows);
-      if (kept.length === 0) return;
-      if (kept.length <= rows / 2) return this.#addKept(kept, keys, sums);
+    if (rows > this.#groups.length) {
+      this.#groups = new Int32Array(rows * 2);
+      this.#kept = new Int32Array(rows * 2);
     }
-    for (const [i, level] of this.#levels.entries()) index(level, groups, rows, keys[i] ?? ZERO);
+    const groups = this.#groups;
+    const count = keptRows(filters, rows, this.#kept);
+    if (count === 0) return;
+    // Without a list of rows, all count.
+    const kept = count < rows ? this.#kept : undefined;
+    this.#start(groups, count, bucket, kept);
+    for (const [i, level] of this.#levels.entries()) index(level, groups, count, keys[i] ?? ZERO, kept);
     for (const [i, values] of sums.entries()) {
-      if (values !== undefined) (this.#sums[i] as ExactSums).add(groups, rows, values, this.size);
+      if (values !== undefined) (this.#sums[i] as ExactSums).add(groups, count, values, this.size, kept);
     }
   }
 
-  /** Adds a few of the rows, the groups of which are at their places. */
-  #addKept(kept: Int32Array, keys: readonly KeyColumn[], sums: readonly Integers[]): void {
-    const groups = this.#groups;
-    const rows = kept.length;
-    for (let i = 0; i < rows; i += 1) groups[i] = groups[kept[i] as number] as number;
-    const picked = (values: Integers): Integers =>
-      values === undefined ? undefined : kept.map((row) => values[row] as number);
-    for (const [i, level] of this.#levels.entries()) {
-      const { values, map } = keys[i] ?? ZERO;
-      index(level, groups, rows, { values: picked(values), map });
-    }
-    for (const [i, values] of sums.entries()) {
-      if (values === undefined) continue;
-      const few = new Float64Array(rows);
-      for (let row = 0; row < rows; row += 1) few[row] = values[kept[row] as number] as number;
-      (this.#sums[i] as ExactSums).add(groups, rows, few, this.size);
-    }
-  }
-
-  #start(groups: Int32Array, rows: number, bucket: FoldedColumns['bucket']): void {
+  #start(groups: Int32Array, rows: number, bucket: FoldedColumns['bucket'], kept: Int32Array | undefined): void {
     if (typeof bucket === 'number') {
       groups.fill(this.#buckets.of(bucket, 0), 0, rows);
       return;
@@ -101,7 +91,12 @@ export class GroupFold {
     const { values, buckets } = bucket;
     const numbers = Int32Array.from(buckets, (b) => (b === SKIPPED ? -1 : this.#buckets.of(b, 0)));
     if (values === undefined) groups.fill(numbers[0] ?? -1, 0, rows);
-    else for (let row = 0; row < rows; row += 1) groups[row] = numbers[values[row] as number] ?? -1;
+    else {
+      for (let i = 0; i < rows; i += 1) {
+        const row = kept === undefined ? i : (kept[i] as number);
+        groups[i] = numbers[values[row] as number] ?? -1;
+      }
+    }
   }
 
   /** Adds to one group. */
@@ -111,27 +106,13 @@ export class GroupFold {
     for (const [i, sum] of sums.entries()) if (sum !== 0n) (this.#sums[i] as ExactSums).addOne(group, sum, this.size);
   }
 
-  bucket(group: number): number {
-    let of = group;
-    for (let level = this.#levels.length - 1; level >= 0; level -= 1) of = (this.#levels[level] as PairIndex).first(of);
-    return this.#buckets.first(of);
-  }
-
-  /** A key of a group. */
-  key(group: number, key: number): number {
-    let of = group;
-    for (let level = this.#levels.length - 1; level > key; level -= 1)
-      of = (this.#levels[level] as PairIndex).first(of);
-    return (this.#levels[key] as PairIndex).second(of);
-  }
-
-  /** A sum of a group. */
-  sum(group: number, sum: number): bigint {
-    return (this.#sums[sum] as ExactSums).exact(group);
+  /** Sums of all groups. */
+  exactSums(sum: number): bigint[] {
+    return (this.#sums[sum] as ExactSums).exactColumn(this.size);
   }
 
   /** Keys of all groups, the bucket first. */
-  #keyColumns(): Int32Array[] {
+  keyColumns(): Int32Array[] {
     const columns = Array.from({ length: this.#keys + 1 }, () => new Int32Array(this.size));
     for (let group = 0; group < this.size; group += 1) {
       let of = group;
@@ -150,8 +131,8 @@ export class GroupFold {
    *
    * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
    */
-  *columns(): Generator<{ bucket: number; rows: number; columns: ArrayLike<number>[] }> {
-    const keys = this.#keyColumns();
+  *columns(): Generator<BucketColumns> {
+    const keys = this.keyColumns();
     const [buckets] = keys as [Int32Array];
     const order = orderOf(keys, this.size);
     for (let from = 0; from < order.length;) {
@@ -169,37 +150,52 @@ export class GroupFold {
   }
 }
 
-/** Rows that are in a group. */
-export function keptRows(groups: Int32Array, rows: number): Int32Array {
-  const kept = new Int32Array(rows);
-  let n = 0;
-  for (let row = 0; row < rows; row += 1) if ((groups[row] as number) >= 0) kept[n++] = row;
-  return kept.subarray(0, n);
-}
-
-/** Leaves out the rows that a filter does not keep: their group becomes −1. */
-export function leaveOut(groups: Int32Array, rows: number, { values, keeps, keepsOthers }: RowFilter): void {
-  const others = keepsOthers ? 1 : 0;
-  if (values === undefined) {
-    if ((keeps[0] ?? others) === 0) groups.fill(-1, 0, rows);
-    return;
+/**
+ * Finds the rows that all filters keep.
+ *
+ * @param kept takes their numbers, ascending; where all are kept, it may stay as it was
+ * @returns how many they are
+ */
+export function keptRows(filters: readonly RowFilter[], rows: number, kept: Int32Array): number {
+  let count = rows;
+  let isListed = false;
+  for (const { values, keeps, keepsOthers } of filters) {
+    const others = keepsOthers ? 1 : 0;
+    if (values === undefined) {
+      if ((keeps[0] ?? others) === 0) return 0;
+      continue;
+    }
+    let next = 0;
+    for (let i = 0; i < count; i += 1) {
+      const row = isListed ? (kept[i] as number) : i;
+      kept[next] = row;
+      if ((keeps[values[row] as number] ?? others) !== 0) next += 1;
+    }
+    count = next;
+    isListed = true;
   }
-  for (let row = 0; row < rows; row += 1) if ((keeps[values[row] as number] ?? others) === 0) groups[row] = -1;
+  return count;
 }
 
 /** Numbers groups by one more key. Neighbours often are of one group. */
-function index(level: PairIndex, groups: Int32Array, rows: number, { values, map }: KeyColumn): void {
+function index(
+  level: PairIndex,
+  groups: Int32Array,
+  rows: number,
+  { values, map }: KeyColumn,
+  kept: Int32Array | undefined,
+): void {
   let [lastGroup, lastKey, lastIndex] = [-1, 0, 0];
-  for (let row = 0; row < rows; row += 1) {
-    const group = groups[row] as number;
+  for (let i = 0; i < rows; i += 1) {
+    const group = groups[i] as number;
     if (group < 0) continue;
-    const value = values === undefined ? 0 : (values[row] as number);
+    const value = values === undefined ? 0 : (values[kept === undefined ? i : (kept[i] as number)] as number);
     const key = map === undefined ? value : (map[value] ?? 0);
     if (group !== lastGroup || key !== lastKey) {
       lastIndex = level.of(group, key);
       lastGroup = group;
       lastKey = key;
     }
-    groups[row] = lastIndex;
+    groups[i] = lastIndex;
   }
 }

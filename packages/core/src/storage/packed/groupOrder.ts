@@ -1,39 +1,53 @@
-const MAX = Number.MAX_SAFE_INTEGER;
-
-/** Values of rows. */
-export function picked(column: Int32Array, rows: Int32Array): Int32Array {
-  const of = new Int32Array(rows.length);
+/** Values of rows. Of the kind that sums have: what reads columns of more than four kinds is several times as slow. */
+export function picked(column: ArrayLike<number>, rows: Int32Array): Float64Array {
+  const of = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i += 1) of[i] = column[rows[i] as number] as number;
   return of;
 }
 
-/** Rows in the order of their keys. */
+/** Rows for each of which a place to count in may be made. */
+const PLACES_PER_ROW = 16;
+const LEAST_PLACES = 1 << 16;
+
+/** Rows in the order of their keys: sorted by the last key first, each time without changing the order of equals. */
 export function orderOf(keys: readonly Int32Array[], rows: number): Int32Array {
-  const least = keys.map((column) => column.reduce((a, b) => Math.min(a, b), 0));
-  const spans = keys.map((column, i) => column.reduce((a, b) => Math.max(a, b), 0) - (least[i] as number) + 1);
-  const places = spans.reduce((all, span) => all * span, rows);
-  if (places > MAX) return comparedOrder(keys, rows);
-  // All keys of a row, and its number, as one number: numbers are sorted without calling back.
-  const sorted = new Float64Array(rows);
-  for (const [i, column] of keys.entries()) {
-    const [from, span] = [least[i] as number, spans[i] as number];
-    for (let row = 0; row < rows; row += 1)
-      sorted[row] = (sorted[row] as number) * span + (column[row] as number) - from;
+  let order = Int32Array.from({ length: rows }, (_, row) => row);
+  let spare = new Int32Array(rows);
+  for (const column of keys.toReversed()) {
+    const { least, span } = spanOf(column, rows);
+    if (span === 1) continue;
+    if (span <= Math.max(LEAST_PLACES, rows * PLACES_PER_ROW)) {
+      countingSort(column, least, span, order, spare);
+      [order, spare] = [spare, order];
+    } else order.sort((a, b) => (column[a] as number) - (column[b] as number));
   }
-  for (let row = 0; row < rows; row += 1) sorted[row] = (sorted[row] as number) * rows + row;
-  sorted.sort();
-  const order = new Int32Array(rows);
-  for (let row = 0; row < rows; row += 1) order[row] = (sorted[row] as number) % rows;
   return order;
 }
 
-function comparedOrder(keys: readonly Int32Array[], rows: number): Int32Array {
-  const order = Int32Array.from({ length: rows }, (_, row) => row);
-  return order.toSorted((a, b) => {
-    for (const column of keys) {
-      const difference = (column[a] as number) - (column[b] as number);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  });
+function spanOf(column: Int32Array, rows: number): { least: number; span: number } {
+  let least = column[0] ?? 0;
+  let most = least;
+  for (let row = 1; row < rows; row += 1) {
+    const value = column[row] as number;
+    if (value < least) least = value;
+    else if (value > most) most = value;
+  }
+  return { least, span: most - least + 1 };
+}
+
+/** Puts rows into the order of a column whose values lie close together. */
+function countingSort(column: Int32Array, least: number, span: number, from: Int32Array, to: Int32Array): void {
+  const places = new Int32Array(span + 1);
+  for (const row of from) {
+    const next = (column[row] as number) - least + 1;
+    places[next] = (places[next] as number) + 1;
+  }
+  for (let value = 1; value < span; value += 1)
+    places[value] = (places[value] as number) + (places[value - 1] as number);
+  for (const row of from) {
+    const value = (column[row] as number) - least;
+    const place = places[value] as number;
+    to[place] = row;
+    places[value] = place + 1;
+  }
 }

@@ -19,10 +19,29 @@ export const PACKED: Code<PackedFamily> = codeOf([
   'facts',
   'factSums',
   'totals',
+  'outcomes',
+  'projectUsage',
+  'projectSessions',
+  'usageSlots',
+  'toolSlots',
+  'sessionSlots',
 ] as const);
 
 export type PackedFamily = DayFamily | FactFamily;
-export type DayFamily = 'usage' | 'totals' | 'tools' | 'sessions' | 'starts' | 'values' | 'top';
+export type DayFamily =
+  | 'usage'
+  | 'totals'
+  | 'projectUsage'
+  | 'tools'
+  | 'outcomes'
+  | 'sessions'
+  | 'projectSessions'
+  | 'starts'
+  | 'values'
+  | 'top'
+  | SlotFamily;
+/** Days by quarters of an hour, from which days of other offsets are made. */
+export type SlotFamily = 'usageSlots' | 'toolSlots' | 'sessionSlots';
 /** Two halves of the same rows: what nearly every question of sessions needs, and the rest. */
 export type FactFamily = 'facts' | 'factSums';
 
@@ -65,14 +84,53 @@ export const DAYS: Readonly<Record<DayFamily, Layout>> = {
   usage: { keys: ['flag', 'rate_class', 'value'], sums: SUMS.usage },
   /** Usage by a dimension alone. */
   totals: { keys: ['flag', 'value'], sums: SUMS.usage },
+  /** Usage by a dimension and by project. */
+  projectUsage: { keys: ['flag', 'project', 'value'], sums: SUMS.usage },
   tools: { keys: [...CALL, 'value'], sums: SUMS.tools },
+  /** Calls by outcome alone. */
+  outcomes: { keys: ['flag', 'outcome', 'value'], sums: SUMS.tools },
   sessions: { keys: ['flag', 'status', 'value'], sums: SUMS.sessions },
+  /** How many by a dimension and by project. */
+  projectSessions: { keys: ['flag', 'status', 'project', 'value'], sums: ['sessions'] },
   /** When they began, by hour of the day. */
   starts: { keys: ['flag', 'status', 'hour', 'value'], sums: ['sessions'] },
   /** How many have a value in a bucket; buckets are counted from 0 = no value. */
   values: { keys: ['measure', 'flag', 'bucket'], sums: ['sessions'] },
   /** The dearest, in their order. The cost of one without a price is −1. */
   top: { keys: [], sums: ['session', 'costNano', 'costPico'] },
+  /** A slot is the quarter hour of the local day. */
+  usageSlots: { keys: ['slot', 'flag', 'rate_class'], sums: SUMS.usage },
+  toolSlots: { keys: ['slot', 'flag', 'outcome'], sums: SUMS.tools },
+  sessionSlots: { keys: ['slot', 'flag', 'status'], sums: SUMS.sessions },
+};
+
+/** Days of each family of facts by quarters of an hour. */
+export const SLOT_DAYS: Readonly<Record<'usage' | 'tools' | 'sessions', SlotFamily>> = {
+  usage: 'usageSlots',
+  tools: 'toolSlots',
+  sessions: 'sessionSlots',
+};
+
+/** How the days of a block are kept once more: each row with its day, or their sums over all of its days. */
+export type BlockForm = 'days' | 'sums';
+
+/** What blocks are kept of. What is asked of each day, and what is asked of a whole range. */
+export const BLOCK_FORMS: Readonly<Record<DayFamily, readonly BlockForm[]>> = {
+  usage: ['days', 'sums'],
+  totals: ['days', 'sums'],
+  projectUsage: ['sums'],
+  tools: ['sums'],
+  outcomes: ['days'],
+  sessions: ['days', 'sums'],
+  projectSessions: ['sums'],
+  /** By hour of the week, counted from Monday's first. */
+  starts: ['sums'],
+  values: ['sums'],
+  top: ['days'],
+  /** Of too many bytes to be kept twice. */
+  usageSlots: [],
+  toolSlots: [],
+  sessionSlots: [],
 };
 
 /** Number of columns. */

@@ -52,7 +52,7 @@ function swapped(bytes: Uint8Array, widths: ArrayLike<number>, rows: number): vo
 }
 
 /**
- * Rows of integers as bytes: columns one after the other, the widest first, each as wide as its largest value needs: 0, 1, 2 or 4 bytes unsigned, or an
+ * Rows of integers, as many in each column, as bytes: columns one after the other, the widest first, each as wide as its largest value needs: 0, 1, 2 or 4 bytes unsigned, or an
  * IEEE 754 double for what is longer or negative. Little-endian. The same rows always give the same bytes.
  *
  * @throws SumTooLarge when a value is beyond ±(2⁵³ − 1)
@@ -73,7 +73,7 @@ export function packRows(columns: readonly ArrayLike<number>[], rows: number): U
       if (widths[i] !== width) continue;
       const column = columns[i] as ArrayLike<number>;
       const to = view(width, bytes.buffer, offset, rows);
-      for (let row = 0; row < rows; row += 1) to[row] = column[row] as number;
+      to.set(column);
       offset += rows * width;
     }
   }

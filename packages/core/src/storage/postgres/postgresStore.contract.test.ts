@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll } from 'vitest';
 
 import { type StoreDatabase, storeContract } from '../../testing/storeContract.ts';
-import { type TemporaryPostgres, temporaryPostgres } from '../../testing/temporaryPostgres.ts';
+import { type TemporaryPostgres, temporaryPostgres, temporarySchemas } from '../../testing/temporaryPostgres.ts';
 import type { PgPool, PostgresClient, PostgresJs } from './PostgresClient.ts';
 import { postgresStore } from './postgresStore.ts';
 
@@ -21,13 +21,11 @@ afterAll(async () => {
   await database.remove();
 });
 
-let count = 0;
+const schemas = temporarySchemas((statement) => pool.query(statement));
 /** A schema of its own for each database that the contract asks for; connections are shared, because opening them takes longest. */
 const harness = (client: () => PostgresClient) => ({
   create: async (): Promise<StoreDatabase> => {
-    count += 1;
-    const schema = `case_${count}`;
-    await pool.query(`create schema ${schema}`);
+    const schema = await schemas.take();
     return {
       open: async (tenant) => {
         const options = { schema, tablePrefix: 'host_' };
@@ -38,9 +36,7 @@ const harness = (client: () => PostgresClient) => ({
       execute: async (statement) => {
         await pool.query(statement.replaceAll('uk_', `${schema}.host_`));
       },
-      remove: async () => {
-        await pool.query(`drop schema ${schema} cascade`);
-      },
+      remove: () => schemas.giveBack(schema),
     };
   },
 });
