@@ -98,7 +98,7 @@ function build() {
   const built = ['core', 'react', 'cli'].every((p) => existsSync(join(root, 'packages', p, 'dist')));
   once('build', sourceFiles().join('\n'), built, () => {
     process.stderr.write('Building …\n');
-    run('pnpm', ['run', 'build'], { quiet: true });
+    run('pnpm', ['run', 'build:packages'], { quiet: true });
   });
 }
 

@@ -11,7 +11,7 @@ const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 export function setup(): void {
   const built = join(packageFolder, 'dist', 'index.js');
   const page = join(packageFolder, 'dist', 'app', 'index.html');
-  const how = 'build the workspace first: pnpm run build';
+  const how = 'build the workspace first: npm run build';
   if (!existsSync(built) || !existsSync(page)) throw new Error(`packages/cli is not built; ${how}`);
   const builtAt = Math.min(statSync(built).mtimeMs, statSync(page).mtimeMs);
   const sources = readdirSync(join(packageFolder, 'src'), { recursive: true, encoding: 'utf8' });

@@ -169,6 +169,10 @@ export function assertRollupNames(
     if (known.includes(name)) continue;
     throw new UsageError('unknown_dimension', `${query.family} has no '${name}': it has ${known.join(', ')}`);
   }
+  for (const [name, values] of Object.entries(query.where ?? {})) {
+    if (Array.isArray(values) && values.every((value) => typeof value === 'string')) continue;
+    throw new UsageError('invalid_argument', `where.${name} is a list of texts, as ['a', 'b']`);
+  }
 }
 
 /**

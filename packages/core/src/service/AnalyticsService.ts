@@ -84,7 +84,10 @@ export class AnalyticsService implements UsageDataSource {
   readonly #store: UsageStore;
   readonly #timeZone: string;
   readonly #now: () => number;
-  readonly #cache: AnswerCache<DashboardRows>;
+  readonly #cacheRows: number;
+  #cache: AnswerCache<DashboardRows>;
+  /** Of the store, when it was asked last. */
+  #revision = 0;
   readonly #clock: Required<ClockThresholds>;
   readonly #dimensions: readonly Dimension[];
   readonly #onAnswer: () => void;
@@ -96,6 +99,7 @@ export class AnalyticsService implements UsageDataSource {
     this.#store = store;
     this.#timeZone = timeZone;
     this.#now = now;
+    this.#cacheRows = cacheRows;
     this.#cache = new AnswerCache(cacheRows);
     this.#clock = clockThresholds(clock);
     this.#dimensions = dimensions;
@@ -158,6 +162,9 @@ export class AnalyticsService implements UsageDataSource {
       mode,
       mode === 'today' && at.nowMs,
     ]);
+    // Set back: what was answered at the revisions that come again is no answer to them.
+    if (extent.revision < this.#revision || extent.mayRecur) this.#cache = new AnswerCache(this.#cacheRows);
+    this.#revision = extent.revision;
     const find = async (): Promise<DashboardRows> => {
       const asked = Object.entries(analyticsQueries(filter.segments, filter)) as [keyof AnalyticsRows, RollupQuery][];
       const rows: Partial<AnalyticsRows> = Object.fromEntries(asked.map(([name]) => [name, []]));

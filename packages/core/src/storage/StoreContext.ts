@@ -24,6 +24,8 @@ export interface StoreContext {
   dictionaries: Dictionaries;
   dimsetValues: DimsetValues;
   knownKeys: KnownKeys;
+  /** Told each revision of the tenant that is read. One before the last that was read: the database was set back, and what is remembered of it is forgotten. */
+  notice(revision: number): void;
   declared: StoreDeclaration;
 }
 

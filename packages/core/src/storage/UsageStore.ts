@@ -58,6 +58,8 @@ export interface StoreExtent {
   /** Latest instant of anything that rollups count, tool calls included. */
   latestMs: number | null;
   revision: number;
+  /** The same revision may come again with other data: the store is in a transaction of the host, which may go back to a savepoint. */
+  mayRecur?: boolean;
   /** Everything before is sealed, ms: its detail is gone, its figures are frozen. 0 = nothing is. */
   sealedBeforeMs: number;
   /** Requests that arrived for a time that was sealed already: not in any figure. */

@@ -15,6 +15,9 @@ const KIND = { name: 0, dimset: 1, modelSet: 2, rateClass: 3 } as const;
 /** Entries kept in memory, per kind. */
 const MAX_KEPT = 200_000;
 
+/** Hash that a text is looked up by; a later attempt gives another one. */
+const hashOf = (text: string, attempt: number): bigint => hash63(text, attempt === 0 ? '' : `${attempt}\0`);
+
 /** A price key with the closed words that go with it: what a request's cells are kept apart by, beside its dimensions. */
 export interface RateClass extends PriceKey {
   grain: UsageGrain;
@@ -84,26 +87,55 @@ export class Dictionary {
     return rowsOfKeys({ trx: db, tenant }, `dictionary ${this.#kind} by ${by}`, keys, (of, list) =>
       db
         .selectFrom('uk_dictionary')
-        .select(['id', 'value'])
+        .select(['id', 'value', this.#traits.integerText(sql.ref('hash')).as('hash')])
         .where(this.#traits.keyIn({ tenant: of, kind: this.#kind }, by, list)),
     );
   }
 
-  /** Ids of those texts that have one. */
-  async known(db: Trx, tenant: number, texts: Iterable<string>): Promise<Map<string, number>> {
-    const missing = new Map<bigint, string>();
+  /**
+   * Looks texts up: by their hash, and where another text has that already, by the next one.
+   *
+   * @returns ids of those that are there, and the free hash of each of the others
+   */
+  async #lookup(
+    db: Trx,
+    tenant: number,
+    texts: Iterable<string>,
+  ): Promise<{ found: Map<string, number>; free: Map<string, bigint> }> {
     const found = new Map<string, number>();
+    const free = new Map<string, bigint>();
+    let open: string[] = [];
     for (const text of texts) {
       const id = this.#idOf(text);
-      if (id === undefined) missing.set(hash63(text), text);
+      if (id === undefined) open.push(text);
       else found.set(text, id);
     }
-    for (const row of await this.#rows(db, tenant, 'hash', [...missing.keys()])) {
-      const text = originalText(row.value);
-      this.#keep(Number(row.id), text);
-      if (missing.get(hash63(text)) === text) found.set(text, Number(row.id));
+    const taken = new Set<bigint>();
+    for (let attempt = 0; open.length > 0; attempt += 1) {
+      const hashes = new Map(open.map((text) => [text, hashOf(text, attempt)]));
+      const texts = new Map<bigint, string>();
+      for (const row of await this.#rows(db, tenant, 'hash', [...hashes.values()])) {
+        const text = originalText(row.value);
+        this.#keep(Number(row.id), text);
+        texts.set(BigInt(row.hash), text);
+      }
+      open = open.filter((text) => {
+        const hash = hashes.get(text) as bigint;
+        const present = texts.get(hash);
+        if (present === text) found.set(text, this.#idOf(text) as number);
+        if (present === text) return false;
+        if (present !== undefined || taken.has(hash)) return true;
+        taken.add(hash);
+        free.set(text, hash);
+        return false;
+      });
     }
-    return found;
+    return { found, free };
+  }
+
+  /** Ids of those texts that have one. */
+  async known(db: Trx, tenant: number, texts: Iterable<string>): Promise<Map<string, number>> {
+    return (await this.#lookup(db, tenant, texts)).found;
   }
 
   /** Ids of all texts; those that have none yet get one. `added` = the new ones. */
@@ -111,11 +143,9 @@ export class Dictionary {
     { ctx, trx, tenant }: Writing,
     texts: Iterable<string>,
   ): Promise<{ ids: Map<string, number>; added: [text: string, id: number][] }> {
-    const wanted = new Set(texts);
-    const ids = await this.known(trx, tenant.id, wanted);
+    const { found: ids, free } = await this.#lookup(trx, tenant.id, new Set(texts));
     const added: [string, number][] = [];
-    for (const text of wanted) {
-      if (ids.has(text)) continue;
+    for (const text of free.keys()) {
       ids.set(text, tenant.nextId);
       added.push([text, tenant.nextId]);
       tenant.nextId += 1;
@@ -124,7 +154,7 @@ export class Dictionary {
       table: 'uk_dictionary',
       columns: ['tenant', 'kind', 'id', 'hash', 'value'],
       keys: 3,
-      rows: added.map(([text, id]) => [tenant.id, this.#kind, id, hash63(text), storedText(text)]),
+      rows: added.map(([text, id]) => [tenant.id, this.#kind, id, free.get(text), storedText(text)]),
     });
     for (const [text, id] of added) this.#keep(id, text);
     return { ids, added };

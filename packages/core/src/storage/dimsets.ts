@@ -154,10 +154,23 @@ async function countValues(writing: Writing, names: ReadonlyMap<string, number>)
  * Ids of combinations of dimension values, by `dimensionText`; those that are new are added, with their single values.
  */
 export async function internedDimsets(writing: Writing, texts: Iterable<string>): Promise<Map<string, number>> {
-  const { ctx, trx, tenant } = writing;
+  const { ctx } = writing;
   const { ids, added } = await ctx.dictionaries.dimsets.ids(writing, texts);
-  if (added.length === 0) return ids;
-  const entries = added.flatMap(([text, id]) =>
+  if (added.length > 0) await writeValuesOf(writing, added);
+  return ids;
+}
+
+/** Writes the single values of combinations that are kept, and which combination stands for each. */
+export async function rebuiltDimsets(writing: Writing): Promise<void> {
+  const all = await writing.ctx.dictionaries.dimsets.all(writing.trx, writing.tenant.id);
+  const dimsets = [...all].filter(([id]) => id > 0).map(([id, text]): [string, number] => [text, id]);
+  if (dimsets.length > 0) await writeValuesOf(writing, dimsets);
+}
+
+/** Writes the single values of combinations, and which combination stands for each. */
+async function writeValuesOf(writing: Writing, dimsets: readonly [text: string, id: number][]): Promise<void> {
+  const { ctx, trx, tenant } = writing;
+  const entries = dimsets.flatMap(([text, id]) =>
     Object.entries(dimensionValues(text)).map(([name, value]) => ({ id, name, value })),
   );
   const names = await ctx.dictionaries.names.ids(
@@ -174,8 +187,7 @@ export async function internedDimsets(writing: Writing, texts: Iterable<string>)
     writing,
     new Map(entries.map(({ name }) => [name, names.ids.get(name) as number])),
   );
-  await writeRollupsOf(writing, added, dimensions);
-  return ids;
+  await writeRollupsOf(writing, dimsets, dimensions);
 }
 
 /**

@@ -166,15 +166,17 @@ function offsetAt(zone: string, atMs: number): number | undefined {
 }
 
 /** Dimensions of the marginals as they stand. */
-export async function marginalDimensions(writing: Writing): Promise<MarginalDimensions> {
+export async function marginalDimensions(writing: Writing, readOnly = false): Promise<MarginalDimensions> {
   const { ctx, trx, tenant } = writing;
   const all = await storedDimensions(ctx, trx, tenant.id);
   const project = all.get('project');
-  const { ids } = await ctx.dictionaries.names.ids(writing, ['model']);
+  const { names } = ctx.dictionaries;
+  const ids = readOnly ? await names.known(trx, tenant.id, ['model']) : (await names.ids(writing, ['model'])).ids;
   return {
     rolled: [...all.values()].filter((d) => d.rolled),
     project: project?.rolled ? project.id : undefined,
-    model: ids.get('model') as number,
+    // Nothing is kept by a name that was never written.
+    model: ids.get('model') ?? -1,
   };
 }
 

@@ -5,6 +5,7 @@ import { ledgerStore } from './ledgerStore.ts';
 import type { EngineName } from './EngineTraits.ts';
 import type { Schema } from './Schema.ts';
 import { tableNames } from './tableNames.ts';
+import { tenantNameOf } from './tenantName.ts';
 import type { UsageStore } from './UsageStore.ts';
 import { stockTraits } from './stockTraits.ts';
 
@@ -24,12 +25,12 @@ export function kyselyStore<DB>(
   db: Kysely<DB>,
   options: { engine: EngineName; tablePrefix?: string; schema?: string; tenant?: string },
 ): UsageStore {
-  const { engine, tenant, ...names } = options;
+  const { engine, tenant: _, ...names } = options;
   const traits = stockTraits(engine);
   if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
   let own = db.withoutPlugins() as unknown as Kysely<Schema>;
   for (const plugin of tableNames(names)) own = own.withPlugin(plugin);
-  const isJoined = db.isTransaction;
-  const store = ledgerStore(own, traits, { ...(tenant !== undefined && { tenant }), joined: isJoined });
+  const tenant = tenantNameOf(options);
+  const store = ledgerStore(own, traits, { tenant, ...(db.isTransaction && { joined: db }) });
   return { ...store, close: () => Promise.resolve() };
 }

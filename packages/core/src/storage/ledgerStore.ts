@@ -3,17 +3,17 @@ import { type Kysely, sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { activeSessions, sessionCount } from './activeSessions.ts';
+import { assertBatch } from './assertBatch.ts';
 import { assertPage } from './assertPage.ts';
-import { dictionaries, forkedDictionaries } from './dictionaries.ts';
+import { forkedDictionaries } from './dictionaries.ts';
 import { describedSessions } from './describedSessions.ts';
-import { applyDeclaration } from './dimsets.ts';
-import { DimsetValues } from './dimsetValues.ts';
+import { applyDeclaration, rebuiltDimsets } from './dimsets.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { rebuiltHours } from './ledgerHours.ts';
-import { KnownKeys } from './KnownKeys.ts';
+import { inTurn } from './inTurn.ts';
 import { type CompiledQueries, useCompiled } from './keyedQuery.ts';
 import { lastSigns } from './lastSigns.ts';
 import { migrate } from './migrations/index.ts';
@@ -30,7 +30,8 @@ import { sealDetail } from './sealDetail.ts';
 import { sessionDistribution } from './sessionDistribution.ts';
 import { runList } from './runList.ts';
 import { sessionList } from './sessionList.ts';
-import { storeCheck } from './storeCheck.ts';
+import { mayReadAll, storeCheck } from './storeCheck.ts';
+import { emptyCaches } from './storeCaches.ts';
 import { extentOf } from './storeExtent.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
 import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
@@ -82,12 +83,13 @@ async function writeBatch(
 /**
  * A store on any engine that Kysely speaks, given the traits in which the engine differs.
  *
- * @param options.joined `db` is a transaction of the host: the store begins none of its own, and leaves rollups to a later drain
+ * @param options.joined the host's transaction that `db` is: the store begins none of its own, and leaves rollups to a later drain. What the host
+ * rolls back of it is not known here: nothing is remembered from one call to the next, and writes of all stores in it take turns
  */
 export function ledgerStore(
   db: Kysely<Schema>,
   traits: EngineTraits,
-  options: { tenant?: string; joined?: boolean } = {},
+  options: { tenant?: string; joined?: object } = {},
 ): UsageStore {
   const compiled: CompiledQueries = new Map();
   useCompiled(db, compiled);
@@ -96,17 +98,25 @@ export function ledgerStore(
     traits,
     tenantName: options.tenant ?? '',
     snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, (trx) => read(useCompiled(trx, compiled)))),
-    dictionaries: dictionaries(traits),
-    dimsetValues: new DimsetValues(),
-    knownKeys: new KnownKeys(),
+    ...emptyCaches(traits),
+    notice(revision) {
+      if (revision < latest) forget();
+      latest = revision;
+    },
     declared: { dimensions: [], zones: ['UTC'] },
   };
-  const { joined = false } = options;
+  const { joined } = options;
+  let latest = 0;
   let isDeclared = false;
+  const forget = (): void => {
+    Object.assign(ctx, emptyCaches(traits));
+    isDeclared = false;
+  };
 
   let closing: Promise<void> | undefined;
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closing) throw closedError();
+    if (joined) forget();
     try {
       return await work();
     } catch (error) {
@@ -130,15 +140,18 @@ export function ledgerStore(
   /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer, so that what was cached of them stays good. */
   const writing = <T>(work: (writing: Writing) => Promise<T>, upkeep = false): Promise<T> => {
     const attempt = async (): Promise<T> => {
-      // What a transaction adds to dictionaries is nobody else's before it is committed.
-      const own = forkedDictionaries(ctx.dictionaries);
-      const dimsetValues = ctx.dimsetValues.fork();
       let revision = 0;
+      let learnt: { commit(): void }[] = [];
       const within = async (trx: Kysely<Schema>): Promise<T> => {
+        const tenant = await lockedTenant(ctx, trx);
+        // What a transaction adds to dictionaries is nobody else's before it is committed.
+        const own = forkedDictionaries(ctx.dictionaries);
+        const dimsetValues = ctx.dimsetValues.fork();
+        learnt = [...Object.values(own), dimsetValues];
         const state: Writing = {
           ctx: { ...ctx, dictionaries: own, dimsetValues },
           trx: useCompiled(trx, compiled),
-          tenant: await lockedTenant(ctx, trx),
+          tenant,
         };
         ctx.knownKeys.begin(state.tenant.revision);
         if (!isDeclared) {
@@ -153,13 +166,13 @@ export function ledgerStore(
       };
       const declared = ctx.declared;
       const result = await (joined ? wholeOrNothing(() => within(db)) : traits.transaction(db, within));
-      for (const part of [...Object.values(own), dimsetValues]) part.commit();
-      // What a host does with its transaction is not known here.
-      if (!joined) ctx.knownKeys.commit(revision);
+      if (joined) return result;
+      for (const part of learnt) part.commit();
+      ctx.knownKeys.commit(revision);
       if (declared === ctx.declared) isDeclared = true;
       return result;
     };
-    return guarded(() => (joined ? attempt() : attempted(attempt)));
+    return guarded(() => (joined ? inTurn(joined, attempt) : attempted(attempt)));
   };
   /** Work that is done again when another transaction was in its way. */
   const attempted = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -208,13 +221,16 @@ export function ledgerStore(
       isDeclared = false;
     },
     migrate: () => guarded(() => attempted(() => migrate(db, traits))),
-    write: (batch, price, { bulk = false } = {}) => writing((state) => writeBatch(state, batch, price, bulk || joined)),
+    write: async (batch, price, { bulk = false } = {}) => {
+      assertBatch(batch);
+      return writing((state) => writeBatch(state, batch, price, bulk || joined !== undefined));
+    },
     drain: (drainOptions) => guarded(() => drained(drainOptions)),
     check: async () => {
       try {
         return await writing(storeCheck, true);
       } catch (error) {
-        if (!(error instanceof UsageError) || error.code !== 'store_read_only') throw error;
+        if (!(error instanceof UsageError) || !mayReadAll(error)) throw error;
       }
       // Of what nobody can write here, a snapshot is as good as a lock.
       return guarded(() =>
@@ -222,6 +238,9 @@ export function ledgerStore(
       );
     },
     rebuild: async () => {
+      await writing(rebuiltDimsets, true);
+      // What was read of them may have been wrong.
+      forget();
       await writing(rebuiltHours, true);
       for (let after: number | undefined = 0; after !== undefined;) {
         const from: number = after;
@@ -272,7 +291,7 @@ export function ledgerStore(
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
     cursors: (source) => guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source)),
     fileStamps: (source) => guarded(async () => readFileStamps(db, (await tenantState(ctx, db))?.id ?? -1, source)),
-    extent: () => guarded(() => extentOf(ctx)),
+    extent: () => guarded(async () => ({ ...(await extentOf(ctx)), ...(joined && { mayRecur: true }) })),
     close: () => (joined ? Promise.resolve() : (closing ??= db.destroy())),
   };
 }

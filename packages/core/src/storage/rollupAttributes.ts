@@ -171,9 +171,12 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
   const packed = grain === 'session' ? 'dimset' : `${grain}_dimset`;
   const dimension = stored?.id ?? -1;
   const tenant = sql.raw(dimset.slice(0, 1));
+  // Declared anew as a dimension of other rows: the rollups are of what it was until the next write.
+  const isAsDeclared = !stored || stored.grain === grain;
   const columns: Columns = {
     column: `coalesce(${alias}.value, 0)`,
     packed: (level) => {
+      if (!isAsDeclared) return null;
       if (level === 'L2') return { column: 'value' };
       // Cells keep only the dimensions of the rollups; one without any value is unknown everywhere.
       return stored && !stored.rolled ? null : { column: packed, dimension };

@@ -89,6 +89,9 @@ async function prepared(of: AttributeSource, query: RollupQuery): Promise<Prepar
 function areInDays({ query, attributes, dimension, isPaired }: PreparedQuery): boolean {
   if (dimension < 0 || query.bucket === 'slot') return false;
   const isCount = query.family === 'sessions' && query.measures?.length === 1 && query.measures[0] === 'sessions';
+  // Days by model have a session once for each of its models: of several models they would count it as often, and of one they do not have its others.
+  const models = query.family === 'sessions' ? query.where?.['model'] : undefined;
+  if (models && (models.length > 1 || query.by.includes('model'))) return false;
   // Hours of days are kept of the number of sessions only, and by one dimension.
   if (query.bucket === 'weekHour') return isCount && !isPaired;
   if (!isPaired) return true;
@@ -109,7 +112,7 @@ function cachesOf(packed: PreparedQuery): CachesOf {
 }
 
 /** The ledger has no detail of sealed time: what only it could tell is refused rather than told wrong. */
-function assertDetail(pieces: readonly RollupPiece[], sealedBeforeMs: number): void {
+function assertDetail({ by, where = {} }: RollupQuery, pieces: readonly RollupPiece[], sealedBeforeMs: number): void {
   const piece = pieces.find((p) => p.level === 'L0' && p.startMs < sealedBeforeMs);
   if (!piece) return;
   const sealed = new Date(sealedBeforeMs).toISOString();
@@ -119,7 +122,10 @@ function assertDetail(pieces: readonly RollupPiece[], sealedBeforeMs: number): v
         'range_not_slot_aligned',
         `time before ${sealed} is sealed: ranges in it begin and end on a quarter of an hour`,
       )
-    : new UsageError('detail_sealed', `time before ${sealed} is sealed: what is asked of it is not in the rollups`);
+    : new UsageError(
+        'detail_sealed',
+        `time before ${sealed} is sealed: its rollups cannot tell what is asked by ${[...new Set([...by, ...Object.keys(where)])].join(', ')}`,
+      );
 }
 
 /** Rows with names in place of integers; a row whose name has several values comes once for each. */
@@ -175,7 +181,7 @@ export async function rollupRowsIn(
     const packed = await prepared(source, query);
     const coverage = await coverageFor(trx, tenant.id, family, segments, cachesOf(packed), states);
     const pieces = plan(segments, coverage);
-    if (query.family !== 'sessions') assertDetail(pieces, tenant.sealedBeforeMs);
+    if (query.family !== 'sessions') assertDetail(query, pieces, tenant.sealedBeforeMs);
     planned.push({ packed, pieces, fold: new GroupFold(packed.groups.length, packed.measures.length) });
   }
   await addPacked(planned, states);

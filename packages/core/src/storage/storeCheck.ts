@@ -123,9 +123,8 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
     .orderBy('offset_slots')
     .orderBy('day')
     .execute();
-  // Where nothing was summed up, the names of dimensions may still have to be written.
   if (rows.length === 0) return 0;
-  const dimensions = await marginalDimensions(writing);
+  const dimensions = await marginalDimensions(writing, true);
   for (const [offsetSlots, days] of Map.groupBy(rows, (row) => Number(row.offset_slots))) {
     const numbers = days.map((row) => Number(row.day));
     if (offsetSlots === FACT_DAYS) {
@@ -169,6 +168,10 @@ async function checkSessions(writing: Writing, report: Report): Promise<void> {
     after = last;
   }
 }
+
+/** Whether it was writing alone that was refused; 42501 is PostgreSQL's code for a right that is lacking. */
+export const mayReadAll = ({ code, cause }: UsageError): boolean =>
+  code === 'store_read_only' || (cause instanceof Error && 'code' in cause && cause.code === '42501');
 
 /** Compares sessions and all rollups with the ledger. */
 export async function storeCheck(writing: Writing): Promise<StoreCheck> {

@@ -43,8 +43,14 @@ class TableNames extends OperationNodeTransformer {
  * @throws UsageError `invalid_argument` when a name is none
  */
 export function tableNames({ tablePrefix = OWN, schema }: { tablePrefix?: string; schema?: string }): KyselyPlugin[] {
-  if (!/^[a-z_][a-z0-9_]{0,30}$/i.test(tablePrefix) || (schema !== undefined && !/^[^"\0]{1,63}$/.test(schema))) {
-    throw new UsageError('invalid_argument', `'${tablePrefix}' or '${schema ?? ''}' cannot begin the name of a table`);
+  if (!/^[a-z_][a-z0-9_]{0,30}$/i.test(tablePrefix)) {
+    throw new UsageError(
+      'invalid_argument',
+      `tablePrefix '${tablePrefix}' cannot begin the name of a table: letters, digits and _, 31 at most, no digit first`,
+    );
+  }
+  if (schema !== undefined && !/^[^"\0]{1,63}$/.test(schema)) {
+    throw new UsageError('invalid_argument', `'${schema}' cannot name a schema: 63 characters at most, no quotes`);
   }
   if (tablePrefix === OWN && schema === undefined) return [];
   const transformer = new TableNames(tablePrefix, schema);

@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 
+import { UsageError } from '../errors.ts';
 import { hash63 } from '../model/hash63.ts';
 import { keptQuery } from './keyedQuery.ts';
 import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
 import { storedText } from './storedText.ts';
 
-const COLUMNS = sql.raw('id, revision, next_id, next_session, sealed_before_ms, late_sealed');
+const COLUMNS = sql.raw('id, name, revision, next_id, next_session, sealed_before_ms, late_sealed');
 
 interface Row {
   id: number;
+  name: string;
   revision: number;
   next_id: number;
   next_session: number;
@@ -16,21 +18,31 @@ interface Row {
   late_sealed: number;
 }
 
-const stateOf = (row: Row): TenantState => ({
-  id: Number(row.id),
-  revision: Number(row.revision),
-  nextId: Number(row.next_id),
-  nextSession: Number(row.next_session),
-  sealedBeforeMs: Number(row.sealed_before_ms),
-  lateSealed: Number(row.late_sealed),
-});
+/** @throws UsageError `invalid_argument` when another name has the same hash: nobody else's data is shown */
+function stateOf({ tenantName, notice }: StoreContext, row: Row): TenantState {
+  if (row.name !== storedText(tenantName)) {
+    throw new UsageError('invalid_argument', 'the name of the tenant cannot be told from another one: choose another');
+  }
+  const revision = Number(row.revision);
+  notice(revision);
+  return {
+    id: Number(row.id),
+    revision,
+    nextId: Number(row.next_id),
+    nextSession: Number(row.next_session),
+    sealedBeforeMs: Number(row.sealed_before_ms),
+    lateSealed: Number(row.late_sealed),
+  };
+}
 
 /** A tenant as it stands; `undefined` while it has nothing. */
 export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantState | undefined> {
   const rows = await keptQuery(db, 'tenant', [hash63(ctx.tenantName)], (hash) => {
     return sql<Row>`select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`;
   });
-  return rows[0] && stateOf(rows[0]);
+  if (rows[0]) return stateOf(ctx, rows[0]);
+  ctx.notice(0);
+  return undefined;
 }
 
 /** Takes the tenant's lock, which every writer of its data takes first and holds until its transaction ends. The tenant is made when it is new. */
@@ -45,7 +57,7 @@ export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantS
       .execute();
     const { rows } = await sql<Row>`
       select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`.execute(trx);
-    if (rows[0]) return stateOf(rows[0]);
+    if (rows[0]) return stateOf(ctx, rows[0]);
     // A tenant made by somebody else at the same time takes this id or this hash; then it is looked up, or tried again with the next id.
     const next = await sql<{
       id: number;

@@ -65,6 +65,27 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     }
   }, 60_000);
 
+  it('a session of several models counts once, whichever of them are asked for, and a filter is a list', async () => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const from = Date.UTC(2026, 5, 1);
+    const requests = [0, 1, 2].flatMap((i) =>
+      ['m1', 'm2'].map((model) => request(`${i}${model}`, `s${i}`, from + i, { model })),
+    );
+    const sessions = [0, 1, 2].map((i) => session(`s${i}`, from + i));
+    for (const each of [store, oracle]) await each.write(batch({ requests, sessions }), examplePrice);
+    await store.drain();
+    const segments = zoneSegments({ startMs: from, endMs: from + DAY_MS }, 'UTC');
+    for (const model of [['m1', 'm2'], ['m1'], ['m2', 'none']]) {
+      for (const by of [[], ['model'], ['project']]) {
+        const query = { family: 'sessions', segments, bucket: 'day', by, where: { model } } as const;
+        expect(comparableRows(await store.rollup(query))).toEqual(comparableRows(await oracle.rollup(query)));
+      }
+    }
+    const text = { family: 'sessions', segments, bucket: 'day', by: [], where: { model: 'm1' as never } } as const;
+    for (const each of [store, oracle])
+      await expect(each.rollup(text)).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+
   it('the plan: days for one dimension, cells for two or another zone, the ledger for the rest and for what is dirty', async () => {
     const store = await fresh();
     const from = Date.UTC(2026, 5, 1);

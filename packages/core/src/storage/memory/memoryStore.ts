@@ -15,6 +15,7 @@ import { hash63 } from '../../model/hash63.ts';
 import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
+import { assertBatch } from '../assertBatch.ts';
 import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
 import { memoryRuns } from './memoryRuns.ts';
@@ -106,6 +107,7 @@ export function memoryStore(): UsageStore {
     ...repricing,
     migrate: async () => {},
     write: async (batch, price) => {
+      assertBatch(batch);
       revision += 1;
       cached = undefined;
       const files = cursors.get(batch.source) ?? new Map<string, SourceCursor>();

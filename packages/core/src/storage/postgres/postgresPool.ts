@@ -102,11 +102,14 @@ const pglitePool = (db: PgliteDatabase): PostgresPool => {
  * @throws UsageError `invalid_argument` when it is none of them
  */
 export function postgresPool(client: PostgresClient): PostgresPool {
-  if (typeof client === 'function' || 'reserve' in client) return postgresJsPool(client as PostgresJs);
-  if ('ready' in client) return pglitePool(client);
-  if ('connect' in client) return pgPool(client);
+  const given: unknown = client;
+  const has = (name: string): boolean => typeof given === 'object' && given !== null && name in given;
+  if (typeof client === 'function' || has('reserve')) return postgresJsPool(client as PostgresJs);
+  if (has('ready')) return pglitePool(client as PgliteDatabase);
+  // A single connection of the same package has parameters of its own.
+  if (has('connect') && !has('connectionParameters')) return pgPool(client as PgPool);
   throw new UsageError(
     'invalid_argument',
-    "postgresStore takes a Pool of 'pg', what postgres() of 'postgres' returns, or a PGlite",
+    "postgresStore takes a Pool of 'pg' (not a Client), what postgres() of 'postgres' returns, or a PGlite",
   );
 }

@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { ledgerStore } from '../ledgerStore.ts';
 import type { Schema } from '../Schema.ts';
 import { tableNames } from '../tableNames.ts';
+import { tenantNameOf } from '../tenantName.ts';
 import type { UsageStore } from '../UsageStore.ts';
 import type { PostgresClient } from './PostgresClient.ts';
 import { postgresDialect } from './postgresDialect.ts';
@@ -22,6 +23,7 @@ export function postgresStore(
   client: PostgresClient,
   options: { tenant?: string; tablePrefix?: string; schema?: string } = {},
 ): UsageStore {
+  const tenant = tenantNameOf(options);
   const db = new Kysely<Schema>({ dialect: postgresDialect(postgresPool(client)), plugins: tableNames(options) });
-  return ledgerStore(db, postgresTraits, options.tenant === undefined ? {} : { tenant: options.tenant });
+  return ledgerStore(db, postgresTraits, { tenant });
 }

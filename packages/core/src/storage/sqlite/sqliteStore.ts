@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { UsageError } from '../../errors.ts';
 import { ledgerStore } from '../ledgerStore.ts';
 import type { Schema } from '../Schema.ts';
+import { tenantNameOf } from '../tenantName.ts';
 import type { UsageStore } from '../UsageStore.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 import { isBusy, sqliteDialect } from './sqliteDialect.ts';
@@ -21,10 +22,10 @@ const pragma = (database: SqliteDatabase, name: string): number =>
 function claimFile(database: SqliteDatabase, readOnly: boolean): void {
   const id = pragma(database, 'application_id');
   if (id === APPLICATION_ID) return;
-  const tables = Number(
-    (database.prepare('select count(*) as n from sqlite_master').all()[0] as { n: number | bigint }).n,
-  );
-  if (id !== 0 || tables > 0) {
+  const count = (what: string): number =>
+    Number((database.prepare(`select count(*) as n from sqlite_master ${what}`).all()[0] as { n: number | bigint }).n);
+  // Tables of ours without the mark were made by the SQL of the migrations.
+  if (id !== 0 || (count('') > 0 && count("where name = 'uk_meta'") === 0)) {
     // Another process may have claimed it, and made its tables, in between: the mark comes before the tables.
     if (pragma(database, 'application_id') === APPLICATION_ID) return;
     throw new UsageError('store_foreign', 'the database belongs to another program: choose another file');
@@ -58,18 +59,22 @@ function prepareFile(database: SqliteDatabase, readOnly: boolean, lockTimeoutMs:
  * @param options.tenant whose usage it holds; every statement is scoped to it
  * @param options.readOnly the connection cannot write; the schema must be up to date
  * @param options.lockTimeoutMs how long a write waits for another process's; 10 s when absent
- * @throws UsageError `store_foreign`, `store_locked`, `store_read_only` or `store_unavailable`
+ * @throws UsageError `invalid_argument`, `store_foreign`, `store_locked`, `store_read_only` or `store_unavailable`
  */
 export function sqliteStore(
   database: SqliteDatabase,
   options: { tenant?: string; readOnly?: boolean; lockTimeoutMs?: number } = {},
 ): UsageStore {
   const { readOnly = false, lockTimeoutMs = 10_000 } = options;
+  const tenant = tenantNameOf(options);
+  if (typeof (database as Partial<SqliteDatabase> | undefined)?.prepare !== 'function') {
+    throw new UsageError('invalid_argument', `a store takes an open database: sqliteStore(openSqlite('usage.db'))`);
+  }
   try {
     prepareFile(database, readOnly, lockTimeoutMs);
   } catch (error) {
     throw sqliteTraits.storeError(error);
   }
   const db = new Kysely<Schema>({ dialect: sqliteDialect(database, lockTimeoutMs) });
-  return ledgerStore(db, sqliteTraits, options.tenant === undefined ? {} : { tenant: options.tenant });
+  return ledgerStore(db, sqliteTraits, { tenant });
 }

@@ -1,0 +1,69 @@
+import { UsageError } from '../errors.ts';
+import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+
+const GRAINS: readonly UsageGrain[] = ['request', 'session', 'bucket', 'sessionless'];
+const QUALITIES: readonly UsageQuality[] = ['final', 'partial', 'estimated'];
+const REQUEST_COUNTS = [
+  'atMs',
+  'requestCount',
+  'webSearchRequests',
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWrite5mTokens',
+  'cacheWrite1hTokens',
+  'outputTokens',
+  'reasoningTokens',
+] as const;
+const REQUEST_TEXTS = ['key', 'session', 'provider', 'model', 'serviceTier', 'speed', 'residency', 'kind'] as const;
+
+/** Says what a field of a record is, and what it should be. */
+function refuse(what: string, record: object, name: string, expected: string): never {
+  const key = 'key' in record ? record.key : 'id' in record ? record.id : '';
+  const value: unknown = Reflect.get(record, name);
+  throw new UsageError('invalid_argument', `${what} '${String(key)}': ${name} is ${String(value)}, not ${expected}`);
+}
+
+function assertTexts<T extends object>(what: string, record: T, names: readonly (keyof T & string)[]): void {
+  for (const name of names) if (typeof record[name] !== 'string') refuse(what, record, name, 'text');
+}
+
+function assertCounts<T extends object>(what: string, record: T, names: readonly (keyof T & string)[]): void {
+  for (const name of names) {
+    const value: unknown = record[name];
+    if (!Number.isSafeInteger(value) || (value as number) < 0) {
+      refuse(what, record, name, 'a whole number from 0 to 2^53 - 1');
+    }
+  }
+}
+
+function assertClaim(what: string, record: { claim: number }): void {
+  if (!Number.isSafeInteger(record.claim)) refuse(what, record, 'claim', 'a whole number');
+}
+
+/**
+ * Records as every store takes them: texts are texts, times and counts whole numbers from 0 on, words of lists the known ones.
+ *
+ * @throws UsageError `invalid_argument` naming the record: nothing of the batch is written
+ */
+export function assertBatch({ source, requests, toolCalls, turns, sessions }: UsageBatch): void {
+  if (typeof source !== 'string') throw new UsageError('invalid_argument', 'the source of a batch is text');
+  for (const request of requests) {
+    assertTexts('request', request, REQUEST_TEXTS);
+    assertCounts('request', request, REQUEST_COUNTS);
+    assertClaim('request', request);
+    if (!GRAINS.includes(request.grain)) refuse('request', request, 'grain', GRAINS.join(', '));
+    if (!QUALITIES.includes(request.quality)) refuse('request', request, 'quality', QUALITIES.join(', '));
+  }
+  for (const call of toolCalls) {
+    assertTexts('tool call', call, ['key', 'session', 'tool', 'model', 'approvalSource']);
+    assertCounts('tool call', call, ['atMs', 'durationMs', 'callCount']);
+    assertClaim('tool call', call);
+  }
+  for (const turn of turns) {
+    assertTexts('turn', turn, ['key', 'session']);
+    assertCounts('turn', turn, ['atMs', 'engagedMs', 'promptCount']);
+    assertClaim('turn', turn);
+  }
+  for (const session of sessions) assertTexts('session', session, ['id', 'parent', 'project']);
+}
