@@ -75,7 +75,10 @@ export const classOf = ({ record, cost }: Pick<PricedRow, 'record' | 'cost'>): s
 
 /** Equal for requests of one rate class, and quicker to make than its text. */
 const classKey = ({ record: r, cost: { priceKey: k, basis } }: PricedRow): string =>
-  `${k.provider}\0${k.model}\0${k.serviceTier}\0${k.speed}\0${k.residency}\0${k.promptBand}\0${k.promptFrom}\0${k.promptBelow}\0${k.timeBand}\0${r.grain}\0${r.quality}\0${basis}`;
+  [
+    `${k.provider.length} ${k.model.length} ${k.serviceTier.length} ${k.speed.length} ${k.provider}${k.model}${k.serviceTier}${k.speed}${k.residency}`,
+    `${k.promptBand} ${k.promptFrom} ${k.promptBelow} ${k.timeBand} ${r.grain} ${r.quality} ${basis}`,
+  ].join('\n');
 
 /** Whether two requests are seen at once to be of one rate class: costs of one price share its key. */
 const isSameClass = (a: PricedRow, b: PricedRow): boolean =>
