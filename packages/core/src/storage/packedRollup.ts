@@ -59,20 +59,28 @@ export async function rowFilters(
   return filters;
 }
 
+const marked = (ids: readonly number[]): Uint8Array => {
+  const marks = new Uint8Array(Math.max(0, ...ids) + 1);
+  for (const id of ids) marks[id] = 1;
+  return marks;
+};
+
+/** Of the values of combinations, which combinations the last filter kept: the questions of a dashboard have the same. */
+const lastKept = new WeakMap<Int32Array, { ids: string; keeps: Uint8Array }>();
+
 /** Which integers of a column a filter keeps. */
 function keptIds(ids: readonly number[], map: Int32Array | undefined): Omit<RowFilter, 'values'> {
-  if (map === undefined) {
-    const keeps = new Uint8Array(Math.max(0, ...ids) + 1);
-    for (const id of ids) keeps[id] = 1;
-    return { keeps, keepsOthers: false };
-  }
-  const wanted = new Uint8Array(Math.max(0, ...ids) + 1);
-  for (const id of ids) wanted[id] = 1;
+  const wanted = marked(ids);
+  if (map === undefined) return { keeps: wanted, keepsOthers: false };
+  // Combinations beyond the end of the map have no value.
+  const keepsOthers = wanted[0] === 1;
+  const last = lastKept.get(map);
+  if (last?.ids === ids.join()) return { keeps: last.keeps, keepsOthers };
   // A map may have a million combinations: a plain loop is ten times as fast as a callback for each.
   const keeps = new Uint8Array(map.length);
   for (let i = 0; i < keeps.length; i += 1) keeps[i] = wanted[map[i] as number] ?? 0;
-  // Combinations beyond the end of the map have no value.
-  return { keeps, keepsOthers: wanted[0] === 1 };
+  lastKept.set(map, { ids: ids.join(), keeps });
+  return { keeps, keepsOthers };
 }
 
 async function readingOf(packed: PackedQuery, source: Source): Promise<Reading> {

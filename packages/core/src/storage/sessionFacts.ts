@@ -6,6 +6,7 @@ import { DISTRIBUTION } from './codes.ts';
 import { FACT_DAYS } from './dayKinds.ts';
 import { cleanDays } from './dayStates.ts';
 import { FactRows } from './packed/FactRows.ts';
+import { picked } from './packed/groupOrder.ts';
 import { FACT_ROWS, type FactFamily, FACTS, PACKED, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
 import { type Stretch, utcDaysOf } from './plan.ts';
@@ -78,12 +79,10 @@ export async function factDays(
   }
   return ofDay.map((of, i) => {
     of.sort((a, b) => (ids[a] as number) - (ids[b] as number));
+    const order = Int32Array.from(of);
     const packed = (family: FactFamily): Uint8Array => {
-      const picked = namesOf(family).map((name) => {
-        const column = columns.get(name) as Float64Array;
-        return Float64Array.from(of, (row) => column[row] as number);
-      });
-      return packRows(picked, of.length);
+      const columnsOf = namesOf(family).map((name) => picked(columns.get(name) as Float64Array, order));
+      return packRows(columnsOf, order.length);
     };
     return { day: fromDay + i, data: { facts: packed('facts'), factSums: packed('factSums') } };
   });

@@ -12,7 +12,7 @@ export interface KeyColumn {
   map?: ArrayLike<number> | undefined;
 }
 
-/** Rows of a column count whose value's entry is not 0. */
+/** Rows of a column count whose value's entry is 1; others are 0. */
 export interface RowFilter {
   values: Integers;
   keeps: Uint8Array;
@@ -179,11 +179,14 @@ export function keptRows(filters: readonly RowFilter[], rows: number, kept: Int3
       if ((keeps[0] ?? others) === 0) return 0;
       continue;
     }
+    // A row is listed, and its place is taken again unless it is kept: without a jump for each row.
+    const known = keeps.length;
     let next = 0;
     for (let i = 0; i < count; i += 1) {
       const row = isListed ? (kept[i] as number) : i;
+      const value = values[row] as number;
       kept[next] = row;
-      if ((keeps[values[row] as number] ?? others) !== 0) next += 1;
+      next += value < known ? (keeps[value] as number) : others;
     }
     count = next;
     isListed = true;
