@@ -44,6 +44,13 @@ export class ExactSums {
     this.#fit(groupCount);
     const isOneByOne = !this.#reserve(rows, largestOf(values, rows, kept));
     const low = this.#low;
+    if (kept === undefined && !isOneByOne) {
+      for (let row = 0; row < rows; row += 1) {
+        const group = groups[row] as number;
+        if (group >= 0) low[group] = (low[group] as number) + (values[row] as number);
+      }
+      return;
+    }
     for (let i = 0; i < rows; i += 1) {
       const group = groups[i] as number;
       if (group < 0) continue;

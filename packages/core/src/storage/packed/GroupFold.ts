@@ -50,6 +50,7 @@ export class GroupFold {
   readonly #levels: readonly PairIndex[];
   readonly #keys: number;
   readonly #sums: readonly ExactSums[];
+  readonly #numbers = new WeakMap<Int32Array, Int32Array>();
   #groups = new Int32Array(1024);
   #kept = new Int32Array(1024);
 
@@ -89,7 +90,7 @@ export class GroupFold {
       return;
     }
     const { values, buckets } = bucket;
-    const numbers = Int32Array.from(buckets, (b) => (b === SKIPPED ? -1 : this.#buckets.of(b, 0)));
+    const numbers = this.#numbersOf(buckets);
     if (values === undefined) groups.fill(numbers[0] ?? -1, 0, rows);
     else {
       for (let i = 0; i < rows; i += 1) {
@@ -97,6 +98,19 @@ export class GroupFold {
         groups[i] = numbers[values[row] as number] ?? -1;
       }
     }
+  }
+
+  /** Numbers of buckets; those of a week come with every day. */
+  #numbersOf(buckets: Int32Array): Int32Array {
+    let numbers = this.#numbers.get(buckets);
+    if (numbers) return numbers;
+    numbers = new Int32Array(buckets.length);
+    for (let i = 0; i < buckets.length; i += 1) {
+      const bucket = buckets[i] as number;
+      numbers[i] = bucket === SKIPPED ? -1 : this.#buckets.of(bucket, 0);
+    }
+    this.#numbers.set(buckets, numbers);
+    return numbers;
   }
 
   /** Adds to one group. */
