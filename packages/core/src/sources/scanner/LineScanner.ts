@@ -9,7 +9,8 @@ type Scan = (...positions: number[]) => number;
 const PAGE_BYTES = 65_536;
 /** Vectors may be read and written a little beyond what they are wanted for. */
 const SLACK_BYTES = 256;
-const MAX_LINES = 4096;
+/** Lines that are made into values at once: as few as that are gone before the heap's young generation is collected. */
+const MAX_LINES = 64;
 const TABLE_AT = 16;
 
 const COMMA = 44;

@@ -14,4 +14,4 @@ export interface ThreadData {
 export const THREAD_CONTROL = { credit: 0, stopped: 1 } as const;
 
 /** Parts that may wait to be written: as many as are read while a transaction is. Memory stays bounded while a store is slow. */
-export const PARTS_AHEAD = 24;
+export const PARTS_AHEAD = 48;
