@@ -1,6 +1,6 @@
 import type { CacheStates } from './coverage.ts';
 import { BLOCK_DAYS, blockOf, blocksAt, FIRST_BLOCKS, offsetOfBlocks, sumsAt } from './dayKinds.ts';
-import { keptDays, writeMarginals } from './dayMarginals.ts';
+import { keptDays, writeMarginals } from './keptMarginals.ts';
 import { cleanDays, setDays } from './dayStates.ts';
 import { ROLLUP_STATE } from './dirtyHours.ts';
 import {

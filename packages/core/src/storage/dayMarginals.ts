@@ -1,7 +1,7 @@
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type CELL_FAMILIES, keptCells } from './cells.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
-import { keptQuery } from './keyedQuery.ts';
+import { storedDays, writeMarginals } from './keptMarginals.ts';
 import {
   type DayMarginal,
   type DayStretch,
@@ -9,11 +9,11 @@ import {
   type MarginalDimensions,
   NO_DIMENSION,
   packedDays,
-  WHOLE,
 } from './marginals.ts';
 import { GroupFold, type KeyColumn, SKIPPED } from './packed/GroupFold.ts';
-import { CELLS, DAYS, PACKED, type DayFamily, place, SLOT_DAYS, width } from './packed/layouts.ts';
-import { isKept, PackedRows } from './packed/packedRows.ts';
+import { type KeyClasses, keyClasses } from './packed/keyClasses.ts';
+import { CALL, CELLS, DAYS, type DayFamily, place, SLOT_DAYS, width } from './packed/layouts.ts';
+import { PackedRows } from './packed/packedRows.ts';
 import { sessionMarginals } from './sessionMarginals.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
@@ -111,7 +111,8 @@ async function cellDays(
 ): Promise<DayMarginal[]> {
   const made: CellMarginals[] = [];
   const add = (id: number, of: DayFamily, value: CellKey): void => {
-    made.push({ id, family: of, value, fold: new GroupFold(DAYS[of].keys.length, DAYS[of].sums.length) });
+    const keys = of === 'tools' ? 2 : DAYS[of].keys.length;
+    made.push({ id, family: of, value, fold: new GroupFold(keys, DAYS[of].sums.length) });
   };
   const slots = SLOT_DAYS[family];
   add(NO_DIMENSION, slots, {});
@@ -139,19 +140,32 @@ async function cellDays(
     map,
   });
   const bucket = { values: found.day, buckets: found.days };
+  // Calls have many keys, and are added up by many dimensions.
+  const calls = family === 'tools' ? keyClasses(CALL.map(columnOf), found.rows) : undefined;
   for (const { family: of, value, fold } of made) {
     const places: Readonly<Record<string, CellKey>> = { value, project: projects };
-    const keys = DAYS[of].keys.map((name) => keyOf(places[name] ?? { column: name }));
+    const keys =
+      of === 'tools' && calls
+        ? [{ values: calls.ofRow }, keyOf(value)]
+        : DAYS[of].keys.map((name) => keyOf(places[name] ?? { column: name }));
     fold.add({ rows: found.rows, bucket, keys, filters: [], sums: DAYS[of].sums.map(columnOf) });
   }
   const coarser = COARSER[family];
   return made.flatMap(({ id, family: of, fold }) => {
-    const folded = [...fold.columns()];
+    const folded = [...fold.columns()].map((day) => (of === 'tools' && calls ? withKeys(day, calls) : day));
     const marginals = packedDays(folded, of, id, stretch);
     if (of === 'usageSlots') return [...marginals, ...packedDays(coarserOf(folded, of, 'usage'), 'usage', id, stretch)];
     if (of !== family) return marginals;
     return [...marginals, ...packedDays(coarserOf(folded, family, coarser), coarser, id, stretch)];
   });
+}
+
+/** A day whose first column are combinations of keys, with the keys themselves. */
+function withKeys(
+  { bucket, rows, columns: [of = [], ...others] }: FoldedDays[number],
+  classes: KeyClasses,
+): FoldedDays[number] {
+  return { bucket, rows, columns: [...classes.keys(of), ...others] };
 }
 
 /** Days by fewer keys, made from days by more; those of no dimension have no value. */
@@ -222,76 +236,4 @@ export async function writeDays(
   const expected = await dayMarginals(ctx, trx, tenant.id, stretch, dimensions);
   const marginals = areKept ? await otherMarginals(trx, tenant.id, stretch, expected) : expected;
   await writeMarginals({ ctx, trx, tenant }, stretch.offsetSlots, marginals);
-}
-
-/** Writes marginals of days, or of blocks at their own offsets. */
-export async function writeMarginals(
-  { ctx, trx, tenant }: Writing,
-  offsetSlots: number,
-  marginals: readonly DayMarginal[],
-): Promise<void> {
-  await ctx.traits.upsert(trx, {
-    table: 'uk_marginal',
-    columns: ['tenant', 'family', 'dimension', 'offset_slots', 'day', 'part', 'data'],
-    keys: 6,
-    rows: marginals.map((m) => [tenant.id, PACKED.code(m.family), m.dimension, offsetSlots, m.day, m.part, m.data]),
-  });
-}
-
-interface StoredDay {
-  day: number;
-  part: number;
-  data: Uint8Array | ArrayBuffer;
-}
-
-async function storedRows(
-  trx: Trx,
-  tenant: number,
-  of: { family: DayFamily; dimension: number },
-  { offsetSlots, fromDay, toDay }: DayStretch,
-  parts: readonly number[] | undefined,
-): Promise<StoredDay[]> {
-  const values = [tenant, PACKED.code(of.family), of.dimension, offsetSlots, fromDay, toDay] as const;
-  const name = `marginals ${parts?.join() ?? 'of all parts'}`;
-  const rows = await keptQuery(trx, name, values, (owner, family, dimension, offset, from, to) => {
-    const query = trx.selectFrom('uk_marginal').select(['day', 'part', 'data']).where('tenant', '=', owner);
-    const found = query.where('family', '=', family).where('dimension', '=', dimension);
-    const days = found.where('offset_slots', '=', offset).where('day', '>=', from).where('day', '<', to);
-    return (parts ? days.where('part', 'in', parts) : days).orderBy('day').orderBy('part');
-  });
-  return rows.map((row) => ({ day: Number(row.day), part: Number(row.part), data: row.data }));
-}
-
-/** Tells of marginals of a stretch whether they are kept as they are. */
-export async function storedDays(
-  trx: Trx,
-  tenant: number,
-  of: { family: DayFamily; dimension: number },
-  stretch: DayStretch,
-): Promise<(expected: Pick<DayMarginal, 'day' | 'part' | 'data'>, columns: number) => boolean> {
-  const rows = await storedRows(trx, tenant, of, stretch, undefined);
-  const stored = new Map(rows.map(({ day, part, data }) => [`${day} ${part}`, data]));
-  return ({ day, part, data }, columns) => isKept(stored.get(`${day} ${part}`), data, columns);
-}
-
-/**
- * Marginals as they are kept, day after day; a day of many rows comes in parts.
- *
- * @param parts places that are needed, {@link WHOLE} included; all when absent
- */
-export async function keptDays(
-  trx: Trx,
-  tenant: number,
-  of: { family: DayFamily; dimension: number },
-  stretch: DayStretch,
-  parts?: readonly number[],
-): Promise<StoredDay[]> {
-  const rows = await storedRows(trx, tenant, of, stretch, parts);
-  let inParts: number | undefined;
-  return rows.filter(({ day, part, data }) => {
-    if (part !== WHOLE) return day === inParts;
-    if (data.byteLength > 0) return true;
-    inParts = day;
-    return false;
-  });
 }

@@ -66,15 +66,19 @@ export class GroupFold {
     return (this.#levels.at(-1) as PairIndex).size;
   }
 
-  /** Adds rows to their groups. */
-  add({ rows, bucket, keys, filters, sums }: FoldedColumns): void {
+  /**
+   * Adds rows to their groups.
+   *
+   * @returns the group of each row that counts, until more rows are added
+   */
+  add({ rows, bucket, keys, filters, sums }: FoldedColumns): Int32Array {
     if (rows > this.#groups.length) {
       this.#groups = new Int32Array(rows * 2);
       this.#kept = new Int32Array(rows * 2);
     }
     const groups = this.#groups;
     const count = keptRows(filters, rows, this.#kept);
-    if (count === 0) return;
+    if (count === 0) return groups.subarray(0, 0);
     // Without a list of rows, all count.
     const kept = count < rows ? this.#kept : undefined;
     this.#start(groups, count, bucket, kept);
@@ -82,6 +86,7 @@ export class GroupFold {
     for (const [i, values] of sums.entries()) {
       if (values !== undefined) (this.#sums[i] as ExactSums).add(groups, count, values, this.size, kept);
     }
+    return groups.subarray(0, count);
   }
 
   #start(groups: Int32Array, rows: number, bucket: FoldedColumns['bucket'], kept: Int32Array | undefined): void {

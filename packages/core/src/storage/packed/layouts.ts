@@ -52,7 +52,7 @@ const SUMS = {
 };
 
 /** Keys of a call. */
-const CALL = ['flag', 'outcome', 'approval', 'approval_source', 'tool'] as const;
+export const CALL = ['flag', 'outcome', 'approval', 'approval_source', 'tool'] as const;
 
 /** Of an hour of cells: a slot is the quarter of the hour. Keys of few values come first: groups are found quicker so. */
 export const CELLS: Readonly<Record<'usage' | 'tools', Layout>> = {
