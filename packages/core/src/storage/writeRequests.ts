@@ -76,7 +76,7 @@ export const classOf = ({ record, cost }: Pick<PricedRow, 'record' | 'cost'>): s
 /** Equal for requests of one rate class, and quicker to make than its text. */
 const classKey = ({ record: r, cost: { priceKey: k, basis } }: PricedRow): string =>
   [
-    `${k.provider.length} ${k.model.length} ${k.serviceTier.length} ${k.speed.length} ${k.provider}${k.model}${k.serviceTier}${k.speed}${k.residency}`,
+    `${k.provider.length} ${k.model.length} ${k.serviceTier.length} ${k.speed.length} ${k.residency.length} ${k.provider}${k.model}${k.serviceTier}${k.speed}${k.residency}`,
     `${k.promptBand} ${k.promptFrom} ${k.promptBelow} ${k.timeBand} ${r.grain} ${r.quality} ${basis}`,
   ].join('\n');
 
