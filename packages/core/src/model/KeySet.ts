@@ -54,7 +54,8 @@ export class KeySet {
   #grow(): void {
     const larger = new Int32Array(2 * this.#slots.length);
     for (let i = 0; i < this.#slots.length; i += 2) {
-      const [high, low] = [this.#slots[i] ?? 0, this.#slots[i + 1] ?? 0];
+      const high = this.#slots[i] ?? 0;
+      const low = this.#slots[i + 1] ?? 0;
       if (high !== 0 || low !== 0) this.#insert(larger, high, low);
     }
     this.#slots = larger;

@@ -45,23 +45,10 @@ it('what is joined on the way is what the ledger joins, and nothing of what was 
       joinLedger(own, part.batch, examplePrice);
       expect(own).toEqual(raw);
       expect(part.copies).toBe(batch.requests.length);
-      expect(part.fresh.length).toBe(new Set(batch.requests.map((r) => r.key)).size);
-      expect(part.freshCalls).toBe(new Set(batch.toolCalls.map((c) => c.key)).size);
       joined.requests += batch.requests.length - part.batch.requests.length;
       joined.calls += batch.toolCalls.length - part.batch.toolCalls.length;
     }),
     { numRuns: 300 },
   );
   expect(Math.min(joined.requests, joined.calls)).toBeGreaterThan(50);
-});
-
-it('a key counts once, however many parts it comes in', () => {
-  const [request] = fc.sample(usageBatch, 20).flatMap((batch) => batch.requests);
-  expect(request).toBeDefined();
-  const builder = new PartBuilder('s');
-  const batch = { source: 's', requests: [request!], toolCalls: [], turns: [], sessions: [], cursors: [] };
-  builder.add(batch);
-  expect(builder.take()).toMatchObject({ copies: 1, fresh: [0] });
-  builder.add(batch);
-  expect(builder.take()).toMatchObject({ copies: 1, fresh: [] });
 });

@@ -2,7 +2,6 @@ import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
-import { DistinctKeys } from './DistinctKeys.ts';
 import { joinedCalls, joinedRequests } from './joinedCopies.ts';
 import { MAX_SKIPPED, type ReadPart } from './ReadPart.ts';
 
@@ -21,11 +20,9 @@ function joinsOneOf<T>(list: T[], record: T, back: number, join: (before: T, rec
   return false;
 }
 
-/** Collects what is read of a source into parts. It knows the keys of everything that went through it. */
+/** Collects what is read of a source into parts. */
 export class PartBuilder {
   readonly #source: string;
-  readonly #requests = new DistinctKeys();
-  readonly #toolCalls = new DistinctKeys();
   readonly #unknownTypes = new Map<string, number>();
   #part: ReadPart;
 
@@ -79,8 +76,6 @@ export class PartBuilder {
     return {
       batch,
       copies: 0,
-      fresh: [],
-      freshCalls: 0,
       filesDone: 0,
       bytesDone: 0,
       skipped: [],
@@ -92,16 +87,12 @@ export class PartBuilder {
   #addRequest(request: RequestRecord): void {
     const { requests } = this.#part.batch;
     this.#part.copies += 1;
-    // What joins a copy that stands close by is not new, and need not be looked up.
-    if (joinsOneOf(requests, request, REQUESTS_BACK, joinedRequests)) return;
-    if (this.#requests.add(request.key)) this.#part.fresh.push(requests.length);
-    requests.push(request);
+    if (!joinsOneOf(requests, request, REQUESTS_BACK, joinedRequests)) requests.push(request);
   }
 
   #addCall(call: ToolCallRecord): void {
     const { toolCalls } = this.#part.batch;
     if (call.outcome !== 'pending' && joinsOneOf(toolCalls, call, CALLS_BACK, joinedCalls)) return;
-    if (this.#toolCalls.add(call.key)) this.#part.freshCalls += 1;
     toolCalls.push(call);
   }
 }

@@ -7,10 +7,6 @@ export interface ReadPart {
   batch: UsageBatch;
   /** Copies of requests that were read, those that are joined in `batch` included. */
   copies: number;
-  /** Places in `batch.requests` of requests whose key came for the first time. */
-  fresh: number[];
-  /** Tool calls whose key came for the first time. */
-  freshCalls: number;
   /** Files that were read to their end, or could not be read, and their sizes. */
   filesDone: number;
   bytesDone: number;

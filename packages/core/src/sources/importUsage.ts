@@ -3,8 +3,10 @@ import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { DistinctKeys } from './DistinctKeys.ts';
 import { PartBuilder } from './PartBuilder.ts';
 import { MAX_SKIPPED, type ReadPart } from './ReadPart.ts';
 import { threadedReads } from './threadedReads.ts';
@@ -58,7 +60,7 @@ export interface ImportOptions {
 }
 
 /** Records in one transaction: small files share one, and what an interruption can lose is kept to a moment. */
-const TRANSACTION_RECORDS = 12_000;
+const TRANSACTION_RECORDS = 24_000;
 const TRANSACTION_MS = 1500;
 /** How long reading may keep signals and other work of the process waiting, ms. */
 const PAUSE_AFTER_MS = 50;
@@ -79,9 +81,9 @@ async function* partsRead(
   source: UsageSource,
   files: readonly SourceFile[],
   cursors: ReadonlyMap<string, SourceCursor>,
-  builder: PartBuilder,
   nothingNew: (file: SourceFile) => void,
 ): AsyncGenerator<ReadPart, void, undefined> {
+  const builder = new PartBuilder(source.id);
   let pausedMs = performance.now();
   for (const file of files) {
     let isNew = false;
@@ -119,6 +121,8 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   let [sessions, requests, toolCalls] = [0, 0, 0];
   const added = { requests: 0, toolCalls: 0 };
   const seen = new Map<string, Set<string>>();
+  /** Keys of what was read, by source: what two sources of one id read is counted together. */
+  const distinct = new Map<string, { requests: DistinctKeys; toolCalls: DistinctKeys }>();
   const onSkipped = (line: SkippedLine): void => {
     skippedCount += 1;
     if (skipped.length < MAX_SKIPPED) skipped.push(line);
@@ -157,13 +161,19 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     for (const [type, lines] of part.unknownTypes) unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + lines);
     skippedCount += part.skippedCount;
     copies += part.copies;
-    toolCalls += part.freshCalls;
+    const { source, requests: all, toolCalls: calls } = part.batch;
+    const known = distinct.get(source) ?? { requests: new DistinctKeys(), toolCalls: new DistinctKeys() };
+    distinct.set(source, known);
+    for (let i = 0; i < calls.length; i += 1) if (known.toolCalls.add(calls[i]?.key ?? '')) toolCalls += 1;
     const costs = new Map<RequestRecord, RequestCost | undefined>();
-    for (const request of part.batch.requests) if (isLarge(request)) costs.set(request, costOf(request, file));
+    for (let i = 0; i < all.length; i += 1) {
+      const request = all[i] as RequestRecord;
+      if (isLarge(request)) costs.set(request, costOf(request, file));
+    }
     const isLeftOut = (request: RequestRecord): boolean => costs.has(request) && !costs.get(request);
-    for (const at of part.fresh) {
-      const request = part.batch.requests[at];
-      if (!request || isLeftOut(request)) continue;
+    for (let i = 0; i < all.length; i += 1) {
+      const request = all[i] as RequestRecord;
+      if (!known.requests.add(request.key) || isLeftOut(request)) continue;
       requests += 1;
       if ((costs.get(request) ?? price(request)).nanoUsd === null) {
         unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
@@ -173,13 +183,6 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     const { length } = part.batch.requests;
     part.batch.requests = part.batch.requests.filter((request) => !isLeftOut(request));
     copies -= length - part.batch.requests.length;
-  };
-
-  const builders = new Map<string, PartBuilder>();
-  const builderOf = (id: string): PartBuilder => {
-    const builder = builders.get(id) ?? new PartBuilder(id);
-    builders.set(id, builder);
-    return builder;
   };
 
   for (const { source, files } of work) {
@@ -220,19 +223,22 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       unchanged += 1;
       advance(1, size);
     };
-    // What two sources of one id read is counted together, and so on one thread.
-    const own = sources.filter(({ id }) => id === source.id).length > 1 ? undefined : threadedReads.get(source.read);
-    const parts =
-      (await own?.(changed, cursors)) ?? partsRead(source, changed, cursors, builderOf(source.id), nothingNew);
+    const onThread = await threadedReads.get(source.read)?.(changed, cursors);
+    const parts = onThread ?? partsRead(source, changed, cursors, nothingNew);
     for await (const part of parts) {
       count(part, changed.length === 1 ? (changed[0]?.path ?? source.id) : source.id);
       const { batch } = part;
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
-      for (const request of batch.requests) {
-        read.add(request.session);
+      let session: string | undefined;
+      for (let i = 0; i < batch.requests.length; i += 1) {
+        const request = batch.requests[i] as RequestRecord;
+        if (request.session !== session) read.add((session = request.session));
         if (isOpen(request)) pending.requests.push(request);
       }
-      for (const call of batch.toolCalls) if (isOpen(call)) pending.toolCalls.push(call);
+      for (let i = 0; i < batch.toolCalls.length; i += 1) {
+        const call = batch.toolCalls[i] as ToolCallRecord;
+        if (isOpen(call)) pending.toolCalls.push(call);
+      }
       for (const turn of batch.turns) if (isOpen(turn)) pending.turns.push(turn);
       for (const session of batch.sessions) pending.sessions.push(session);
       for (const run of batch.runs ?? []) (pending.runs ??= []).push(run);

@@ -30,9 +30,15 @@ function utcMs(text: string): number {
   if (text.length !== FORM.length) return Number.NaN;
   for (let i = 4; i < 22; i += 3) if (text.charCodeAt(i) !== FORM.charCodeAt(i)) return Number.NaN;
   if (text.charCodeAt(23) !== FORM.charCodeAt(23)) return Number.NaN;
-  const [century, year, month, date] = [twoDigits(text, 0), twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
-  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
-  const [centis, ms] = [twoDigits(text, 20), text.charCodeAt(22) - 48];
+  const century = twoDigits(text, 0);
+  const year = twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const date = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  const centis = twoDigits(text, 20);
+  const ms = text.charCodeAt(22) - 48;
   if ((century | year | month | date | hour | minute | second | centis | ms | (9 - ms)) < 0) return Number.NaN;
   if (hour > 23 || minute > 59 || second > 59) return Number.NaN;
   const day = (century * 100 + year) * 10_000 + month * 100 + date;

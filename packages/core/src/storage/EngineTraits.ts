@@ -6,14 +6,20 @@ import type { ColumnType } from './TableSpec.ts';
 /** Engines a store can be kept on. */
 export type EngineName = 'sqlite' | 'postgres';
 
+/** Rows as lists of their values: those of many can be made as they are asked for, in order, so that none has to wait for the last. */
+export interface RowList {
+  readonly length: number;
+  at(index: number): readonly unknown[] | undefined;
+}
+
 /** Whole rows to write: those that are new are inserted, those that are there replaced. */
 export interface RowUpsert {
   table: keyof Schema;
   /** Names in the order of the values in `rows`; the first `keys` of them are the primary key. */
   columns: readonly string[];
   keys: number;
-  /** Integers as number or bigint, text, bytes, or `null`. No two rows have the same key. Read once: those of many can be made one by one. */
-  rows: Iterable<readonly unknown[]>;
+  /** Integers as number or bigint, text, bytes, or `null`. No two rows have the same key. */
+  rows: RowList;
 }
 
 /** What differs between engines; everything else of a store is written once. */

@@ -37,7 +37,10 @@ export class KnownKeys {
     const known = this.#keys.get(table) ?? new KeySet();
     this.#keys.set(table, known);
     const possible: bigint[] = [];
-    for (const key of keys) if (!known.add(key)) possible.push(key);
+    for (let i = 0; i < keys.length; i += 1) {
+      const key = keys[i] as bigint;
+      if (!known.add(key)) possible.push(key);
+    }
     this.#size += keys.length - possible.length;
     if (this.#size > MAX_KEYS) this.#forget();
     return possible;

@@ -18,9 +18,13 @@ import { emptyRows, PackedRows, SumTooLarge } from './packed/packedRows.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 /** Days that take more bytes than this together are read one by one as fast, and are not kept twice. */
-const MAX_BLOCK_BYTES = 256 * 1024;
+const MAX_BLOCK_BYTES = 128 * 1024;
 /** Days whose marginals are in memory at the same time. */
 const DAYS_AT_ONCE = 62;
+
+const HOURS_OF_WEEK = Array.from({ length: 7 }, (_, day) =>
+  Int32Array.from({ length: 24 }, (__, hour) => day * 24 + hour),
+);
 
 /** Marginals of one or more days. */
 export interface DayRows {
@@ -106,8 +110,7 @@ function sumsOfDays({ family, dimension }: MarginalKind, days: DayData): PackedP
 
 /** Hours of the week, from Monday's first, by hour of a day. */
 export function hoursOfWeek(day: number): Int32Array {
-  const first = ((day + 3) % 7) * 24;
-  return Int32Array.from({ length: 24 }, (_, hour) => first + hour);
+  return HOURS_OF_WEEK[(day + 3) % 7] as Int32Array;
 }
 
 /** The blocks of each kind of marginals as its days say they should be; not kept when the days are too large for that. */

@@ -4,8 +4,8 @@
  */
 export const FACT_DAYS = 1000;
 
-/** Local days that are kept together, where they take few bytes: a year is then read as a dozen rows. */
-export const BLOCK_DAYS = 32;
+/** Local days that are kept together, where they take few bytes: a year is then read as two dozen rows. Of more days together, fewer ranges begin and end with them. */
+export const BLOCK_DAYS = 16;
 
 /** From here on offsets are those of blocks: rows of `day` and `marginal` under them are blocks, not days. */
 export const FIRST_BLOCKS = 1900;

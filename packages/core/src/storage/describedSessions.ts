@@ -183,9 +183,15 @@ export async function describedSessions(writing: Writing, batch: UsageBatch): Pr
   };
   for (const session of batch.sessions) add(session);
   const named = new Set<string>();
-  for (const record of batch.requests) named.add(record.session);
-  for (const record of batch.turns) named.add(record.session);
-  for (const record of batch.toolCalls) named.add(record.session);
+  for (const records of [batch.requests, batch.turns, batch.toolCalls] as { session: string }[][]) {
+    let last: string | undefined;
+    for (let i = 0; i < records.length; i += 1) {
+      const { session } = records[i] as { session: string };
+      // Records of a session come one after the other.
+      if (session !== last) named.add(session);
+      last = session;
+    }
+  }
   for (const session of batch.sessions) named.delete(session.id);
   for (const id of named) add(undescribed(id));
 

@@ -62,9 +62,14 @@ export function isSamePlace(a: Placed, b: Placed): boolean {
 
 function placesOf(rows: readonly Placed[]): [hour: number, session: number][] {
   const places = new Map<string, [number, number]>();
-  for (const { session, record } of rows) {
+  let last: [hour: number, session: number] = [Number.NaN, Number.NaN];
+  for (let i = 0; i < rows.length; i += 1) {
+    const { session, record } = rows[i] as Placed;
     const hour = hourOf(record.atMs);
-    places.set(`${hour} ${session}`, [hour, session]);
+    // Rows of one place come one after the other.
+    if (hour === last[0] && session === last[1]) continue;
+    last = [hour, session];
+    places.set(`${hour} ${session}`, last);
   }
   return [...places.values()];
 }

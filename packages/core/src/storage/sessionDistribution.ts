@@ -164,6 +164,17 @@ async function ofSessions(
   return { ...values.distribution, ...named };
 }
 
+/** The first of ascending values that is not less than another; `rows` when all are. */
+function firstOf(values: Integers, rows: number, least: number): number {
+  let [from, to] = [0, rows];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((values?.[middle] ?? 0) < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 /** How many sessions of a stretch of whole days are in each bucket. */
 async function bucketCounts(
   trx: Trx,
@@ -181,8 +192,10 @@ async function bucketCounts(
     const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
       packed.column(place(layout, name)),
     );
-    for (let row = 0; row < packed.rows; row += 1) {
-      if ((measure?.[row] ?? 0) !== counted || !flags.has(flag?.[row] ?? 0)) continue;
+    // Rows are in the order of their measures.
+    for (let row = firstOf(measure, packed.rows, counted); row < packed.rows; row += 1) {
+      if ((measure?.[row] ?? 0) !== counted) break;
+      if (!flags.has(flag?.[row] ?? 0)) continue;
       const of = bucket?.[row] ?? 0;
       counts[of] = (counts[of] ?? 0) + (sessions?.[row] ?? 0);
     }
@@ -217,7 +230,14 @@ export async function sessionDistribution(ctx: StoreContext, query: Distribution
       if (sessionsIn(values) > exactUpTo) {
         for (const piece of pieces) {
           if (piece.level === 'L2') continue;
-          const rest = await ofSessions(ctx, trx, tenant, { ...query, segments: [piece] }, exactUpTo, states);
+          const rest = await ofSessions(
+            ctx,
+            trx,
+            tenant,
+            { ...query, dearest: 0, segments: [piece] },
+            exactUpTo,
+            states,
+          );
           values.push(...rest.values);
         }
         return { values, approximate: true };

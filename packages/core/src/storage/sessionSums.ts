@@ -5,6 +5,7 @@ import type { SessionRecord } from '../model/SessionRecord.ts';
 import { makesSession } from '../model/usageGrain.ts';
 import { exactSum } from './decode.ts';
 import { rateClassOf } from './dictionaries.ts';
+import { RequestRun } from './RequestRun.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { valueBucket } from './valueBucket.ts';
 import type { WrittenRows } from './WrittenRows.ts';
@@ -124,32 +125,15 @@ export function addedSessionSums(
   before: ReadonlyMap<number, SessionSums | undefined>,
 ): Map<number, SessionSums> {
   const all = new Map([...before].map(([id, sums]) => [id, sums ?? nothing()]));
-  for (const { record: r, session, cost } of rows.requests) {
+  const run = new RequestRun();
+  for (let i = 0; i < rows.requests.length; i += 1) {
+    const { record, session, cost } = rows.requests[i] as WrittenRows['requests'][number];
     const sums = all.get(session);
-    if (!sums || !makesSession(r.grain)) continue;
-    seen(sums, r.atMs, r.atMs);
-    sums.requests += r.requestCount;
-    const tokens = [
-      r.inputTokens,
-      r.cacheReadTokens,
-      r.cacheWrite5mTokens,
-      r.cacheWrite1hTokens,
-      r.outputTokens,
-      r.reasoningTokens,
-    ];
-    tokens.forEach((count, i) => (sums.tokens[i] = (sums.tokens[i] ?? 0n) + BigInt(count)));
-    let pico = 0n;
-    if (cost.nanoUsd === null) {
-      sums.unpricedRequests += r.requestCount;
-      for (const count of tokens.slice(0, 5)) sums.unpricedTokens += BigInt(count);
-    } else {
-      pico = BigInt(cost.nanoUsd) * 1000n + BigInt(cost.picoRest);
-      sums.priced = true;
-      sums.costPico += pico;
-    }
-    const { model } = cost.priceKey;
-    sums.costByModel.set(model, (sums.costByModel.get(model) ?? 0n) + pico);
+    if (!sums || !makesSession(record.grain)) continue;
+    seen(sums, record.atMs, record.atMs);
+    run.add(sums, record, cost);
   }
+  run.end();
   for (const { record: t, session } of rows.turns) {
     const sums = all.get(session);
     if (!sums) continue;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 import type { EngineName, EngineTraits, RowUpsert } from './EngineTraits.ts';
+import { allRows } from './allRows.ts';
 import { rowValues } from './rowValues.ts';
 import type { Schema } from './Schema.ts';
 import { postgresTraits } from './postgres/postgresTraits.ts';
@@ -18,7 +19,7 @@ const times = (count: number, text: string): string => Array.from({ length: coun
  * value in all rows of a statement, as many have, is given once.
  */
 async function upsert(db: Kysely<Schema>, { table, columns, keys, rows: all }: RowUpsert): Promise<void> {
-  const rows = [...all];
+  const rows = allRows(all);
   const names = sql.join(columns.map((column) => sql.id(column)));
   const conflict = sql.join(columns.slice(0, keys).map((column) => sql.id(column)));
   const replaced = columns.slice(keys).map((column) => sql`${sql.id(column)} = excluded.${sql.id(column)}`);

@@ -9,7 +9,6 @@ import type { DescribedSession } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
 import { isSamePlace, writeHours } from './ledgerHours.ts';
-import { mapped } from './mapped.ts';
 import type { Writing } from './StoreContext.ts';
 import { storedRequests, type StoredRequest } from './storedRequests.ts';
 import { storedKey } from './storedKey.ts';
@@ -102,7 +101,8 @@ export async function writeRequestRows(writing: Writing, priced: readonly Priced
   const classIds = new Map([...texts].map(([key, text]) => [key, classes.ids.get(text)]));
   const dimsets = await internedDimsets(writing, new Set(priced.map((p) => requestDims(p.record))));
   const books = await ctx.dictionaries.names.ids(writing, new Set(priced.map((p) => p.cost.bookId)));
-  const rowOf = (p: PricedRow, i: number): unknown[] => {
+  const at = (i: number): unknown[] => {
+    const p = priced[i] as PricedRow;
     const { record: r, cost } = p;
     return [
       tenant.id,
@@ -127,7 +127,7 @@ export async function writeRequestRows(writing: Writing, priced: readonly Priced
       r.revision ?? 0,
     ];
   };
-  await ctx.traits.upsert(trx, { table: 'uk_request', columns: COLUMNS, keys: 2, rows: mapped(priced, rowOf) });
+  await ctx.traits.upsert(trx, { table: 'uk_request', columns: COLUMNS, keys: 2, rows: { length: priced.length, at } });
 }
 
 /** What the store is to hold of a request, of which it holds something and a copy came; `undefined` when the copy changes nothing. */
@@ -158,7 +158,8 @@ export async function writeRequests(
   const { source } = batch;
   const copies = new Map<bigint, Copy>();
   let duplicates = 0;
-  for (const request of batch.requests) {
+  for (let i = 0; i < batch.requests.length; i += 1) {
+    const request = batch.requests[i] as RequestRecord;
     if (request.atMs < writing.tenant.sealedBeforeMs) {
       writing.tenant.lateSealed += request.requestCount;
       continue;
@@ -182,8 +183,10 @@ export async function writeRequests(
   const priced: PricedRow[] = [];
   const left: StoredRequest[] = [];
   const changedSessions = new Set<number>();
-  for (const [key, copy] of copies) {
-    const present = stored.get(key);
+  const all = [...copies.values()];
+  for (let i = 0; i < all.length; i += 1) {
+    const copy = all[i] as Copy;
+    const present = stored.get(copy.key);
     const written = present ? joinedWith(present, copy, source) : copy;
     if (!written) continue;
     written.cost ??= price(written.record);

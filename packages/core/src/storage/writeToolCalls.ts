@@ -10,7 +10,6 @@ import { dimensionValues, internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';
 import { isSamePlace, writeHours } from './ledgerHours.ts';
 import { rowsOfKeys } from './keyedQuery.ts';
-import { mapped } from './mapped.ts';
 import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import type { InSession, WrittenRows } from './WrittenRows.ts';
@@ -103,28 +102,33 @@ async function writeRows(writing: Writing, changed: readonly CallRow[]): Promise
   if (changed.length === 0) return;
   const { ctx, trx, tenant } = writing;
   const [texts, dims] = [new Set<string>(), new Set<string>()];
-  for (const { record: t } of changed) {
+  for (let i = 0; i < changed.length; i += 1) {
+    const { record: t } = changed[i] as CallRow;
     texts.add(t.tool).add(t.model).add(t.approvalSource);
     dims.add(dimensionText(t.dimensions));
   }
   const { ids: names } = await ctx.dictionaries.names.ids(writing, texts);
   const dimsets = await internedDimsets(writing, dims);
-  const rowOf = ({ key, record: t, order, session }: CallRow): unknown[] => [
-    tenant.id,
-    key,
-    session,
-    t.atMs,
-    dimsets.get(dimensionText(t.dimensions)),
-    names.get(t.model),
-    names.get(t.tool),
-    OUTCOME.code(t.outcome),
-    APPROVAL.code(t.approval),
-    names.get(t.approvalSource),
-    t.callCount,
-    t.durationMs,
-    order,
-  ];
-  await ctx.traits.upsert(trx, { table: 'uk_tool_call', columns: COLUMNS, keys: 2, rows: mapped(changed, rowOf) });
+  const at = (i: number): unknown[] => {
+    const { key, record: t, order, session } = changed[i] as CallRow;
+    return [
+      tenant.id,
+      key,
+      session,
+      t.atMs,
+      dimsets.get(dimensionText(t.dimensions)),
+      names.get(t.model),
+      names.get(t.tool),
+      OUTCOME.code(t.outcome),
+      APPROVAL.code(t.approval),
+      names.get(t.approvalSource),
+      t.callCount,
+      t.durationMs,
+      order,
+    ];
+  };
+  const rows = { length: changed.length, at };
+  await ctx.traits.upsert(trx, { table: 'uk_tool_call', columns: COLUMNS, keys: 2, rows });
 }
 
 /** Joins the batch's tool calls into the ledger; writes only what changed. */
@@ -143,7 +147,8 @@ export async function writeToolCalls(
     const { session } = owningCopy(a.record, b.record) === a.record ? a : b;
     return { key, record, order: record.order, session };
   };
-  for (const call of batch.toolCalls) {
+  for (let i = 0; i < batch.toolCalls.length; i += 1) {
+    const call = batch.toolCalls[i] as ToolCallRecord;
     if (call.atMs < writing.tenant.sealedBeforeMs) continue;
     const key = storedKey(source, call.key);
     const order = attributionClaim(call.claim, call.session);
@@ -155,7 +160,10 @@ export async function writeToolCalls(
   const changed: CallRow[] = [];
   const left: StoredCall[] = [];
   const changedSessions = new Set<number>();
-  for (const [key, copy] of copies) {
+  const all = [...copies.values()];
+  for (let i = 0; i < all.length; i += 1) {
+    const copy = all[i] as CallRow;
+    const { key } = copy;
     const present = stored.get(key);
     let row = copy;
     if (present) {

@@ -88,6 +88,12 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     expect(
       await levels(store, { ...query, segments: zoneSegments({ startMs: from, endMs: to }, 'Asia/Tokyo') }),
     ).toEqual(['L1']);
+    // Without a dimension the quarters of an hour of days are kept: other zones, hours, slots and parts of days are made of them.
+    const away = zoneSegments({ startMs: from + 3 * HOUR_MS, endMs: to }, 'Asia/Kathmandu');
+    for (const bucket of ['day', 'weekHour', 'slot', 'total'] as const) {
+      expect(await levels(store, { ...query, bucket, by: ['model'], segments: away })).toEqual(['L2']);
+    }
+    expect(await levels(store, { ...query, bucket: 'total', segments: away })).toEqual(['L1', 'L2']);
     expect(await levels(store, { ...query, by: ['status'] })).toEqual(['L0']);
     expect(await levels(store, { ...query, family: 'sessions' })).toEqual(['L2']);
     expect(await levels(store, { ...query, family: 'sessions', by: ['project', 'model'] })).toEqual(['L1']);

@@ -170,23 +170,26 @@ export class CodexParser implements TranscriptParser {
     const info = objectOf(event.payload['info']);
     if (!info) return undefined;
     this.#state.model = textOf(info['model']) || this.#state.model;
-    const [totalValue, lastValue] = [objectOf(info['total_token_usage']), objectOf(info['last_token_usage'])];
+    const totalValue = objectOf(info['total_token_usage']);
+    const lastValue = objectOf(info['last_token_usage']);
     const total = totalValue && codexUsage(totalValue);
     const last = lastValue && codexUsage(lastValue);
     if ((totalValue && !total) || (lastValue && !last)) return 'token count out of range';
     const before = this.#state.total;
-    if (total && repeatsTotal(this.#state, total)) return undefined;
+    const totalText = total ? usageText(total) : '';
+    if (total && repeatsTotal(this.#state, total, totalText)) return undefined;
     const usage = last ?? (total && before ? usageSince(total, before) : total);
     // A usage record without a total of the thread is known by its own numbers only.
-    const at = last ? this.#state.recorded.indexOf(usageText(last)) : -1;
-    this.#state.recorded = at < 0 ? [] : this.#state.recorded.slice(at + 1);
-    if (at >= 0) return undefined;
+    const { recorded } = this.#state;
+    if (recorded.length > 0) {
+      const at = last ? recorded.indexOf(usageText(last)) : -1;
+      this.#state.recorded = at < 0 ? [] : recorded.slice(at + 1);
+      if (at >= 0) return undefined;
+    }
     if (!usage || this.#replayed(event)) return undefined;
     const thread = this.#thread(event.atMs);
     // The counter after the response names it: the same in every copy and every reading of the thread.
-    const key = total
-      ? `${thread.id}#${usageText(total)}#${this.#state.restarts}`
-      : `${thread.id}#line ${event.position}`;
+    const key = total ? `${thread.id}#${totalText}#${this.#state.restarts}` : `${thread.id}#line ${event.position}`;
     this.#request(key, usage, event);
     return undefined;
   }

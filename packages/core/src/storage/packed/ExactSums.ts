@@ -64,7 +64,8 @@ export class ExactSums {
     const [low, high] = [this.#low, this.#high];
     const column: bigint[] = [];
     for (let group = 0; group < groups; group += 1) {
-      const sum = BigInt(low[group] ?? 0);
+      const value = low[group] ?? 0;
+      const sum = value === 0 ? 0n : BigInt(value);
       column.push(high === undefined ? sum : sum + (high.get(group) ?? 0n));
     }
     return column;

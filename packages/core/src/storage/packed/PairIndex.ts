@@ -23,7 +23,9 @@ export class PairIndex {
 
   /** The number of a pair. */
   of(first: number, second: number): number {
-    const [firsts, seconds, slots] = [this.#first, this.#second, this.#slots];
+    const firsts = this.#first;
+    const seconds = this.#second;
+    const slots = this.#slots;
     let slot = hash(first, second) & this.#mask;
     for (;;) {
       const index = slots[slot] as number;

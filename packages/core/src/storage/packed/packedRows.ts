@@ -66,9 +66,12 @@ export function packRows(columns: readonly ArrayLike<number>[], rows: number): U
   new DataView(bytes.buffer).setUint32(4, rows, true);
   bytes.set(widths, HEADER_BYTES);
   let offset = start;
-  for (const width of WIDTHS) {
-    for (const [i, column] of columns.entries()) {
+  // By index, as all loops here: they are run for thousands of columns of a few rows.
+  for (let w = 0; w < WIDTHS.length; w += 1) {
+    const width = WIDTHS[w] as Width;
+    for (let i = 0; i < columns.length; i += 1) {
       if (widths[i] !== width) continue;
+      const column = columns[i] as ArrayLike<number>;
       const to = view(width, bytes.buffer, offset, rows);
       to.set(column);
       offset += rows * width;

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
 
 import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
+import { allRows } from '../allRows.ts';
 import { rowValues } from '../rowValues.ts';
 import type { Schema } from '../Schema.ts';
 import { isPostgresConflict, postgresStoreError } from './postgresErrors.ts';
@@ -58,7 +59,7 @@ function arrayText(rows: readonly (readonly unknown[])[], column: number): strin
  * they advance together row by row: in the `from` clause the server would first put all rows aside.
  */
 async function upsert(db: Kysely<Schema>, { table, columns, keys, rows: all }: RowUpsert): Promise<void> {
-  const rows = [...all];
+  const rows = allRows(all);
   const names = sql.join(columns.map((column) => sql.id(column)));
   const conflict = sql.join(columns.slice(0, keys).map((column) => sql.id(column)));
   const replaced = columns.slice(keys).map((column) => sql`${sql.id(column)} = excluded.${sql.id(column)}`);

@@ -13,8 +13,14 @@ import {
 import { UsageError } from '../../errors.ts';
 import type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
 
-/** Of a compiled query that is run many times: its parameters each time. */
+/** Marks a compiled query that is run many times. */
 export const MANY = Symbol('many parameter rows');
+
+/** How often, and with which parameters each time; these are used at once and not kept. */
+export interface ManyRuns {
+  times: number;
+  parameters(time: number): readonly unknown[];
+}
 
 /** Marks a compiled query whose rows are wanted as lists of values, which are quicker made than records. */
 export const ARRAYS = Symbol('rows as arrays');
@@ -70,15 +76,12 @@ class SqliteConnection implements DatabaseConnection {
 
   #result<R>(query: CompiledQuery): QueryResult<R> {
     if (ARRAYS in query) return { rows: this.#values(query) as R[] };
+    const statement = this.#statement(query.sql);
     if (MANY in query) {
-      let statement: SqliteStatement | undefined;
-      for (const parameters of query[MANY] as Iterable<never[]>) {
-        statement ??= this.#statement(query.sql);
-        statement.run(...parameters);
-      }
+      const { times, parameters } = query[MANY] as ManyRuns;
+      for (let time = 0; time < times; time += 1) statement.run(...(parameters(time) as never[]));
       return { rows: [] };
     }
-    const statement = this.#statement(query.sql);
     const parameters = query.parameters as never[];
     if (RETURNS_ROWS.test(query.sql)) return { rows: statement.all(...parameters) as R[] };
     const { changes, lastInsertRowid } = statement.run(...parameters);

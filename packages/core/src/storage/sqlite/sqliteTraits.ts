@@ -4,7 +4,7 @@ import { UsageError } from '../../errors.ts';
 import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
 import type { Schema } from '../Schema.ts';
 import { upsertQuery } from './upsertQuery.ts';
-import { ARRAYS, MANY } from './sqliteDialect.ts';
+import { ARRAYS, MANY, type ManyRuns } from './sqliteDialect.ts';
 
 /** The meaning of SQLite's result codes for a store as a whole: https://www.sqlite.org/rescode.html */
 function storeError(error: unknown): unknown {
@@ -52,24 +52,26 @@ function compiledUpsert(db: Kysely<Schema>, of: RowUpsert, count: number): Compi
 
 /** Rows through prepared statements: many at once, and the rest one by one. */
 async function upsert(db: Kysely<Schema>, of: RowUpsert): Promise<void> {
+  const { rows } = of;
   const width = of.columns.length;
-  let values: unknown[] = [];
-  // Rows are made as they are written: few live at once.
-  function* blocks(): Generator<unknown[], void, undefined> {
-    for (const row of of.rows) {
-      for (let i = 0; i < width; i += 1) values.push(row[i]);
-      if (values.length < width * ROWS_AT_ONCE) continue;
-      yield values;
-      values = [];
-    }
+  const blocks = Math.floor(rows.length / ROWS_AT_ONCE);
+  const first = blocks * ROWS_AT_ONCE;
+  const run = (count: number, many: ManyRuns) =>
+    db.executeQuery({ ...compiledUpsert(db, of, count), [MANY]: many } as CompiledQuery);
+  if (blocks > 0) {
+    const values: unknown[] = Array.from({ length: width * ROWS_AT_ONCE }, () => null);
+    const parameters = (block: number): unknown[] => {
+      for (let n = 0; n < ROWS_AT_ONCE; n += 1) {
+        const row = rows.at(block * ROWS_AT_ONCE + n) as readonly unknown[];
+        for (let i = 0; i < width; i += 1) values[n * width + i] = row[i];
+      }
+      return values;
+    };
+    await run(ROWS_AT_ONCE, { times: blocks, parameters });
   }
-  function* rest(): Generator<unknown[], void, undefined> {
-    for (let at = 0; at < values.length; at += width) yield values.slice(at, at + width);
+  if (first < rows.length) {
+    await run(1, { times: rows.length - first, parameters: (n) => rows.at(first + n) as readonly unknown[] });
   }
-  const write = (parameters: Iterable<readonly unknown[]>, count: number) =>
-    db.executeQuery({ ...compiledUpsert(db, of, count), [MANY]: parameters } as CompiledQuery);
-  await write(blocks(), ROWS_AT_ONCE);
-  if (values.length > 0) await write(rest(), 1);
 }
 
 /** SQLite: integer affinity everywhere, rows clustered by primary key, batches through one prepared statement. */

@@ -1,7 +1,7 @@
 import { FIELD_MODE, SCANNER_GLOBAL as G, SCANNER_LAYOUT as AT } from '../scannerLayout.ts';
 import { code } from './code.ts';
 import { wasm as w } from './wasm.ts';
-import { WASM_TYPE, WasmFunction } from './WasmFunction.ts';
+import { type Code, WASM_TYPE, WasmFunction } from './WasmFunction.ts';
 
 const { byte, isDigit, isOneOf, call, step, difference } = code;
 
@@ -23,6 +23,8 @@ export function holdsNeedle(index: number): WasmFunction {
   const letter = f.local(WASM_TYPE.v128);
   const anchor = w.load32(w.get(needle), AT.anchor);
   const groupEnd = w.load32(w.get(first), AT.groupEnd);
+  const isLetter = (offset: number): Code =>
+    w.bytesEqual(w.vectorOr(w.vector(w.get(at), offset), w.bytes(0x20)), w.get(letter));
   f.set(first, w.global(G.needles));
   f.block('none', () =>
     f.loop('groups', () => {
@@ -32,28 +34,36 @@ export function holdsNeedle(index: number): WasmFunction {
       f.set(end, w.subtract(w.get(to), w.get(from)));
       const within = w.load32(w.get(first), AT.within);
       f.set(end, w.add(w.get(from), w.select(w.get(end), within, w.below(w.get(end), within))));
-      f.loop('vectors', () => {
-        f.set(mask, w.bitmask(w.bytesEqual(w.vectorOr(w.vector(w.get(at)), w.bytes(0x20)), w.get(letter))));
-        f.loop('letters', () => {
-          f.if(w.get(mask), () => {
-            f.set(needle, w.get(first));
-            f.loop('needles', () => {
-              f.set(here, w.subtract(w.add(w.get(at), w.firstBit(w.get(mask))), anchor));
-              const bits = w.vectorOr(
-                difference(w.get(here), w.get(needle), 0, true),
-                difference(w.get(here), w.get(needle), 16, true),
-              );
-              f.if(w.not(w.anyBit(bits)), () => f.return(w.int(1)));
-              step(f, needle, AT.textBytes);
-              f.jumpIf('needles', w.below(w.get(needle), groupEnd));
-            });
-            f.set(mask, w.and(w.get(mask), w.subtract(w.get(mask), w.int(1))));
-            f.jump('letters');
+      f.block('passed', () =>
+        f.loop('vectors', () => {
+          f.block('near', () => {
+            f.jumpIf('near', w.anyBit([0, 16, 32, 48].map(isLetter).reduce((a, b) => w.vectorOr(a, b))));
+            step(f, at, 64);
+            f.jumpIf('vectors', w.below(w.get(at), w.get(end)));
+            f.jump('passed');
           });
-        });
-        step(f, at, 16);
-        f.jumpIf('vectors', w.below(w.get(at), w.get(end)));
-      });
+          f.set(mask, w.bitmask(isLetter(0)));
+          f.loop('letters', () => {
+            f.if(w.get(mask), () => {
+              f.set(needle, w.get(first));
+              f.loop('needles', () => {
+                f.set(here, w.subtract(w.add(w.get(at), w.firstBit(w.get(mask))), anchor));
+                const bits = w.vectorOr(
+                  difference(w.get(here), w.get(needle), 0, true),
+                  difference(w.get(here), w.get(needle), 16, true),
+                );
+                f.if(w.not(w.anyBit(bits)), () => f.return(w.int(1)));
+                step(f, needle, AT.textBytes);
+                f.jumpIf('needles', w.below(w.get(needle), groupEnd));
+              });
+              f.set(mask, w.and(w.get(mask), w.subtract(w.get(mask), w.int(1))));
+              f.jump('letters');
+            });
+          });
+          step(f, at, 16);
+          f.jumpIf('vectors', w.below(w.get(at), w.get(end)));
+        }),
+      );
       f.set(first, groupEnd);
       f.jump('groups');
     }),
