@@ -52,6 +52,9 @@ export function postgresStoreError(error: unknown): unknown {
   if (code === '42501') {
     return as('store_unavailable', `the database user lacks a right: ${error.message}: grant it, or use another user`);
   }
+  if (code === '22P05') {
+    return as('store_unavailable', `the encoding of the database lacks a character: use one in UTF8: ${error.message}`);
+  }
   if (code === '3F000') return as('store_unavailable', `${error.message}: create it first`);
   if (code === '3D000' || code.startsWith('28')) {
     return as('store_unavailable', `the server refuses the connection: ${error.message}: check its URL and password`);
