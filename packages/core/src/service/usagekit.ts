@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
 import type { Repricing, RepricingUndo } from '../model/Repricing.ts';
@@ -83,7 +84,7 @@ export interface RepriceRequest {
 /**
  * The one door for hosts: a store, its sources, prices and zone, made into one object.
  *
- * @throws UsageError `invalid_argument` for thresholds or intervals that are none; `invalid_time_zone` at the first query when the zone is unknown
+ * @throws UsageError `invalid_argument` for thresholds or intervals that are none, a dimension declared twice, and without a store; `invalid_time_zone` at the first query when the zone is unknown
  */
 export function usagekit({
   store,
@@ -98,6 +99,15 @@ export function usagekit({
   background = {},
   onError,
 }: UsagekitOptions): Usagekit {
+  if (typeof (store as Partial<UsageStore> | undefined)?.declare !== 'function') {
+    throw new UsageError(
+      'invalid_argument',
+      'usagekit({ store }) takes a store: sqliteStore, postgresStore or another',
+    );
+  }
+  const names = dimensions.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new UsageError('invalid_argument', `the dimension '${twice}' is declared twice`);
   store.declare({ dimensions, zones: [timeZone, ...reportingZones] });
   let made = prices;
   // The book is made with the first request that needs a price: most syncs find nothing new.

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { UsageError } from '../errors.ts';
+import { dimension } from '../metrics/dimension.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { usagekit } from './usagekit.ts';
 
@@ -48,4 +49,10 @@ it('a background sync that fails is told to it where background has no onError o
     expect([told, toldOwn]).toEqual(own ? [[], [broken]] : [[broken], []]);
     await usage.close();
   }
+});
+
+it('without a store, and with a dimension declared twice, it says so', () => {
+  expect(() => usagekit({ timeZone: 'UTC' } as never)).toThrow('takes a store');
+  const dimensions = [dimension('user', { grain: 'session' }), dimension('user', { grain: 'request' })];
+  expect(() => usagekit({ store: memoryStore(), timeZone: 'UTC', dimensions })).toThrow("'user' is declared twice");
 });
