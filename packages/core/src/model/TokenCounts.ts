@@ -14,3 +14,13 @@ export interface TokenCounts {
   /** Informational: already part of `outputTokens`. */
   reasoningTokens: number;
 }
+
+/** Names of all of them. */
+export const TOKEN_COUNTS = [
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWrite5mTokens',
+  'cacheWrite1hTokens',
+  'outputTokens',
+  'reasoningTokens',
+] as const satisfies readonly (keyof TokenCounts)[];

@@ -3,17 +3,10 @@ import { expect, it } from 'vitest';
 
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import { TOKEN_COUNTS } from '../model/TokenCounts.ts';
 import { RequestRun } from './RequestRun.ts';
 import { sealedSums, type SessionSums } from './sessionSums.ts';
 
-const FIELDS = [
-  'inputTokens',
-  'cacheReadTokens',
-  'cacheWrite5mTokens',
-  'cacheWrite1hTokens',
-  'outputTokens',
-  'reasoningTokens',
-] as const;
 const count = fc.oneof(fc.nat(9), fc.maxSafeInteger().map(Math.abs));
 const request = fc.record({
   session: fc.nat(1),
@@ -32,7 +25,7 @@ it('sums of requests are those of big integers, however large and in whatever or
       ];
       const run = new RequestRun();
       for (const { session, model, tokens, nanoUsd, picoRest } of requests) {
-        const record = { requestCount: 1, ...Object.fromEntries(FIELDS.map((name, i) => [name, tokens[i]])) };
+        const record = { requestCount: 1, ...Object.fromEntries(TOKEN_COUNTS.map((name, i) => [name, tokens[i]])) };
         run.add(sums[session]!, record as RequestRecord, { nanoUsd, picoRest, priceKey: { model } } as RequestCost);
         const own = expected[session]!;
         const pico = nanoUsd === null ? 0n : BigInt(nanoUsd) * 1000n + BigInt(picoRest);

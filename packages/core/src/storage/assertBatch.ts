@@ -1,20 +1,11 @@
 import { UsageError } from '../errors.ts';
 import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
+import { TOKEN_COUNTS } from '../model/TokenCounts.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 
 const GRAINS: readonly UsageGrain[] = ['request', 'session', 'bucket', 'sessionless'];
 const QUALITIES: readonly UsageQuality[] = ['final', 'partial', 'estimated'];
-const REQUEST_COUNTS = [
-  'atMs',
-  'requestCount',
-  'webSearchRequests',
-  'inputTokens',
-  'cacheReadTokens',
-  'cacheWrite5mTokens',
-  'cacheWrite1hTokens',
-  'outputTokens',
-  'reasoningTokens',
-] as const;
+const REQUEST_COUNTS = ['atMs', 'requestCount', 'webSearchRequests', ...TOKEN_COUNTS] as const;
 const REQUEST_TEXTS = ['key', 'session', 'provider', 'model', 'serviceTier', 'speed', 'residency', 'kind'] as const;
 
 /** Says what a field of a record is, and what it should be. */

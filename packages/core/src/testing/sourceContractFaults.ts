@@ -1,3 +1,4 @@
+import { TOKEN_COUNTS } from '../model/TokenCounts.ts';
 import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
 import { SESSION_STATUSES } from '../model/SessionRecord.ts';
 import { TOOL_APPROVALS, TOOL_OUTCOMES } from '../model/ToolCallRecord.ts';
@@ -7,15 +8,6 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 const FROM_MS = Date.UTC(1990);
 const TO_MS = Date.UTC(2100);
 const MAX_CLAIM = claimKey(CLAIM_RANK.unnamed, Number.MAX_SAFE_INTEGER);
-
-const TOKENS = [
-  'inputTokens',
-  'cacheReadTokens',
-  'cacheWrite5mTokens',
-  'cacheWrite1hTokens',
-  'outputTokens',
-  'reasoningTokens',
-] as const;
 
 /**
  * What is wrong with the records of a batch, one line of words each; empty when nothing is. A count is a whole number that is not negative, a time lies between 1990 and 2100, an enumeration has one
@@ -57,7 +49,8 @@ export function sourceContractFaults(batch: UsageBatch): string[] {
     for (const field of ['provider', 'model', 'serviceTier', 'speed', 'residency', 'kind'] as const) {
       text('request', field, r[field]);
     }
-    for (const field of [...TOKENS, 'requestCount', 'webSearchRequests'] as const) count('request', field, r[field]);
+    for (const field of [...TOKEN_COUNTS, 'requestCount', 'webSearchRequests'] as const)
+      count('request', field, r[field]);
     check(r.reasoningTokens <= r.outputTokens, 'request', 'reasoningTokens', r.reasoningTokens);
     if (r.recordedNanoUsd !== undefined) count('request', 'recordedNanoUsd', r.recordedNanoUsd);
     time('request', 'atMs', r.atMs);
