@@ -11,7 +11,7 @@ import { stockTraits } from './stockTraits.ts';
 
 /**
  * A store in the host's own database, through the host's own Kysely instance: its stock dialect, whatever plugins it has, and its transaction when `db` is one.
- * Writes through a stock dialect take about 1.6 times as long on SQLite, and no longer on PostgreSQL as through the stores that open the database themselves. In a host's transaction, writes are
+ * Writes through a stock dialect take about twice as long on SQLite, and no longer on PostgreSQL as through the stores that open the database themselves. In a host's transaction, writes are
  * committed with it, and rollups are recomputed by a later `drain()`; the tenant's other writers wait until it ends.
  *
  * @param db never closed by the store. Types of its tables do not matter
