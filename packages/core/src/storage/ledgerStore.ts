@@ -142,18 +142,21 @@ export function ledgerStore(
     const attempt = async (): Promise<T> => {
       let revision = 0;
       let learnt: { commit(): void }[] = [];
+      // Those that the write saw: what is remembered may be forgotten meanwhile, and others know nothing of its keys.
+      let { knownKeys } = ctx;
       const within = async (trx: Kysely<Schema>): Promise<T> => {
         const tenant = await lockedTenant(ctx, trx);
         // What a transaction adds to dictionaries is nobody else's before it is committed.
         const own = forkedDictionaries(ctx.dictionaries);
         const dimsetValues = ctx.dimsetValues.fork();
         learnt = [...Object.values(own), dimsetValues];
+        ({ knownKeys } = ctx);
         const state: Writing = {
           ctx: { ...ctx, dictionaries: own, dimsetValues },
           trx: useCompiled(trx, compiled),
           tenant,
         };
-        ctx.knownKeys.begin(state.tenant.revision);
+        knownKeys.begin(state.tenant.revision);
         if (!isDeclared) {
           await applyDeclaration(state);
           await makeDays(state);
@@ -168,7 +171,7 @@ export function ledgerStore(
       const result = await (joined ? wholeOrNothing(() => within(db)) : traits.transaction(db, within));
       if (joined) return result;
       for (const part of learnt) part.commit();
-      ctx.knownKeys.commit(revision);
+      knownKeys.commit(revision);
       if (declared === ctx.declared) isDeclared = true;
       return result;
     };

@@ -39,9 +39,9 @@ export interface DayMarginal {
   data: Uint8Array;
 }
 
-/** Places at which the rows of some values are found; `undefined` = all, of all values. */
+/** Places at which the rows of some values are found, ascending; `undefined` = all, of all values. */
 export function partsOf(values: readonly number[] | undefined): number[] | undefined {
-  return values && [...new Set([WHOLE, ...values.map((value) => 1 + (value % PARTS))])];
+  return values && [...new Set([WHOLE, ...values.map((value) => 1 + (value % PARTS))])].toSorted((a, b) => a - b);
 }
 
 /**
