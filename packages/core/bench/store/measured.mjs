@@ -3,6 +3,10 @@
 /** The middle one; of an even number, the upper of the two. */
 export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
+/** What earlier work left to be done, collecting garbage above all, is done before the clock starts. */
+const SETTLED_MS = 50;
+export const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+
 /** Wall time of some work in ms, and what it returned. */
 export async function timed(work) {
   const started = process.hrtime.bigint();

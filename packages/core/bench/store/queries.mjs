@@ -1,11 +1,11 @@
 // Part 2: the same questions to the store, to DuckDB and to SQLite over raw rows: first equal, then timed in interleaved rounds.
 import { comparable, duckdbAnswers, sqliteAnswers, storeAnswers } from './answers.mjs';
 import { filesOf, openStore } from './generate.mjs';
-import { median, printTable, short, spread, timed, verdict } from './measured.mjs';
+import { median, printTable, settled, short, spread, timed, verdict } from './measured.mjs';
 import { questions } from './questions.mjs';
 
 /** A way that takes longer than this is timed once. */
-const SLOW_MS = 4000;
+const SLOW_MS = 1000;
 
 /** The first place where two answers differ. */
 function difference(a, b) {
@@ -46,6 +46,7 @@ export async function queries({ file, rounds, only }) {
         for (const name of names) {
           const times = runs.get(question)[name];
           if (times[0] > SLOW_MS) continue;
+          await settled();
           times.push((await timed(() => ways[name].time(question))).ms);
         }
       }

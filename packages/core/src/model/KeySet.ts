@@ -1,9 +1,11 @@
 const FIRST_SLOTS = 1024;
+/** Below so many slots a set gets four times as many at once: every key is moved each time. */
+const FEW_SLOTS = 2 ** 18;
 /** Takes a key apart without making big integers. */
 const halves = new DataView(new ArrayBuffer(8));
 
 /**
- * A set of 64-bit keys that are hashes, sixteen to thirty-two bytes a key. A `Set` of big integers keeps an object for each.
+ * A set of 64-bit keys that are hashes, sixteen to thirty-two bytes a key, twice as many while they are few. A `Set` of big integers keeps an object for each.
  *
  * @example
  * const keys = new KeySet();
@@ -52,7 +54,8 @@ export class KeySet {
   }
 
   #grow(): void {
-    const larger = new Int32Array(2 * this.#slots.length);
+    const times = this.#slots.length < 2 * FEW_SLOTS ? 4 : 2;
+    const larger = new Int32Array(times * this.#slots.length);
     for (let i = 0; i < this.#slots.length; i += 2) {
       const high = this.#slots[i] ?? 0;
       const low = this.#slots[i + 1] ?? 0;

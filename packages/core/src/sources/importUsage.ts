@@ -61,6 +61,8 @@ export interface ImportOptions {
 
 /** Records in one transaction: small files share one, and what an interruption can lose is kept to a moment. */
 const TRANSACTION_RECORDS = 24_000;
+/** As many as that are written already while there is nothing else to do. */
+const IDLE_RECORDS = 12_000;
 const TRANSACTION_MS = 1500;
 /** How long reading may keep signals and other work of the process waiting, ms. */
 const PAUSE_AFTER_MS = 50;
@@ -226,6 +228,10 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     const onThread = await threadedReads.get(source.read)?.(changed, cursors);
     const parts = onThread ?? partsRead(source, changed, cursors, nothingNew);
     for await (const part of parts) {
+      if (!part) {
+        if (recordsIn(pending) >= IDLE_RECORDS) await flush();
+        continue;
+      }
       count(part, changed.length === 1 ? (changed[0]?.path ?? source.id) : source.id);
       const { batch } = part;
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.

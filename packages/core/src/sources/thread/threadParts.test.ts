@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { memoryStore } from '../../storage/memory/memoryStore.ts';
+import type { UsageStore } from '../../storage/UsageStore.ts';
 import { examplePrice } from '../../testing/ledgerArbitraries.ts';
 import { claudeCode } from '../claude-code/index.ts';
 import { codex } from '../codex/index.ts';
@@ -124,9 +125,56 @@ it('files that go away while a thread reads are reported, and the others are rea
   const skipped: string[] = [];
   let done = 0;
   for await (const part of (await threadedReads.get(source.read)?.(files, new Map())) ?? []) {
+    if (!part) continue;
     skipped.push(...part.skipped.map(({ file, reason }) => `${file.slice(folder.length + 1)}: ${reason}`));
     done += part.filesDone;
   }
   expect(done).toBe(FILES + 1);
   expect(skipped.filter((text) => text.startsWith('gone'))).toEqual(['gone.jsonl: missing file']);
+});
+
+it('writes a half transaction while the thread has nothing new yet, and less than that not', async () => {
+  const turns = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      key: `t${from + i}`,
+      session: 's',
+      atMs: 1_772_900_000_000 + i,
+      engagedMs: 0,
+      promptCount: 1,
+      claim: 1,
+    }));
+  const batch = { source: 'a', requests: [], toolCalls: [], sessions: [], cursors: [] };
+  const counted = { copies: 0, filesDone: 0, bytesDone: 0, skipped: [], skippedCount: 0, unknownTypes: [] };
+  async function* parts() {
+    for (const [from, count] of [
+      [0, 11_999],
+      [11_999, 1],
+      [12_000, 5],
+    ] as const) {
+      yield { ...counted, batch: { ...batch, turns: turns(from, count) } };
+      yield undefined;
+    }
+  }
+  const read: UsageSource['read'] = () => {
+    throw new Error('the thread reads');
+  };
+  threadedReads.set(read, async () => parts());
+  const source: UsageSource = {
+    id: 'a',
+    label: 'A',
+    roots: () => [],
+    files: () => [{ path: 'f', size: 1, mtimeMs: 1 }],
+    read,
+  };
+  const memory = memoryStore();
+  const written: number[] = [];
+  const store: UsageStore = {
+    ...memory,
+    write: (of, ...rest) => {
+      written.push(of.turns.length);
+      return memory.write(of, ...rest);
+    },
+  };
+  await importUsage({ store, sources: [source], price: examplePrice });
+  expect(written).toEqual([12_000, 5]);
 });

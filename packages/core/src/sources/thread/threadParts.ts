@@ -47,13 +47,13 @@ async function startedThread(data: ThreadData): Promise<Worker | undefined> {
 /**
  * Reads files on another thread while this one writes what came before. `undefined` where that cannot be or would not pay.
  *
- * @returns the parts in the order of the files, the same records as reading here gives; ending the iteration early ends the thread
+ * @returns the parts in the order of the files, the same records as reading here gives, `undefined` before one that has to be waited for; ending the iteration early ends the thread
  */
 export async function threadParts(
   source: string,
   files: readonly SourceFile[],
   cursors: ReadonlyMap<string, SourceCursor>,
-): Promise<AsyncGenerator<ReadPart, void, undefined> | undefined> {
+): Promise<AsyncGenerator<ReadPart | undefined, void, undefined> | undefined> {
   if (files.reduce((bytes, file) => bytes + file.size - (cursors.get(file.path)?.offset ?? 0), 0) < MIN_BYTES)
     return undefined;
   const control = new Int32Array(new SharedArrayBuffer(8));
@@ -64,7 +64,10 @@ export async function threadParts(
 }
 
 /** Parts as they come from a thread. Ending the iteration, once it has begun, ends the thread. */
-function partsOf(worker: Worker, control: Int32Array<SharedArrayBuffer>): AsyncGenerator<ReadPart, void, undefined> {
+function partsOf(
+  worker: Worker,
+  control: Int32Array<SharedArrayBuffer>,
+): AsyncGenerator<ReadPart | undefined, void, undefined> {
   const waiting: PackedPart[] = [];
   let [isDone, wake]: [boolean, () => void] = [false, () => {}];
   let failure: unknown;
@@ -86,16 +89,23 @@ function partsOf(worker: Worker, control: Int32Array<SharedArrayBuffer>): AsyncG
     Atomics.add(control, THREAD_CONTROL.credit, 1);
     Atomics.notify(control, THREAD_CONTROL.credit);
   };
-  async function* parts(): AsyncGenerator<ReadPart, void, undefined> {
+  async function* parts(): AsyncGenerator<ReadPart | undefined, void, undefined> {
     try {
       for (;;) {
         const part = waiting.shift();
         if (part) {
           freeOne();
           yield unpackedPart(part);
-        } else if (isDone) return;
-        else if (failure !== undefined) throw failure;
-        else await new Promise<void>((resolve) => (wake = resolve));
+          continue;
+        }
+        if (isDone) return;
+        if (failure !== undefined) throw failure;
+        const woken = new Promise<void>((resolve) => (wake = resolve));
+        // What has been sent by now comes in with the next turn.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (waiting.length > 0 || isDone || failure !== undefined) continue;
+        yield undefined;
+        await woken;
       }
     } finally {
       Atomics.store(control, THREAD_CONTROL.stopped, 1);
