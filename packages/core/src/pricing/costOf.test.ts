@@ -183,6 +183,13 @@ describe('costOf: variants', () => {
     ['priority', { model: 'gpt-5.1', serviceTier: 'priority' }, 2.5],
     ['standard by name', { model: 'gpt-5.1', serviceTier: 'default' }, 1.25],
     ['fast and US-only: both surcharges', { model: 'claude-opus-5', speed: 'fast', residency: 'us' }, 11],
+    ['batch and US-only: both', { model: 'claude-opus-5-5', serviceTier: 'batch', residency: 'us' }, 2.2],
+    [
+      'batch and US-only of a long prompt, while there was one',
+      { model: 'claude-opus-4-6', serviceTier: 'batch', residency: 'us', atMs: Date.UTC(2026, 1, 20) },
+      5.5,
+    ],
+    ['US-only, a long prompt', { model: 'claude-haiku-5-5', residency: 'us' }, 0.55],
     ['flex', { model: 'gpt-6.1-sol', serviceTier: 'flex', grain: 'session' }, 1],
     ['batch of OpenAI', { model: 'gpt-5.4', serviceTier: 'batch', grain: 'session' }, 1.25],
     ['priority by its newer name', { model: 'gpt-5.5', speed: 'fast' }, 12.5],

@@ -50,7 +50,6 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
   ['batch, flex and priority', { provider: 'openai', model: 'gpt-5', serviceTier: 'batch', webSearchRequests: 1 }],
   ['batch, flex and priority', { provider: 'openai', model: 'gpt-5', serviceTier: 'priority', webSearchRequests: 1 }],
   ['`gpt-5.3-codex`', { provider: 'openai', model: 'gpt-5.3-codex', webSearchRequests: 1 }],
-  ['`inference_geo: us`', { provider: 'anthropic', model: 'claude-opus-5-5', serviceTier: 'batch', residency: 'us' }],
   ['`claude-fable-5-2`', { provider: 'anthropic', model: 'claude-fable-5-2', speed: 'fast' }],
   ['Gemini by Batch', { provider: 'google', model: 'gemini-2.5-pro', serviceTier: 'batch', cacheReadTokens: 1 }],
   ['`qwen-plus`', { provider: 'alibaba', model: 'qwen-plus' }],

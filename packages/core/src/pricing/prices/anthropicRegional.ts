@@ -87,4 +87,10 @@ export const anthropicRegional: readonly PriceRow[] = [
     ...US_OR_REGIONAL,
     rates: listedRates('2.2', '11', '0.11', '2.75', '4.4'),
   },
+  {
+    ...regional('claude-haiku-5-5', '2026-10-07'),
+    ...US_OR_REGIONAL,
+    rates: listedRates('0.11', '0.55', '0.011', '0.1375', '0.22'),
+    tiers: [{ promptOver: 100_000, rates: listedRates('0.55', '2.75', '0.055', '0.6875', '1.1') }],
+  },
 ];

@@ -2,6 +2,7 @@ import type { PriceRow } from '../PriceRow.ts';
 import { alibaba } from './alibaba.ts';
 import { anthropic } from './anthropic.ts';
 import { anthropicBatch } from './anthropicBatch.ts';
+import { anthropicBatchRegional } from './anthropicBatchRegional.ts';
 import { anthropicFast } from './anthropicFast.ts';
 import { anthropicFastRegional } from './anthropicFastRegional.ts';
 import { anthropicRegional } from './anthropicRegional.ts';
@@ -26,8 +27,16 @@ export const handRows = (): readonly PriceRow[] => [
   ...openai,
   ...openaiPriority,
   ...google,
-  ...[anthropicFastRegional, openaiDiscounts, openaiFast, googleDiscounts, googleOpen, deepseek, alibaba, zai].flatMap(
-    tableRows,
-  ),
+  ...[
+    anthropicBatchRegional,
+    anthropicFastRegional,
+    openaiDiscounts,
+    openaiFast,
+    googleDiscounts,
+    googleOpen,
+    deepseek,
+    alibaba,
+    zai,
+  ].flatMap(tableRows),
   ...[openaiListedTiers, googleListedTiers, xaiListed].flatMap(tableRows),
 ];
