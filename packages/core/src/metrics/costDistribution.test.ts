@@ -79,4 +79,20 @@ describe('quantile', () => {
     expect([0, 0.25, 0.5, 1].map((p) => quantile(countedValues([10, 20, 40]), p))).toEqual([10, 15, 20, 40]);
     expect(quantile(countedValues([7]), 0.95)).toBe(7);
   });
+
+  it('is what the values one by one give, whatever is missing and how often one occurs', () => {
+    const value = fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2 ** 40 }));
+    fc.assert(
+      fc.property(fc.array(value), fc.double({ min: 0, max: 1, noNaN: true }), (values, p) => {
+        const sorted = values.filter((of) => of !== null).toSorted((a, b) => a - b);
+        const position = (sorted.length - 1) * p;
+        const [below, above] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]];
+        const expected =
+          below === undefined || above === undefined
+            ? null
+            : below + (above - below) * (position - Math.floor(position));
+        expect(quantile(countedValues(values), p)).toBe(expected);
+      }),
+    );
+  });
 });

@@ -18,29 +18,38 @@ function binNano(reachNano: number): number {
   }
 }
 
-/** The exact sum of whole values. */
-function totalOf(values: readonly { value: number; sessions: number }[]): bigint {
-  let [sum, carried] = [0, 0n];
-  for (const { value, sessions } of values) {
-    const amount = value * sessions;
+/** A value that sessions have. */
+interface KnownValue {
+  value: number;
+  sessions: number;
+}
+
+/** Those with a value, ascending. */
+function knownValues(values: SessionDistribution['values']): readonly KnownValue[] {
+  const known = values.filter((of): of is KnownValue => of.value !== null);
+  const isAscending = known.every(({ value }, i) => i === 0 || (known[i - 1] as KnownValue).value <= value);
+  return isAscending ? known : known.toSorted((a, b) => a.value - b.value);
+}
+
+/** The exact sum of the greatest values, of so many sessions at most. */
+function totalOf(sorted: readonly KnownValue[], atMost = Infinity): bigint {
+  let [sum, carried, left] = [0, 0n, atMost];
+  for (let i = sorted.length - 1; i >= 0 && left > 0; i -= 1) {
+    const { value, sessions } = sorted[i] as KnownValue;
+    const n = Math.min(left, sessions);
+    const amount = value * n;
     if (amount > Number.MAX_SAFE_INTEGER - sum) {
-      carried += BigInt(sum) + BigInt(value) * BigInt(sessions);
+      carried += BigInt(sum) + BigInt(value) * BigInt(n);
       sum = 0;
     } else sum += amount;
+    left -= n;
   }
   return carried + BigInt(sum);
 }
 
 /** The share of the whole that the greatest twentieth of the values makes, rounded up to whole sessions. */
-function topShare(sorted: readonly { value: number; sessions: number }[], n: number): number | null {
-  let left = Math.ceil(n / 20);
-  const dearest: { value: number; sessions: number }[] = [];
-  for (let i = sorted.length - 1; i >= 0 && left > 0; i -= 1) {
-    const { value, sessions } = sorted[i] as { value: number; sessions: number };
-    dearest.push({ value, sessions: Math.min(left, sessions) });
-    left -= sessions;
-  }
-  const [top, all] = [totalOf(dearest), totalOf(sorted)];
+function topShare(sorted: readonly KnownValue[], n: number): number | null {
+  const [top, all] = [totalOf(sorted, Math.ceil(n / 20)), totalOf(sorted)];
   // Of amounts beyond 2⁵³ the share needs no more digits than it has.
   return n < 20 || all === 0n ? null : Number((top * 1_000_000_000n) / all) / 1e9;
 }
@@ -57,8 +66,7 @@ function topShare(sorted: readonly { value: number; sessions: number }[], n: num
  * costDistribution({ values: countedValues([0, 0]), approximate: false }).bins // => [{ fromUsd: 0, toUsd: 0.01, sessions: 2 }, { fromUsd: 0.01, toUsd: null, sessions: 0 }]
  */
 export function costDistribution(distribution: SessionDistribution, totalPico = 0n): CostDistribution {
-  const sorted = distribution.values.flatMap(({ value, sessions }) => (value === null ? [] : [{ value, sessions }]));
-  sorted.sort((a, b) => a.value - b.value);
+  const sorted = knownValues(distribution.values);
   const count = (values: readonly { sessions: number }[]): number => values.reduce((sum, v) => sum + v.sessions, 0);
   const n = count(sorted);
   const usd = (nano: number | null): number | null => (nano === null ? null : usdOfNano(BigInt(Math.round(nano))));

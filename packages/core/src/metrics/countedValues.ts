@@ -14,10 +14,13 @@ export function countedValues(values: Iterable<number | null>): CountedValue[] {
     else known.push(value);
   }
   const counted: CountedValue[] = unknown > 0 ? [{ value: null, sessions: unknown }] : [];
-  let last: CountedValue | undefined;
-  for (const value of Float64Array.from(known).toSorted()) {
-    if (last?.value === value) last.sessions += 1;
-    else counted.push((last = { value, sessions: 1 }));
+  // Not `Float64Array.from`, which asks the list's iterator for each.
+  const sorted = new Float64Array(known).toSorted();
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    const value = sorted[from] as number;
+    do to += 1;
+    while (sorted[to] === value);
+    counted.push({ value, sessions: to - from });
   }
   return counted;
 }

@@ -11,19 +11,19 @@ import type { CountedValue } from '../model/CountedValue.ts';
  * quantile([], 0.5) // => null
  */
 export function quantile(sorted: readonly CountedValue[], p: number): number | null {
-  const known = sorted.filter((v) => v.value !== null);
-  const n = known.reduce((sum, { sessions }) => sum + sessions, 0);
+  let n = 0;
+  for (const { value, sessions } of sorted) if (value !== null) n += sessions;
   const position = (n - 1) * p;
-  const valueAt = (index: number): number | null => {
-    let left = index;
-    for (const { value, sessions } of known) {
-      if (left < sessions) return value;
-      left -= sessions;
-    }
-    return null;
-  };
-  const below = n === 0 ? null : valueAt(Math.floor(position));
-  const above = n === 0 ? null : valueAt(Math.ceil(position));
-  if (below === null || above === null) return null;
-  return below + (above - below) * (position - Math.floor(position));
+  const share = position - Math.floor(position);
+  let left = Math.floor(position);
+  let below: number | undefined;
+  for (const { value, sessions } of sorted) {
+    if (value === null) continue;
+    if (below !== undefined) return below + (value - below) * share;
+    // Both observations are of this value, or the second is of the next one.
+    if (left + 1 < sessions || (left < sessions && share === 0)) return value;
+    if (left < sessions) below = value;
+    left -= sessions;
+  }
+  return null;
 }
