@@ -19,7 +19,10 @@ it('S4.19 bad input is an error, and changes nothing', async () => {
   throws(() => usage.start({ ...job, phase: 'translaton' }));
   throws(() => usage.start({ ...job, attempt: 3 }));
   throws(() => usage.start({ ...job, status: 'running' }));
-  throws(() => usage.start({ ...job, at: new Date('never') }));
+  for (const at of [new Date('never'), 1_796_000_000, 1_796_000_000_000_000, Date.UTC(1989, 11, 31), 2 ** 53 - 1]) {
+    throws(() => usage.start({ ...job, at }));
+    await expect(usage.request({ session: 's', at, usage: {} })).rejects.toMatchObject(bad);
+  }
   throws(() => usage.start({ ...job, model: 4 as never }));
   throws(() => usage.run({ totalTables: -1 }));
   throws(() => usage.run({ id: '' }));
@@ -38,6 +41,9 @@ it('S4.19 bad input is an error, and changes nothing', async () => {
     { cacheWriteTokens: 1, cacheWrite1hTokens: 2 },
     { outputTokens: 1, reasoningTokens: 2 },
     { input_tokens: 5 } as never,
+    { requestCount: 0, inputTokens: 1 },
+    { requestCount: 0, totalCostUsd: '3' },
+    { at: 1_796_000_000_000_000 },
   ]) {
     await expect(a.complete(wrong)).rejects.toMatchObject(bad);
     await expect(a.update(wrong)).rejects.toMatchObject(bad);

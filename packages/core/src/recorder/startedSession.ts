@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { RunRecord } from '../model/RunRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
@@ -48,15 +49,46 @@ const USAGE_FIELDS: readonly (keyof SessionUsage)[] = [
 ];
 const KNOWN_FIELDS = [...USAGE_FIELDS, 'numTurns', 'toolUseCount', 'engagedMs', 'apiMs', 'at'];
 
-/** Revisions of final counts begin here, above those of any number of updates. */
-const FINAL_REVISION = 2 ** 32;
+/** Counts that a session has none of when its calls are recorded one by one. */
+const CALL_FIELDS = [
+  'inputTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'cacheWrite1hTokens',
+  'webSearchRequests',
+  'totalCostUsd',
+] as const;
+
+/** Revisions are times, ms, so that of what several processes state the latest is known; those of ends begin here, above those of all updates. */
+const FINAL_REVISION = 2 ** 43;
+
+/**
+ * Takes back the counts of a session whose calls are recorded one by one.
+ *
+ * @param fresh what was stated with it
+ * @throws UsageError `invalid_argument` when that says that something was used
+ */
+function callsOnly(usage: SessionUsage, fresh: SessionUsage): void {
+  for (const name of CALL_FIELDS) {
+    const value = fresh[name];
+    if (value !== undefined && value !== null && Number(value) !== 0) {
+      throw new UsageError(
+        'invalid_argument',
+        `requestCount is 0, and yet ${name} is ${value}: state it with the calls`,
+      );
+    }
+    delete usage[name];
+  }
+}
 
 /**
  * Records the start of a session, and gives the means to record the rest. `running` is stated of time 0: it holds until an end is stated, however
  * late or in which order the two are written.
  *
- * Counts are revised, not added: those of an update replace those of the start, those of an end replace both; of two ends that state different counts in one process
- * the later replaces the earlier, in two processes the greater counts hold.
+ * Counts are revised, not added: those of an update replace those of the start and of earlier updates, those of an end replace all of them; of two ends that state
+ * counts the later replaces the earlier, whichever process states them. What an end leaves out is what the same object stated before, else 0.
  *
  * @param runs the run's record, while it is not in the store
  * @throws UsageError `invalid_argument`
@@ -79,9 +111,7 @@ export function startedSession(
   const ends = new Map<string, UsageBatch>();
   let stated: SessionUsage = {};
   let request: RequestRecord = sessionRequest(session, stated, 0, false);
-  let updates = 0;
-  let finals = 0;
-  let statusAtMs = 0;
+  let [revision, statusAtMs] = [0, 0];
 
   /** Takes up what is stated, or throws and changes nothing. */
   const take = ({ at, ...fresh }: SessionUsage, status: SessionState['status']): UsageBatch => {
@@ -89,15 +119,14 @@ export function startedSession(
     recordedText('provider', fresh.provider);
     const isEnd = status !== 'running';
     const usage: SessionUsage = { ...stated, ...fresh };
+    if (usage.requestCount === 0) callsOnly(usage, fresh);
     const isRevised = USAGE_FIELDS.some((name) => (isEnd ? name in fresh : usage[name] !== stated[name]));
-    const revision = isEnd ? FINAL_REVISION + finals : updates + 1;
-    const revised = isRevised ? sessionRequest(session, usage, revision, status === 'completed') : request;
     const lastAtMs = Math.max(startedMs, recordedMs(at) ?? now());
+    const next = isRevised ? Math.max(revision + 1, lastAtMs + (isEnd ? FINAL_REVISION : 0)) : revision;
+    const revised = isRevised ? sessionRequest(session, usage, next, status === 'completed') : request;
     const endMs = isEnd ? Math.max(lastAtMs, statusAtMs + 1) : 0;
     const batch = sessionBatch(source, session, { usage, status, statusAtMs: endMs, lastAtMs }, revised, runs());
-    if (isRevised && isEnd) finals += 1;
-    else if (isRevised) updates += 1;
-    [stated, request, statusAtMs] = [usage, revised, endMs];
+    [stated, request, revision, statusAtMs] = [usage, revised, next, endMs];
     return batch;
   };
   const end =

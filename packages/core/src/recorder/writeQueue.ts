@@ -24,7 +24,7 @@ export interface WriteQueue {
   /** Settles with the batch's own write. What its owner failed to write before is forgotten: a later batch of an owner says all of it. */
   write(batch: UsageBatch, owner: object): Promise<void>;
   /**
-   * The same for nobody who waits: never rejects. What failed is kept for {@link WriteQueue.flush}, and told to `onError`, the queue's own when absent.
+   * The same for nobody who waits: never rejects. What a store could not write is kept for {@link WriteQueue.flush}; every failure is told to `onError`, the queue's own when absent.
    * `true` = it is written.
    */
   writeLater(batch: UsageBatch, owner: object, onError?: (error: unknown) => void): Promise<boolean>;
@@ -99,7 +99,8 @@ export function writeQueue(
       await write(batch, owner);
       return true;
     } catch (error) {
-      keep(batch, owner);
+      // What no store takes would be refused again.
+      if (!(error instanceof UsageError) || isOfStore(error)) keep(batch, owner);
       report(error);
       return false;
     }

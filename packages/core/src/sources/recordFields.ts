@@ -1,3 +1,5 @@
+import { END_OF_TIME_MS, FIRST_TIME_MS } from '../model/recordedTime.ts';
+
 export { objectOf, objectsOf, textOf } from '../model/unknownFields.ts';
 
 /** No agent uses more tokens in one request than this; more is a broken number. */
@@ -11,8 +13,6 @@ export function countOf(value: unknown): number | undefined {
     : undefined;
 }
 
-const FROM_MS = 631_152_000_000;
-const TO_MS = 4_102_444_800_000;
 const FORM = '0000-00-00T00:00:00.000Z';
 
 /** The day that was asked for last, as a number of the form 20260308, and its beginning: most lines are of the same day as the one before. */
@@ -23,6 +23,13 @@ function twoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;
   const ones = text.charCodeAt(at + 1) - 48;
   return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -1 : tens * 10 + ones;
+}
+
+/** The beginning of a UTC day; NaN for one that does not exist. */
+function dayMs(year: number, month: number, date: number): number {
+  const ms = Date.UTC(year, month - 1, date);
+  const day = new Date(ms);
+  return day.getUTCMonth() === month - 1 && day.getUTCDate() === date ? ms : Number.NaN;
 }
 
 /** `Date.parse` for the form that agents write, `2026-03-08T06:59:00.000Z`, and only for days and times that exist; else NaN. */
@@ -44,7 +51,7 @@ function utcMs(text: string): number {
   const day = (century * 100 + year) * 10_000 + month * 100 + date;
   if (day !== lastDay) {
     lastDay = day;
-    lastDayMs = Date.parse(text.slice(0, 10));
+    lastDayMs = dayMs(century * 100 + year, month, date);
   }
   return lastDayMs + ((hour * 60 + minute) * 60 + second) * 1000 + centis * 10 + ms;
 }
@@ -52,13 +59,22 @@ function utcMs(text: string): number {
 /** The text that was asked for last: what belongs together is often written at the same time. */
 let [lastText, lastMs]: [string, number | undefined] = ['', undefined];
 
-/** Instant of an ISO 8601 text, ms; `undefined` when it is none, or lies outside the years 1990 to 2100. */
+/** ISO 8601 with a time and an offset: without one it would depend on the zone of whoever reads it. */
+const ISO_INSTANT = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** `Date.parse` for other forms of an instant, and only for days that exist; else NaN. */
+function parsedMs(text: string): number {
+  const [, year, month, date] = ISO_INSTANT.exec(text) ?? [];
+  return Number.isNaN(dayMs(Number(year), Number(month), Number(date))) ? Number.NaN : Date.parse(text);
+}
+
+/** Instant of an ISO 8601 text, ms; `undefined` when it is none, or lies outside the years 1990 to 2099. */
 export function instantOf(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   if (value === lastText) return lastMs;
   const utc = utcMs(value);
-  const ms = Number.isNaN(utc) ? Date.parse(value) : utc;
+  const ms = Number.isNaN(utc) ? parsedMs(value) : utc;
   lastText = value;
-  lastMs = ms >= FROM_MS && ms < TO_MS ? ms : undefined;
+  lastMs = ms >= FIRST_TIME_MS && ms < END_OF_TIME_MS ? ms : undefined;
   return lastMs;
 }

@@ -17,7 +17,7 @@ export function isDirectory(path: string): boolean {
 
 /**
  * Every `.jsonl` file under the roots, each once, in the order of their paths. A root may be a file. What is missing or unreadable is
- * reported and passed over; symbolic links to directories are not followed, so that there is no loop.
+ * reported and passed over, as are symbolic links to directories below a root: they are not followed, so that there is no loop.
  */
 export function transcriptFiles(
   roots: readonly string[],
@@ -47,6 +47,9 @@ export function transcriptFiles(
       const path = beginning + entry.name;
       if (entry.isDirectory()) walk(path);
       else if (entry.name.endsWith('.jsonl')) add(path);
+      else if (entry.isSymbolicLink() && isDirectory(path)) {
+        onSkipped({ file: path, line: 0, reason: 'a link to a folder, which is not followed: name the folder itself' });
+      }
     }
   };
   for (const root of roots.map((r) => resolve(r))) {

@@ -206,11 +206,14 @@ describe('bad input', () => {
     writeFileSync(join(folder, 'empty.jsonl'), '');
     mkdirSync(join(folder, 'folder.jsonl'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'link.jsonl'));
+    mkdirSync(join(folder, 'elsewhere'));
+    symlinkSync(join(folder, 'elsewhere'), join(folder, 'linked'));
     write('good.jsonl', [response('msg_1')]);
     const { ledger, skipped } = await read();
     expect(ledger.requests.size).toBe(1);
     expect(skipped.map((s) => [s.file.slice(folder.length + 1), s.line, s.reason])).toEqual([
       ['link.jsonl', 0, 'missing file'],
+      ['linked', 0, 'a link to a folder, which is not followed: name the folder itself'],
       ['binary.jsonl', 1, 'binary data'],
       ['binary.jsonl', 2, 'binary data'],
     ]);

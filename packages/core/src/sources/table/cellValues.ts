@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import { nanoOfUsd } from '../../pricing/nanoOfUsd.ts';
 import { zonedMs } from './zonedMs.ts';
+import { isRecordedTime } from '../../model/recordedTime.ts';
 
 /** A value of a row as it was read: integers as text, so that none loses digits. */
 export type Cell = string | number | Date | null;
@@ -81,7 +82,6 @@ export function timeText(text: string): TimeText | undefined {
 }
 
 /** Earlier and later times are broken ones. */
-const [FROM_MS, TO_MS] = [631_152_000_000, 4_102_444_800_000];
 
 /** How times are to be understood that do not say it themselves. */
 export interface TimeRules {
@@ -109,6 +109,6 @@ export function instantCell(cell: Cell, { timeZone, epoch }: TimeRules): number 
     const localMs = Math.floor(time.localUs / 1000);
     ms = time.offsetMs === undefined ? zonedMs(localMs, timeZone) : localMs - time.offsetMs;
   }
-  if (!(ms >= FROM_MS && ms < TO_MS)) throw new CellError('not a time from 1990 to 2099');
+  if (!isRecordedTime(ms)) throw new CellError('not a time from 1990 to 2099');
   return ms;
 }

@@ -22,11 +22,11 @@ const requestsOf = (requests: readonly Joined<PricedRequest>[]): number =>
 /**
  * Repricings of a ledger in memory, whole at once.
  *
- * @param state the ledger, and before which instant it is sealed
+ * @param state the ledger, before which instant it is sealed, and whether anything was ever written
  * @param onChange is told that amounts have changed
  */
 export function memoryRepricing(
-  state: { ledger: Ledger; sealedBeforeMs(): number },
+  state: { ledger: Ledger; sealedBeforeMs(): number; isWritten(): boolean },
   onChange: () => void,
 ): Pick<UsageStore, 'reprice' | 'undoReprice' | 'repricings'> {
   const { requests } = state.ledger;
@@ -57,7 +57,7 @@ export function memoryRepricing(
       ...(unpricedOnly && { unpricedOnly }),
     };
     const isFill = unpricedOnly && model === undefined && sinceMs === undefined;
-    const isKept = !dryRun && (log.size > 0 || (isFill && requests.size > 0));
+    const isKept = !dryRun && (log.size > 0 || (isFill && state.isWritten()));
     const run = runs.length + 1;
     if (isKept) {
       runs.push({ run, startedMs: nowMs, bookId, scope, stage: 'done', changed, log });

@@ -99,10 +99,13 @@ export function memoryStore(): UsageStore {
   let dimensions: readonly Dimension[] = [];
   let cached: Map<string, SessionFacts> | undefined;
   const facts = (): Map<string, SessionFacts> => (cached ??= sessionFacts(ledger));
-  const repricing = memoryRepricing({ ledger, sealedBeforeMs: () => sealedBeforeMs }, () => {
-    revision += 1;
-    cached = undefined;
-  });
+  const repricing = memoryRepricing(
+    { ledger, sealedBeforeMs: () => sealedBeforeMs, isWritten: () => revision > 0 },
+    () => {
+      revision += 1;
+      cached = undefined;
+    },
+  );
   return {
     ...repricing,
     migrate: async () => {},

@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { UsageError } from '../errors.ts';
+import { costOf } from '../pricing/costOf.ts';
+import { priceBook } from '../pricing/priceBook.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { openSqlite } from '../storage/sqlite/openSqlite.ts';
+import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { type Recorder, recorder } from './recorder.ts';
+
+const START_MS = Date.UTC(2026, 1, 24, 9, 15);
+const book = priceBook();
+const job = { key: 'job-1', model: 'claude-sonnet-4-6', at: START_MS };
+
+describe.each([
+  ['memory', () => memoryStore()],
+  ['SQLite', () => sqliteStore(openSqlite(':memory:'))],
+])('S4.03 what several processes state of a session, on %s', (_, open) => {
+  let store: UsageStore;
+  let clockMs: number;
+  const process = (): Recorder =>
+    recorder({ store, price: (request) => costOf(request, book), now: () => (clockMs += 1000) });
+  const session = async () => {
+    const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
+    expect(sessions).toHaveLength(1);
+    return sessions[0];
+  };
+  beforeEach(async () => {
+    clockMs = START_MS;
+    store = open();
+    await store.migrate();
+  });
+
+  it('of two ends the later holds, however many there were before', async () => {
+    const a = process().start(job);
+    for (const inputTokens of [10, 20, 30]) await a.complete({ inputTokens, totalCostUsd: '0.02' });
+    await process().start(job).complete({ inputTokens: 5000, totalCostUsd: '5' });
+    expect(await session()).toMatchObject({ inputTokens: 5000, costUsd: 5 });
+    await a.complete({ inputTokens: 40, totalCostUsd: '0.04' });
+    expect(await session()).toMatchObject({ inputTokens: 40, costUsd: 0.04, requests: 1 });
+  });
+
+  it('a process that goes on with a killed one is heard at once', async () => {
+    const a = process().start(job);
+    for (const inputTokens of [100, 200, 300]) await a.update({ inputTokens });
+    const b = process().start(job);
+    await b.update({ inputTokens: 9000 });
+    expect(await session()).toMatchObject({ inputTokens: 9000, status: 'running' });
+    await b.update({ inputTokens: 8000 });
+    expect(await session()).toMatchObject({ inputTokens: 8000 });
+  });
+
+  it('an end replaces updates that are stated later, of whichever process', async () => {
+    const [a, b] = [process().start(job), process().start(job)];
+    await a.complete({ inputTokens: 7 });
+    await b.update({ inputTokens: 9 });
+    expect(await session()).toMatchObject({ inputTokens: 7, status: 'completed' });
+  });
+
+  it('calls that are recorded one by one take back what an update had counted', async () => {
+    const usage = process();
+    const a = usage.start(job);
+    const used = { inputTokens: 1000, outputTokens: 100 };
+    await usage.request({ session: 'job-1', key: 'c1', model: 'claude-sonnet-4-6', usage: used });
+    await a.update({ ...used, numTurns: 2 });
+    await a.complete({ requestCount: 0 });
+    expect(await session()).toMatchObject({ ...used, requests: 1, costUsd: 0.0045, turns: 2, status: 'completed' });
+  });
+
+  it('a record that no store takes fails alone, and is not tried again', async () => {
+    const errors: unknown[] = [];
+    const usage = recorder({
+      store,
+      price: (request) => costOf(request, book),
+      now: () => clockMs,
+      onError: (error) => errors.push(error),
+    });
+    const step = usage.aiSdk({ session: 'job-1' });
+    const at = new Date(START_MS);
+    const stepOf = (id: string, inputTokens: number) => ({
+      response: { id, modelId: 'claude-opus-4-8', timestamp: at },
+      usage: { inputTokens, outputTokens: 1 },
+      finishReason: 'stop',
+    });
+    await step(stepOf('resp_0123456789abcdef1', 2 ** 52));
+    expect(errors).toMatchObject([expect.objectContaining({ code: 'unsafe_integer' })]);
+    expect(errors[0]).toBeInstanceOf(UsageError);
+    await step(stepOf('resp_0123456789abcdef2', 5));
+    await usage.flush();
+    expect(await session()).toMatchObject({ inputTokens: 5, requests: 1 });
+  });
+});
