@@ -51,7 +51,10 @@ export interface WriteOptions {
 /** Size and modification time of a file when it was read to its end; size −1 when it was not. */
 export type FileStamp = Pick<SourceCursor, 'file' | 'size' | 'mtimeMs'>;
 
-/** Times of the data in the store (requests, and the starts of the sessions they belong to), ms; `null` when it is empty. `revision` changes with every write. */
+/**
+ * Times of the data in the store (requests, and the starts of the sessions they belong to), ms; `null` when it is empty. Of sealed time only its hours are known: the
+ * beginning of the first and the end of the last. `revision` changes with every write.
+ */
 export interface StoreExtent {
   firstMs: number | null;
   lastMs: number | null;

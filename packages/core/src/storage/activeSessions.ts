@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import type { ZoneSegment } from '../model/Rollup.ts';
 import type { SessionFilter } from './factScan.ts';
+import { inSegments } from './inSegments.ts';
 import { sessionsSql } from './sessionList.ts';
 import { keyLists, type StoreContext } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
@@ -23,7 +24,7 @@ export async function activeSessions(
     }
     const asked = sql`and s.started_ms < ${last.endMs} and s.last_ms >= ${first.startMs} and exists (
       select 1 from ${sql.table('uk_request')} as r where r.tenant = s.tenant and r.session = s.id
-        and r.at_ms >= ${first.startMs} and r.at_ms < ${last.endMs})`;
+        and ${inSegments('r.at_ms', segments)})`;
     const found = await sessionsSql(ctx, trx, tenant.id, filter, asked);
     const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
     return Number(count.rows[0]?.n ?? 0);

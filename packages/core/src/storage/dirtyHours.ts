@@ -3,10 +3,13 @@ import { sql } from 'kysely';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { blockOf, blocksAt, FACT_DAYS } from './dayKinds.ts';
+import { PACKED } from './packed/layouts.ts';
 import { keyLists, type StoreContext, type Writing } from './StoreContext.ts';
 
 export const HOUR_MS = 3_600_000;
 export const SLOTS_PER_HOUR = 4;
+/** Families of cells that are kept by hour. */
+const HOURLY = [PACKED.code('usage'), PACKED.code('tools')];
 
 /** State of an hour's cells or a day's marginals. */
 export const ROLLUP_STATE = {
@@ -138,8 +141,34 @@ async function markDays({ ctx, trx, tenant }: Writing, hours: ReadonlySet<number
   }
 }
 
-/** Marks every hour of the tenant that is not sealed, and every day. */
-export async function markAllHours({ trx, tenant }: Writing): Promise<void> {
+/** Hours that have something to be summed up, or sums: those of requests, calls and starts of sessions, and those that have cells. */
+const hoursInUse = (tenant: number) => sql`
+  select hour from ${sql.table('uk_request_hour')} where tenant = ${tenant} union
+  select hour from ${sql.table('uk_tool_call_hour')} where tenant = ${tenant} union
+  select started_ms / ${sql.lit(HOUR_MS)} from ${sql.table('uk_session')}
+    where tenant = ${tenant} and started_ms is not null and request_count > 0 union
+  select hour from ${sql.table('uk_cell')} where tenant = ${tenant} and family in (${sql.join(HOURLY)})`;
+
+/** Those of the hours in use that are not listed, as after a loss of rows: they would be taken for empty ones. */
+export async function unlistedHours({ trx, tenant }: Writing): Promise<number[]> {
+  const { rows } = await sql<{ hour: number }>`
+    select u.hour as hour from (${hoursInUse(tenant.id)}) as u
+    where not exists (select 1 from ${sql.table('uk_hour')} as h where h.tenant = ${tenant.id} and h.hour = u.hour)
+    order by u.hour`.execute(trx);
+  return rows.map((row) => Number(row.hour));
+}
+
+/** Marks every hour of the tenant that is not sealed, also those that were not listed, and every day. */
+export async function markAllHours(writing: Writing): Promise<void> {
+  const { ctx, trx, tenant } = writing;
+  const unlisted = await unlistedHours(writing);
+  await ctx.traits.upsert(trx, {
+    table: 'uk_hour',
+    columns: ['tenant', 'hour', 'state', 'generation'],
+    keys: 2,
+    rows: unlisted.map((hour) => [tenant.id, hour, ROLLUP_STATE.clean, 0]),
+  });
+  await markDays(writing, new Set(unlisted));
   const hours = trx.updateTable('uk_hour').set({ state: ROLLUP_STATE.dirty }).where('tenant', '=', tenant.id);
   await hours.where('hour', '>=', hourOf(tenant.sealedBeforeMs)).execute();
   await markAllDays({ trx, tenant });

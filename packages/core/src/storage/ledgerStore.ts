@@ -7,7 +7,7 @@ import { assertBatch } from './assertBatch.ts';
 import { assertPage } from './assertPage.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { describedSessions } from './describedSessions.ts';
-import { applyDeclaration, rebuiltDimsets } from './dimsets.ts';
+import { applyDeclaration } from './dimsets.ts';
 import { markAllHours, markHours, untouched } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import { isDrained, markDrained } from './drainedMark.ts';
@@ -18,7 +18,7 @@ import { type CompiledQueries, useCompiled } from './keyedQuery.ts';
 import { lastSigns } from './lastSigns.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
-import { rebuiltSessions } from './rebuiltSessions.ts';
+import { rebuiltNames, rebuiltSessions } from './rebuiltSessions.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
 import { rollupRows } from './rollupRows.ts';
@@ -241,7 +241,7 @@ export function ledgerStore(
       );
     },
     rebuild: async () => {
-      await writing(rebuiltDimsets, true);
+      await writing(rebuiltNames, true);
       // What was read of them may have been wrong.
       forget();
       await writing(rebuiltHours, true);

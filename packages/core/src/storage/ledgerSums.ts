@@ -85,7 +85,7 @@ function ledgerName(
   { offsetSlots }: RollupPiece,
   mode: SumMode,
 ) {
-  const names = groups.map(({ name, dimension }) => [name, dimension]);
+  const names = groups.map(({ name, joinText = '' }) => [name, joinText]);
   return JSON.stringify([mode, of.tenant, query.family, query.bucket, offsetSlots, names, flags, measures]);
 }
 

@@ -8,6 +8,8 @@ import { openSqlite } from './sqlite/openSqlite.ts';
 import { sqliteStore } from './sqlite/sqliteStore.ts';
 import type { SqliteDatabase } from './sqlite/SqliteDatabase.ts';
 
+const AT_MS = Date.UTC(2026, 5, 1);
+
 /** Made to have the hash of `acme`. */
 const FORGED =
   'eoeovxtgwdgomczxoefzlquzwzxaelmvjxzctkcisdlvmpouiluzjhkechzlqqphkhasjguazmuaelkdmypnpyqbqvnmqcksmhpkmlnjpvvuarvzwqobmdfqxbzhlqpqkeuynzllrhvuzoopfolweebtcuxplgngezesbcdaucewctyaxjvfkmpdvgdqhe';
@@ -17,11 +19,11 @@ it('a tenant whose name was made to have the hash of another one is refused', as
   const database = openSqlite(':memory:');
   const acme = sqliteStore(database, { tenant: 'acme' });
   await acme.migrate();
-  await acme.write(batch({ requests: [request('r', 's', 1)], sessions: [session('s', 1)] }), examplePrice);
+  await acme.write(batch({ requests: [request('r', 's', AT_MS)], sessions: [session('s', AT_MS)] }), examplePrice);
   const forged = sqliteStore(database, { tenant: FORGED });
   await expect(forged.extent()).rejects.toMatchObject({ code: 'invalid_argument' });
   await expect(forged.reset('all', 'x')).rejects.toMatchObject({ code: 'invalid_argument' });
-  expect((await acme.extent()).firstMs).toBe(1);
+  expect((await acme.extent()).firstMs).toBe(AT_MS);
   await acme.close();
 });
 
@@ -32,15 +34,15 @@ it('values with the same hash stay apart, in one batch and in several', async ()
   const write = (run: string, projects: readonly string[]) =>
     store.write(
       batch({
-        requests: projects.map((project, i) => request(`${run}${i}`, `${run}${i}${project.length}`, 1)),
-        sessions: projects.map((project, i) => session(`${run}${i}${project.length}`, 1, { project })),
+        requests: projects.map((project, i) => request(`${run}${i}`, `${run}${i}${project.length}`, AT_MS)),
+        sessions: projects.map((project, i) => session(`${run}${i}${project.length}`, AT_MS, { project })),
       }),
       examplePrice,
     );
   await write('a', values);
   await write('b', values.toReversed());
   await write('c', [FORGED]);
-  const segments = [{ startMs: 0, endMs: 900_000, offsetSlots: 0 }];
+  const segments = [{ startMs: AT_MS, endMs: AT_MS + 900_000, offsetSlots: 0 }];
   const rows = await store.rollup({ family: 'usage', segments, bucket: 'total', by: ['project'] });
   expect(rows.map(({ key, measures }) => [key[0], measures.requests])).toEqual(
     expect.arrayContaining([
@@ -56,14 +58,14 @@ it('values of combinations that were lost are written anew by a rebuild, also in
   database.exec(migrationSql({ engine: 'sqlite' }));
   const store = sqliteStore(database);
   await store.write(
-    batch({ requests: [request('r', 's', 1)], sessions: [session('s', 1, { project: 'web' })] }),
+    batch({ requests: [request('r', 's', AT_MS)], sessions: [session('s', AT_MS, { project: 'web' })] }),
     examplePrice,
   );
   await store.drain();
   database.exec('delete from uk_dimset_value');
   const again = sqliteStore(database);
   const projects = async () => {
-    const segments = [{ startMs: 0, endMs: 900_000, offsetSlots: 0 }];
+    const segments = [{ startMs: AT_MS, endMs: AT_MS + 900_000, offsetSlots: 0 }];
     return (await again.rollup({ family: 'usage', segments, bucket: 'total', by: ['project'] })).map(
       ({ key }) => key[0],
     );

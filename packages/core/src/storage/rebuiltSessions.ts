@@ -1,5 +1,7 @@
 import { checkedSessions } from './checkedSessions.ts';
+import { rebuiltDimsets } from './dimsets.ts';
 import { markHours, untouched } from './dirtyHours.ts';
+import { rebuiltModelSets } from './modelSets.ts';
 import type { Writing } from './StoreContext.ts';
 import { writeSessions } from './writeSessions.ts';
 
@@ -17,4 +19,10 @@ export async function rebuiltSessions(writing: Writing, after: number): Promise<
     await markHours(writing, touched);
   }
   return last;
+}
+
+/** Writes anew what combinations of dimensions and sets of models consist of. */
+export async function rebuiltNames(writing: Writing): Promise<void> {
+  await rebuiltDimsets(writing);
+  await rebuiltModelSets(writing);
 }

@@ -26,6 +26,8 @@ export interface Attribute {
   packed(level: 'L1' | 'L2'): PackedAttribute | null;
   /** The join that brings the ledger's column in, where it needs one. */
   join?: RawBuilder<unknown>;
+  /** What that join has in its text: a statement with another one is another statement. */
+  joinText?: string;
   /** A condition on the ledger for values that needs no join; `undefined` where there is none. */
   within?(ids: readonly number[]): RawBuilder<unknown> | undefined;
   /** By integer, the one that stands for all integers of the same name; each for itself when absent. */
@@ -194,6 +196,7 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
       return sql`exists (select 1 from ${sql.table('uk_dimset_value')} as w where w.tenant = ${of.tenant}
         and w.dimension = ${dimension} and w.dimset = ${sql.raw(dimset)} and +w.value in (${sql.join(ids)}))`;
     },
+    joinText: `${dimset} ${dimension}`,
     join: sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
       on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${dimension}
       and ${sql.raw(alias)}.dimset = ${sql.raw(dimset)}`,

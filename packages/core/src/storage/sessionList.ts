@@ -15,6 +15,7 @@ import { factScan, type SessionFilter } from './factScan.ts';
 import { rollupRowsIn } from './rollupRows.ts';
 import { attributesOf, filterOf, joinsOf } from './rollupAttributes.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
+import { inSegments } from './inSegments.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
 import { originalText } from './storedText.ts';
 import { tenantState } from './tenantState.ts';
@@ -69,10 +70,7 @@ export async function sessionsSql(
   const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...filter.conditions];
   if (hideFailed) all.push(sql`s.status <> ${STATUS.code('failed')}`);
   if (!includeReset) all.push(sql`s.flag < ${FLAG.reset}`);
-  const first = segments?.[0];
-  const last = segments?.at(-1);
-  if (first && last) all.push(sql`s.started_ms >= ${first.startMs} and s.started_ms < ${last.endMs}`);
-  else if (segments) all.push(sql`1 = 0`);
+  if (segments) all.push(inSegments('s.started_ms', segments));
   const joins = joinsOf(filter.columns);
   return sql`from ${sql.table('uk_session')} as s ${joins} where ${sql.join(all, sql` and `)} ${among}`;
 }
@@ -190,7 +188,9 @@ function orderOf({ sortBy, sortOrder }: Pick<StoredSessionQuery, 'sortBy' | 'sor
   const order = Object.hasOwn(ORDER, sortBy) ? ORDER[sortBy] : undefined;
   if (!order) throw new UsageError('invalid_argument', `cannot sort sessions by '${String(sortBy)}'`);
   const direction = sql.raw(sortOrder === 'asc' ? 'asc' : 'desc');
-  return sql`${sql.raw(order)} ${direction}, s.cost_pico ${direction}, s.session_key ${direction}`;
+  // Of costs that are equal in whole nano-USD, the rest of them; else the key alone.
+  const rest = sortBy === 'cost' ? sql`, s.cost_pico ${direction}` : sql``;
+  return sql`${sql.raw(order)} ${direction}${rest}, s.session_key ${direction}`;
 }
 
 /** What a page is about, as `from … where …`. */

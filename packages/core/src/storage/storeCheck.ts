@@ -9,7 +9,7 @@ import { marginalDimensions, runs } from './drain.ts';
 import type { MarginalDimensions } from './marginals.ts';
 import { blocksOf, blockWidth, expectedBlocks } from './dayBlocks.ts';
 import { BLOCK_DAYS, FACT_DAYS, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
-import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
+import { HOUR_MS, hourOf, ROLLUP_STATE, unlistedHours } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
 import { TIMED_TABLES } from './ledgerHours.ts';
 import { CELLS, DAYS, FACTS, width } from './packed/layouts.ts';
@@ -42,6 +42,10 @@ async function checkPlaces({ trx, tenant }: Writing, report: Report): Promise<vo
 
 async function checkHours(writing: Writing, report: Report): Promise<number> {
   const { ctx, trx, tenant } = writing;
+  for (const hour of await unlistedHours(writing)) {
+    const at = new Date(hour * HOUR_MS).toISOString();
+    report({ level: 'L1', at, detail: 'the hour is not listed, so that it is taken for an empty one' });
+  }
   const rows = await trx
     .selectFrom('uk_hour')
     .select('hour')

@@ -1,10 +1,32 @@
 import { sql } from 'kysely';
 
+import { CELL_FAMILIES } from './cells.ts';
+import { HOUR_MS, hourOf } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
 import { edgeMs } from './ledgerHours.ts';
-import type { StoreContext } from './StoreContext.ts';
+import { CELLS, PACKED, width } from './packed/layouts.ts';
+import { emptyRows } from './packed/packedRows.ts';
+import type { StoreContext, TenantState } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoreExtent } from './UsageStore.ts';
+
+/** Hours of sealed time that have cells of a family, as times. */
+type SealedHours = Partial<Record<'usage' | 'tools', { firstMs: number; lastMs: number }>>;
+
+/** What is known of sealed time, whose rows are gone: the hours that have cells. */
+async function sealedExtent(ctx: StoreContext, { id, sealedBeforeMs }: TenantState): Promise<SealedHours> {
+  const found: SealedHours = {};
+  for (const family of CELL_FAMILIES) {
+    const { rows } = await sql<{ first: number | null; last: number | null }>`
+      select min(hour) as first, max(hour) as last from ${sql.table('uk_cell')}
+      where tenant = ${id} and family = ${PACKED.code(family)} and hour < ${hourOf(sealedBeforeMs)}
+        and length(data) > ${emptyRows(width(CELLS[family])).length}`.execute(ctx.db);
+    const { first = null, last = null } = rows[0] ?? {};
+    if (first === null || last === null) continue;
+    found[family] = { firstMs: Number(first) * HOUR_MS, lastMs: (Number(last) + 1) * HOUR_MS - 1 };
+  }
+  return found;
+}
 
 /** From when to when a store has something, and how far it has got. */
 export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
@@ -18,12 +40,16 @@ export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
         ${edgeMs(ctx, of, 'uk_tool_call', 'max')} as called`;
   });
   const { first = null, last = null, started = null, begun: begunLast = null, called = null } = times[0] ?? {};
-  const latest = [last, begunLast, called].filter((at) => at !== null).map(Number);
+  const sealed = tenant.sealedBeforeMs > 0 ? await sealedExtent(ctx, tenant) : {};
+  const latest = [last, begunLast, called, sealed.usage?.lastMs ?? null, sealed.tools?.lastMs ?? null]
+    .filter((at) => at !== null)
+    .map(Number);
   // A session prompted before midnight and answered after it begins a day before its first request.
-  const begun = [first, started].filter((at) => at !== null).map(Number);
+  const begun = [first, started, sealed.usage?.firstMs ?? null].filter((at) => at !== null).map(Number);
+  const requested = last ?? sealed.usage?.lastMs ?? null;
   return {
     firstMs: begun.length > 0 ? Math.min(...begun) : null,
-    lastMs: last === null ? (begun.length > 0 ? Math.max(...begun) : null) : Number(last),
+    lastMs: requested === null ? (begun.length > 0 ? Math.max(...begun) : null) : Number(requested),
     latestMs: latest.length > 0 ? Math.max(...latest) : null,
     revision: tenant.revision,
     sealedBeforeMs: tenant.sealedBeforeMs,

@@ -16,6 +16,7 @@ import {
   SUM_COLUMNS,
   sumColumns,
 } from './sessionSums.ts';
+import { writeModelSets } from './modelSets.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import { storedText } from './storedText.ts';
@@ -100,16 +101,9 @@ export async function writeSessions(
   const sets = await ctx.dictionaries.modelSets.ids(writing, [...sums.values()].map(modelSetText));
   const models = await ctx.dictionaries.names.ids(
     writing,
-    [...sums.values()].flatMap((s) => [primaryModel(s.costByModel), ...s.costByModel.keys()]),
+    [...sums.values()].map((s) => primaryModel(s.costByModel)),
   );
-  await ctx.traits.upsert(trx, {
-    table: 'uk_model_set',
-    columns: ['tenant', 'model_set', 'model'],
-    keys: 3,
-    rows: sets.added.flatMap(([text, set]) =>
-      (JSON.parse(text) as string[]).map((name) => [tenant.id, set, models.ids.get(name)]),
-    ),
-  });
+  await writeModelSets(writing, sets.added);
 
   const rows = all.map(({ id, key, firstClaim, record, stored }) => {
     const own = sums.get(id) as SessionSums;

@@ -10,6 +10,7 @@ import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerAr
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
 import { storePageTests } from './storePageTests.ts';
 import { storeRunTests } from './storeRunTests.ts';
+import { storeSessionTests } from './storeSessionTests.ts';
 import { storeModeTests } from './storeModeTests.ts';
 import { storeRepriceTests } from './storeRepriceTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
@@ -291,6 +292,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     storeBlockTests(tools);
     storeTenantTests(tools, tenantQueries);
     storePageTests(tools);
+    storeSessionTests(tools);
     storeRunTests(tools);
     storeRepriceTests(tools, Math.ceil(cases / 4), SEED);
     storeModeTests(tools, Math.ceil(cases / 2), SEED);

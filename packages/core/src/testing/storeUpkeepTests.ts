@@ -42,6 +42,13 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
     await store.write(steady(from, from + 3 * DAY_MS, HOUR_MS), examplePrice);
     await store.drain();
     expect((await store.check()).differences).toEqual([]);
+    const segments = [{ startMs: from, endMs: from + 3 * DAY_MS, offsetSlots: 0 }];
+    const answers = async () => {
+      const asked = (family: RollupQuery['family']) =>
+        store.rollup({ family, segments, bucket: 'total', by: ['model'] }).then(comparableRows);
+      return [await asked('usage'), await asked('sessions')];
+    };
+    const expected = await answers();
     const other =
       'select data from uk_marginal where family = 0 and dimension = 0 and day = (select min(day) from uk_marginal)';
     const damages = [
@@ -55,6 +62,10 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
       ['session', 'update uk_session set output = output + 1 where id = 1'],
       ['L0', 'delete from uk_request_hour where hour = (select max(hour) from uk_request_hour)'],
       ['L0', 'insert into uk_tool_call_hour (tenant, hour, session) values (1, 500000, 1)'],
+      ['L1', 'delete from uk_hour where hour = (select max(hour) from uk_hour)'],
+      ['L1', 'update uk_cell set hour = hour + 1000 where hour = (select max(hour) from uk_cell)'],
+      ['L1', 'delete from uk_hour'],
+      ['L2', 'delete from uk_model_set'],
     ] as const;
     for (const [level, damage] of damages) {
       await shared.execute(damage);
@@ -65,7 +76,14 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
       expect((await store.extent()).revision).toBeGreaterThan(revision);
       const left = (await store.check()).differences;
       expect({ damage, isFound: found.includes(level), left }).toEqual({ damage, isFound: true, left: [] });
+      expect([damage, ...(await answers())]).toEqual([damage, ...expected]);
     }
+    // All caches at once: what is gone is not taken for nothing.
+    for (const table of ['uk_hour', 'uk_day', 'uk_cell', 'uk_marginal']) await shared.execute(`delete from ${table}`);
+    expect((await store.check()).differenceCount).toBeGreaterThan(0);
+    await store.rebuild();
+    expect((await store.check()).differences).toEqual([]);
+    expect(await answers()).toEqual(expected);
   });
 
   it('a request that moves to another session and hour is found there, and no longer where it was', async () => {
