@@ -68,6 +68,19 @@ describe.each([
     expect(await session()).toMatchObject({ ...used, requests: 1, costUsd: 0.0045, turns: 2, status: 'completed' });
   });
 
+  it('of two ends at the same instant the second holds, of a session and of a run', async () => {
+    const usage = recorder({ store, price: (request) => costOf(request, book), now: () => START_MS });
+    const run = usage.run({ id: 'r' });
+    const a = run.start(job);
+    await a.complete({ inputTokens: 5, cacheWrite1hTokens: 7 });
+    await a.fail();
+    await run.complete();
+    await run.fail();
+    expect(await session()).toMatchObject({ status: 'failed', inputTokens: 5, cacheWriteTokens: 7 });
+    const { runs } = await store.runs({ limit: 9, offset: 0 });
+    expect(runs).toMatchObject([{ id: 'r', status: 'failed' }]);
+  });
+
   it('a record that no store takes fails alone, and is not tried again', async () => {
     const errors: unknown[] = [];
     const usage = recorder({

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { FIRST_MS, inTime, TIMED_TABLES } from './ledgerHours.ts';
 import { sealedText, sessionSums } from './sessionSums.ts';
+import { assertPassed } from './assertPassed.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 
 /** Ids of sessions that have detail before an instant, with what was sealed of them already. */
@@ -28,7 +29,7 @@ async function sessionsBefore({ trx, tenant }: Writing, beforeMs: number): Promi
  * compute them anew.
  *
  * @returns how many requests were deleted
- * @throws UsageError `invalid_argument` when the instant is no whole hour or lies before an earlier seal, or an hour has no cells
+ * @throws UsageError `invalid_argument` when the instant is no whole hour, lies before an earlier seal or in the future, or an hour has no cells
  */
 export async function sealDetail(writing: Writing, beforeMs: number): Promise<number> {
   const { ctx, trx, tenant } = writing;
@@ -38,6 +39,7 @@ export async function sealDetail(writing: Writing, beforeMs: number): Promise<nu
       'time is sealed up to a whole UTC hour, and never up to an earlier one again',
     );
   }
+  assertPassed(beforeMs);
   const unclean = trx.selectFrom('uk_hour').select('hour').where('tenant', '=', tenant.id);
   const found = await unclean
     .where('hour', '<', hourOf(beforeMs))

@@ -8,13 +8,12 @@ import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerArbitraries.ts';
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
-import { storePageTests } from './storePageTests.ts';
 import { storeRunTests } from './storeRunTests.ts';
-import { storeSessionTests } from './storeSessionTests.ts';
 import { storeModeTests } from './storeModeTests.ts';
 import { storeRepriceTests } from './storeRepriceTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
 import { storeBlockTests } from './storeBlockTests.ts';
+import { storeCaseTests } from './storeCaseTests.ts';
 import { storeUpkeepTests } from './storeUpkeepTests.ts';
 import { storeTenantTests } from './storeTenantTests.ts';
 
@@ -291,8 +290,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     storeUpkeepTests(tools);
     storeBlockTests(tools);
     storeTenantTests(tools, tenantQueries);
-    storePageTests(tools);
-    storeSessionTests(tools);
+    storeCaseTests(tools);
     storeRunTests(tools);
     storeRepriceTests(tools, Math.ceil(cases / 4), SEED);
     storeModeTests(tools, Math.ceil(cases / 2), SEED);

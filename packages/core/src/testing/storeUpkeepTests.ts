@@ -177,7 +177,7 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
     await expect(ask({ segments: [{ startMs: from + 1, endMs: sealed, offsetSlots: 0 }] })).rejects.toMatchObject({
       code: 'range_not_slot_aligned',
     });
-    for (const bad of [sealed - HOUR_MS, sealed + 1, Number.NaN]) {
+    for (const bad of [sealed - HOUR_MS, sealed + 1, Number.NaN, Date.UTC(2099, 0, 1)]) {
       await expect(store.seal(bad)).rejects.toMatchObject({ code: 'invalid_argument' });
     }
   });

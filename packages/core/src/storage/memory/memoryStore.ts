@@ -16,6 +16,7 @@ import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
 import { assertBatch } from '../assertBatch.ts';
+import { assertPassed } from '../assertPassed.ts';
 import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
 import { memoryRuns } from './memoryRuns.ts';
@@ -145,6 +146,7 @@ export function memoryStore(): UsageStore {
           'time is sealed up to a whole UTC hour, and never up to an earlier one again',
         );
       }
+      assertPassed(beforeMs);
       const before = [...ledger.requests.values()].filter((r) => r.atMs >= sealedBeforeMs && r.atMs < beforeMs);
       sealedBeforeMs = beforeMs;
       revision += 1;
