@@ -164,6 +164,7 @@ export async function internedDimsets(writing: Writing, texts: Iterable<string>)
 export async function rebuiltDimsets(writing: Writing): Promise<void> {
   const all = await writing.ctx.dictionaries.dimsets.all(writing.trx, writing.tenant.id);
   const dimsets = [...all].filter(([id]) => id > 0).map(([id, text]): [string, number] => [text, id]);
+  await writing.trx.deleteFrom('uk_dimset_value').where('tenant', '=', writing.tenant.id).execute();
   if (dimsets.length > 0) await writeValuesOf(writing, dimsets);
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { CELL_FAMILIES, cellHours, keptCells } from './cells.ts';
+import { wrongDimsets } from './checkedNames.ts';
 import { checkedSessions } from './checkedSessions.ts';
 import { dayMarginals } from './dayMarginals.ts';
 import { storedDays } from './keptMarginals.ts';
@@ -191,6 +192,9 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
   const dirtyHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
   const dirtyDays = trx.selectFrom('uk_day').select(count).where('tenant', '=', tenant.id);
   await checkSessions(writing, report);
+  for (const at of await wrongDimsets(writing)) {
+    report({ level: 'L0', at, detail: 'the values of a combination of dimensions are not kept as it says' });
+  }
   await checkPlaces(writing, report);
   const hours = await checkHours(writing, report);
   const days = await checkDays(writing, report);

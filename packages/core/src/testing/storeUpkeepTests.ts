@@ -66,6 +66,8 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
       ['L1', 'update uk_cell set hour = hour + 1000 where hour = (select max(hour) from uk_cell)'],
       ['L1', 'delete from uk_hour'],
       ['L2', 'delete from uk_model_set'],
+      ['L0', 'delete from uk_dimset_value where dimset = (select max(dimset) from uk_dimset_value)'],
+      ['L0', 'update uk_dimset_value set value = dimension'],
     ] as const;
     for (const [level, damage] of damages) {
       await shared.execute(damage);
