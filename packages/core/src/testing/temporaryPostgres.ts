@@ -8,6 +8,8 @@ export interface TemporaryPostgres {
   remove(): Promise<void>;
 }
 
+const isInUse = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55006';
+
 /** A database of its own on the test server, by default the one on this machine; `USAGEKIT_POSTGRES_URL` names another. */
 export async function temporaryPostgres(): Promise<TemporaryPostgres> {
   const server = process.env['USAGEKIT_POSTGRES_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -27,7 +29,15 @@ export async function temporaryPostgres(): Promise<TemporaryPostgres> {
   return {
     url: url.href,
     execute: (statement) => on(url.href, statement),
-    remove: () => on(server, `drop database ${name} with (force)`),
+    remove: async () => {
+      try {
+        // Connections that are about to close are waited for by the server: one that is closed by it instead is an error of its client.
+        await on(server, `drop database ${name}`);
+      } catch (error) {
+        if (!isInUse(error)) throw error;
+        await on(server, `drop database ${name} with (force)`);
+      }
+    },
   };
 }
 
