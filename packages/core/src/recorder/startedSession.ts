@@ -34,21 +34,6 @@ export interface StartedSession {
   block(partials?: SessionUsage): Promise<void>;
 }
 
-const USAGE_FIELDS: readonly (keyof SessionUsage)[] = [
-  'inputTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'cacheWrite1hTokens',
-  'webSearchRequests',
-  'totalCostUsd',
-  'requestCount',
-  'model',
-  'provider',
-];
-const KNOWN_FIELDS = [...USAGE_FIELDS, 'numTurns', 'toolUseCount', 'engagedMs', 'apiMs', 'at'];
-
 /** Counts that a session has none of when its calls are recorded one by one. */
 const CALL_FIELDS = [
   'inputTokens',
@@ -60,6 +45,8 @@ const CALL_FIELDS = [
   'webSearchRequests',
   'totalCostUsd',
 ] as const;
+const USAGE_FIELDS: readonly (keyof SessionUsage)[] = [...CALL_FIELDS, 'requestCount', 'model', 'provider'];
+const KNOWN_FIELDS = [...USAGE_FIELDS, 'numTurns', 'toolUseCount', 'engagedMs', 'apiMs', 'at'];
 
 /** Revisions are times, ms, so that of what several processes state the latest is known; those of ends begin here, above those of all updates. */
 const FINAL_REVISION = 2 ** 43;

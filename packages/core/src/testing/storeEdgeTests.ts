@@ -17,6 +17,16 @@ const FROM_MS = Date.UTC(2026, 5, 1);
 /** Its midnight is at 18:15 UTC. */
 const KATHMANDU = 'Asia/Kathmandu';
 
+const RUN = {
+  id: 'run',
+  workspace: 'w',
+  status: 'running',
+  statusAtMs: 1,
+  totalTables: 0,
+  startedMs: FROM_MS,
+  completedMs: null,
+} as const;
+
 const callOf = (key: string, of: string, atMs: number): UsageBatch['toolCalls'][number] => ({
   key,
   session: of,
@@ -101,17 +111,8 @@ export function storeEdgeTests({ database }: ContractTools): void {
 
   it('a short page of the dearest leaves out those that were reset', async () => {
     const { store, oracle } = await both(['UTC']);
-    const run = {
-      id: 'run',
-      workspace: 'w',
-      status: 'running',
-      statusAtMs: 1,
-      totalTables: 0,
-      startedMs: FROM_MS,
-      completedMs: null,
-    } as const;
     await write([store, oracle], {
-      runs: [run],
+      runs: [RUN],
       requests: Array.from({ length: 60 }, (_, i) =>
         request(`r${i}`, `s${i}`, FROM_MS + i * MINUTE_MS, { inputTokens: 1000 * (i + 1) }),
       ),
@@ -132,17 +133,8 @@ export function storeEdgeTests({ database }: ContractTools): void {
 
   it('a session that began with a prompt in an earlier hour is reset there', async () => {
     const { store, oracle } = await both(['UTC']);
-    const run = {
-      id: 'run',
-      workspace: 'w',
-      status: 'running',
-      statusAtMs: 1,
-      totalTables: 0,
-      startedMs: FROM_MS,
-      completedMs: null,
-    } as const;
     await write([store, oracle], {
-      runs: [run],
+      runs: [RUN],
       turns: [turnOf('t', 's', FROM_MS + 22 * HOUR_MS)],
       requests: [request('r', 's', FROM_MS + 26 * HOUR_MS)],
       sessions: [session('s', FROM_MS + 26 * HOUR_MS, { run: 'run' })],
