@@ -12,7 +12,7 @@ const mixed = (h: number): number => {
 };
 
 /**
- * A count of distinct keys that keeps 64-bit hashes instead of the keys: sixteen to thirty-two bytes a key. Among a million keys one is taken for another with a
+ * A count of distinct keys that keeps 64-bit hashes instead of the keys, see `KeySet`. Among a million keys one is taken for another with a
  * probability of 3·10⁻⁸.
  *
  * @example

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
-import { END_OF_TIME_MS, FIRST_TIME_MS, isRecordedTime } from '../model/recordedTime.ts';
+import { END_OF_TIME_MS, isRecordedTime } from '../model/recordedTime.ts';
 import { TOKEN_COUNTS } from '../model/TokenCounts.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
@@ -31,15 +31,14 @@ function assertCounts<T extends object>(what: string, record: T, names: readonly
 }
 
 function assertTime(what: string, record: { atMs: number }): void {
-  if (!isRecordedTime(record.atMs))
-    refuse(what, record, 'atMs', `a whole number from ${FIRST_TIME_MS} to ${END_OF_TIME_MS - 1}`);
+  if (!isRecordedTime(record.atMs)) refuse(what, record, 'atMs', 'a time from 1990 to 2099, in ms');
 }
 
 /** Of a session: nothing and less than any time stand for none. */
 function assertSessionTime(session: SessionRecord, name: 'lastAtMs' | 'statusAtMs'): void {
   const ms = session[name];
   if (!Number.isSafeInteger(ms) || ms < -1 || ms >= END_OF_TIME_MS)
-    refuse('session', session, name, 'a time up to 2099');
+    refuse('session', session, name, 'a time up to 2099, in ms');
 }
 
 function assertClaim(what: string, record: { claim: number }): void {

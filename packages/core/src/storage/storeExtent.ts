@@ -17,10 +17,17 @@ type SealedHours = Partial<Record<'usage' | 'tools', { firstMs: number; lastMs: 
 async function sealedExtent(ctx: StoreContext, { id, sealedBeforeMs }: TenantState): Promise<SealedHours> {
   const found: SealedHours = {};
   for (const family of CELL_FAMILIES) {
-    const { rows } = await sql<{ first: number | null; last: number | null }>`
-      select min(hour) as first, max(hour) as last from ${sql.table('uk_cell')}
-      where tenant = ${id} and family = ${PACKED.code(family)} and hour < ${hourOf(sealedBeforeMs)}
-        and length(data) > ${emptyRows(width(CELLS[family])).length}`.execute(ctx.db);
+    const values = [id, PACKED.code(family), hourOf(sealedBeforeMs), emptyRows(width(CELLS[family])).length] as const;
+    // From either end on: between them lie as many hours as there are.
+    const rows = await keptQuery(ctx.db, 'sealed hours', values, (of, code, before, empty) => {
+      const hour = (order: string) => sql`(select hour from ${sql.table('uk_cell')}
+        where tenant = ${of} and family = ${code} and hour < ${before} and length(data) > ${empty}
+        order by hour ${sql.raw(order)} limit 1)`;
+      return sql<{
+        first: number | null;
+        last: number | null;
+      }>`select ${hour('asc')} as first, ${hour('desc')} as last`;
+    });
     const { first = null, last = null } = rows[0] ?? {};
     if (first === null || last === null) continue;
     found[family] = { firstMs: Number(first) * HOUR_MS, lastMs: (Number(last) + 1) * HOUR_MS - 1 };

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 
 /** A request of eleven tokens. */
@@ -28,6 +29,27 @@ export const request = (
   cacheWrite1hTokens: 0,
   outputTokens: 1,
   reasoningTokens: 0,
+  claim: 0,
+  ...of,
+});
+
+/** A call that ended well. */
+export const toolCall = (
+  key: string,
+  session: string,
+  atMs: number,
+  of: Partial<ToolCallRecord> = {},
+): ToolCallRecord => ({
+  key,
+  session,
+  model: 'm1',
+  atMs,
+  tool: 'Bash',
+  outcome: 'ok',
+  approval: 'unknown',
+  approvalSource: '',
+  durationMs: 0,
+  callCount: 1,
   claim: 0,
   ...of,
 });

@@ -8,7 +8,7 @@ import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
-import { batch, request, session, steady } from './steadyUsage.ts';
+import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
 import type { ContractTools } from './storeContract.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,20 +17,8 @@ const ZONE = 'Asia/Kathmandu';
 const FROM = Date.UTC(2026, 0, 1);
 const TO = FROM + 100 * DAY_MS;
 
-const call = (session: string, atMs: number, of: Partial<ToolCallRecord>): ToolCallRecord => ({
-  key: `c${atMs}`,
-  session,
-  model: 'm1',
-  atMs,
-  tool: 'Bash',
-  outcome: 'ok',
-  approval: 'unknown',
-  approvalSource: '',
-  durationMs: 5,
-  callCount: 1,
-  claim: 0,
-  ...of,
-});
+const call = (session: string, atMs: number, of: Partial<ToolCallRecord>): ToolCallRecord =>
+  toolCall(`c${atMs}`, session, atMs, { durationMs: 5, ...of });
 
 /** Three months: a session every thirteen hours, of two projects, some of which failed. */
 const months = (): UsageBatch => {

@@ -7,7 +7,7 @@ import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
-import { batch, request, session, steady } from './steadyUsage.ts';
+import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
 import type { ContractTools } from './storeContract.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,19 +27,6 @@ const RUN = {
   completedMs: null,
 } as const;
 
-const callOf = (key: string, of: string, atMs: number): UsageBatch['toolCalls'][number] => ({
-  key,
-  session: of,
-  model: 'm1',
-  atMs,
-  tool: 'Bash',
-  outcome: 'ok',
-  approval: 'unknown',
-  approvalSource: '',
-  durationMs: 0,
-  callCount: 1,
-  claim: 0,
-});
 const turnOf = (key: string, of: string, atMs: number): UsageBatch['turns'][number] => ({
   key,
   session: of,
@@ -151,7 +138,7 @@ export function storeEdgeTests({ database }: ContractTools): void {
     const endMs = FROM_MS + DAY_MS;
     await write([store, oracle], {
       requests: [request('r', 's', endMs)],
-      toolCalls: [callOf('c', 's', endMs + 9 * DAY_MS)],
+      toolCalls: [toolCall('c', 's', endMs + 9 * DAY_MS)],
     });
     const segments = [{ startMs: FROM_MS, endMs, offsetSlots: 0 }];
     for (const each of [store, oracle]) {
@@ -164,7 +151,7 @@ export function storeEdgeTests({ database }: ContractTools): void {
     const { store } = await both(['UTC']);
     const written = {
       requests: [request('r1', 's', FROM_MS), request('r2', 's', FROM_MS + 2 * DAY_MS)],
-      toolCalls: [callOf('c1', 's', FROM_MS), callOf('c2', 's', FROM_MS + 2 * DAY_MS)],
+      toolCalls: [toolCall('c1', 's', FROM_MS), toolCall('c2', 's', FROM_MS + 2 * DAY_MS)],
       turns: [turnOf('t1', 's', FROM_MS), turnOf('t2', 's', FROM_MS + 2 * DAY_MS)],
       sessions: [session('s', FROM_MS + 2 * DAY_MS)],
     };

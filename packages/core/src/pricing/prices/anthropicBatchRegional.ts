@@ -3,8 +3,7 @@ import type { PriceTable } from './PriceTable.ts';
 const US = { tier: 'batch', residency: 'us', search: '10' };
 
 /**
- * Anthropic's Message Batches with US-only inference: a tenth more on all tokens, and half of that. The page says of the prompt cache's rates that they stack with both,
- * and each request of a batch names its own region.
+ * Anthropic's Message Batches with US-only inference: a tenth more on all tokens, and half of that. The page says of the prompt cache's rates that they stack with both.
  */
 export const anthropicBatchRegional: PriceTable = {
   provider: 'anthropic',
