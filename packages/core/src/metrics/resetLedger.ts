@@ -19,9 +19,9 @@ export function resetLedger(ledger: Ledger, scope: ResetScope): number {
   let count = 0;
   for (const [key, { session, reset }] of sessionFacts(ledger)) {
     const isIn = scope === 'all' || (session.run !== undefined && runs.has(ledgerKey(session.source, session.run)));
-    if (!isIn || reset) continue;
+    if (!isIn) continue;
     ledger.reset.sessions.add(key);
-    count += 1;
+    if (!reset) count += 1;
   }
   for (const run of runs) ledger.reset.runs.add(run);
   return count;

@@ -79,6 +79,8 @@ export interface SessionTable {
   status_at_ms: number;
   status_position: number;
   flag: number;
+  /** 1 = it was reset itself, so it stays so whatever run it names later; 0 = it is reset as long as its run is. */
+  own_reset: number;
   record_last_ms: number;
   claim: Int64;
   started_ms: number | null;

@@ -158,13 +158,13 @@ async function wrongExactly(writing: Writing, ids: readonly number[]): Promise<n
   return wrong;
 }
 
-/** Sessions of runs that were reset, which are not. */
-async function notReset({ trx, tenant }: Writing, { after, last }: IdStretch): Promise<number[]> {
+/** Sessions that count as reset and were not, neither themselves nor with their run; and those that were and do not count as reset. */
+async function wronglyReset({ trx, tenant }: Writing, { after, last }: IdStretch): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select s.id as id from ${sql.table('uk_session')} as s
-    join ${sql.table('uk_run')} as u on u.tenant = s.tenant and u.run_key = s.run
-    where s.tenant = ${tenant.id} and s.id > ${after} and s.id <= ${last} and s.flag < ${FLAG.reset}
-      and u.reset_marker is not null`.execute(trx);
+    left join ${sql.table('uk_run')} as u on u.tenant = s.tenant and u.run_key = s.run
+    where s.tenant = ${tenant.id} and s.id > ${after} and s.id <= ${last}
+      and (s.flag >= ${FLAG.reset}) <> (s.own_reset = 1 or u.reset_marker is not null)`.execute(trx);
   return rows.map((row) => Number(row.id));
 }
 
@@ -183,7 +183,7 @@ export async function checkedSessions(writing: Writing, after: number): Promise<
   if (last === undefined) return { last: undefined, wrong: [] };
   const stretch = { after, last: Number(last) };
   const sealed = ids.filter((row) => Number(row.is_sealed) === 1).map((row) => Number(row.id));
-  const unset = await notReset(writing, stretch);
+  const unset = await wronglyReset(writing, stretch);
   try {
     const columns = [...FACTS, ...SUM_COLUMNS].map((name) => sql.ref(name));
     const rows = await ctx.traits.values(

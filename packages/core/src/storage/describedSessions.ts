@@ -22,6 +22,7 @@ export interface DescribedSession {
   /** `undefined` = it has no row yet. */
   stored?: {
     flag: number;
+    ownReset: number;
     dimset: number;
     startedMs: number | null;
     sealed: string | null;
@@ -85,6 +86,7 @@ export async function storedSessions(
         'dimset',
         'status',
         'flag',
+        'own_reset',
         'status_at_ms',
         'status_position',
         'record_last_ms',
@@ -137,6 +139,7 @@ export async function storedSessions(
       changed: false,
       stored: {
         flag: Number(row.flag),
+        ownReset: Number(row.own_reset),
         dimset: Number(row.dimset),
         startedMs: row.started_ms === null ? null : Number(row.started_ms),
         sealed: row.sealed,

@@ -19,8 +19,9 @@ export async function resetSessions(writing: Writing, scope: ResetScope, marker:
   await sql`
     update ${sql.table('uk_run')} set reset_marker = ${storedText(marker)}
     where tenant = ${tenant.id} and reset_marker is null and ${runs}`.execute(trx);
-  // What has made no request is no session yet: it is out only with its run.
   const launched = sql`run in (select run_key from ${sql.table('uk_run')} where tenant = ${tenant.id} and ${runs})`;
+  // What has made no request is no session yet: it is out only as long as it is of such a run.
+  const own = scope === 'all' ? sql`request_count > 0` : sql`(request_count > 0 and ${launched})`;
   const within = scope === 'all' ? sql`(request_count > 0 or ${launched})` : launched;
   const { rows } = await sql<{ id: number; request_count: number; started_ms: number | null }>`
     select id, request_count, started_ms from ${sql.table('uk_session')}
@@ -28,6 +29,9 @@ export async function resetSessions(writing: Writing, scope: ResetScope, marker:
   await sql`
     update ${sql.table('uk_session')} set flag = flag + ${FLAG.reset}
     where tenant = ${tenant.id} and flag < ${FLAG.reset} and ${within}`.execute(trx);
+  await sql`
+    update ${sql.table('uk_session')} set own_reset = 1
+    where tenant = ${tenant.id} and own_reset = 0 and ${own}`.execute(trx);
   const touched = untouched();
   for (const row of rows) {
     touched.sessions.add(Number(row.id));

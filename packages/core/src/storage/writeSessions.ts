@@ -36,6 +36,7 @@ const COLUMNS = [
   'status_at_ms',
   'status_position',
   'flag',
+  'own_reset',
   'record_last_ms',
   'claim',
   'api_ms',
@@ -108,7 +109,8 @@ export async function writeSessions(
   const rows = all.map(({ id, key, firstClaim, record, stored }) => {
     const own = sums.get(id) as SessionSums;
     const run = runKey(record);
-    const isReset = ((stored?.flag ?? 0) & FLAG.reset) !== 0 || (run !== null && reset.has(run));
+    const ownReset = stored?.ownReset ?? 0;
+    const isReset = ownReset !== 0 || (run !== null && reset.has(run));
     const flag = (record.status === 'failed' ? FLAG.failed : 0) | (isReset ? FLAG.reset : 0);
     const dimset = dimsets.get(dimsOf(record));
     if (stored && (stored.flag !== flag || stored.dimset !== dimset)) touched.sessions.add(id);
@@ -128,6 +130,7 @@ export async function writeSessions(
       record.statusAtMs,
       record.statusPosition,
       flag,
+      ownReset,
       record.lastAtMs,
       record.order,
       record.apiMs ?? null,

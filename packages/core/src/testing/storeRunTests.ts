@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 
+import type { UsageBatch } from '../model/UsageBatch.ts';
 import { costOf } from '../pricing/costOf.ts';
 import { priceBook } from '../pricing/priceBook.ts';
 import { recorder } from '../recorder/recorder.ts';
+import { examplePrice } from './ledgerArbitraries.ts';
+import { batch, request, session } from './steadyUsage.ts';
 import type { ContractTools } from './storeContract.ts';
 
 const START_MS = Date.UTC(2026, 2, 8, 12);
@@ -72,5 +75,50 @@ export function storeRunTests(tools: ContractTools): void {
     expect((await store.runs(all)).runs.map(({ id }) => id)).toEqual(['second', 'idle']);
     expect(await store.runs({ ...all, includeReset: true })).toEqual(page);
     await expect(store.runs({ limit: -1, offset: 0 })).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+
+  it('S4.02 a session that names another run is reset if it was itself, or that run was, in whatever order it was written', async () => {
+    const at = Date.UTC(2026, 5, 1);
+    const runs = ['run1', 'run2'].map((id) => ({
+      id,
+      workspace: id,
+      status: 'running' as const,
+      statusAtMs: at,
+      totalTables: 1,
+      startedMs: at,
+      completedMs: null,
+    }));
+    const named = (id: string, run: string) =>
+      batch({ requests: [request(`${id}1`, id, at)], sessions: [session(id, at, { run })] });
+    const described = (id: string, run: string) => batch({ sessions: [session(id, at, { run })] });
+    const reset = { source: batch({}).source, run: 'run1' };
+    const visible = async (...orders: UsageBatch[][]): Promise<string[][]> => {
+      const all: string[][] = [];
+      for (const [before = batch({}), ...after] of orders) {
+        const store = await tools.fresh();
+        await store.write(batch({ runs }), examplePrice);
+        await store.write(before, examplePrice);
+        await store.reset(reset, 'x');
+        await store.reset(reset, 'y');
+        for (const each of after) await store.write(each, examplePrice);
+        await store.drain();
+        const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
+        const segments = [{ startMs: at, endMs: at + 86_400_000, offsetSlots: 0 }];
+        const [row] = await store.rollup({ family: 'usage', segments, bucket: 'total', by: [] });
+        expect(Number(row?.measures.requests ?? 0n)).toBe(sessions.length);
+        expect((await store.check()).differences).toEqual([]);
+        all.push(sessions.map((s) => s.id));
+      }
+      return all;
+    };
+    const [first, second] = [named('s', 'run1'), described('s', 'run2')];
+    // It came after its run was reset, and is of another in the end.
+    expect(await visible([batch({}), first, second], [batch({}), second, first])).toEqual([['s'], ['s']]);
+    // It had made no request when its run was reset.
+    expect(await visible([described('s', 'run1'), first, second])).toEqual([['s']]);
+    // It was reset itself.
+    expect(await visible([first, second])).toEqual([[]]);
+    // It joins the run that was reset.
+    expect(await visible([named('s', 'run0'), first])).toEqual([[]]);
   });
 }

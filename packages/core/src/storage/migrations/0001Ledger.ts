@@ -97,6 +97,7 @@ export const migration0001Ledger: readonly TableSpec[] = [
       status_at_ms: 'int64',
       status_position: 'int64',
       flag: 'code',
+      own_reset: 'code',
       record_last_ms: 'int64',
       claim: 'int64',
       started_ms: 'int64?',

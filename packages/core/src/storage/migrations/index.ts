@@ -10,7 +10,7 @@ import { migration0001Ledger } from './0001Ledger.ts';
 const MIGRATIONS: readonly (readonly TableSpec[])[] = [migration0001Ledger];
 
 /** Last version of the layouts that pre-releases made, which no migration begins at. */
-const PRE_RELEASE = 4;
+const PRE_RELEASE = 5;
 
 /** Version that this code reads and writes: one more for each migration. */
 export const SCHEMA_VERSION = PRE_RELEASE + MIGRATIONS.length;
