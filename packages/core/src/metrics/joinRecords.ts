@@ -136,16 +136,21 @@ export function joinedToolCall(a: Joined<ToolCallRecord>, b: Joined<ToolCallReco
 
 /** A turn copy with its place in the order of copies. */
 export function orderedTurn(source: string, t: TurnRecord): Joined<TurnRecord> {
-  return { ...t, source, order: attributionClaim(t.claim, t.session), attribution: '' };
+  const engagedIsEstimated = t.engagedIsEstimated === true;
+  return { ...t, engagedIsEstimated, source, order: attributionClaim(t.claim, t.session), attribution: '' };
 }
 
-/** The join of two copies of one turn: earliest time, longest engaged time. */
+/** The join of two copies of one turn: earliest time, longest engaged time; what a source states goes before what is estimated. */
 export function joinedTurn(a: Joined<TurnRecord>, b: Joined<TurnRecord>): Joined<TurnRecord> {
   const owner = owningCopy(a, b);
+  const longer = a.engagedMs >= b.engagedMs ? a : b;
+  const { engagedMs, engagedIsEstimated } =
+    a.engagedIsEstimated === b.engagedIsEstimated ? longer : a.engagedIsEstimated === true ? b : a;
   return {
     ...owner,
     atMs: Math.min(a.atMs, b.atMs),
-    engagedMs: Math.max(a.engagedMs, b.engagedMs),
+    engagedMs,
+    engagedIsEstimated: engagedIsEstimated === true,
     promptCount: Math.max(a.promptCount, b.promptCount),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * One prompt of a person and the work that followed it. Copies have the same `key` and are joined: earliest time, longest
- * engaged time, smallest claim for the session.
+ * engaged time (of those stated, if any is), smallest claim for the session.
  */
 export interface TurnRecord {
   key: string;
@@ -8,6 +8,8 @@ export interface TurnRecord {
   atMs: number;
   /** Time the agent worked on it: stated by the source, else the gaps between its records, each capped at five minutes. */
   engagedMs: number;
+  /** The source did not state the time, or not yet: a stated one takes its place, be it shorter. */
+  engagedIsEstimated?: boolean;
   /** 1 for a person's prompt; 0 for work nobody prompted (a scheduled or continued turn). */
   promptCount: number;
   claim: number;

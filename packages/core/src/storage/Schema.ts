@@ -59,6 +59,8 @@ export interface TurnTable {
   session: number;
   at_ms: number;
   engaged_ms: number;
+  /** 1 = the source did not state it. */
+  engaged_is_estimated: number;
   prompt_count: number;
   claim: Int64;
 }

@@ -9,7 +9,16 @@ import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
 import type { InSession, WrittenRows } from './WrittenRows.ts';
 
-const COLUMNS = ['tenant', 'turn_key', 'session', 'at_ms', 'engaged_ms', 'prompt_count', 'claim'] as const;
+const COLUMNS = [
+  'tenant',
+  'turn_key',
+  'session',
+  'at_ms',
+  'engaged_ms',
+  'engaged_is_estimated',
+  'prompt_count',
+  'claim',
+] as const;
 
 type StoredTurn = InSession<TurnRecord>;
 
@@ -20,7 +29,15 @@ async function storedTurns({ ctx, trx, tenant }: Writing, keys: bigint[]): Promi
   const rows = await rowsOfKeys({ trx, tenant: tenant.id }, 'turns', possible, (of, list) =>
     trx
       .selectFrom('uk_turn')
-      .select([text('turn_key'), text('claim'), 'session', 'at_ms', 'engaged_ms', 'prompt_count'])
+      .select([
+        text('turn_key'),
+        text('claim'),
+        'session',
+        'at_ms',
+        'engaged_ms',
+        'engaged_is_estimated',
+        'prompt_count',
+      ])
       .where(ctx.traits.keyIn({ tenant: of }, 'turn_key', list)),
   );
   for (const row of rows) {
@@ -35,6 +52,7 @@ async function storedTurns({ ctx, trx, tenant }: Writing, keys: bigint[]): Promi
         claim: 0,
         atMs: Number(row.at_ms),
         engagedMs: Number(row.engaged_ms),
+        engagedIsEstimated: Number(row.engaged_is_estimated) === 1,
         promptCount: Number(row.prompt_count),
       },
     });
@@ -74,10 +92,12 @@ export async function writeTurns(
       was?.order === record.order &&
       was.atMs === record.atMs &&
       was.engagedMs === record.engagedMs &&
+      was.engagedIsEstimated === record.engagedIsEstimated &&
       was.promptCount === record.promptCount;
     if (same) continue;
     written.push({ record, session });
-    rows.push([tenant.id, key, session, record.atMs, record.engagedMs, record.promptCount, record.order]);
+    const { atMs, engagedMs, engagedIsEstimated, promptCount, order } = record;
+    rows.push([tenant.id, key, session, atMs, engagedMs, engagedIsEstimated === true ? 1 : 0, promptCount, order]);
     changed.add(session);
     if (present) {
       changed.add(present.session);

@@ -110,6 +110,7 @@ const turn: fc.Arbitrary<TurnRecord> = fc.record({
   session,
   atMs,
   engagedMs: fc.integer({ min: 0, max: 10 ** 6 }),
+  engagedIsEstimated: fc.boolean(),
   promptCount: fc.constantFrom(0, 1),
   claim,
 });

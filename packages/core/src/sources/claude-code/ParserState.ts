@@ -29,8 +29,6 @@ export interface OpenTurn {
   lastAtMs: number;
   /** Gaps between its records, each capped. */
   gapsMs: number;
-  /** The agent's version states how long turns took, so that gaps stand in only when a turn ends without that. */
-  stated: boolean;
 }
 
 /** Everything the parser of a file carries from line to line. */

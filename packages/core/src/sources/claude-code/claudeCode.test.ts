@@ -103,7 +103,7 @@ describe('S2.01 a session with every trap', () => {
     expect(facts).toMatchObject({
       startedMs: Date.UTC(2026, 2, 8, 6, 59, 0),
       lastMs: Date.UTC(2026, 2, 8, 7, 0, 44),
-      engagedMs: 61_000,
+      engagedMs: 65_000,
       turns: 2n,
       session: { project: '/home/dev/web-app', status: 'failed', parent: 's-0' },
     });

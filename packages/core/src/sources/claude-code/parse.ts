@@ -29,12 +29,6 @@ const IDLE_TYPES = new Set(
 
 const empty = (): ParsedRecords => ({ requests: [], toolCalls: [], turns: [], sessions: [] });
 
-/** Whether this version of the agent writes how long turns took (2.1.1 and later). */
-function statesDurations(version: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  return major > 2 || (major === 2 && (minor > 1 || (minor === 1 && patch >= 1)));
-}
-
 /** Parser of one Claude Code transcript. The rules are in this folder's README. */
 export class ClaudeCodeParser implements TranscriptParser {
   readonly #fileStem: string;
@@ -78,7 +72,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     }
     const { turn } = this.#state;
     const found = { ...this.#found, sessions };
-    if (turn && !turn.stated) found.turns = [...found.turns, this.#turnRecord(turn, turn.gapsMs)];
+    if (turn) found.turns = [...found.turns, this.#turnRecord(turn)];
     this.#touched.clear();
     this.#found = empty();
     return found;
@@ -102,8 +96,8 @@ export class ClaudeCodeParser implements TranscriptParser {
     return { session, atMs, claim: claimKey(rank, this.#state.firstAtMs), main: !side && !nested, position };
   }
 
-  /** Notes what a conversation record says of its session. */
-  #seen(record: Record<string, unknown>, place: Place): void {
+  /** Notes what a conversation record says of its session, and of the turn that goes on unless it begins the next. */
+  #seen(record: Record<string, unknown>, place: Place, beginsTurn = false): void {
     const forkedFrom = textOf(objectOf(record['forkedFrom'])?.['sessionId']);
     let session = this.#sessions.get(place.session);
     const cwd = textOf(record['cwd']);
@@ -134,7 +128,7 @@ export class ClaudeCodeParser implements TranscriptParser {
       session.statusPosition = place.position;
     }
     const { turn } = this.#state;
-    if (turn && place.main && turn.session === place.session) {
+    if (turn && place.main && !beginsTurn && turn.session === place.session) {
       turn.gapsMs += Math.min(Math.max(0, place.atMs - turn.lastAtMs), GAP_CAP_MS);
       turn.lastAtMs = Math.max(turn.lastAtMs, place.atMs);
     }
@@ -204,13 +198,14 @@ export class ClaudeCodeParser implements TranscriptParser {
   #user(record: Record<string, unknown>, message: Record<string, unknown> | undefined, position: number): void {
     const place = this.#place(record, position);
     if (!place) return;
-    this.#seen(record, place);
+    const isNext = isPrompt(record);
+    this.#seen(record, place, isNext);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['tool_use_id']);
       if (block['type'] === 'tool_result' && id !== '')
         this.#result(claudeToolKey(id, record, place.session), block, record, place);
     }
-    if (isPrompt(record)) this.#prompt(record, place);
+    if (isNext) this.#prompt(record, place);
   }
 
   /** A result completes its call. One whose call is not in this file joins it where it is, and counts as no call until then. */
@@ -230,25 +225,23 @@ export class ClaudeCodeParser implements TranscriptParser {
 
   #prompt(record: Record<string, unknown>, place: Place): void {
     const { turn } = this.#state;
-    if (turn) this.#found.turns.push(this.#turnRecord(turn, turn.gapsMs));
+    if (turn) this.#found.turns.push(this.#turnRecord(turn));
     const key = textOf(record['uuid']) || `line ${place.position}@${place.session}`;
     const { session, atMs, claim } = place;
-    const stated = statesDurations(textOf(record['version']));
-    this.#state.turn = { key, session, atMs, claim, lastAtMs: atMs, gapsMs: 0, stated };
-    this.#found.turns.push(this.#turnRecord(this.#state.turn, 0));
+    this.#state.turn = { key, session, atMs, claim, lastAtMs: atMs, gapsMs: 0 };
   }
 
-  #turnRecord(turn: OpenTurn, engagedMs: number): TurnRecord {
-    const { key, session, atMs, claim } = turn;
-    return { key, session, atMs, engagedMs, promptCount: 1, claim };
+  /** @param statedMs how long it took, where the transcript says it */
+  #turnRecord({ key, session, atMs, claim, gapsMs }: OpenTurn, statedMs?: number): TurnRecord {
+    const engagedIsEstimated = statedMs === undefined;
+    return { key, session, atMs, engagedMs: statedMs ?? gapsMs, engagedIsEstimated, promptCount: 1, claim };
   }
 
   #system(record: Record<string, unknown>): void {
     const { turn } = this.#state;
     const durationMs = record['durationMs'];
     if (record['subtype'] !== 'turn_duration' || !turn || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
-    // Where gaps are counted, a stated duration could only contradict what was already written of the turn.
-    if (!turn.stated || textOf(record['sessionId']) !== turn.session) return;
+    if (textOf(record['sessionId']) !== turn.session) return;
     this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * 86_400_000))));
     this.#state.turn = null;
   }

@@ -51,7 +51,6 @@ export const claudeCodeReadPlan: ReadPlan = {
     subtype: whole,
     sessionId: whole,
     cwd: whole,
-    version: whole,
     durationMs: whole,
     isMeta: whole,
     isCompactSummary: whole,

@@ -75,6 +75,7 @@ export const migration0001Ledger: readonly TableSpec[] = [
       session: 'int64',
       at_ms: 'int64',
       engaged_ms: 'int64',
+      engaged_is_estimated: 'code',
       prompt_count: 'int64',
       claim: 'int64',
     },

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { sourceContractReading, type SourceContractReading } from '../../testing/sourceContractReading.ts';
+import { claudeLines } from '../exampleTranscripts.ts';
+import { claudeCode } from './index.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-engaged-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const of = (type: string, seconds: number, more: object): string =>
+  JSON.stringify({
+    type,
+    timestamp: new Date(Date.UTC(2026, 2, 8, 7, 0, seconds)).toISOString(),
+    sessionId: 's-1',
+    version: '2.1.100',
+    ...more,
+  });
+const prompt = (uuid: string, seconds: number): string =>
+  of('user', seconds, { uuid, message: { role: 'user', content: 'Go on' } });
+const answer = (seconds: number): string =>
+  of('assistant', seconds, { message: { id: `m${seconds}`, model: 'x', content: [{ type: 'text', text: 'x' }] } });
+const duration = (seconds: number, durationMs: number): string =>
+  of('system', seconds, { subtype: 'turn_duration', durationMs });
+
+const write = (name: string, lines: readonly string[]): string => {
+  writeFileSync(join(folder, name), `${lines.join('\n')}\n`);
+  return join(folder, name);
+};
+
+const engagedOf = ({ ledger }: SourceContractReading): number[] =>
+  [...ledger.turns.values()].map((turn) => turn.engagedMs);
+
+/** What files say one after the other. */
+async function engagedMs(...files: string[][]): Promise<number[]> {
+  const reading = sourceContractReading();
+  for (const [i, lines] of files.entries()) await reading.read(claudeCode({ paths: [write(`${i}.jsonl`, lines)] }));
+  return engagedOf(reading);
+}
+
+it('B14 engaged time is what the transcript states, be it less than the gaps, else the gaps between the records of the turn', async () => {
+  expect(await engagedMs([prompt('a', 0), answer(20), duration(21, 15_000)])).toEqual([15_000]);
+  expect(await engagedMs([prompt('a', 0), answer(20)])).toEqual([20_000]);
+});
+
+it('B14 a gap counts five minutes at most, and the wait for the next prompt not at all', async () => {
+  const lines = [prompt('a', 0), answer(1000), prompt('b', 1200), answer(1203)];
+  expect(await engagedMs(lines)).toEqual([300_000, 3_000]);
+});
+
+it('B14 a duration that is written later takes the place of what was counted before', async () => {
+  const reading = sourceContractReading();
+  const lines = [prompt('a', 0), answer(20), duration(21, 15_000)];
+  for (const [count, expected] of [
+    [2, 20_000],
+    [3, 15_000],
+  ] as const) {
+    await reading.read(claudeCode({ paths: [write('s-1.jsonl', lines.slice(0, count))] }));
+    expect(engagedOf(reading)).toEqual([expected]);
+  }
+});
+
+it('B14 of copies of a turn the stated time holds, in whatever order they are read', async () => {
+  const [estimated, stated] = [
+    [prompt('a', 0), answer(20)],
+    [prompt('a', 0), answer(20), duration(21, 15_000)],
+  ];
+  expect(await engagedMs(estimated, stated)).toEqual([15_000]);
+  expect(await engagedMs(stated, estimated)).toEqual([15_000]);
+});
+
+it('B07 lines that a file holds twice count once, engaged time included', async () => {
+  const figures = async (lines: readonly string[]): Promise<unknown> => {
+    const reading = sourceContractReading();
+    await reading.read(claudeCode({ paths: [write('s-1.jsonl', lines)] }));
+    const { requests, toolCalls, turns } = reading.ledger;
+    return { requests, toolCalls, turns };
+  };
+  const once = claudeLines.filter((line) => line.startsWith('{'));
+  expect(await figures([...once, ...once])).toEqual(await figures(once));
+});
