@@ -140,6 +140,8 @@ describe('costOf: buckets', () => {
 describe('costOf: no price is no price', () => {
   it.each([
     ['an unknown model', { model: 'acme-router-v2', inputTokens: 1000 }],
+    ['an open model by a route that nobody knows', { model: 'groq/openai/gpt-oss-120b', inputTokens: 1000 }],
+    ['a model that its own publisher sells, run elsewhere', { model: 'ollama/deepseek-chat', inputTokens: 1000 }],
     ['an unknown model without tokens', { model: 'acme-router-v2' }],
     ['a newer model of a known family', { model: 'claude-opus-9', inputTokens: 1 }],
     ['a known model billed by somebody unknown', { model: 'claude-opus-4-6', provider: 'ollama' }],
@@ -199,6 +201,7 @@ describe('costOf: variants', () => {
     ["a platform's own list", { model: 'qwen/qwen3-32b', provider: 'openrouter' }, 0.1],
     ['a list for mainland China', { model: 'GLM-5.2', provider: 'zhipuai' }, 1.103],
     ['the same model elsewhere', { model: 'GLM-5.2', provider: 'z-ai' }, 1.4],
+    ['a closed model by a route that nobody knows', { model: 'acme/anthropic/claude-opus-5' }, 5],
     ['a model that is free', { model: 'glm-4.7-flash', provider: 'zai' }, 0],
   ])('%s', (_, fields, usd) => {
     expect(usdOf({ ...fields, inputTokens: 1_000_000 })).toBe(usd);

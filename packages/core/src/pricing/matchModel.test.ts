@@ -67,6 +67,22 @@ describe('matchModel', () => {
     expect(matchModel(provider, 'some-model').provider).toBe(publisher);
   });
 
+  it.each([
+    ['openrouter/deepseek/deepseek-chat', 'openrouter', 'deepseek'],
+    ['acme/openrouter/deepseek/deepseek-chat', 'openrouter', 'deepseek'],
+    ['groq/openai/gpt-oss-120b', 'groq', 'openai'],
+    ['ollama/deepseek-r1', 'ollama', ''],
+    ['deepseek/deepseek-chat', '', 'deepseek'],
+    ['models/gemma-3-27b-it', '', ''],
+    ['publishers/google/models/gemma-3-27b-it', '', 'google'],
+  ])('of the route %s the seller is %j, the publisher %j', (written, platform, provider) => {
+    expect(matchModel('', written)).toMatchObject({ platform, provider });
+  });
+
+  it('a provider that is stated goes before a route that nobody knows', () => {
+    expect(matchModel('deepseek', 'team/deepseek-chat')).toMatchObject({ platform: '', provider: 'deepseek' });
+  });
+
   it('changes nothing when applied to its own answer', () => {
     for (const written of ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'claude-3-5-haiku-latest', 'gpt-5-4-mini']) {
       const { model } = matchModel('', written);

@@ -5,7 +5,7 @@ import { publisherNamed } from './publisherNamed.ts';
 export interface ModelName {
   /** Publisher whose prices apply; `''` = not stated, the model alone decides. */
   provider: string;
-  /** The platform that sells it, when a source named one: `openrouter`, `bedrock`, `vertex`, `azure`; else `''`. */
+  /** The platform that sells it, when a source named one: `openrouter`, `bedrock`, `vertex`, `azure`, or a route that nobody knows (`groq`); else `''`. */
   platform: string;
   /** The source named the publisher itself as the provider, and no platform between. */
   byPublisher: boolean;
@@ -43,6 +43,11 @@ const gptId = (id: string): string => (id.startsWith('gpt-') ? id.replace(/^gpt-
 /** A snapshot date, or `-latest` after a name with a version: `gemini-pro-latest` names whatever is newest, which is not `gemini-pro`. */
 const SNAPSHOT = /-20(?:\d{6}|\d\d-\d\d-\d\d)$|(?<=\d.*)-latest$/;
 
+/** Parts of a path that name nobody: Google's `models/…` and `publishers/google/models/…`. */
+const NOBODY = new Set(['', 'models', 'publishers']);
+
+const isUnknownRoute = (route: string): boolean => !NOBODY.has(route) && publisherNamed(route) === undefined;
+
 /**
  * Who bills a model and which one it is, from the names a source wrote. Taken off: routes (`openrouter/anthropic/…`), the mark of a long context
  * window (`[1m]`), Bedrock's region and version (`us.anthropic.…-v1:0`), Vertex's version (`@20250929`), the snapshot date or `-latest`; older and newer word
@@ -58,9 +63,12 @@ export function matchModel(provider: string, model: string): ModelName {
   let id = path.at(-1) ?? '';
   if (id.endsWith(']')) id = id.replace(/\[[^\]]*\]$/, '');
   const seller = provider.trim().toLowerCase();
-  const platform = [seller, ...path.slice(0, -1)].map(platformNamed).find(Boolean) ?? '';
+  const routes = path.slice(0, -1);
+  // Whoever is not known asks prices of their own where a model has not one list price everywhere.
+  const unknown = seller === '' ? routes.find(isUnknownRoute) : undefined;
+  const platform = [seller, ...routes].map(platformNamed).find(Boolean) ?? unknown ?? '';
   const named = publisherNamed(seller);
-  const route = publisherNamed(path.at(-2) ?? '');
+  const route = routes.map(publisherNamed).findLast((publisher) => publisher !== undefined);
   let publisher = named?.id ?? (platformNamed(seller) === undefined ? seller : '');
   let residency: ModelName['residency'] = named?.residency ?? '';
   let region = '';
