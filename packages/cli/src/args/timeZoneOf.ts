@@ -1,7 +1,25 @@
+import { readlinkSync } from 'node:fs';
+
 import { CommandError } from './CommandError.ts';
+
+const UTC_NAMES = /(?:^|\/)(?:UTC|Etc\/UTC)$/;
+
+/**
+ * Whether this computer's clock is UTC's for sure, found out without `Intl`: loading its data takes a third of the time of a sync that has nothing to read.
+ */
+function isUtc(): boolean {
+  const { TZ } = process.env;
+  if (TZ !== undefined) return TZ === 'UTC' || TZ === 'Etc/UTC';
+  try {
+    return UTC_NAMES.test(readlinkSync('/etc/localtime'));
+  } catch {
+    return false;
+  }
+}
 
 /** The zone of this computer; UTC when it does not know. */
 export function systemTimeZone(): string {
+  if (isUtc()) return 'UTC';
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return zone && zone !== 'Etc/Unknown' ? zone : 'UTC';
 }
