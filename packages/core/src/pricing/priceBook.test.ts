@@ -86,6 +86,22 @@ describe('priceBook', () => {
     });
   });
 
+  it('takes a price of nothing for what is asked of its publisher, and the price of a host or a platform as it is', () => {
+    const offered = (fields: Partial<PriceRow>, as: 'rows' | 'overrides' = 'rows') => {
+      const row = { ...acme, provider: 'google', rates: { input: '0', output: '0' }, ...fields };
+      const book = priceBook({ rows: [], [as]: [row] });
+      const sellers = ['google', '', 'openrouter', 'azure'];
+      return sellers.map((provider) => usd(book, { model: acme.model, provider, ...million }));
+    };
+    expect(offered({})).toEqual([0, null, null, null]);
+    expect(offered({}, 'overrides')).toEqual([0, 0, 0, 0]);
+    expect(offered({ provider: 'azure' })).toEqual([null, null, null, 0]);
+    expect(offered({ provider: '' })).toEqual([0, 0, 0, 0]);
+    // Only what is free both ways is given away.
+    expect(offered({ rates: { input: '0', output: '1' } })).toEqual([0, 0, 0, 0]);
+    expect(offered({ rates: { input: '1', output: '0' } })).toEqual([1, 1, 1, 1]);
+  });
+
   it('answers alike in any order of its rows', () => {
     const twin = { ...acme, id: 'acme/twin', rates: { input: '5' } };
     const [one, other] = [priceBook({ rows: [acme, twin] }), priceBook({ rows: [twin, acme] })];
