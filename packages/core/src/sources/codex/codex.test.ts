@@ -10,7 +10,6 @@ import type { SkippedLine } from '../../model/SkippedLine.ts';
 import { examplePrice } from '../../testing/ledgerArbitraries.ts';
 import { codexLines } from '../exampleTranscripts.ts';
 import { codex } from './index.ts';
-import { CodexParser } from './parse.ts';
 import { codexRoots } from './paths.ts';
 import { isReplayedTurn, threadOf } from './threadOf.ts';
 import { outputResult } from './toolOutcome.ts';
@@ -197,64 +196,6 @@ describe('what Codex leaves open', () => {
       },
     ]);
     expect([...(await read()).ledger.requests.keys()]).toEqual(['codex\0resp_1']);
-  });
-
-  const response = (name: string, input: number, after: number) => {
-    const at = '2026-03-08T07:05:00.000Z';
-    const [usage, total] = [{ input_tokens: input }, { input_tokens: after }];
-    return {
-      record: {
-        timestamp: at,
-        type: 'token_usage_record',
-        payload: { thread_id: 't', response_id: name, usage, thread_token_usage: total },
-      },
-      bare: { timestamp: at, type: 'token_usage_record', payload: { thread_id: 't', response_id: name, usage } },
-      count: {
-        timestamp: at,
-        type: 'event_msg',
-        payload: { type: 'token_count', info: { last_token_usage: usage, total_token_usage: total } },
-      },
-    };
-  };
-  const [first, second] = [response('r1', 100, 100), response('r2', 50, 150)];
-  it.each<[string, object[]]>([
-    ['two records, then their two counts', [first.record, second.record, first.count, second.count]],
-    ['two records, then the last count', [first.record, second.record, second.count]],
-    ['two counts, then their two records', [first.count, second.count, first.record, second.record]],
-    [
-      'a count, a record, the count again, the count of the record',
-      [first.count, second.record, first.count, second.count],
-    ],
-    ['a pair, the count again, a pair', [first.record, first.count, first.count, second.record, second.count]],
-    ['two records without totals, then their counts', [first.bare, second.bare, first.count, second.count]],
-  ])('%s are two responses, read at once or in pieces', async (_, lines) => {
-    const meta = { timestamp: '2026-03-08T07:05:00.000Z', type: 'session_meta', payload: { id: 't' } };
-    const parse = (restart: boolean) => {
-      let parser = new CodexParser('a.jsonl', undefined, () => {});
-      const requests = [meta, ...lines].flatMap((line, i) => {
-        parser.line(line as Record<string, unknown>, i + 1);
-        const taken = parser.taken().requests;
-        if (restart) parser = new CodexParser('a.jsonl', parser.state(), () => {});
-        return taken;
-      });
-      return requests.map((r) => [r.key, r.inputTokens]);
-    };
-    expect(
-      parse(false)
-        .map(([, input]) => input)
-        .toSorted(),
-    ).toEqual([100, 50]);
-    expect(parse(true)).toEqual(parse(false));
-  });
-
-  it('a reading that an earlier version ended with a total goes on after it', () => {
-    const parser = new CodexParser('a.jsonl', undefined, () => {});
-    parser.line(first.record, 1);
-    const { stated: _stated, counted: _counted, ...old } = JSON.parse(parser.state()) as Record<string, unknown>;
-    const next = new CodexParser('a.jsonl', JSON.stringify({ ...old, recorded: '' }), () => {});
-    next.line(first.count, 2);
-    next.line(second.count, 3);
-    expect(next.taken().requests.map((r) => r.inputTokens)).toEqual([50]);
   });
 
   it('counts before the first turn of a fork are its history', async () => {

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+
+import { CodexParser } from './parse.ts';
+
+const at = '2026-03-08T07:05:00.000Z';
+
+/** What a response can leave behind: a usage record with the total of the thread or without, and a count. */
+const response = (name: string, input: number, after: number) => {
+  const [usage, total] = [{ input_tokens: input }, { input_tokens: after }];
+  const record = { thread_id: 't', response_id: name, usage };
+  const counted = { type: 'token_count', info: { last_token_usage: usage, total_token_usage: total } };
+  return {
+    record: { timestamp: at, type: 'token_usage_record', payload: { ...record, thread_token_usage: total } },
+    bare: { timestamp: at, type: 'token_usage_record', payload: record },
+    count: { timestamp: at, type: 'event_msg', payload: counted },
+  };
+};
+const [first, second] = [response('r1', 100, 100), response('r2', 50, 150)];
+const [fallen, again] = [response('r3', 30, 30), response('r4', 70, 100)];
+
+const meta = { timestamp: at, type: 'session_meta', payload: { id: 't' } };
+
+/** Keys and input of the requests in a thread, read at once or each line by a parser that goes on from the state before. */
+function parsed(lines: readonly object[], inPieces: boolean): [key: string, input: number][] {
+  let parser = new CodexParser('a.jsonl', undefined, () => {});
+  return [meta, ...lines].flatMap((line, i) => {
+    parser.line(line as Record<string, unknown>, i + 1);
+    const { requests } = parser.taken();
+    if (inPieces) parser = new CodexParser('a.jsonl', parser.state(), () => {});
+    return requests.map((r): [string, number] => [r.key, r.inputTokens]);
+  });
+}
+const inputs = (found: readonly [key: string, input: number][]): number[] => found.map(([, input]) => input);
+
+it.each<[string, object[]]>([
+  ['two records, then their two counts', [first.record, second.record, first.count, second.count]],
+  ['two records, then the last count', [first.record, second.record, second.count]],
+  ['two counts, then their two records', [first.count, second.count, first.record, second.record]],
+  [
+    'a count, a record, the count again, the count of the record',
+    [first.count, second.record, first.count, second.count],
+  ],
+  ['a pair, the count again, a pair', [first.record, first.count, first.count, second.record, second.count]],
+  ['two records without totals, then their counts', [first.bare, second.bare, first.count, second.count]],
+])('%s are two responses, read at once or in pieces', (_, lines) => {
+  expect(inputs(parsed(lines, false))).toEqual([100, 50]);
+  expect(parsed(lines, true)).toEqual(parsed(lines, false));
+});
+
+it.each<[string, object[]]>([
+  ['counts', [first.count, second.count, fallen.count, again.count, again.count]],
+  [
+    'counts, of which the first two had usage records',
+    [first.record, first.count, second.record, second.count, fallen.count, again.count, again.count],
+  ],
+])('%s whose total fell and reached the same number again are four responses', (_, lines) => {
+  const found = parsed(lines, false);
+  expect(inputs(found)).toEqual([100, 50, 30, 70]);
+  expect(new Set(found.map(([key]) => key)).size).toBe(4);
+  expect(parsed(lines, true)).toEqual(found);
+});
+
+it('a count without usage of its own is what its total has more than the latest, which a late count does not change', () => {
+  const info = { total_token_usage: { input_tokens: 180 } };
+  const bare = { timestamp: at, type: 'event_msg', payload: { type: 'token_count', info } };
+  const lines = [first.record, second.record, first.count, bare];
+  expect(inputs(parsed(lines, false))).toEqual([100, 50, 30]);
+  expect(parsed(lines, true)).toEqual(parsed(lines, false));
+});
+
+it.each<[string, object, object]>([
+  ['a record, then its count', first.record, first.count],
+  ['a count, then its record', first.count, first.record],
+])('a reading that an earlier version ended with a total goes on after it: %s', (_, before, after) => {
+  const parser = new CodexParser('a.jsonl', undefined, () => {});
+  parser.line(meta, 1);
+  parser.line(before as Record<string, unknown>, 2);
+  const { stated: _stated, counted: _counted, ...old } = JSON.parse(parser.state()) as Record<string, unknown>;
+  const next = new CodexParser('a.jsonl', JSON.stringify({ ...old, recorded: '' }), () => {});
+  next.line(after as Record<string, unknown>, 3);
+  next.line(second.count, 4);
+  expect(next.taken().requests.map((r) => r.inputTokens)).toEqual([50]);
+});
