@@ -7,7 +7,7 @@ import { type Integers, keptRows, type RowFilter } from './packed/GroupFold.ts';
 import { FACT_ROWS } from './packed/layouts.ts';
 import { rowFilters } from './packedRollup.ts';
 import { plan, type RollupPiece, utcDaysOf } from './plan.ts';
-import { type Attribute, attributesOf, filterOf } from './rollupAttributes.ts';
+import { attributesOf, filterOf } from './rollupAttributes.ts';
 import { FACT_COLUMN, readFacts } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import type { StoredSessionQuery } from './UsageStore.ts';
@@ -55,9 +55,8 @@ export async function factScan(
 ): Promise<FactScan> {
   const { segments, where = {} } = query;
   const attributes = await attributesOf(ctx, trx, tenant, 'sessions', where);
-  const startMs = segments[0]?.startMs ?? 0;
-  const isKept = (a: Attribute): boolean => a.packed('L1') !== null && startMs >= (a.sinceMs ?? 0);
-  const can = { cells: [...attributes.values()].every(isKept), days: false };
+  // A session keeps its own combination when time is sealed: what joined the rollups since is in its facts, too.
+  const can = { cells: [...attributes.values()].every((a) => a.packed('L1') !== null), days: false };
   const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can, states));
   const filters = can.cells
     ? await rowFilters({ ctx, trx, tenant }, await filterOf(where, attributes), flagsOf(query), FACT_ROWS, 'L1')

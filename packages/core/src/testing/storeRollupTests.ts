@@ -226,4 +226,41 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     expect(await store.rollup(query)).toHaveLength(9);
     expect(await store.check()).toMatchObject({ differences: [], unrolledDimensions: [] });
   });
+
+  it('B09 what joins the rollups when time is sealed already divides usage since, and sessions of all time', async () => {
+    const [store, oracle] = [await (await database()).open(), memoryStore()];
+    const declare = (rollup: boolean): void => {
+      for (const each of [store, oracle])
+        each.declare({ dimensions: [dimension('user', { grain: 'session', rollup })], zones: ['UTC'] });
+    };
+    declare(false);
+    const from = Date.UTC(2026, 5, 1);
+    const [sealed, to] = [from + 2 * DAY_MS, from + 4 * DAY_MS];
+    const { requests, sessions } = steady(from, to, 5 * HOUR_MS);
+    const users = sessions.map((of, i) => ({ ...of, dimensions: { user: i % 3 === 0 ? 'u1' : 'u2' } }));
+    for (const each of [store, oracle]) await each.write(batch({ requests, sessions: users }), examplePrice);
+    await store.drain();
+    await store.seal(sealed);
+    declare(true);
+    await store.drain();
+    const segmentsFrom = (startMs: number) => [{ startMs, endMs: to, offsetSlots: 0 }];
+    const by: Pick<RollupQuery, 'by' | 'where'>[] = [{ by: ['user'] }, { by: [], where: { user: ['u1'] } }];
+    const asked = (family: RollupQuery['family'], startMs: number): RollupQuery[] =>
+      by.map((of) => ({ family, segments: segmentsFrom(startMs), bucket: 'day', ...of }));
+    for (const query of [...asked('usage', sealed), ...asked('sessions', from)])
+      expect(comparableRows(await store.rollup(query))).toEqual(comparableRows(await oracle.rollup(query)));
+    for (const query of asked('usage', sealed)) expect(await levels(store, query)).toEqual(['L2']);
+    for (const startMs of [from, sealed - HOUR_MS]) {
+      for (const query of asked('usage', startMs))
+        await expect(store.rollup(query)).rejects.toMatchObject({ code: 'detail_sealed' });
+      const filter = { segments: segmentsFrom(startMs), where: { user: ['u1'] } };
+      const answers = async (of: UsageStore) => {
+        const { values } = await of.distribution({ measure: 'tokens', ...filter });
+        const page = await of.sessions({ sortBy: 'cost', sortOrder: 'desc', limit: 3, offset: 1, ...filter });
+        return [values, page, (await of.lastSigns(filter)).toSorted()];
+      };
+      expect(await answers(store)).toEqual(await answers(oracle));
+    }
+    expect((await store.check()).differences).toEqual([]);
+  });
 }
