@@ -71,6 +71,20 @@ export function storeEdgeTests({ database }: ContractTools): void {
     expect(await same(store, oracle, daily(KATHMANDU, 3, 'sessions'))).toHaveLength(2);
   });
 
+  it('a day that begins or ends within an hour whose sums are too large is right, too', async () => {
+    const { store, oracle } = await both([KATHMANDU]);
+    // Two together are more than is kept of an hour: of one before a midnight, and of one after another.
+    const large = (atMs: number) =>
+      ['a', 'b'].map((name) => request(`${name}${atMs}`, 's', atMs, { model: 'unpriced', inputTokens: 2 ** 52 }));
+    const midnight = FROM_MS + 18.25 * HOUR_MS;
+    const requests = [...large(midnight - MINUTE_MS), ...large(midnight + 4 * DAY_MS)];
+    await write([store, oracle], { requests });
+    await write([store, oracle], steady(FROM_MS, FROM_MS + 8 * DAY_MS, 6 * HOUR_MS));
+    await store.drain();
+    for (const family of ['usage', 'sessions'] as const) await same(store, oracle, daily(KATHMANDU, 9, family));
+    expect((await store.check()).differences).toEqual([]);
+  });
+
   it('a zone that is declared later has the last day too, which ends in the middle of an hour', async () => {
     const { shared, store, oracle } = await both(['UTC']);
     // The first quarter of 18 h is the end of a local day that began the evening before.
