@@ -159,6 +159,23 @@ export function storeBlockTests({ database }: ContractTools): void {
     await isRight(end);
   });
 
+  it('months whose sums are too large to be kept are as right as their days', async () => {
+    const [store, oracle] = [await (await database()).open(), memoryStore()];
+    store.declare({ zones: ['UTC'] });
+    const days = steady(FROM, TO, DAY_MS);
+    const requests = days.requests.map((of) => ({ ...of, model: 'unpriced', inputTokens: 2 ** 51 }));
+    for (const each of [store, oracle]) await each.write({ ...days, requests }, examplePrice);
+    await store.drain();
+    const segments = zoneSegments({ startMs: FROM, endMs: TO }, 'UTC');
+    for (const family of ['usage', 'sessions'] as const) {
+      for (const by of [[], ['project']]) {
+        const query = { family, segments, bucket: 'total', by } as const;
+        expect(comparableRows(await store.rollup(query))).toEqual(comparableRows(await oracle.rollup(query)));
+      }
+    }
+    expect((await store.check()).differences).toEqual([]);
+  });
+
   it('months are read without their days, and damage to either is found and mended', async () => {
     const shared = await database();
     const store = await shared.open();
