@@ -23,12 +23,10 @@ export class DimsetValues {
 
   /** Hands over what was read, once the transaction is committed. */
   commit(): void {
-    for (const [dimension, values] of this.#values) this.#committed?.keep(dimension, values);
-  }
-
-  /** Takes what was read elsewhere, if it is more. */
-  keep(dimension: number, values: Int32Array): void {
-    if (values.length > (this.#values.get(dimension)?.length ?? 0)) this.#values.set(dimension, values);
+    const committed = this.#committed;
+    if (!committed) return;
+    // Where others have read more meanwhile, the rest is read again.
+    for (const [dimension, values] of this.#values) committed.#values.set(dimension, values);
   }
 
   /** Values of all combinations. */
