@@ -129,30 +129,6 @@ describe('B07 copies', () => {
     }
   });
 
-  it.each([
-    ['what its own session says, which is nothing negative', '2.1.1', 4000],
-    ['what the gaps between its records say, of versions that need not say how long', '2.1.0', 2000],
-  ])('a turn lasted %s', async (_, version, engagedMs) => {
-    const line = (seconds: number, more: object): object => ({
-      timestamp: new Date(Date.UTC(2026, 2, 8, 7, 0, seconds)).toISOString(),
-      sessionId: 's-1',
-      version,
-      ...more,
-    });
-    const lasted = (durationMs: number, sessionId = 's-1') =>
-      line(5, { type: 'system', subtype: 'turn_duration', durationMs, sessionId });
-    const said = (seconds: number, content: unknown) =>
-      line(seconds, { type: 'user', uuid: `u${seconds}`, message: { role: 'user', content } });
-    write('a.jsonl', [
-      said(0, 'Go'),
-      said(2, [{ type: 'tool_result' }]),
-      lasted(9000, 's-0'),
-      lasted(-1),
-      lasted(4000),
-    ]);
-    expect([...(await read()).ledger.turns.values()]).toMatchObject([{ session: 's-1', engagedMs }]);
-  });
-
   it('a gateway that uses message ids again is counted per session when it gives no request id', async () => {
     const gateway = (session: string): object => response('msg_1', { sessionId: session, requestId: undefined });
     write('a.jsonl', [gateway('s-1'), gateway('s-1'), gateway('s-2')]);

@@ -48,6 +48,16 @@ it('B14 engaged time is what the transcript states, be it less than the gaps, el
   expect(await engagedMs([prompt('a', 0), answer(20)])).toEqual([20_000]);
 });
 
+it('B14 durations of another session, and what is none, state nothing', async () => {
+  const lines = [
+    prompt('a', 0),
+    answer(20),
+    of('system', 21, { subtype: 'turn_duration', durationMs: 9, sessionId: 's-0' }),
+  ];
+  expect(await engagedMs([...lines, duration(21, -1), duration(21, 15_000)])).toEqual([15_000]);
+  expect(await engagedMs(lines)).toEqual([20_000]);
+});
+
 it('B14 a gap counts five minutes at most, and the wait for the next prompt not at all', async () => {
   const lines = [prompt('a', 0), answer(1000), prompt('b', 1200), answer(1203)];
   expect(await engagedMs(lines)).toEqual([300_000, 3_000]);
