@@ -29,6 +29,8 @@ export interface BookIndex {
 
 const RANKS = [0, 1, 2] as const;
 const NO_PLATFORM = SELLERS.filter((seller) => seller !== 'platform');
+const sellersOf = ({ provider, platform }: ModelName): readonly Seller[] =>
+  platform === '' && sellerOf(provider) !== 'platform' ? NO_PLATFORM : SELLERS;
 
 const isFree = ({ rates }: PriceRow): boolean => Number(rates.input) === 0 && Number(rates.output) === 0;
 /** What a publisher gives away is free from nobody else: a listed price of nothing needs the publisher's own name on the request. */
@@ -117,7 +119,7 @@ export function bookIndex(
   /** By exact id before prefix, separately for each rank and seller, so that a host can override a family of shipped models. */
   const rowsOf = (name: ModelName): IndexedRow[] =>
     RANKS.flatMap((rank) =>
-      (name.platform === '' ? NO_PLATFORM : SELLERS).flatMap((seller) =>
+      sellersOf(name).flatMap((seller) =>
         namedRows(name, (entry) => entry.rank === rank && entry.seller === seller && isOffered(entry, name)),
       ),
     );

@@ -1,5 +1,6 @@
 import type { ModelName } from './matchModel.ts';
 import { platformNamed } from './platformNamed.ts';
+import { publisherNamed } from './publisherNamed.ts';
 
 /** Publishers whose closed models have one list price on all platforms. */
 const SAME_EVERYWHERE = new Set(['', 'anthropic', 'openai', 'google', 'xai']);
@@ -8,7 +9,7 @@ const SOLD_BY_ITSELF = /^(?:gemma|gpt-oss)-|^(?!ft:).*:/;
 
 /**
  * Whether prices of a `PriceRow.provider` are those of a request that `provider` bills through `platform` (either may be `''`, not stated). On a
- * platform open models have its own prices only; where no platform is named, a platform's prices are nobody's.
+ * platform open models have its own prices only; where no seller is named, those of a platform, or of anyone else who sells the models of others, are nobody's.
  *
  * @example
  * isBilledBy('alibaba', { provider: 'alibaba', platform: 'openrouter', model: 'qwen3-max' }) // => false
@@ -20,6 +21,7 @@ export function isBilledBy(
   if (rowProvider === '') return true;
   const rowPlatform = platformNamed(rowProvider);
   if (rowPlatform !== undefined) return rowPlatform === platform;
+  if (publisherNamed(rowProvider) === undefined) return rowProvider === provider || rowProvider === platform;
   if (platform !== '' && (!SAME_EVERYWHERE.has(rowProvider) || SOLD_BY_ITSELF.test(model))) return false;
   return provider === '' || rowProvider === provider;
 }

@@ -23,6 +23,8 @@ export interface ModelName {
 const BEDROCK = /^(?:([a-z]+(?:-[a-z]+)?)\.)?(anthropic|openai|google)\.(.+)$/;
 const CLAUDE_FAMILY = 'opus|sonnet|haiku|fable|mythos';
 
+/** `claude-opus-4-0`, `claude-sonnet-5.0`. */
+const NO_MINOR = new RegExp(`^(claude-(?:${CLAUDE_FAMILY})-\\d)-0(?=-|$)`);
 const OLD_ORDER = new RegExp(`^claude-(\\d)(?:-(\\d))?-(${CLAUDE_FAMILY})`);
 
 // At a program's start each regular expression that runs costs more than the plain test before it.
@@ -35,7 +37,7 @@ const claudeId = (written: string): string => {
         ['claude', family, major, minor].filter(Boolean).join('-'),
       )
     : id;
-  return ordered.includes('-4-0') ? ordered.replace(/^(claude-(?:opus|sonnet)-4)-0(?=-|$)/, '$1') : ordered;
+  return ordered.includes('-0') ? ordered.replace(NO_MINOR, '$1') : ordered;
 };
 
 const gptId = (id: string): string => (id.startsWith('gpt-') ? id.replace(/^gpt-(\d)-(\d)(?=-|$)/, 'gpt-$1.$2') : id);

@@ -102,6 +102,26 @@ describe('priceBook', () => {
     expect(offered({ rates: { input: '1', output: '0' } })).toEqual([1, 1, 1, 1]);
   });
 
+  it('takes the price of whoever else sells a model for requests that name the seller, as provider or by route', () => {
+    const row = (id: string, provider: string, input: string) => ({
+      ...acme,
+      id,
+      provider,
+      model: 'gpt-5',
+      rates: { input },
+    });
+    const overrides = [row('a', 'acme-cloud', '1'), row('b', 'github-copilot', '0'), row('c', 'openai', '5')];
+    const book = priceBook({ rows: [], overrides });
+    const usdOf = (provider: string, model: string) => usd(book, { provider, model, ...million });
+    expect(['', 'openai', 'acme-cloud', 'github-copilot'].map((provider) => usdOf(provider, 'gpt-5'))).toEqual([
+      5, 5, 1, 0,
+    ]);
+    expect(['openai/gpt-5', 'acme-cloud/gpt-5', 'acme-cloud/openai/gpt-5'].map((id) => usdOf('', id))).toEqual([
+      5, 1, 1,
+    ]);
+    expect(usd(priceBook({ rows: overrides.slice(0, 2) }), { model: 'gpt-5', ...million })).toBeNull();
+  });
+
   it('answers alike in any order of its rows', () => {
     const twin = { ...acme, id: 'acme/twin', rates: { input: '5' } };
     const [one, other] = [priceBook({ rows: [acme, twin] }), priceBook({ rows: [twin, acme] })];
@@ -194,6 +214,7 @@ describe('priceBook', () => {
     ['rates that are none', { rates: null as unknown as object }],
     ['a fee that has no name', { fees: { websearch: '1' } as object }],
     ['a match that has no name', { match: { alias: 'x' } as object }],
+    ['a quarter hour since which it is known', { knownFrom: '2026-01-01T16:00Z' }],
     ['a beginning with a route', { match: { prefixes: ['acme/router'] } }],
     ['a time band without windows', { timeBands: [{ windows: [], rates: { input: '1' } }] }],
     ['a residency of nobody', { residency: [] }],

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { PriceRow } from './PriceRow.ts';
-import { quarterHourMs } from './quarterHourMs.ts';
+import { dayMs, quarterHourMs } from './quarterHourMs.ts';
 
 /** When a price holds and since when it is known, in ms since 1970 UTC. */
 export interface RowDates {
@@ -22,5 +22,5 @@ export function rowDates(row: PriceRow): RowDates {
   const fromMs = quarterHourMs(row.validFrom, `${what}validFrom`);
   const toMs = row.validTo === undefined ? Number.POSITIVE_INFINITY : quarterHourMs(row.validTo, `${what}validTo`);
   if (toMs <= fromMs) throw new UsageError('invalid_argument', `${what}validTo must be after validFrom`);
-  return { fromMs, toMs, knownMs: quarterHourMs(row.knownFrom, `${what}knownFrom`) };
+  return { fromMs, toMs, knownMs: dayMs(row.knownFrom, `${what}knownFrom`) };
 }

@@ -1,6 +1,6 @@
-import { platformNamed } from './platformNamed.ts';
+import { publisherNamed } from './publisherNamed.ts';
 
-/** Whose price a row states: a platform's own, its publisher's, or that of whoever bills the model. */
+/** Whose price a row states: a platform's own, as of everyone who sells the models of others, its publisher's, or that of whoever bills the model. */
 export type Seller = (typeof SELLERS)[number];
 
 /** The most specific first: its price comes before those of the others, whatever their dates. */
@@ -14,5 +14,5 @@ export const SELLERS = ['platform', 'publisher', 'anyone'] as const;
  */
 export function sellerOf(provider: string): Seller {
   if (provider === '') return 'anyone';
-  return platformNamed(provider) === undefined ? 'publisher' : 'platform';
+  return publisherNamed(provider) === undefined ? 'platform' : 'publisher';
 }

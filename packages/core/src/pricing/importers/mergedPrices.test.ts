@@ -38,7 +38,7 @@ describe('mergedPrices', () => {
       ['genai/acme/router/2026-05-01', '2026-05-01'],
     ]);
     expect(changed).toHaveLength(1);
-    const query = costQuery({ model: 'router', inputTokens: 1_000_000, atMs: Date.UTC(2026, 2, 1) });
+    const query = costQuery({ provider: 'acme', model: 'router', inputTokens: 1_000_000, atMs: Date.UTC(2026, 2, 1) });
     const book = priceBook({ rows });
     expect(costOf(query, book).nanoUsd).toBe(3e9);
     expect(costOf(query, book, { knownAtMs: Date.UTC(2026, 3, 1) }).nanoUsd).toBe(1e9);
@@ -60,7 +60,7 @@ describe('mergedPrices', () => {
     });
     const { rows, calledOff } = mergedPrices([row(), rise], [row()], '2026-08-10');
     expect(calledOff.map(({ id }) => id)).toEqual(['genai/acme/router@2026-09-01/2026-08-10']);
-    const query = costQuery({ model: 'router', inputTokens: 1_000_000, atMs: Date.UTC(2026, 9, 1) });
+    const query = costQuery({ provider: 'acme', model: 'router', inputTokens: 1_000_000, atMs: Date.UTC(2026, 9, 1) });
     expect(costOf(query, priceBook({ rows })).nanoUsd).toBe(1e9);
     expect(costOf(query, priceBook({ rows }), { knownAtMs: Date.UTC(2026, 7, 1) }).nanoUsd).toBe(9e9);
     // Once is enough.
