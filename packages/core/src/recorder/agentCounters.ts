@@ -180,7 +180,9 @@ export function agentCounters(startedMs: number, report: (error: unknown) => voi
   };
   return {
     taken: (result, atMs, identity, model) => {
-      const stated = objectOf(result['modelUsage']);
+      const byEach = objectOf(result['modelUsage']);
+      // One without a model states nothing.
+      const stated = byEach && Object.keys(byEach).length > 0 ? byEach : undefined;
       const usage = objectOf(result['usage']);
       let counted: CountedModel[] = [];
       if (stated) counted = byModel(stated, atMs);

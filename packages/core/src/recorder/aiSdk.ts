@@ -15,7 +15,7 @@ export interface AiSdkOptions extends RecordedAs {
   onError?: ((error: unknown) => void) | undefined;
   /** How long the SDK waits for a write before it goes on without it, ms; 2,000 when absent. The write goes on, too. */
   waitMs?: number | undefined;
-  /** Every other field is a dimension, of grain `request` where it was not declared otherwise: `user`, `endpoint`, … Text only. */
+  /** Every other field is a dimension, of grain `request` where it was not declared otherwise: `user`, `endpoint`, … Text, or whole numbers. */
   [dimension: string]: unknown;
 }
 

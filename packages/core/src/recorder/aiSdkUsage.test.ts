@@ -182,6 +182,30 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, q
     ],
     { inputTokens: 7, outputTokens: 5, reasoningTokens: 2 },
   ],
+  [
+    'v6 of a server that counts cached tokens beside the input, and reasoning beside the output',
+    [
+      {
+        inputTokens: 2640,
+        inputTokenDetails: { noCacheTokens: -360, cacheReadTokens: 3000 },
+        outputTokens: 182,
+        outputTokenDetails: { textTokens: -490, reasoningTokens: 672 },
+      },
+    ],
+    { inputTokens: 2640, cacheReadTokens: 3000, outputTokens: 854, reasoningTokens: 672 },
+  ],
+  [
+    'v6 of a server that reported no parts',
+    [
+      {
+        inputTokens: 10,
+        inputTokenDetails: { noCacheTokens: Number.NaN },
+        outputTokens: 3,
+        outputTokenDetails: { textTokens: Number.NaN },
+      },
+    ],
+    { inputTokens: 10, outputTokens: 3 },
+  ],
   ['nothing at all', [undefined], {}, 'partial'],
 ];
 
@@ -196,6 +220,7 @@ describe('AI SDK usage in disjoint buckets', () => {
     { inputTokens: '9', outputTokens: 1 },
     { inputTokens: 9, outputTokens: 1, cachedInputTokens: Number.NaN },
     { inputTokens: 9, outputTokens: 1, inputTokenDetails: { noCacheTokens: -3 } },
+    { inputTokens: 9, outputTokens: 1, outputTokenDetails: { textTokens: -3, reasoningTokens: 2 } },
   ])('refuses what is no count: %o', (usage) => {
     expect(() => aiSdkUsage(usage)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
   });

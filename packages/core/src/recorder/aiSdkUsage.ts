@@ -24,9 +24,16 @@ const firstCount = (objects: readonly Fields[], ...names: readonly string[]): nu
   return undefined;
 };
 
-/** Of version 4, which writes NaN for what the provider did not report. */
+/** NaN is written for what the provider did not report. */
 const reported = (name: string, value: unknown): number | undefined =>
   Number.isNaN(value) ? undefined : wholeCount(name, value);
+
+/**
+ * What a provider's package computed as all of a count less a part of it (`noCacheTokens`, `textTokens`); `'beside'` when that is less than nothing, because the server
+ * counts the part beside it. Source: packages for OpenAI-compatible servers, which subtract cached and reasoning tokens whether or not the server counts them in.
+ */
+const rest = (name: string, value: unknown, all: number, ...parts: readonly number[]): number | 'beside' | undefined =>
+  (value as number) < 0 && parts.some((part) => all - part === value) ? 'beside' : reported(name, value);
 
 const nonstandard = (value: unknown, ...standard: readonly string[]): string => {
   const text = firstText(value);
@@ -65,11 +72,10 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   const anthropic: Fields = { ...fieldsOf(fieldsOf(ofProvider['anthropic'])['usage']), ...raw };
 
   const total = reported('inputTokens', given['inputTokens'] ?? given['promptTokens']);
-  const uncached = wholeCount('noCacheTokens', read['noCacheTokens']);
   const cached = firstCount([read, given], 'cacheReadTokens', 'cachedInputTokens');
   const cacheWrite = wholeCount('cacheWriteTokens', read['cacheWriteTokens']);
   // With `noCacheTokens` the details are whole; without it the provider speaks an earlier version.
-  const isWhole = uncached !== undefined;
+  const isWhole = (read['noCacheTokens'] ?? undefined) !== undefined;
   const cacheRead =
     cached ??
     (isWhole ? undefined : firstCount(objects, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens')) ??
@@ -86,19 +92,21 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   );
   const cacheWrite1hTokens = Math.min(hour ?? 0, writes);
   const all = total ?? 0;
-  const isLeftOut = leavesOutCached(ofProvider, provider, model) || cacheRead + writes > all;
-  const inputTokens = uncached ?? (isLeftOut ? all : all - cacheRead - writes);
+  const uncached = rest('noCacheTokens', read['noCacheTokens'], all, cacheRead, cacheRead + writes);
+  const isLeftOut = uncached === 'beside' || leavesOutCached(ofProvider, provider, model) || cacheRead + writes > all;
+  const inputTokens = typeof uncached === 'number' ? uncached : isLeftOut ? all : all - cacheRead - writes;
 
-  const text = wholeCount('textTokens', written['textTokens']);
   const reasoningTokens =
     firstCount([written, given], 'reasoningTokens') ??
     (isWhole ? undefined : firstCount(objects, 'reasoningTokens')) ??
     0;
   const stated = reported('outputTokens', given['outputTokens'] ?? given['completionTokens']);
-  const output = stated ?? (text === undefined ? undefined : text + reasoningTokens);
+  const text = rest('textTokens', written['textTokens'], stated ?? 0, reasoningTokens);
+  const output = stated ?? (typeof text === 'number' ? text + reasoningTokens : undefined);
   // Google's provider of version 5 counts thoughts beside the output; its total shows it.
   const sum = reported('totalTokens', raw['totalTokens'] ?? given['totalTokens']);
-  const isBeside = text === undefined && reasoningTokens > 0 && sum === all + (output ?? 0) + reasoningTokens;
+  const isBeside =
+    text === 'beside' || (text === undefined && reasoningTokens > 0 && sum === all + (output ?? 0) + reasoningTokens);
   const outputTokens = Math.max(reasoningTokens, (output ?? 0) + (isBeside ? reasoningTokens : 0));
 
   return {
@@ -112,7 +120,7 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
       webSearchRequests:
         wholeCount('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']) ?? 0,
     },
-    quality: (total ?? uncached) === undefined || output === undefined ? 'partial' : 'final',
+    quality: (total === undefined && typeof uncached !== 'number') || output === undefined ? 'partial' : 'final',
     serviceTier: nonstandard(
       firstText(anthropic['service_tier'], ...objects.map((of) => of['serviceTier'])),
       'standard',

@@ -236,7 +236,7 @@ describe.each([
     const usage = { input_tokens: 8, output_tokens: 2, cache_creation_input_tokens: 5 };
     const turn = (uuid: number, cost: number): unknown =>
       result('t', uuid, undefined, { usage, total_cost_usd: cost, modelUsage: undefined });
-    await given(record, [init('t', 'a'), turn(2, 0.1), turn(3, 0.3), turn(3, 0.3)]);
+    await given(record, [init('t', 'a'), turn(2, 0.1), { ...(turn(3, 0.3) as object), modelUsage: {} }, turn(3, 0.3)]);
     expect((await sessions()).at(-1)).toMatchObject({
       id: 't',
       requests: 2,

@@ -22,7 +22,7 @@ export interface ClaudeAgentOptions extends Omit<RecordedAs, 'model'> {
   onError?: ((error: unknown) => void) | undefined;
   /** How long the handler waits for a write, ms; 2,000 when absent. The write goes on, too. */
   waitMs?: number | undefined;
-  /** Every other field is a dimension, of grain `session` where it was not declared otherwise: `user`, `team`, … Text only. */
+  /** Every other field is a dimension, of grain `session` where it was not declared otherwise: `user`, `team`, … Text, or whole numbers. */
   [dimension: string]: unknown;
 }
 

@@ -90,7 +90,7 @@ describe('messages of the Claude Agent SDK that are none', () => {
       { forkOf: '' },
       { phase: 'reveiw' },
       { model: 'a' },
-      { user: 4 },
+      { user: 0.4 },
     ];
     for (const options of wrong) {
       expect(() => usage.claudeAgent(options as ClaudeAgentOptions)).toThrow(invalid);

@@ -7,12 +7,13 @@ import { recordedText } from './recordedText.ts';
 export type GrainValues = Record<DimensionGrain, DimensionValues>;
 
 /**
- * The fields of a descriptor that are not its own, as dimensions: each with the grain it was declared with. `undefined`, `null` and `''` are unknown.
+ * The fields of a descriptor that are not its own, as dimensions: each with the grain it was declared with. Whole numbers, such as the id of a user, are text then;
+ * `undefined`, `null` and `''` are unknown.
  *
  * @param own names of the descriptor's own fields
  * @param declared what the host declared
  * @param grain of a dimension that nobody declared
- * @throws UsageError `invalid_argument` for a value that is not text, a name that no dimension can have, and a value that is not in the order which the host
+ * @throws UsageError `invalid_argument` for a value that is neither text nor a whole number, a name that no dimension can have, and a value that is not in the order which the host
  *   declared for it (an unknown phase is a typing error)
  * @example
  * grainValues({ key: 'k', table: 'orders', phase: null }, ['key'], [], 'session').session // => { table: 'orders' }
@@ -28,7 +29,7 @@ export function grainValues(
     const declaration = declared.find((d) => d.name === name);
     // A host may declare a dimension such as `workspace`, which is a field of the descriptor too.
     if (own.includes(name) && !(declaration && typeof given === 'string')) continue;
-    const value = recordedText(name, given);
+    const value = Number.isSafeInteger(given) ? String(given) : recordedText(name, given);
     if (value === '') continue;
     const known = declaration ?? dimension(name, { grain });
     if (known.order && !known.order.includes(value)) {

@@ -23,7 +23,7 @@ export interface RequestDescriptor extends RecordedAs {
   usage: RecordedUsage;
   /** How the session stands after this call, when that is known. */
   status?: SessionStatus | null | undefined;
-  /** Every other field is a dimension, of grain `request` where it was not declared otherwise. Text only. */
+  /** Every other field is a dimension, of grain `request` where it was not declared otherwise. Text, or whole numbers. */
   [dimension: string]: unknown;
 }
 

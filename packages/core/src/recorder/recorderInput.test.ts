@@ -17,7 +17,8 @@ it('S4.19 bad input is an error, and changes nothing', async () => {
   throws(() => usage.start({ table: 'x' } as never));
   throws(() => usage.start(undefined as never));
   throws(() => usage.start({ ...job, phase: 'translaton' }));
-  throws(() => usage.start({ ...job, attempt: 3 }));
+  throws(() => usage.start({ ...job, attempt: 0.3 }));
+  throws(() => usage.start({ ...job, attempt: true }));
   throws(() => usage.start({ ...job, status: 'running' }));
   for (const at of [new Date('never'), 1_796_000_000, 1_796_000_000_000_000, Date.UTC(1989, 11, 31), 2 ** 53 - 1]) {
     throws(() => usage.start({ ...job, at }));
@@ -54,4 +55,23 @@ it('S4.19 bad input is an error, and changes nothing', async () => {
   await expect(usage.request({ session: 's', usage: {}, status: 'done' as never })).rejects.toMatchObject(bad);
   const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
   expect(sessions).toMatchObject([{ id: 'job-1', status: 'running', inputTokens: 0, turns: 0, toolCalls: 0 }]);
+});
+
+it('S4.19 whole numbers are taken for ids, as text: of a session, a user, a table', async () => {
+  const store = memoryStore();
+  store.declare({ dimensions: [dimension('user', { grain: 'request' })] });
+  const usage = recorder({ store, price: examplePrice });
+  await usage.start({ key: 1, table: 7 }).complete({ inputTokens: 1 });
+  await usage.aiSdk({ session: 2, user: 42 })({
+    response: { id: 'resp_0123456789abcdef', modelId: 'm', timestamp: new Date() },
+    usage: { inputTokens: 3, outputTokens: 1 },
+  });
+  const { sessions } = await store.sessions({ sortBy: 'tokens', sortOrder: 'asc', limit: 9, offset: 0 });
+  expect(sessions).toMatchObject([
+    { id: '1', dimensions: { table: '7' } },
+    { id: '2', inputTokens: 3 },
+  ]);
+  const segments = [{ startMs: Date.UTC(2020, 0, 1), endMs: Date.UTC(2090, 0, 1), offsetSlots: 0 }];
+  const rows = await store.rollup({ family: 'usage', segments, bucket: 'total', by: ['user'] });
+  expect(rows.map(({ key }) => key)).toContainEqual(['42']);
 });

@@ -20,7 +20,7 @@ export interface SessionDescriptor extends RecordedAs {
   key: string | number;
   /** When it began, ms or a Date; the present when absent. */
   at?: number | Date | null | undefined;
-  /** Every other field is a dimension: `table`, `schema`, `phase`, `user`, … Text only; absent, `null` and `undefined` are unknown. */
+  /** Every other field is a dimension: `table`, `schema`, `phase`, `user`, … Text, or whole numbers; absent, `null` and `undefined` are unknown. */
   [dimension: string]: unknown;
 }
 
