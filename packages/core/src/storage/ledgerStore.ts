@@ -6,9 +6,8 @@ import { activeSessions, sessionCount } from './activeSessions.ts';
 import { assertBatch } from './assertBatch.ts';
 import { assertPage } from './assertPage.ts';
 import { forkedDictionaries } from './dictionaries.ts';
-import { describedSessions } from './describedSessions.ts';
 import { applyDeclaration } from './dimsets.ts';
-import { markAllHours, markHours, untouched } from './dirtyHours.ts';
+import { markAllHours } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
@@ -17,13 +16,12 @@ import { inTurn } from './inTurn.ts';
 import { type CompiledQueries, useCompiled } from './keyedQuery.ts';
 import { lastSigns } from './lastSigns.ts';
 import { migrate } from './migrations/index.ts';
-import { readCursors, readFileStamps, writeCursors } from './cursors.ts';
+import { readCursors, readFileStamps } from './cursors.ts';
 import { rebuiltNames, rebuiltSessions } from './rebuiltSessions.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
 import { rollupRows } from './rollupRows.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
-import type { UsageBatch } from '../model/UsageBatch.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
@@ -35,16 +33,10 @@ import { emptyCaches } from './storeCaches.ts';
 import { extentOf } from './storeExtent.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
 import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
-import type { RequestPricing, UsageStore, WriteResult } from './UsageStore.ts';
+import type { UsageStore } from './UsageStore.ts';
 import { undoRepricing } from './undoRepricing.ts';
-import { writeRequests } from './writeRequests.ts';
-import { writeRuns } from './writeRuns.ts';
-import { writeSessions } from './writeSessions.ts';
-import { writeToolCalls } from './writeToolCalls.ts';
-import { writeTurns } from './writeTurns.ts';
+import { writeBatch } from './writeBatch.ts';
 
-/** A write that touches no more hours than this recomputes their rollups before it commits. */
-const HOURS_DRAINED_AT_ONCE = 48;
 /** Attempts at a transaction that others get in the way of. */
 const ATTEMPTS = 6;
 /** Hours, and days, that a drain recomputes in one transaction. */
@@ -55,30 +47,6 @@ const closedError = (cause?: unknown): UsageError =>
 
 /** Has nothing. */
 const NOBODY: TenantState = { id: -1, revision: 0, nextId: 1, nextSession: 1, sealedBeforeMs: 0, lateSealed: 0 };
-
-async function writeBatch(
-  writing: Writing,
-  batch: UsageBatch,
-  price: RequestPricing,
-  bulk: boolean,
-): Promise<WriteResult> {
-  const { ctx, trx, tenant } = writing;
-  const touched = untouched();
-  await writeRuns(writing, batch);
-  const described = await describedSessions(writing, batch);
-  const sessions = new Map([...described].map(([id, session]) => [id, session.id]));
-  const requests = await writeRequests(writing, batch, price, described, touched);
-  const calls = await writeToolCalls(writing, batch, sessions, touched);
-  const turns = await writeTurns(writing, batch, sessions, touched);
-  const ids = new Set([...requests.sessions, ...calls.sessions, ...turns.sessions]);
-  const written = { requests: requests.written, calls: calls.written, turns: turns.written };
-  await writeSessions(writing, described.values(), ids, written, touched);
-  await writeCursors(trx, ctx.traits, tenant.id, batch.source, batch.cursors);
-  const hours = await markHours(writing, touched);
-  if (!bulk && hours > 0 && hours <= HOURS_DRAINED_AT_ONCE) await drain(writing, HOURS_DRAINED_AT_ONCE);
-  const { newRequests, duplicates } = requests;
-  return { newRequests, duplicates, newToolCalls: calls.newToolCalls };
-}
 
 /**
  * A store on any engine that Kysely speaks, given the traits in which the engine differs.
