@@ -52,6 +52,8 @@ export interface EngineTraits {
   values(db: Kysely<Schema>, query: RawBuilder<unknown>): Promise<unknown[][]>;
   /** Whether an error says that the engine gave up on a transaction because of another one: the same work may succeed when it is done again. */
   isConflict(error: unknown): boolean;
+  /** Those of some tables that are there. */
+  present(db: Kysely<Schema>, tables: readonly (keyof Schema)[]): Promise<Set<keyof Schema>>;
   /** Runs work in a write transaction. */
   transaction<T>(db: Kysely<Schema>, work: (trx: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Runs reads in one snapshot, without excluding writers where the engine can. */

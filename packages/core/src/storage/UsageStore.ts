@@ -103,7 +103,12 @@ export interface StoreCheck {
  * `rollup` of metrics; every store must equal it. A store belongs to one tenant: the scope is part of every statement it issues.
  */
 export interface UsageStore {
-  /** Brings the schema to this version. Safe to call at every start. */
+  /**
+   * Brings the schema to this version. Safe to call at every start.
+   *
+   * @throws UsageError `store_newer`; `store_foreign` when tables are somebody else's; `store_unavailable` when some are lost, or their version is. Nothing is
+   * made or changed then
+   */
   migrate(): Promise<void>;
   /**
    * Joins records into the ledger in one transaction, with the cursors that account for them. Commutative, associative, idempotent. `price` is called
@@ -119,7 +124,10 @@ export interface UsageStore {
   drain(options?: { limit?: number; signal?: AbortSignal }): Promise<void>;
   /** Compares all rollups and session sums with the ledger. */
   check(): Promise<StoreCheck>;
-  /** Has all rollups that are not sealed recomputed, without ever giving a wrong answer meanwhile. */
+  /**
+   * Has all rollups that are not sealed recomputed, without ever giving a wrong answer meanwhile. Migrates first, and makes tables that were lost where the
+   * ledger tells all that was in them.
+   */
   rebuild(): Promise<void>;
   /**
    * Takes sessions out of all answers, except those that ask for them. Nothing is deleted; sessions that join a reset run later are out as well.

@@ -209,6 +209,7 @@ export function ledgerStore(
       );
     },
     rebuild: async () => {
+      await guarded(() => attempted(() => migrate(db, traits, { withCaches: true })));
       await writing(rebuiltNames, true);
       // What was read of them may have been wrong.
       forget();

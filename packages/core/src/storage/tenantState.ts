@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import { hash63 } from '../model/hash63.ts';
 import { keptQuery } from './keyedQuery.ts';
+import { RESTORE } from './migrations/refusals.ts';
 import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
 import { storedText } from './storedText.ts';
 
@@ -35,12 +36,32 @@ function stateOf({ tenantName, notice }: StoreContext, row: Row): TenantState {
   };
 }
 
-/** A tenant as it stands; `undefined` while it has nothing. */
+/** @throws UsageError `store_unavailable` when sessions are there of a tenant that is not: one that is made now would be taken for it */
+function assertNoneLost({ last, used }: { last: number; used: number }): void {
+  if (Number(used) <= Number(last)) return;
+  throw new UsageError(
+    'store_unavailable',
+    `rows of the table uk_tenant are lost, while sessions of theirs are there: ${RESTORE}`,
+  );
+}
+
+/** The largest ids of a tenant that is there, and of one that has sessions. */
+const lastIds = (db: Trx) =>
+  sql<{ last: number; used: number }>`
+    select (select coalesce(max(id), 0) from ${sql.table('uk_tenant')}) as last,
+      (select coalesce(max(tenant), 0) from ${sql.table('uk_session')}) as used`.execute(db);
+
+/**
+ * A tenant as it stands; `undefined` while it has nothing.
+ *
+ * @throws UsageError `store_unavailable` when it was lost
+ */
 export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantState | undefined> {
   const rows = await keptQuery(db, 'tenant', [hash63(ctx.tenantName)], (hash) => {
     return sql<Row>`select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`;
   });
   if (rows[0]) return stateOf(ctx, rows[0]);
+  for (const ids of (await lastIds(db)).rows) assertNoneLost(ids);
   ctx.notice(0);
   return undefined;
 }
@@ -59,11 +80,10 @@ export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantS
       select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`.execute(trx);
     if (rows[0]) return stateOf(ctx, rows[0]);
     // A tenant made by somebody else at the same time takes this id or this hash; then it is looked up, or tried again with the next id.
-    const next = await sql<{
-      id: number;
-    }>`select coalesce(max(id), 0) + 1 as id from ${sql.table('uk_tenant')}`.execute(trx);
+    const [ids] = (await lastIds(trx)).rows;
+    if (ids) assertNoneLost(ids);
     const row = {
-      id: Number(next.rows[0]?.id ?? 1),
+      id: Number(ids?.last ?? 0) + 1,
       hash,
       name: storedText(ctx.tenantName),
       revision: 0,

@@ -5,6 +5,7 @@ import type { EngineTraits } from '../EngineTraits.ts';
 import type { Schema } from '../Schema.ts';
 import { type TableSpec, tableStatements } from '../TableSpec.ts';
 import { migration0001Ledger } from './0001Ledger.ts';
+import { CACHES, foreignTable, lostVersion, missingTables, SEALED } from './refusals.ts';
 
 /** All schema changes in order. Appended, never edited. */
 const MIGRATIONS: readonly (readonly TableSpec[])[] = [migration0001Ledger];
@@ -19,10 +20,17 @@ export const SCHEMA_VERSION = PRE_RELEASE + MIGRATIONS.length;
 const missing = (version: number): readonly (readonly TableSpec[])[] =>
   MIGRATIONS.slice(Math.max(0, version - PRE_RELEASE));
 
-const versionOf = async (db: Kysely<Schema>): Promise<number> => {
-  const row = await db.selectFrom('uk_meta').select('value').where('name', '=', 'schema_version').executeTakeFirst();
-  return row ? Number(row.value) : 0;
-};
+/** @throws UsageError `store_foreign` when the table was not made here, or has no version */
+async function versionOf(db: Kysely<Schema>, traits: EngineTraits): Promise<number | undefined> {
+  try {
+    const row = await db.selectFrom('uk_meta').select('value').where('name', '=', 'schema_version').executeTakeFirst();
+    return row && /^\d+$/.test(row.value) ? Number(row.value) : undefined;
+  } catch (error) {
+    if (traits.storeError(error) instanceof UsageError) throw error;
+    // The engine finds fault with the statement itself: the columns are others.
+    throw foreignTable(db, 'uk_meta', error);
+  }
+}
 
 const metaStatement = (db: Kysely<Schema>, traits: EngineTraits): CompiledQuery =>
   sql`create table if not exists ${sql.table('uk_meta')} (name ${sql.raw(traits.types.keyText)} not null primary key, value ${sql.raw(traits.types.text)} not null)`.compile(
@@ -42,47 +50,94 @@ export function schemaStatements(db: Kysely<Schema>, traits: EngineTraits): Comp
   ];
 }
 
+/** What is there of a schema. */
+interface Found {
+  tables: ReadonlySet<keyof Schema>;
+  /** 0 = none of it; `undefined` = there is a table for it that does not say. */
+  version: number | undefined;
+  /** Tables of that version that are not there. */
+  lost: readonly TableSpec[];
+}
+
+const schemaTables = (version: number): TableSpec[] => MIGRATIONS.slice(0, Math.max(0, version - PRE_RELEASE)).flat();
+
+async function foundSchema(db: Kysely<Schema>, traits: EngineTraits): Promise<Found> {
+  const tables = await traits.present(db, ['uk_meta', ...schemaTables(SCHEMA_VERSION).map(({ name }) => name)]);
+  const version = tables.has('uk_meta') ? await versionOf(db, traits) : 0;
+  return { tables, version, lost: schemaTables(version ?? 0).filter(({ name }) => !tables.has(name)) };
+}
+
+/** @throws UsageError when tables are there that a schema of this version does not have, or its version is lost */
+function assertOwn(db: Kysely<Schema>, { tables, version }: Found): void {
+  if (version !== undefined && version > 0) return;
+  const own = schemaTables(SCHEMA_VERSION).filter(({ name }) => tables.has(name));
+  if (own.length === schemaTables(SCHEMA_VERSION).length) throw lostVersion(db);
+  if (version === undefined) throw foreignTable(db, 'uk_meta');
+  if (own[0]) throw foreignTable(db, own[0].name);
+}
+
+async function isSealed(db: Kysely<Schema>): Promise<boolean> {
+  const sealed = db.selectFrom('uk_tenant').select('id').where('sealed_before_ms', '>', 0);
+  return (await sealed.limit(1).execute()).length > 0;
+}
+
+/** Refuses a schema that has lost tables, unless they are caches and are to be made. */
+async function assertWhole(db: Kysely<Schema>, { tables, lost }: Found, withCaches: boolean): Promise<void> {
+  const names = lost.map(({ name }) => name);
+  if (names.length === 0) return;
+  const sealed = tables.has('uk_tenant') && (await isSealed(db));
+  const areCaches = names.every((name) => CACHES.has(name) && !(sealed && SEALED.has(name)));
+  if (!areCaches || !withCaches) throw missingTables(db, names, areCaches);
+}
+
 /**
  * Brings a store's schema to {@link SCHEMA_VERSION}, all missing steps in one write transaction that first takes the lock of the version's own row: two
- * processes that start at once run them once, and a process killed in the middle leaves the version it found.
+ * processes that start at once run them once, and one that is killed or fails in the middle leaves what it found.
  *
- * @throws UsageError `store_newer` when a later version of the library made the schema, `store_foreign` when a pre-release did
+ * @param options.withCaches tables that were lost are made again, where all of them are caches. They are empty then
+ * @throws UsageError `store_newer` when a later version of the library made the schema, `store_foreign` when a pre-release or somebody else did,
+ * `store_unavailable` when it has lost tables
  */
-export async function migrate(db: Kysely<Schema>, traits: EngineTraits): Promise<void> {
-  // Any other reason for failing than the missing table shows again below.
-  const current = await versionOf(db).catch(() => 0);
-  if (current === SCHEMA_VERSION) return;
-  if (current > SCHEMA_VERSION) {
+export async function migrate(
+  db: Kysely<Schema>,
+  traits: EngineTraits,
+  { withCaches = false }: { withCaches?: boolean } = {},
+): Promise<void> {
+  let found = await foundSchema(db, traits);
+  // Another process may have made the schema while this one looked.
+  if (found.version === 0 || found.version === undefined || found.lost.length > 0)
+    found = await foundSchema(db, traits);
+  const { version } = found;
+  if (version !== undefined && version > SCHEMA_VERSION) {
     throw new UsageError(
       'store_newer',
-      `this database has schema version ${current}, made by a newer Usagekit; this one knows ${SCHEMA_VERSION}: update Usagekit`,
+      `this database has schema version ${version}, made by a newer Usagekit; this one knows ${SCHEMA_VERSION}: update Usagekit`,
     );
   }
-  if (current > 0 && current <= PRE_RELEASE) {
+  if (version !== undefined && version > 0 && version <= PRE_RELEASE) {
     throw new UsageError(
       'store_foreign',
       'this database was made by a pre-release of Usagekit, whose layout cannot be kept: choose another, or remove it and sync again',
     );
   }
+  assertOwn(db, found);
+  await assertWhole(db, found, withCaches);
+  if (version === SCHEMA_VERSION && found.lost.length === 0) return;
   if (db.isTransaction) {
     throw new UsageError('invalid_argument', 'migrate() begins transactions of its own: call it outside of yours');
   }
-  // By itself, so that the row to lock is there for everybody before anybody migrates.
   await traits.transaction(db, async (trx) => {
     await trx.executeQuery(metaStatement(trx, traits));
     // Not a replacing write: another process may have migrated in the meantime.
-    const version = trx.insertInto('uk_meta').values({ name: 'schema_version', value: '0' });
-    await version.onConflict((c) => c.column('name').doNothing()).execute();
-  });
-  await traits.transaction(db, async (trx) => {
+    const first = trx.insertInto('uk_meta').values({ name: 'schema_version', value: '0' });
+    await first.onConflict((c) => c.column('name').doNothing()).execute();
     // A write that changes nothing locks the row.
     await sql`update ${sql.table('uk_meta')} set value = value where name = 'schema_version'`.execute(trx);
-    const found = await versionOf(trx);
-    for (const tables of missing(found)) {
-      for (const table of tables) {
-        for (const statement of tableStatements(trx, traits, table)) await trx.executeQuery(statement);
-      }
+    const locked = await foundSchema(trx, traits);
+    const current = locked.version ?? 0;
+    for (const table of [...locked.lost, ...missing(current).flat()]) {
+      for (const statement of tableStatements(trx, traits, table)) await trx.executeQuery(statement);
     }
-    await trx.executeQuery(versionStatement(trx, Math.max(found, SCHEMA_VERSION)));
+    await trx.executeQuery(versionStatement(trx, Math.max(current, SCHEMA_VERSION)));
   });
 }

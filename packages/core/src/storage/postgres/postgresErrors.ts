@@ -46,7 +46,9 @@ export function postgresStoreError(error: unknown): unknown {
       'the server stopped a statement that took longer than it allows: nothing was written; raise statement_timeout, or write less at once',
     );
   }
-  if (code === '42P01') return as('store_unavailable', 'the tables are missing: call migrate() first');
+  if (code === '42P01') {
+    return as('store_unavailable', `${error.message}: call migrate() first, which makes the tables or says what to do`);
+  }
   if (code === '25006')
     return as('store_read_only', 'the database does not take writes: connect to its primary server');
   if (code === '42501') {

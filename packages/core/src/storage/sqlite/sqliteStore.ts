@@ -18,14 +18,23 @@ const ATTEMPTS = 10;
 const pragma = (database: SqliteDatabase, name: string): number =>
   Number(Object.values((database.prepare(`pragma ${name}`).all()[0] ?? { none: 0 }) as object)[0]);
 
+/** Whether the tables of a file are those that the printed SQL makes. */
+function hasVersion(database: SqliteDatabase): boolean {
+  try {
+    return database.prepare("select value from uk_meta where name = 'schema_version'").all().length > 0;
+  } catch (error) {
+    if (error instanceof Error && /no such (table|column)/i.test(error.message)) return false;
+    throw error;
+  }
+}
+
 /** Refuses a file that holds somebody else's tables, and marks an empty one. */
 function claimFile(database: SqliteDatabase, readOnly: boolean): void {
   const id = pragma(database, 'application_id');
   if (id === APPLICATION_ID) return;
-  const count = (what: string): number =>
-    Number((database.prepare(`select count(*) as n from sqlite_master ${what}`).all()[0] as { n: number | bigint }).n);
+  const isEmpty = database.prepare('select 1 from sqlite_master limit 1').all().length === 0;
   // Tables of ours without the mark were made by the SQL of the migrations.
-  if (id !== 0 || (count('') > 0 && count("where name = 'uk_meta'") === 0)) {
+  if (id !== 0 || (!isEmpty && !hasVersion(database))) {
     // Another process may have claimed it, and made its tables, in between: the mark comes before the tables.
     if (pragma(database, 'application_id') === APPLICATION_ID) return;
     throw new UsageError('store_foreign', 'the database belongs to another program: choose another file');

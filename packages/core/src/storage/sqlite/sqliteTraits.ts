@@ -39,8 +39,33 @@ function storeError(error: unknown): unknown {
       'somebody else has begun a transaction on this connection: give every store one of its own',
     );
   }
-  if (/no such table/i.test(text)) return as('store_unavailable', 'the tables are missing: call migrate() first');
+  const [, table] = MISSING.exec(error.message) ?? [];
+  if (table !== undefined) {
+    return as(
+      'store_unavailable',
+      `the table ${table} is missing: call migrate() first, which makes the tables or says what to do`,
+    );
+  }
+  if (/already exists|already (a|another) (table|index)/i.test(error.message)) {
+    return as('store_foreign', `${error.message}, and it is not ours: choose another tablePrefix or another database`);
+  }
   return error;
+}
+
+const MISSING = /no such table: ?(\S*)/i;
+
+/** Tables are asked for one by one: whether a schema was attached under another name, its list does not tell. */
+async function present(db: Kysely<Schema>, tables: readonly (keyof Schema)[]): Promise<Set<keyof Schema>> {
+  const there = new Set<keyof Schema>();
+  for (const table of tables) {
+    try {
+      await sql`select 1 from ${sql.table(table)} limit 0`.execute(db);
+      there.add(table);
+    } catch (error) {
+      if (!(error instanceof Error) || !MISSING.test(error.message)) throw error;
+    }
+  }
+  return there;
 }
 
 /** Rows in one statement: running one costs as much as several rows do. */
@@ -103,6 +128,7 @@ export const sqliteTraits: EngineTraits = {
   // The second is node:sqlite's own, of an integer that no JavaScript number holds.
   isOverflow: (error) => error instanceof Error && /integer overflow|too large to be represented/i.test(error.message),
   isConflict: () => false,
+  present,
   upsert,
   values: async (db, query) => {
     const { rows } = await db.executeQuery<unknown[]>({ ...query.compile(db), [ARRAYS]: true } as CompiledQuery<
