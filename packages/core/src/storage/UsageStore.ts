@@ -91,8 +91,11 @@ export interface StoreCheck {
   /** Those that wait to be recomputed: read from the ledger meanwhile. */
   dirtyHours: number;
   dirtyDays: number;
-  /** What differs from the ledger, at most a hundred of them; empty when everything is right. `L0` = the table by which the ledger's hours are found. */
-  differences: { level: 'session' | 'L0' | 'L1' | 'L2'; at: string; detail: string }[];
+  /**
+   * What differs from the ledger, at most a hundred of them; empty when everything is right. `L0` = the tables by which the ledger's hours and names are
+   * found; while names are lost, nothing else is compared. `isLost` = a rebuild cannot make it again, and changes nothing.
+   */
+  differences: { level: 'session' | 'L0' | 'L1' | 'L2'; at: string; detail: string; isLost?: boolean }[];
   differenceCount: number;
   /** Dimensions with values that are not in the rollups: queries on them read the ledger. */
   unrolledDimensions: { name: string; values: number }[];
@@ -127,6 +130,8 @@ export interface UsageStore {
   /**
    * Has all rollups that are not sealed recomputed, without ever giving a wrong answer meanwhile. Migrates first, and makes tables that were lost where the
    * ledger tells all that was in them.
+   *
+   * @throws UsageError `store_unavailable` when names of the ledger are lost, which nothing else tells: nothing is changed then
    */
   rebuild(): Promise<void>;
   /**

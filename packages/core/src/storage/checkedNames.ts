@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import { dimensionValues } from './dimsets.ts';
 import type { Writing } from './StoreContext.ts';
 
@@ -35,4 +37,17 @@ export async function wrongDimsets(writing: Writing): Promise<string[]> {
     kept.delete(id);
   }
   return [...wrong, ...[...kept].map(([id]) => `combination ${id}`)];
+}
+
+/** Names of dimensions that have values and are not listed: all their values are taken for unknown. */
+export async function unlistedDimensions({ ctx, trx, tenant }: Writing): Promise<string[]> {
+  const { rows } = await sql<{ dimension: number }>`
+    select dimension from ${sql.table('uk_dimset_value')} where tenant = ${tenant.id}
+    except select dimension from ${sql.table('uk_dimension')} where tenant = ${tenant.id}`.execute(trx);
+  const texts = await ctx.dictionaries.names.present(
+    trx,
+    tenant.id,
+    rows.map((row) => Number(row.dimension)),
+  );
+  return [...texts.values()].toSorted();
 }

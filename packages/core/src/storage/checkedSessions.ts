@@ -94,8 +94,8 @@ async function wrongByNumbers(writing: Writing, stretch: IdStretch, rows: readon
   };
   const column = (name: (typeof FACTS)[number]): number => FACTS.indexOf(name);
   const ids = (name: 'model_set' | 'model') => rows.map((row) => row[column(name)] as number);
-  const sets = await modelSets.texts(trx, tenant.id, ids('model_set'));
-  const texts = await names.texts(trx, tenant.id, ids('model'));
+  const sets = await modelSets.present(trx, tenant.id, ids('model_set'));
+  const texts = await names.present(trx, tenant.id, ids('model'));
   const setTexts = new Map<string, string>();
   const setText = (of: readonly string[]): string => {
     if (of.length !== 1) return of.length === 0 ? '' : JSON.stringify(of);
@@ -140,8 +140,8 @@ async function wrongExactly(writing: Writing, ids: readonly number[]): Promise<n
       .execute();
     const sums = await sessionSums(writing, new Map(rows.map((row) => [Number(row.id), row.sealed])));
     const of = (name: 'model_set' | 'model') => rows.map((row) => Number(row[name]));
-    const sets = await ctx.dictionaries.modelSets.texts(trx, tenant.id, of('model_set'));
-    const names = await ctx.dictionaries.names.texts(trx, tenant.id, of('model'));
+    const sets = await ctx.dictionaries.modelSets.present(trx, tenant.id, of('model_set'));
+    const names = await ctx.dictionaries.names.present(trx, tenant.id, of('model'));
     for (const row of rows) {
       const own = sums.get(Number(row.id));
       if (!own) continue;

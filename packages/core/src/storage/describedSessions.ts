@@ -10,6 +10,7 @@ import { SESSION_TOKENS, type SessionSums } from './sessionSums.ts';
 import { rowsOfKeys } from './keyedQuery.ts';
 import type { Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
+import { modelsOf } from './lostEntry.ts';
 import { originalText } from './storedText.ts';
 
 /** A session as its records describe it, and what its row says now. */
@@ -106,13 +107,14 @@ export async function storedSessions(
     tenant.id,
     rows.map((row) => Number(row.dimset)),
   );
-  const sets = await ctx.dictionaries.modelSets.texts(
+  const sets = await ctx.dictionaries.modelSets.present(
     trx,
     tenant.id,
     rows.map((row) => Number(row.model_set)),
   );
   for (const row of rows) {
-    const models = JSON.parse(sets.get(Number(row.model_set)) || '[]') as string[];
+    const set = sets.get(Number(row.model_set));
+    const models = set === undefined ? undefined : modelsOf(set);
     const { project = '', source = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
     const run = originalText(row.run_id);
     const record: Joined<SessionRecord> = {
@@ -143,7 +145,8 @@ export async function storedSessions(
         dimset: Number(row.dimset),
         startedMs: row.started_ms === null ? null : Number(row.started_ms),
         sealed: row.sealed,
-        sums: models.length <= 1 ? rowSums(row as unknown as StoredSums, models[0]) : undefined,
+        // A set that is lost is made again from the session's own rows.
+        sums: models && models.length <= 1 ? rowSums(row as unknown as StoredSums, models[0]) : undefined,
       },
     });
   }

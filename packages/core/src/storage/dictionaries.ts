@@ -6,17 +6,24 @@ import type { CostBasis } from '../model/UsageAnalytics.ts';
 import type { PriceKey } from '../model/RequestCost.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { keptQuery, rowsOfKeys } from './keyedQuery.ts';
+import { entryList, KIND, lostEntry } from './lostEntry.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
-
-/** Kinds of dictionary entries. Positions are part of the schema: append only. */
-const KIND = { name: 0, dimset: 1, modelSet: 2, rateClass: 3 } as const;
 
 /** Entries kept in memory, per kind. */
 const MAX_KEPT = 200_000;
 
 /** Hash that a text is looked up by; a later attempt gives another one. */
-const hashOf = (text: string, attempt: number): bigint => hash63(text, attempt === 0 ? '' : `${attempt}\0`);
+export const hashOf = (text: string, attempt: number): bigint => hash63(text, attempt === 0 ? '' : `${attempt}\0`);
+
+/** The text of an entry; `undefined` when it was not written here. */
+export function entryText(value: string): string | undefined {
+  try {
+    return originalText(value);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A price key with the closed words that go with it: what a request's cells are kept apart by, beside its dimensions. */
 export interface RateClass extends PriceKey {
@@ -115,15 +122,17 @@ export class Dictionary {
       const hashes = new Map(open.map((text) => [text, hashOf(text, attempt)]));
       const texts = new Map<bigint, string>();
       for (const row of await this.#rows(db, tenant, 'hash', [...hashes.values()])) {
-        const text = originalText(row.value);
-        this.#keep(Number(row.id), text);
-        texts.set(BigInt(row.hash), text);
+        const text = entryText(row.value);
+        if (text !== undefined) this.#keep(Number(row.id), text);
+        // One that is damaged keeps its hash.
+        texts.set(BigInt(row.hash), text ?? row.value);
       }
       open = open.filter((text) => {
         const hash = hashes.get(text) as bigint;
         const present = texts.get(hash);
-        if (present === text) found.set(text, this.#idOf(text) as number);
-        if (present === text) return false;
+        const id = present === text ? this.#idOf(text) : undefined;
+        if (id !== undefined) found.set(text, id);
+        if (id !== undefined) return false;
         if (present !== undefined || taken.has(hash)) return true;
         taken.add(hash);
         free.set(text, hash);
@@ -160,8 +169,20 @@ export class Dictionary {
     return { ids, added };
   }
 
-  /** Texts of ids. */
+  /**
+   * Texts of ids.
+   *
+   * @throws UsageError `store_unavailable` when one is lost
+   */
   async texts(db: Trx, tenant: number, ids: Iterable<number>): Promise<ReadonlyMap<number, string>> {
+    const wanted = new Set(ids);
+    const found = await this.present(db, tenant, wanted);
+    if (found.size < wanted.size) for (const id of wanted) if (!found.has(id)) throw lostEntry(this.#kind, id);
+    return found;
+  }
+
+  /** Texts of those ids that are there. */
+  async present(db: Trx, tenant: number, ids: Iterable<number>): Promise<ReadonlyMap<number, string>> {
     const found = new Map<number, string>();
     const missing: number[] = [];
     for (const id of new Set(ids)) {
@@ -170,7 +191,8 @@ export class Dictionary {
       else found.set(id, text);
     }
     for (const row of await this.#rows(db, tenant, 'id', missing)) {
-      const text = originalText(row.value);
+      const text = entryText(row.value);
+      if (text === undefined) continue;
       this.#keep(Number(row.id), text);
       found.set(Number(row.id), text);
     }
@@ -187,7 +209,8 @@ export class Dictionary {
         select id, value from ${sql.table('uk_dictionary')} where tenant = ${of} and kind = ${kind} and id > ${id}`;
     });
     for (const row of rows) {
-      this.#keep(Number(row.id), originalText(row.value));
+      const text = entryText(row.value);
+      if (text !== undefined) this.#keep(Number(row.id), text);
       this.#loadedTo = Math.max(this.#loadedTo, Number(row.id));
     }
     return new Map([...(committed ? committed.#texts : []), ...this.#texts]);
@@ -211,11 +234,25 @@ export function rateClassText(k: RateClass): string {
   ]);
 }
 
-/** The rate class that a text identifies. */
+/** The list that {@link rateClassText} is the text of. */
+type ClassWords = [
+  ...words: [string, string, string, string, string],
+  ...bands: [number, number],
+  UsageGrain,
+  UsageQuality,
+  CostBasis,
+  ...prompts: [number?, (number | null)?],
+];
+
+/**
+ * The rate class that a text identifies.
+ *
+ * @throws UsageError `store_unavailable` when it identifies none
+ */
 export function rateClassOf(text: string): RateClass {
   const [provider, model, serviceTier, speed, residency, promptBand, timeBand, grain, quality, basis, from, below] =
-    JSON.parse(text);
-  const prompts = { ...(from > 0 && { promptFrom: from }), ...(below > 0 && { promptBelow: below }) };
+    entryList<ClassWords>(KIND.rateClass, text);
+  const prompts = { ...(from && { promptFrom: from }), ...(below && { promptBelow: below }) };
   return { provider, model, serviceTier, speed, residency, promptBand, ...prompts, timeBand, grain, quality, basis };
 }
 

@@ -5,6 +5,7 @@ import type { DimensionGrain, DimensionValues } from '../model/Dimension.ts';
 import { DIMENSION_GRAIN } from './codes.ts';
 import { markAllDays, markAllHours } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
+import { entryList, KIND, lostEntry } from './lostEntry.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
 /** Values a built-in dimension may have before it leaves the rollups. */
@@ -37,7 +38,10 @@ export function dimensionGrain(ctx: StoreContext, name: string): DimensionGrain 
 
 /** The values that a combination's text stands for. */
 export function dimensionValues(text: string): DimensionValues {
-  return text === '' ? {} : Object.fromEntries(JSON.parse(text) as [string, string][]);
+  if (text === '') return {};
+  const pairs = entryList<[string, string][]>(KIND.dimset, text);
+  if (!pairs.every(Array.isArray)) throw lostEntry(KIND.dimset, text);
+  return Object.fromEntries(pairs);
 }
 
 /** As declared here, else as another process declared it; a dimension that nobody declared is not in the rollups. */

@@ -105,8 +105,8 @@ export function ledgerStore(
       throw error;
     }
   };
-  /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer, so that what was cached of them stays good. */
-  const writing = <T>(work: (writing: Writing) => Promise<T>, upkeep = false): Promise<T> => {
+  /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer, so that what was cached of them stays good; `asIs` = what is declared may wait. */
+  const writing = <T>(work: (writing: Writing) => Promise<T>, upkeep = false, asIs = false): Promise<T> => {
     const attempt = async (): Promise<T> => {
       let revision = 0;
       let learnt: { commit(): void }[] = [];
@@ -125,7 +125,7 @@ export function ledgerStore(
           tenant,
         };
         knownKeys.begin(state.tenant.revision);
-        if (!isDeclared) {
+        if (!isDeclared && !asIs) {
           await applyDeclaration(state);
           await makeDays(state);
         }
@@ -140,7 +140,7 @@ export function ledgerStore(
       if (joined) return result;
       for (const part of learnt) part.commit();
       knownKeys.commit(revision);
-      if (declared === ctx.declared) isDeclared = true;
+      if (declared === ctx.declared && !asIs) isDeclared = true;
       return result;
     };
     return guarded(() => (joined ? inTurn(joined, attempt) : attempted(attempt)));
@@ -210,7 +210,9 @@ export function ledgerStore(
     },
     rebuild: async () => {
       await guarded(() => attempted(() => migrate(db, traits, { withCaches: true })));
-      await writing(rebuiltNames, true);
+      // What is known of names may be of those that were lost since.
+      forget();
+      await writing(rebuiltNames, true, true);
       // What was read of them may have been wrong.
       forget();
       await writing(rebuiltHours, true);

@@ -1,11 +1,10 @@
+import { modelsOf } from './lostEntry.ts';
 import type { Writing } from './StoreContext.ts';
 
 /** Writes which models are in sets of models. */
 export async function writeModelSets(writing: Writing, sets: readonly [text: string, set: number][]): Promise<void> {
   const { ctx, trx, tenant } = writing;
-  const entries = sets.flatMap(([text, set]) =>
-    text === '' ? [] : (JSON.parse(text) as string[]).map((model): [number, string] => [set, model]),
-  );
+  const entries = sets.flatMap(([text, set]) => modelsOf(text).map((model): [number, string] => [set, model]));
   if (entries.length === 0) return;
   const { ids } = await ctx.dictionaries.names.ids(
     writing,

@@ -4,6 +4,7 @@ import { markHours, untouched } from './dirtyHours.ts';
 import { rebuiltModelSets } from './modelSets.ts';
 import type { Writing } from './StoreContext.ts';
 import { writeSessions } from './writeSessions.ts';
+import { deleteWrongEntries } from './wrongEntries.ts';
 
 /**
  * Computes anew those of some thousand sessions after an id whose rows are wrong.
@@ -21,8 +22,13 @@ export async function rebuiltSessions(writing: Writing, after: number): Promise<
   return last;
 }
 
-/** Writes anew what combinations of dimensions and sets of models consist of. */
+/**
+ * Writes anew what combinations of dimensions and sets of models consist of.
+ *
+ * @throws UsageError `store_unavailable` when entries of the dictionary are lost that nothing else tells
+ */
 export async function rebuiltNames(writing: Writing): Promise<void> {
+  await deleteWrongEntries(writing);
   await rebuiltDimsets(writing);
   await rebuiltModelSets(writing);
 }

@@ -5,6 +5,7 @@ import type { RollupFamily, RollupFilter } from '../model/Rollup.ts';
 import { APPROVAL, type Code, OUTCOME, STATUS } from './codes.ts';
 import { type Dictionary, type RateClass, rateClassOf } from './dictionaries.ts';
 import { dimensionGrain, type StoredDimension, storedDimensions } from './dimsets.ts';
+import { KIND, lostEntry, modelsOf } from './lostEntry.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 
 /** Alias of the rows of each family in the ledger. */
@@ -131,7 +132,11 @@ function classed(of: AttributeSource, name: keyof RateClass): Attribute {
     canonical: async () => (await all()).standsFor,
     texts: async () => {
       const { words } = await all();
-      return (id) => [words.get(id) ?? ''];
+      return (id) => {
+        const word = words.get(id);
+        if (word === undefined) throw lostEntry(KIND.rateClass, id);
+        return [word];
+      };
     },
     ids: async (values) => [...(await all()).words].flatMap(([id, of]) => (values.includes(of) ? [id] : [])),
   };
@@ -141,7 +146,7 @@ function classed(of: AttributeSource, name: keyof RateClass): Attribute {
 function sessionModels(of: AttributeSource, modelDimension: number | undefined): Attribute {
   const sets = async (): Promise<Map<number, readonly string[]>> => {
     const texts = await of.ctx.dictionaries.modelSets.all(of.trx, of.tenant);
-    return new Map([...texts].map(([id, text]) => [id, text === '' ? [] : (JSON.parse(text) as string[])]));
+    return new Map([...texts].map(([id, text]) => [id, modelsOf(text)]));
   };
   const columns: Columns = {
     column: 's.model_set',

@@ -9,6 +9,7 @@ import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
 import { CacheStates, coverageFor } from './coverage.ts';
+import { modelsOf } from './lostEntry.ts';
 import { joined, plan, type RollupPiece } from './plan.ts';
 import { Dearest, dearestOfDays } from './dearest.ts';
 import { factScan, type SessionFilter } from './factScan.ts';
@@ -92,7 +93,7 @@ function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSumm
     source,
     project,
     model: names.get(Number(row.model)) ?? '',
-    models: JSON.parse(sets.get(Number(row.model_set)) || '[]') as string[],
+    models: modelsOf(sets.get(Number(row.model_set)) ?? ''),
     ...(Object.keys(dimensions).length > 0 && { dimensions }),
     status: STATUS.word(Number(row.status)),
     startedAt: new Date(startedMs).toISOString(),

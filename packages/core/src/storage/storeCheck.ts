@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { CELL_FAMILIES, cellHours, keptCells } from './cells.ts';
-import { wrongDimsets } from './checkedNames.ts';
+import { unlistedDimensions, wrongDimsets } from './checkedNames.ts';
 import { checkedSessions } from './checkedSessions.ts';
 import { dayMarginals } from './dayMarginals.ts';
 import { storedDays } from './keptMarginals.ts';
@@ -16,8 +16,10 @@ import { TIMED_TABLES } from './ledgerHours.ts';
 import { CELLS, DAYS, FACTS, width } from './packed/layouts.ts';
 import { isKept } from './packed/packedRows.ts';
 import { FACT_FAMILIES, factDays, keptFacts } from './sessionFacts.ts';
+import { isLostEntry } from './lostEntry.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import type { StoreCheck } from './UsageStore.ts';
+import { entryFault, wrongEntries } from './wrongEntries.ts';
 
 const MAX_DIFFERENCES = 100;
 const HOURS_AT_ONCE = 24;
@@ -175,9 +177,11 @@ async function checkSessions(writing: Writing, report: Report): Promise<void> {
   }
 }
 
-/** Whether it was writing alone that was refused; 42501 is PostgreSQL's code for a right that is lacking. */
-export const mayReadAll = ({ code, cause }: UsageError): boolean =>
-  code === 'store_read_only' || (cause instanceof Error && 'code' in cause && cause.code === '42501');
+/** Whether it was writing alone that was refused, or names were lost that only writing needs; 42501 is PostgreSQL's code for a right that is lacking. */
+export const mayReadAll = (error: UsageError): boolean =>
+  error.code === 'store_read_only' ||
+  isLostEntry(error) ||
+  (error.cause instanceof Error && 'code' in error.cause && error.cause.code === '42501');
 
 /** Compares sessions and all rollups with the ledger. */
 export async function storeCheck(writing: Writing): Promise<StoreCheck> {
@@ -191,9 +195,21 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
   const count = sql<number>`count(*)`.as('n');
   const dirtyHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
   const dirtyDays = trx.selectFrom('uk_day').select(count).where('tenant', '=', tenant.id);
+  const entries = await wrongEntries(writing);
+  for (const entry of entries) {
+    const isLost = entry.neededBy !== undefined;
+    report({ level: 'L0', at: 'uk_dictionary', detail: entryFault(entry), ...(isLost && { isLost }) });
+  }
+  // What refers to them cannot be compared.
+  if (entries.length > 0) {
+    return { hours: 0, days: 0, dirtyHours: 0, dirtyDays: 0, differences, differenceCount, unrolledDimensions: [] };
+  }
   await checkSessions(writing, report);
   for (const at of await wrongDimsets(writing)) {
     report({ level: 'L0', at, detail: 'the values of a combination of dimensions are not kept as it says' });
+  }
+  for (const at of await unlistedDimensions(writing)) {
+    report({ level: 'L0', at, detail: 'the dimension is not listed, so that its values are taken for unknown' });
   }
   await checkPlaces(writing, report);
   const hours = await checkHours(writing, report);

@@ -1,3 +1,5 @@
+import { UsageError } from '../errors.ts';
+
 const PLAIN = /^(?!")[^\0\uD800-\uDFFF]*$/;
 
 /**
@@ -11,7 +13,20 @@ export function storedText(text: string): string {
   return PLAIN.test(text) ? text : JSON.stringify(text);
 }
 
-/** The text that {@link storedText} was made from. */
+/**
+ * The text that {@link storedText} was made from.
+ *
+ * @throws UsageError `store_unavailable` when it was made from none
+ */
 export function originalText(stored: string): string {
-  return stored.startsWith('"') ? (JSON.parse(stored) as string) : stored;
+  if (!stored.startsWith('"')) return stored;
+  try {
+    return String(JSON.parse(stored));
+  } catch (cause) {
+    throw new UsageError(
+      'store_unavailable',
+      `a text of the database is damaged, '${stored.slice(0, 40)}': restore a backup of the database, or begin a new one and sync again`,
+      { cause },
+    );
+  }
 }

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+
+import { UsageError } from '../errors.ts';
+import { entryText, hashOf } from './dictionaries.ts';
+import { BEYOND_REBUILD, ENTRY_KINDS, KIND } from './lostEntry.ts';
+import type { Schema } from './Schema.ts';
+import type { Writing } from './StoreContext.ts';
+
+/** Which of the texts with the same hash one may be. */
+const attempts = Array.from({ length: 16 }, (_, attempt) => attempt);
+
+/** A column that refers to entries of a kind; those of the ledger are told by nothing else, all others a rebuild makes anew. */
+interface Reference {
+  column: string;
+  kind: number;
+  isLedger: boolean;
+}
+
+const ledger = (column: string, kind: number): Reference => ({ column, kind, isLedger: true });
+const made = (column: string, kind: number): Reference => ({ column, kind, isLedger: false });
+
+const REFERENCES: Readonly<Partial<Record<keyof Schema, readonly Reference[]>>> = {
+  uk_request: [ledger('book', KIND.name), ledger('dimset', KIND.dimset), ledger('rate_class', KIND.rateClass)],
+  uk_tool_call: [
+    ledger('model', KIND.name),
+    ledger('tool', KIND.name),
+    ledger('approval_source', KIND.name),
+    ledger('dimset', KIND.dimset),
+  ],
+  uk_repricing: [ledger('book', KIND.name), ledger('model', KIND.name)],
+  uk_repriced_request: [
+    ledger('old_book', KIND.name),
+    ledger('new_book', KIND.name),
+    ledger('old_class', KIND.rateClass),
+    ledger('new_class', KIND.rateClass),
+  ],
+  uk_session: [ledger('dimset', KIND.dimset), made('model', KIND.name), made('model_set', KIND.modelSet)],
+  uk_dimension: [made('dimension', KIND.name)],
+  uk_dimset_value: [made('dimension', KIND.name), made('value', KIND.name), made('dimset', KIND.dimset)],
+  uk_dimset_rollup: [made('dimset', KIND.dimset), made('rollup', KIND.dimset)],
+  uk_model_set: [made('model_set', KIND.modelSet), made('model', KIND.name)],
+  uk_marginal: [made('dimension', KIND.name)],
+};
+
+/** An entry of the dictionary that is not there, though rows refer to it, or is not what was written. */
+export interface WrongEntry {
+  kind: number;
+  id: number;
+  isThere: boolean;
+  /** Column of the ledger that refers to it, of which nothing else tells what it was; `undefined` = a rebuild can do without. */
+  neededBy?: string;
+}
+
+const faultOf = ({ kind, id, isThere, neededBy }: WrongEntry): string =>
+  `the ${ENTRY_KINDS[kind]} ${id}${neededBy === undefined ? '' : ` of ${neededBy}`} is ${isThere ? 'damaged' : 'lost'}`;
+
+/** What is wrong with an entry and what helps. */
+export function entryFault(entry: WrongEntry): string {
+  return `${faultOf(entry)}: ${entry.neededBy === undefined ? 'a rebuild mends it' : BEYOND_REBUILD}`;
+}
+
+/** Entries that are there as they were written, and those that are not, by kind. */
+async function readEntries({ ctx, trx, tenant }: Writing): Promise<{ sound: Set<number>[]; damaged: Set<number>[] }> {
+  const rows = await trx
+    .selectFrom('uk_dictionary')
+    .select(['kind', 'id', 'value', ctx.traits.integerText(sql.ref('hash')).as('hash')])
+    .where('tenant', '=', tenant.id)
+    .execute();
+  const sound = ENTRY_KINDS.map(() => new Set([0]));
+  const damaged = ENTRY_KINDS.map(() => new Set<number>());
+  for (const row of rows) {
+    const text = entryText(row.value);
+    const isSound = text !== undefined && attempts.some((attempt) => hashOf(text, attempt) === BigInt(row.hash));
+    (isSound ? sound : damaged)[Number(row.kind)]?.add(Number(row.id));
+  }
+  return { sound, damaged };
+}
+
+/** Compares the dictionary with the hashes of its texts, and with the rows that refer to it. */
+export async function wrongEntries(writing: Writing): Promise<WrongEntry[]> {
+  const { ctx, trx, tenant } = writing;
+  const { sound, damaged } = await readEntries(writing);
+  const wrong = damaged.map(
+    (ids, kind) => new Map([...ids].map((id): [number, WrongEntry] => [id, { kind, id, isThere: true }])),
+  );
+  for (const [table, references] of Object.entries(REFERENCES)) {
+    const columns = sql.join(references.map(({ column }) => sql.ref(column)));
+    const rows = await ctx.traits.values(
+      trx,
+      sql`select distinct ${columns} from ${sql.table(table)} where tenant = ${tenant.id}`,
+    );
+    for (const row of rows) {
+      for (const [i, { column, kind, isLedger }] of references.entries()) {
+        const id = Number(row[i]);
+        if (id <= 0 || sound[kind]?.has(id)) continue;
+        const entry: WrongEntry = wrong[kind]?.get(id) ?? { kind, id, isThere: false };
+        if (isLedger) entry.neededBy ??= `${table}.${column}`;
+        wrong[kind]?.set(id, entry);
+      }
+    }
+  }
+  return wrong.flatMap((entries) => [...entries.values()].toSorted((a, b) => a.id - b.id));
+}
+
+/**
+ * Deletes what a rebuild makes anew of entries that are wrong.
+ *
+ * @throws UsageError `store_unavailable` when the ledger refers to one: nothing is deleted then
+ */
+export async function deleteWrongEntries(writing: Writing): Promise<void> {
+  const { trx, tenant } = writing;
+  const wrong = await wrongEntries(writing);
+  const needed = wrong.filter(({ neededBy }) => neededBy !== undefined);
+  if (needed[0]) {
+    const others = needed.length > 1 ? `, and so are ${needed.length - 1} more` : '';
+    throw new UsageError(
+      'store_unavailable',
+      `in the table uk_dictionary ${faultOf(needed[0])}${others}: ${BEYOND_REBUILD}`,
+    );
+  }
+  for (const { kind, id } of wrong) {
+    const entry = trx.deleteFrom('uk_dictionary').where('tenant', '=', tenant.id).where('kind', '=', kind);
+    await entry.where('id', '=', id).execute();
+    if (kind !== KIND.name) continue;
+    for (const table of ['uk_dimension', 'uk_marginal'] as const) {
+      await trx.deleteFrom(table).where('tenant', '=', tenant.id).where('dimension', '=', id).execute();
+    }
+  }
+}
