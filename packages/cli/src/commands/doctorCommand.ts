@@ -31,7 +31,9 @@ export function checkText(check: StoreCheck, file: string): string {
   for (const { level, at, detail } of check.differences) lines.push(`wrong: ${level} ${at}: ${detail}`);
   if (check.differenceCount > check.differences.length)
     lines.push(`… ${counted(check.differenceCount, 'difference')} in all`);
-  if (check.differenceCount > 0) lines.push("run 'usagekit doctor --rebuild' to compute all sums anew");
+  if (check.differenceCount > 0 && !check.differences.some(({ isLost }) => isLost)) {
+    lines.push("run 'usagekit doctor --rebuild' to compute all sums anew");
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -43,9 +45,8 @@ export const doctorCommand: CommandRun = async (options) => {
   }
   // Only who mends needs to write.
   const open = options['rebuild'] ? openUsage : readUsage;
-  const { usage, store } = await open(file, { timeZone: systemTimeZone() });
+  const { usage, store } = await open(file, { timeZone: systemTimeZone(), rebuild: options['rebuild'] === true });
   try {
-    if (options['rebuild']) await store.rebuild();
     const check = await store.check();
     await printed(options['json'] ? `${JSON.stringify({ ...check, database: file })}\n` : checkText(check, file));
     return check.differenceCount === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { UsageError } from '@usagekit/core';
 import { type BackgroundSync, usagekit } from '@usagekit/core/service';
 import type { UsageSource } from '@usagekit/core/sources';
 import { openSqlite, sqliteStore } from '@usagekit/core/sqlite';
@@ -20,12 +21,30 @@ interface OpenOptions {
   timeZone: string;
   sources?: UsageSource[];
   background?: BackgroundSync;
+  /** All sums are computed anew before anything else is done, and tables of them that were lost are made again. */
+  rebuild?: boolean;
 }
 
-/** Adds the file's name to what is wrong with it. */
+/** Adds the file's name to what is wrong with it; what was asked for in a wrong way has nothing to do with it. */
 function fileError(file: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || error.message.includes(file)) return error;
-  return new CommandError(1, `${file}: ${error.message}`, { cause: error });
+  const isOfStore = error instanceof UsageError && error.code.startsWith('store_');
+  if (!isOfStore || error.message.includes(file)) return error;
+  return new UsageError(error.code, `${file}: ${error.message}`, { cause: error });
+}
+
+/** A store whose errors name its file, whatever it is asked. */
+function named(store: UsageStore, file: string): UsageStore {
+  const tell = (error: unknown): never => {
+    throw fileError(file, error);
+  };
+  const methods = Object.entries(store).map(([name, method]: [string, (...args: unknown[]) => unknown]) => {
+    const telling = (...args: unknown[]): unknown => {
+      const result = method(...args);
+      return result instanceof Promise ? result.catch(tell) : result;
+    };
+    return [name, telling];
+  });
+  return Object.fromEntries(methods) as UsageStore;
 }
 
 function refuseFolder(file: string): void {
@@ -34,11 +53,12 @@ function refuseFolder(file: string): void {
   }
 }
 
-async function opened(file: string, readOnly: boolean, options: OpenOptions): Promise<OpenUsage> {
+async function opened(file: string, readOnly: boolean, { rebuild, ...options }: OpenOptions): Promise<OpenUsage> {
   const database = openSqlite(file, { readOnly });
   try {
-    const store = sqliteStore(database, { readOnly });
+    const store = named(sqliteStore(database, { readOnly }), file);
     const usage = usagekit({ store, ...options });
+    if (rebuild) await store.rebuild();
     await usage.migrate();
     return { usage, store };
   } catch (error) {
@@ -50,7 +70,7 @@ async function opened(file: string, readOnly: boolean, options: OpenOptions): Pr
 /**
  * Opens the database for writing; it is made when it is missing.
  *
- * @throws CommandError with exit code 1 when the file is locked, damaged, read-only, another program's or cannot be made
+ * @throws CommandError with exit code 1 when the file cannot be made, UsageError when it is locked, damaged, read-only or another program's
  */
 export async function openUsage(file: string, options: OpenOptions): Promise<OpenUsage> {
   refuseFolder(file);
