@@ -22,7 +22,7 @@ export function isPostgresLoss(error: unknown): boolean {
     code === '25P03' ||
     /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|CONNECTION_|CONNECT_TIMEOUT)/.test(code) ||
     (error instanceof Error &&
-      /connection terminated|connection is closed|PGlite is closed|Query read timeout|timeout exceeded when trying to connect/i.test(
+      /connection terminated|is not queryable|after calling end on the pool|connection is closed|PGlite is closed|Query read timeout|timeout exceeded when trying to connect/i.test(
         error.message,
       ))
   );
