@@ -148,7 +148,7 @@ describe('costOf: no price is no price', () => {
     ['a service tier that is not listed', { model: 'claude-opus-4-6', serviceTier: 'flex' }],
     ['a speed that is not listed', { model: 'claude-opus-4-20250514', speed: 'fast', inputTokens: 1 }],
     ['a residency that is not listed', { model: 'gpt-5.6-luna', residency: 'eu' }],
-    ["a cloud's regional model without a list", { model: 'us.openai.gpt-5.4', provider: 'aws.bedrock' }],
+    ["a cloud's regional model without a list", { model: 'us.openai.gpt-5.2', provider: 'aws.bedrock' }],
     ['an open model on a platform without a list', { model: 'qwen3-max', provider: 'azure', inputTokens: 1 }],
     ["an open model at nobody's price", { model: 'qwen3-32b', inputTokens: 1 }],
     ['cache reads that are not on the list', { model: 'gpt-4.1', serviceTier: 'batch', cacheReadTokens: 1 }],

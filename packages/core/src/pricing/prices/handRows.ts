@@ -15,6 +15,7 @@ import { openai } from './openai.ts';
 import { openaiDiscounts } from './openaiDiscounts.ts';
 import { openaiFast } from './openaiFast.ts';
 import { openaiPriority } from './openaiPriority.ts';
+import { openaiRegional } from './openaiRegional.ts';
 import { tableRows } from './tableRows.ts';
 import { zai } from './zai.ts';
 
@@ -32,6 +33,7 @@ export const handRows = (): readonly PriceRow[] => [
     anthropicFastRegional,
     openaiDiscounts,
     openaiFast,
+    openaiRegional,
     googleDiscounts,
     googleOpen,
     deepseek,
