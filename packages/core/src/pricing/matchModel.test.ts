@@ -82,6 +82,16 @@ describe('matchModel', () => {
     expect(matchModel('', written)).toMatchObject({ platform, provider });
   });
 
+  it.each([
+    ['azure/eu/gpt-5', 'eu'],
+    ['azure/us/gpt-5', 'us'],
+    ['azure/global/gpt-5', ''],
+    ['azure/gpt-5', ''],
+    ['openrouter/eu/gpt-5', ''],
+  ])('%s is kept in %j', (written, residency) => {
+    expect(matchModel('', written)).toMatchObject({ residency, model: 'gpt-5' });
+  });
+
   it('a provider that is stated goes before a route that nobody knows', () => {
     expect(matchModel('deepseek', 'team/deepseek-chat')).toMatchObject({ platform: '', provider: 'deepseek' });
   });

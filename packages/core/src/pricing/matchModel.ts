@@ -13,8 +13,11 @@ export interface ModelName {
   snapshot: string;
   /** Canonical id. */
   model: string;
-  /** `regional` when the id names a cloud's regional endpoint, `cn` when a provider's platform in mainland China sells it; else `''`. */
-  residency: '' | 'regional' | 'cn';
+  /**
+   * `regional` when the id names a cloud's regional endpoint, `eu` or `us` when it names a data zone of Azure (`azure/eu/gpt-5`), `cn` when a provider's platform in mainland
+   * China sells it; else `''`.
+   */
+  residency: '' | 'regional' | 'eu' | 'us' | 'cn';
   /** The geography of a cloud's regional endpoint when the id names one: `us`, `eu`, `apac`; else `''`. */
   region: string;
 }
@@ -75,6 +78,7 @@ export function matchModel(provider: string, model: string): ModelName {
   let residency: ModelName['residency'] = named?.residency ?? '';
   let region = '';
   if (publisher === '' && route !== undefined) ({ id: publisher, residency } = route);
+  if (platform === 'azure') residency = routes.find((it) => it === 'eu' || it === 'us') ?? residency;
   const bedrock = id.includes('.') ? BEDROCK.exec(id) : null;
   if (bedrock) {
     publisher ||= bedrock[2] ?? '';
