@@ -96,7 +96,7 @@ export function storeModeTests({ fresh, removeAll }: ContractTools, cases: numbe
         .afterEach(removeAll),
       { ...seed, numRuns: cases, endOnFailure: true },
     );
-    expect(count.decided).toBeGreaterThan(count.undecided);
+    expect(count.decided).toBeGreaterThan(cases);
   }, 600_000);
 
   it('B02 what sums cannot tell is unpriced and said: other tiers, missing prices, what a subscription covers', async () => {

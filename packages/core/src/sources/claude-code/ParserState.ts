@@ -20,15 +20,19 @@ export interface OpenCall {
   claim: number;
 }
 
-/** The turn that goes on. */
+/** The turn that goes on, or would if the agent went on with it. */
 export interface OpenTurn {
   key: string;
   session: string;
   atMs: number;
   claim: number;
+  /** 1 for a person's prompt; 0 for what else sets the agent to work: a command, a notification. */
+  promptCount: 0 | 1;
   lastAtMs: number;
   /** Gaps between its records, each capped. */
   gapsMs: number;
+  /** The agent has answered or was stopped: what comes next was waited for. */
+  isOver: boolean;
 }
 
 /** Everything the parser of a file carries from line to line. */

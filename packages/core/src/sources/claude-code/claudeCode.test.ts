@@ -9,6 +9,7 @@ import { sessionFacts } from '../../metrics/sessionFacts.ts';
 import { claudeProject } from '../../model/claudeProject.ts';
 import type { SkippedLine } from '../../model/SkippedLine.ts';
 import { examplePrice } from '../../testing/ledgerArbitraries.ts';
+import { sourceContractReading } from '../../testing/sourceContractReading.ts';
 import { claudeLines } from '../exampleTranscripts.ts';
 import { claudeCode } from './index.ts';
 import { claudeCodeRoots } from './paths.ts';
@@ -126,6 +127,23 @@ describe('B07 copies', () => {
         ['msg_b', 's-2'],
       ]);
       expect([...sessionFacts(ledger).values()].map((f) => f.session.id).toSorted()).toEqual(['s-1', 's-2']);
+    }
+  });
+
+  it('a branch keeps the session it came from and its project, in whatever pieces it is read', async () => {
+    const lines = [
+      response('msg_a', { forkedFrom: { sessionId: 's-1' }, sessionId: 's-2', cwd: '/home/dev/shop' }),
+      response('msg_b', { sessionId: 's-2', timestamp: '2026-03-09T00:00:00Z' }),
+    ];
+    for (const pieces of [[lines], lines.map((_, i) => lines.slice(0, i + 1))]) {
+      const reading = sourceContractReading();
+      for (const piece of pieces) {
+        write('fork.jsonl', piece);
+        await reading.read(claudeCode({ paths: [folder] }));
+      }
+      expect([...reading.ledger.sessions.values()]).toMatchObject([
+        { id: 's-2', parent: 's-1', project: '/home/dev/shop' },
+      ]);
     }
   });
 

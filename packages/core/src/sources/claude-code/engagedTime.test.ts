@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
+import { sessionFacts } from '../../metrics/sessionFacts.ts';
 import { sourceContractReading, type SourceContractReading } from '../../testing/sourceContractReading.ts';
 import { claudeLines } from '../exampleTranscripts.ts';
 import { claudeCode } from './index.ts';
@@ -24,7 +25,9 @@ const of = (type: string, seconds: number, more: object): string =>
 const prompt = (uuid: string, seconds: number): string =>
   of('user', seconds, { uuid, message: { role: 'user', content: 'Go on' } });
 const answer = (seconds: number): string =>
-  of('assistant', seconds, { message: { id: `m${seconds}`, model: 'x', content: [{ type: 'text', text: 'x' }] } });
+  of('assistant', seconds, {
+    message: { id: `m${seconds}`, model: 'x', content: [{ type: 'text', text: 'x' }], usage: { output_tokens: 1 } },
+  });
 const duration = (seconds: number, durationMs: number): string =>
   of('system', seconds, { subtype: 'turn_duration', durationMs });
 
@@ -61,6 +64,53 @@ it('B14 durations of another session, and what is none, state nothing', async ()
 it('B14 a gap counts five minutes at most, and the wait for the next prompt not at all', async () => {
   const lines = [prompt('a', 0), answer(1000), prompt('b', 1200), answer(1203)];
   expect(await engagedMs(lines)).toEqual([300_000, 3_000]);
+});
+
+const command = (uuid: string, seconds: number, text: string): string =>
+  of('user', seconds, { uuid, message: { role: 'user', content: text } });
+
+it('B14 what a command or a notification sets the agent to is worked time that nobody prompted, and starts the session', async () => {
+  const reading = sourceContractReading();
+  const lines = [
+    command('c', 0, '<command-name>/review</command-name>'),
+    answer(400),
+    duration(401, 400_000),
+    command('n', 900, '<task-notification>done</task-notification>'),
+    answer(910),
+  ];
+  await reading.read(claudeCode({ paths: [write('s-1.jsonl', lines)] }));
+  const turns = [...reading.ledger.turns.values()].map((t) => [t.key, t.promptCount, t.engagedMs]);
+  expect(turns).toEqual([
+    ['c', 0, 400_000],
+    ['n', 0, 10_000],
+  ]);
+  const [facts] = sessionFacts(reading.ledger).values();
+  expect(facts).toMatchObject({ startedMs: Date.UTC(2026, 2, 8, 7), turns: 0n, engagedMs: 410_000 });
+});
+
+it('B14 time until a local command is typed, and until what it puts out, is waited and not worked', async () => {
+  const typed = [200, 500, 800].flatMap((seconds) => [
+    of('user', seconds, { uuid: `m${seconds}`, isMeta: true, message: { role: 'user', content: 'Caveat' } }),
+    command(`c${seconds}`, seconds, '<command-name>/cost</command-name>'),
+    command(`o${seconds}`, seconds + 1, '<local-command-stdout>$1</local-command-stdout>'),
+  ]);
+  expect(await engagedMs([prompt('a', 0), answer(20), ...typed, prompt('b', 900), answer(905)])).toEqual([
+    20_000, 5_000,
+  ]);
+});
+
+it('B14 every stated duration counts, those after the first too', async () => {
+  const later = of('system', 60, { uuid: 'd', subtype: 'turn_duration', durationMs: 7_000 });
+  expect(await engagedMs([prompt('a', 0), answer(20), duration(21, 15_000), answer(59), later])).toEqual([
+    15_000, 7_000,
+  ]);
+});
+
+it('B14 a prompt that is typed while the agent works takes no time from its work', async () => {
+  const works = of('assistant', 10, {
+    message: { id: 'm', model: 'x', content: [{ type: 'tool_use', id: 't', name: 'Bash' }] },
+  });
+  expect(await engagedMs([prompt('a', 0), works, prompt('b', 15), answer(20)])).toEqual([15_000, 5_000]);
 });
 
 it('B14 a duration that is written later takes the place of what was counted before', async () => {

@@ -55,7 +55,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     }
     if (type === 'user') this.#user(record, message, position);
     else if (type === 'progress') return this.#progress(record, position);
-    else if (type === 'system') this.#system(record);
+    else if (type === 'system') this.#system(record, position);
     else if (!IDLE_TYPES.has(type)) this.#onUnknownType(type);
     // A file that begins with a snapshot of its own began then, even when copied history follows.
     else if (position === 1) this.#state.firstAtMs = instantOf(objectOf(record['snapshot'])?.['timestamp']) ?? null;
@@ -71,8 +71,8 @@ export class ClaudeCodeParser implements TranscriptParser {
       if (state) sessions.push({ id, ...state, claim: claim ?? state.claim });
     }
     const { turn } = this.#state;
+    if (turn) this.#takeTurn(turn);
     const found = { ...this.#found, sessions };
-    if (turn) found.turns = [...found.turns, this.#turnRecord(turn)];
     this.#touched.clear();
     this.#found = empty();
     return found;
@@ -96,13 +96,14 @@ export class ClaudeCodeParser implements TranscriptParser {
     return { session, atMs, claim: claimKey(rank, this.#state.firstAtMs), main: !side && !nested, position };
   }
 
-  /** Notes what a conversation record says of its session, and of the turn that goes on unless it begins the next. */
-  #seen(record: Record<string, unknown>, place: Place, beginsTurn = false): void {
+  /** Notes what a conversation record says of its session, and of the turn that goes on unless what came before it was waited for. */
+  #seen(record: Record<string, unknown>, place: Place, wasWaitedFor = false): void {
     const forkedFrom = textOf(objectOf(record['forkedFrom'])?.['sessionId']);
     let session = this.#sessions.get(place.session);
     const cwd = textOf(record['cwd']);
     // The main chain names the project; a subagent's folder stands in for it until then.
-    if (!session || (place.main && session.claim > place.claim && forkedFrom === '')) {
+    const names = place.main && forkedFrom === '' && cwd !== '';
+    if (!session || (names && session.claim > place.claim)) {
       session = {
         lastAtMs: 0,
         status: 'incomplete',
@@ -110,7 +111,7 @@ export class ClaudeCodeParser implements TranscriptParser {
         statusPosition: -1,
         ...session,
         project: claudeProject(cwd),
-        parent: forkedFrom,
+        parent: session?.parent || forkedFrom,
         claim: place.claim,
       };
       this.#sessions.set(place.session, session);
@@ -128,9 +129,10 @@ export class ClaudeCodeParser implements TranscriptParser {
       session.statusPosition = place.position;
     }
     const { turn } = this.#state;
-    if (turn && place.main && !beginsTurn && turn.session === place.session) {
+    if (turn && place.main && !wasWaitedFor && turn.session === place.session) {
       turn.gapsMs += Math.min(Math.max(0, place.atMs - turn.lastAtMs), GAP_CAP_MS);
       turn.lastAtMs = Math.max(turn.lastAtMs, place.atMs);
+      if (status !== undefined) turn.isOver = status !== 'incomplete';
     }
   }
 
@@ -198,14 +200,18 @@ export class ClaudeCodeParser implements TranscriptParser {
   #user(record: Record<string, unknown>, message: Record<string, unknown> | undefined, position: number): void {
     const place = this.#place(record, position);
     if (!place) return;
+    const blocks = contentBlocks(message);
     const isNext = isPrompt(record);
-    this.#seen(record, place, isNext);
-    for (const block of contentBlocks(message)) {
+    const isResult = blocks.some((block) => block['type'] === 'tool_result');
+    const isAtRest = this.#isAtRest(place.session);
+    const setsToWork = isNext || (place.main && !isResult && isAtRest);
+    this.#seen(record, place, setsToWork && isAtRest);
+    for (const block of blocks) {
       const id = textOf(block['tool_use_id']);
       if (block['type'] === 'tool_result' && id !== '')
         this.#result(claudeToolKey(id, record, place.session), block, record, place);
     }
-    if (isNext) this.#prompt(record, place);
+    if (setsToWork) this.#begin(record, place, isNext ? 1 : 0);
   }
 
   /** A result completes its call. One whose call is not in this file joins it where it is, and counts as no call until then. */
@@ -223,25 +229,40 @@ export class ClaudeCodeParser implements TranscriptParser {
     this.#found.toolCalls.push({ ...unnamed, callCount: 0 });
   }
 
-  #prompt(record: Record<string, unknown>, place: Place): void {
+  /** Whether nothing goes on in a session: no turn, or one that is over, or one that nobody prompted and that has not begun. */
+  #isAtRest(session: string): boolean {
     const { turn } = this.#state;
-    if (turn) this.#found.turns.push(this.#turnRecord(turn));
+    return turn?.session !== session || turn.isOver || (turn.promptCount === 0 && turn.gapsMs === 0);
+  }
+
+  #begin(record: Record<string, unknown>, place: Place, promptCount: 0 | 1): void {
+    const { turn } = this.#state;
+    if (turn) this.#takeTurn(turn);
     const key = textOf(record['uuid']) || `line ${place.position}@${place.session}`;
     const { session, atMs, claim } = place;
-    this.#state.turn = { key, session, atMs, claim, lastAtMs: atMs, gapsMs: 0 };
+    this.#state.turn = { key, session, atMs, claim, promptCount, lastAtMs: atMs, gapsMs: 0, isOver: false };
+  }
+
+  /** What nobody prompted is a turn once there was work in it. */
+  #takeTurn(turn: OpenTurn): void {
+    if (turn.promptCount > 0 || turn.gapsMs > 0) this.#found.turns.push(this.#turnRecord(turn));
   }
 
   /** @param statedMs how long it took, where the transcript says it */
-  #turnRecord({ key, session, atMs, claim, gapsMs }: OpenTurn, statedMs?: number): TurnRecord {
+  #turnRecord({ key, session, atMs, claim, promptCount, gapsMs }: OpenTurn, statedMs?: number): TurnRecord {
     const engagedIsEstimated = statedMs === undefined;
-    return { key, session, atMs, engagedMs: statedMs ?? gapsMs, engagedIsEstimated, promptCount: 1, claim };
+    return { key, session, atMs, engagedMs: statedMs ?? gapsMs, engagedIsEstimated, promptCount, claim };
   }
 
-  #system(record: Record<string, unknown>): void {
-    const { turn } = this.#state;
+  /** The time that the work since the prompt, or since the time that was stated before, took. */
+  #system(record: Record<string, unknown>, position: number): void {
     const durationMs = record['durationMs'];
-    if (record['subtype'] !== 'turn_duration' || !turn || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
-    if (textOf(record['sessionId']) !== turn.session) return;
+    if (record['subtype'] !== 'turn_duration' || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
+    const place = this.#place(record, position);
+    if (!place?.main) return;
+    if (this.#state.turn === null) this.#begin(record, place, 0);
+    const { turn } = this.#state;
+    if (turn?.session !== place.session) return;
     this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * 86_400_000))));
     this.#state.turn = null;
   }

@@ -24,12 +24,23 @@ export interface OpenCall {
   model: string;
 }
 
+/** The turn that goes on, or went on last. */
+export interface TurnState {
+  id: string;
+  startedMs: number;
+  replayed: boolean;
+  lastMs: number;
+  /** Gaps between its records, each capped. */
+  gapsMs: number;
+  hasEnded: boolean;
+}
+
 /** Everything the parser of a file carries from line to line. */
 export interface ParserState {
   thread: ThreadState | null;
   firstAtMs: number | null;
   model: string;
-  turn: { id: string; startedMs: number; replayed: boolean } | null;
+  turn: TurnState | null;
   /** Cumulative usage at the last event. */
   total: CodexUsage | null;
   /** How often that counter fell: it may then reach the same totals again. */

@@ -79,6 +79,26 @@ describe('S2.01 a fork with every trap', () => {
     });
   });
 
+  it('B14 a turn that has not ended has worked for the gaps between its records, each at most five minutes', async () => {
+    const at = (seconds: number): string => new Date(Date.UTC(2026, 2, 8, 7, 0, seconds)).toISOString();
+    const line = (seconds: number, type: string, payload: object) => ({ timestamp: at(seconds), type, payload });
+    const turn_id = '019d7e30-0000-7000-8000-000000000001';
+    const lines = [
+      line(0, 'session_meta', { id: '019d7e2f-0000-7000-8000-000000000000', timestamp: at(0), cwd: '/home/dev/infra' }),
+      line(1, 'event_msg', { type: 'task_started', turn_id }),
+      line(11, 'response_item', { type: 'function_call', name: 'exec_command', call_id: 'c1' }),
+      line(1011, 'response_item', { type: 'function_call_output', call_id: 'c1', output: 'ok' }),
+    ];
+    const ended = line(1012, 'event_msg', { type: 'task_complete', turn_id, duration_ms: 7_000 });
+    for (const [of, engagedMs] of [
+      [lines, 310_000],
+      [[...lines, ended], 7_000],
+    ] as const) {
+      write('rollout.jsonl', of);
+      expect([...(await read()).ledger.turns.values()]).toMatchObject([{ engagedMs, promptCount: 1 }]);
+    }
+  });
+
   it('an archived copy and a subagent change nothing about the number of sessions', async () => {
     write('rollout.jsonl', codexLines);
     write('archived.jsonl', codexLines);

@@ -3,7 +3,9 @@ import type { SessionStatus } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
-import { initialState, type OpenCall, type ParserState, stateOf, type ThreadState } from './ParserState.ts';
+import { initialState, stateOf } from './ParserState.ts';
+import type { OpenCall, ParserState, ThreadState, TurnState } from './ParserState.ts';
+import { callRecord } from './callRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
 import { repeatsTotal, stateTotal } from './statedTotals.ts';
 import { isReplayedTurn, threadOf } from './threadOf.ts';
@@ -13,6 +15,7 @@ import { outputResult } from './toolOutcome.ts';
 const MAX_OPEN_CALLS = 500;
 const MAX_RECORDED = 16;
 const MAX_TURN_MS = 30 * 86_400_000;
+const GAP_CAP_MS = 5 * 60_000;
 
 /** Types that say nothing about usage: `compacted` repeats a usage record that was counted. */
 const IDLE_TYPES = new Set(['compacted', 'world_state', 'inter_agent_communication_metadata']);
@@ -58,6 +61,8 @@ export class CodexParser implements TranscriptParser {
 
   taken(): ParsedRecords {
     const found = this.#found;
+    const { turn } = this.#state;
+    if (this.#touched && turn && !turn.replayed && !turn.hasEnded) this.#turnRecord(turn);
     if (this.#touched) {
       const { session, subagent, project, forkedFrom } = this.#thread(0);
       const { lastAtMs, status, statusAtMs, statusPosition } = this.#state;
@@ -104,6 +109,11 @@ export class CodexParser implements TranscriptParser {
     const state = this.#state;
     state.lastAtMs = Math.max(state.lastAtMs, event.atMs);
     this.#touched = true;
+    const { turn } = state;
+    if (turn) {
+      turn.gapsMs += Math.min(Math.max(0, event.atMs - turn.lastMs), GAP_CAP_MS);
+      turn.lastMs = Math.max(turn.lastMs, event.atMs);
+    }
     if (status === undefined || event.atMs < state.statusAtMs) return;
     state.status = status;
     state.statusAtMs = event.atMs;
@@ -118,17 +128,22 @@ export class CodexParser implements TranscriptParser {
       id,
       typeof startedAt === 'number' ? startedAt : undefined,
     );
-    this.#state.turn = { id, startedMs: event.atMs, replayed };
-    if (this.#replayed(event)) return;
-    this.#turnRecord(id, event.atMs, 0);
-    this.#seen(event, 'incomplete');
+    const before = this.#state.turn;
+    if (before && !before.replayed && !before.hasEnded) this.#turnRecord(before);
+    const { atMs } = event;
+    this.#state.turn = { id, startedMs: atMs, replayed, lastMs: atMs, gapsMs: 0, hasEnded: false };
+    if (!this.#replayed(event)) this.#seen(event, 'incomplete');
   }
 
-  #turnRecord(id: string, atMs: number, engagedMs: number): void {
-    const { session, subagent } = this.#thread(atMs);
+  /** @param lastedMs how long it took, once it has ended; until then the gaps between its records stand in */
+  #turnRecord({ id, startedMs, gapsMs }: TurnState, lastedMs?: number): void {
+    const { session, subagent } = this.#thread(startedMs);
+    const engagedIsEstimated = lastedMs === undefined;
     // A subagent works while its parent's turn lasts: its time is in that turn already.
-    const own = subagent ? { promptCount: 0, engagedMs: 0 } : { promptCount: 1, engagedMs };
-    this.#found.turns.push({ key: id, session, atMs, ...own, claim: this.#claim() });
+    const own = subagent
+      ? { promptCount: 0, engagedMs: 0 }
+      : { promptCount: 1, engagedMs: lastedMs ?? gapsMs, engagedIsEstimated };
+    this.#found.turns.push({ key: id, session, atMs: startedMs, ...own, claim: this.#claim() });
   }
 
   #endTurn(event: RolloutEvent, status: SessionStatus): void {
@@ -138,7 +153,8 @@ export class CodexParser implements TranscriptParser {
     const stated = event.payload['duration_ms'];
     if (!turn || (event.payload['turn_id'] !== undefined && event.payload['turn_id'] !== turn.id)) return;
     const durationMs = typeof stated === 'number' && stated >= 0 ? stated : event.atMs - turn.startedMs;
-    this.#turnRecord(turn.id, turn.startedMs, Math.round(Math.min(Math.max(0, durationMs), MAX_TURN_MS)));
+    this.#turnRecord(turn, Math.round(Math.min(Math.max(0, durationMs), MAX_TURN_MS)));
+    turn.hasEnded = true;
   }
 
   #turnContext(event: RolloutEvent): void {
@@ -254,6 +270,10 @@ export class CodexParser implements TranscriptParser {
     return `${this.#thread(0).id}#${id}`;
   }
 
+  #ofCall(key: string, { atMs }: OpenCall): Pick<ToolCallRecord, 'key' | 'session' | 'claim'> {
+    return { key, session: this.#thread(atMs).session, claim: this.#claim() };
+  }
+
   /** @param settled calls that the provider makes itself: no output follows */
   #call(id: string, tool: string, event: RolloutEvent, settled: boolean): void {
     this.#seen(event);
@@ -264,7 +284,7 @@ export class CodexParser implements TranscriptParser {
     }
     const status = textOf(event.payload['status']);
     const outcome = settled ? (status === 'failed' ? 'error' : 'ok') : 'pending';
-    this.#found.toolCalls.push(this.#callRecord(id, call, { outcome, approval: 'unknown' }, 0));
+    this.#found.toolCalls.push(callRecord(this.#ofCall(id, call), call, { outcome, approval: 'unknown' }, 0));
   }
 
   #output(id: string, event: RolloutEvent): void {
@@ -273,27 +293,7 @@ export class CodexParser implements TranscriptParser {
     if (!call) return;
     this.#calls.delete(id);
     const result = outputResult(event.payload['output']);
-    this.#found.toolCalls.push(this.#callRecord(id, call, result, Math.max(0, event.atMs - call.atMs)));
-  }
-
-  #callRecord(
-    id: string,
-    call: OpenCall,
-    result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
-    durationMs: number,
-  ): ToolCallRecord {
-    return {
-      key: id,
-      session: this.#thread(call.atMs).session,
-      model: call.model,
-      atMs: call.atMs,
-      tool: call.tool,
-      outcome: result.outcome,
-      approval: result.approval,
-      approvalSource: result.approval === 'unknown' ? '' : 'transcript',
-      durationMs,
-      callCount: 1,
-      claim: this.#claim(),
-    };
+    const durationMs = Math.max(0, event.atMs - call.atMs);
+    this.#found.toolCalls.push(callRecord(this.#ofCall(id, call), call, result, durationMs));
   }
 }
