@@ -1,5 +1,6 @@
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { type Joined, type Ledger, ledgerKey } from './Ledger.ts';
 import {
@@ -17,11 +18,13 @@ import {
 } from './joinRecords.ts';
 import { pricedAlike } from './pricedAlike.ts';
 
-function joinInto<T>(map: Map<string, T>, key: string, copy: T, join: (a: T, b: T) => T): boolean {
+function joinInto<T>(map: Map<string, T>, key: string, copy: T, join: (a: T, b: T) => T): void {
   const present = map.get(key);
   map.set(key, present === undefined ? copy : join(present, copy));
-  return present === undefined;
 }
+
+/** A result whose call was not read is none yet. */
+const isCall = (of: ToolCallRecord | undefined): boolean => (of?.callCount ?? 0) > 0;
 
 /**
  * Joins a batch into a ledger, in place: the definition of what writing means. Any order, grouping and repetition of batches
@@ -49,13 +52,10 @@ export function joinLedger(
     ledger.requests.set(key, unchanged ? present : { ...joined, cost });
   }
   for (const copy of batch.toolCalls) {
-    const isNew = joinInto(
-      ledger.toolCalls,
-      ledgerKey(source, copy.key),
-      orderedToolCall(source, copy),
-      joinedToolCall,
-    );
-    if (isNew) result.newToolCalls += 1;
+    const key = ledgerKey(source, copy.key);
+    const isKnown = isCall(ledger.toolCalls.get(key));
+    joinInto(ledger.toolCalls, key, orderedToolCall(source, copy), joinedToolCall);
+    if (!isKnown && isCall(ledger.toolCalls.get(key))) result.newToolCalls += 1;
   }
   for (const copy of batch.turns) {
     joinInto(ledger.turns, ledgerKey(source, copy.key), orderedTurn(source, copy), joinedTurn);

@@ -48,6 +48,27 @@ describe.each([
     expect(again.added).toEqual({ requests: 0, toolCalls: 0 });
   });
 
+  it('counts a call once it has been read, not with a result that comes from another file', async () => {
+    const store = await open();
+    const of = (type: string, content: object): string =>
+      JSON.stringify({ type, timestamp: '2026-03-08T07:00:00Z', sessionId: 's-9', message: { content: [content] } });
+    const file = (name: string): string => join(folder, 'claude', name);
+    const [call, result] = [
+      of('assistant', { type: 'tool_use', id: 'toolu_9', name: 'Bash' }),
+      of('user', { type: 'tool_result', tool_use_id: 'toolu_9', content: 'x' }),
+    ];
+    const counted = async (name: string, line: string): Promise<number[]> => {
+      for (const old of ['s-1.jsonl', 'a.jsonl', 'b.jsonl']) rmSync(file(old), { force: true });
+      writeFileSync(file(name), `${line}\n`);
+      const read = { store, sources: [claudeCode({ paths: [join(folder, 'claude')] })], price: examplePrice };
+      const { toolCalls, added } = await importUsage(read);
+      return [toolCalls, added.toolCalls];
+    };
+    expect(await counted('a.jsonl', result)).toEqual([0, 0]);
+    expect(await counted('b.jsonl', call)).toEqual([1, 1]);
+    expect(await counted('a.jsonl', result)).toEqual([0, 0]);
+  });
+
   it('says what it read; the second time there is nothing to read', async () => {
     const store = await open();
     const seen: number[] = [];

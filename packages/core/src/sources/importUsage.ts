@@ -166,7 +166,11 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     const { source, requests: all, toolCalls: calls } = part.batch;
     const known = distinct.get(source) ?? { requests: new DistinctKeys(), toolCalls: new DistinctKeys() };
     distinct.set(source, known);
-    for (let i = 0; i < calls.length; i += 1) if (known.toolCalls.add(calls[i]?.key ?? '')) toolCalls += 1;
+    for (let i = 0; i < calls.length; i += 1) {
+      const { key, callCount } = calls[i] as ToolCallRecord;
+      // A result whose call was not read is none yet.
+      if (callCount > 0 && known.toolCalls.add(key)) toolCalls += 1;
+    }
     const costs = new Map<RequestRecord, RequestCost | undefined>();
     for (let i = 0; i < all.length; i += 1) {
       const request = all[i] as RequestRecord;

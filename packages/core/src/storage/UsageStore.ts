@@ -18,6 +18,7 @@ export type RequestPricing = (request: RequestRecord & { billing?: 'subscription
 export interface WriteResult {
   /** Requests that were not in the store before. */
   newRequests: number;
+  /** Tool calls that were not in the store before; a result whose call was not read is none yet. */
   newToolCalls: number;
   /** Copies of requests that joined one that was already there, in the batch itself or in the store. */
   duplicates: number;

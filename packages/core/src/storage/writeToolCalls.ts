@@ -160,6 +160,7 @@ export async function writeToolCalls(
   const changed: CallRow[] = [];
   const left: StoredCall[] = [];
   const changedSessions = new Set<number>();
+  let newToolCalls = 0;
   const all = [...copies.values()];
   for (let i = 0; i < all.length; i += 1) {
     const copy = all[i] as CallRow;
@@ -171,6 +172,8 @@ export async function writeToolCalls(
       if (equal(present.record, joined.record)) continue;
       row = joined;
     }
+    // A result whose call was not read is none yet.
+    if (row.record.callCount > 0 && !present?.record.callCount) newToolCalls += 1;
     changed.push(row);
     changedSessions.add(row.session);
     touched.hours.add(hourOf(row.record.atMs));
@@ -184,5 +187,5 @@ export async function writeToolCalls(
   changed.sort((a, b) => a.session - b.session || a.record.atMs - b.record.atMs);
   await writeRows(writing, changed);
   await writeHours(writing, 'uk_tool_call', changed, left);
-  return { newToolCalls: copies.size - stored.size, sessions: changedSessions, written: changed };
+  return { newToolCalls, sessions: changedSessions, written: changed };
 }
