@@ -2,6 +2,7 @@ import { matchModel } from '../matchModel.ts';
 import type { PriceRow, PriceTimeBand } from '../PriceRow.ts';
 import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
+import { quarterHourMs } from '../quarterHourMs.ts';
 import { genaiNames } from './genaiNames.ts';
 import { genaiRates } from './genaiRates.ts';
 import { genaiWindow } from './genaiWindow.ts';
@@ -24,11 +25,13 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
  * prompt, times of day are UTC. Corrected: a threshold of 271,999 is OpenAI's «more than 272K», one token higher. A provider's entry without any price
  * is free if it says so, else rejected.
  *
+ * @throws `invalid_argument` for a `knownFrom` that is no day
  * @example
  * genaiPriceRows([{ id: 'x-ai', models: [{ id: 'grok-3', match: { equals: 'grok-3' }, prices: { input_mtok: 3, output_mtok: 15 } }] }],
  *   { knownFrom: '2026-09-23', source: 'https://docs.x.ai/docs/models' }).rows[0]?.rates // => { input: '3', output: '15' }
  */
 export function genaiPriceRows(providers: unknown, options: PriceImportOptions): ImportedPrices {
+  quarterHourMs(options.knownFrom, 'knownFrom');
   const rows: PriceRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!Array.isArray(providers)) {

@@ -2,20 +2,26 @@ import type { RateBucket } from '../picoRates.ts';
 import type { PriceRates, PriceRow, PriceTier } from '../PriceRow.ts';
 import { decimalText } from './decimalText.ts';
 import { isRecord } from './isRecord.ts';
+import { jsonText } from './jsonText.ts';
 
-const BUCKETS: Readonly<Record<string, RateBucket>> = {
-  input_mtok: 'input',
-  output_mtok: 'output',
-  cache_read_mtok: 'cacheRead',
-  cache_write_mtok: 'cacheWrite5m',
-  cache_write_1h_mtok: 'cacheWrite1h',
-};
+const BUCKETS: ReadonlyMap<string, RateBucket> = new Map([
+  ['input_mtok', 'input'],
+  ['output_mtok', 'output'],
+  ['cache_read_mtok', 'cacheRead'],
+  ['cache_write_mtok', 'cacheWrite5m'],
+  ['cache_write_1h_mtok', 'cacheWrite1h'],
+]);
 
 /** A tier that starts above 271,999 is OpenAI's «more than 272K input tokens» written one token low. */
 const thresholdOf = (start: number): Pick<PriceTier, 'promptOver' | 'inclusive'> => {
   if (start === 271_999) return { promptOver: 272_000 };
   // «above 199,999» is how the list writes «from 200,000 on».
   return start % 1000 === 999 ? { promptOver: start + 1, inclusive: true } : { promptOver: start };
+};
+
+const tiersOf = (price: unknown): unknown[] => {
+  const tiers: unknown = isRecord(price) ? (price['tiers'] ?? []) : [];
+  return Array.isArray(tiers) ? tiers : [null];
 };
 
 /**
@@ -40,21 +46,25 @@ export function genaiRates(
   const steps = new Map<number, PriceRates>();
   let webSearch: string | undefined;
   for (const [key, value] of Object.entries(prices)) {
-    const bucket = BUCKETS[key];
+    const bucket = BUCKETS.get(key);
     const base = decimalText(isRecord(value) ? value['base'] : value);
     if (base === null) {
-      reject('model', `${key} is not a price: ${JSON.stringify(value)}`);
+      reject('model', `${key} is not a price: ${jsonText(value)}`);
       return null;
     }
     if (key === 'web_searches_kcount') webSearch = base;
     else if (bucket === undefined) reject(key, 'a row has no such charge');
     else {
       rates[bucket] = base;
-      for (const tier of isRecord(value) && Array.isArray(value['tiers']) ? value['tiers'].filter(isRecord) : []) {
-        const price = decimalText(tier['price']);
-        const start = tier['start'];
+      for (const tier of tiersOf(value)) {
+        const price = decimalText(isRecord(tier) ? tier['price'] : undefined);
+        const start: unknown = isRecord(tier) ? tier['start'] : undefined;
         if (price === null || typeof start !== 'number' || !Number.isSafeInteger(start)) {
-          reject('model', `${key} has a tier that is none: ${JSON.stringify(tier)}`);
+          reject('model', `${key} has a tier that is none: ${jsonText(tier)}`);
+          return null;
+        }
+        if (steps.get(start)?.[bucket] !== undefined) {
+          reject('model', `${key} has two tiers that start at ${start}`);
           return null;
         }
         steps.set(start, { ...steps.get(start), [bucket]: price });

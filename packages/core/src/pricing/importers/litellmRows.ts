@@ -1,6 +1,7 @@
 import { matchModel } from '../matchModel.ts';
 import type { PriceRates, PriceRow, PriceTier, PriceTimeBand } from '../PriceRow.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
+import { quarterHourMs } from '../quarterHourMs.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
 import type { PriceImportOptions } from './PriceImportOptions.ts';
 import { isRecord } from './isRecord.ts';
@@ -14,11 +15,13 @@ import { uniqueRows } from './uniqueRows.ts';
  * priority that has prices of its own. A tier keeps for each bucket the price below it where it names none. xAI's thresholds are inclusive.
  * Prices of one region, Bedrock's (`us.anthropic.…`) and Azure's (`azure/eu/…`), are rows of a residency. A model whose thinking costs other than its answer is rejected: a request does not say how its output divides.
  *
+ * @throws `invalid_argument` for a `knownFrom` that is no day
  * @example
  * litellmRows({ 'xai/grok-3': { litellm_provider: 'xai', mode: 'chat', input_cost_per_token: 3e-6, output_cost_per_token: 1.5e-5 } },
  *   { knownFrom: '2026-09-23', source: 'https://docs.x.ai/docs/models' }).rows[0]?.rates // => { input: '3', output: '15' }
  */
 export function litellmRows(map: unknown, options: PriceImportOptions): ImportedPrices {
+  quarterHourMs(options.knownFrom, 'knownFrom');
   const rows: PriceRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!isRecord(map))

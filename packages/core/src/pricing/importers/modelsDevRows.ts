@@ -4,19 +4,21 @@ import type { PriceRates, PriceRow, PriceTier } from '../PriceRow.ts';
 import { platformNamed } from '../platformNamed.ts';
 import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
+import { quarterHourMs } from '../quarterHourMs.ts';
 import { decimalText } from './decimalText.ts';
 import { endpointOf } from './endpointOf.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
 import type { PriceImportOptions } from './PriceImportOptions.ts';
 import { isRecord } from './isRecord.ts';
+import { jsonText } from './jsonText.ts';
 import { uniqueRows } from './uniqueRows.ts';
 
-const BUCKETS: Readonly<Record<string, RateBucket>> = {
-  input: 'input',
-  output: 'output',
-  cache_read: 'cacheRead',
-  cache_write: 'cacheWrite5m',
-};
+const BUCKETS: ReadonlyMap<string, RateBucket> = new Map([
+  ['input', 'input'],
+  ['output', 'output'],
+  ['cache_read', 'cacheRead'],
+  ['cache_write', 'cacheWrite5m'],
+]);
 /** Keys that hold other prices than a rate. */
 const SHAPES = new Set(['tiers', 'tier', 'context_over_200k', 'reasoning']);
 
@@ -26,11 +28,13 @@ type Reject = (part: string, reason: string) => void;
  * Rows of a models.dev list: an object of providers with their models, as at its `api.json`. Prices are per million tokens, thresholds exclusive. A model
  * whose thinking costs other than its answer is rejected: a request does not say how its output divides.
  *
+ * @throws `invalid_argument` for a `knownFrom` that is no day
  * @example
  * modelsDevRows({ xai: { models: { 'grok-3': { cost: { input: 3, output: 15, cache_read: 0.75 } } } } },
  *   { knownFrom: '2026-09-23', source: 'https://docs.x.ai/docs/models' }).rows[0]?.rates // => { input: '3', output: '15', cacheRead: '0.75' }
  */
 export function modelsDevRows(providers: unknown, options: PriceImportOptions): ImportedPrices {
+  quarterHourMs(options.knownFrom, 'knownFrom');
   const rows: PriceRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!isRecord(providers)) {
@@ -80,7 +84,8 @@ const priceOf = (cost: unknown, reject: Reject): { rates: PriceRates; tiers?: Pr
   const rates = ratesOf(cost, reject);
   if (rates === null || !isRecord(cost)) return null;
   const over200k = cost['context_over_200k'];
-  const stated: unknown[] = Array.isArray(cost['tiers']) ? cost['tiers'] : [];
+  const listed: unknown = cost['tiers'] ?? [];
+  const stated: unknown[] = Array.isArray(listed) ? listed : [null];
   const parts =
     stated.length > 0 || over200k === undefined
       ? stated
@@ -91,8 +96,8 @@ const priceOf = (cost: unknown, reject: Reject): { rates: PriceRates; tiers?: Pr
     const size: unknown = isRecord(tier) ? tier['size'] : undefined;
     const isBySize = isRecord(tier) && (tier['type'] === undefined || tier['type'] === 'context');
     const changed = ratesOf(part, reject);
-    if (!isBySize || typeof size !== 'number' || changed === null) {
-      reject('model', `a tier is not by the size of the prompt: ${JSON.stringify(part)}`);
+    if (!isBySize || typeof size !== 'number' || !Number.isSafeInteger(size) || changed === null) {
+      reject('model', `a tier is not by the size of the prompt: ${jsonText(part)}`);
       return null;
     }
     steps.push({ size, changed });
@@ -111,7 +116,7 @@ const ratesOf = (cost: unknown, reject: Reject): PriceRates | null => {
   }
   const rates: PriceRates = {};
   for (const [key, value] of Object.entries(cost)) {
-    const bucket = BUCKETS[key];
+    const bucket = BUCKETS.get(key);
     if (SHAPES.has(key)) continue;
     if (bucket === undefined) {
       reject(key, 'a row has no such charge');
@@ -119,7 +124,7 @@ const ratesOf = (cost: unknown, reject: Reject): PriceRates | null => {
     }
     const usd = decimalText(value);
     if (usd === null) {
-      reject('model', `${key} is not a price: ${JSON.stringify(value)}`);
+      reject('model', `${key} is not a price: ${jsonText(value)}`);
       return null;
     }
     rates[bucket] = usd;
