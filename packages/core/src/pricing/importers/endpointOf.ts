@@ -1,7 +1,8 @@
 import { matchModel } from '../matchModel.ts';
 
 /**
- * The residency of a row for a cloud's endpoint that a model's id names, as `PriceRow.residency` has it; `''` for none and for a global one.
+ * The residency of a row for a cloud's endpoint that a model's id names, as `PriceRow.residency` has it; `''` for none and for a global one. What a list calls
+ * `regional.…` is of any regional endpoint.
  *
  * @example
  * endpointOf('us.anthropic.claude-opus-5') // => 'regional:us'
@@ -10,5 +11,5 @@ import { matchModel } from '../matchModel.ts';
  */
 export function endpointOf(modelId: string): string {
   const { residency, region } = matchModel('', modelId);
-  return residency === 'regional' && region !== '' ? `regional:${region}` : residency;
+  return residency === 'regional' && region !== '' && region !== residency ? `regional:${region}` : residency;
 }

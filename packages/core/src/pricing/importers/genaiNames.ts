@@ -16,6 +16,9 @@ type Reject = (part: string, reason: string) => void;
 /** One begins the other. */
 const isKin = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 const nameOf = (text: string): string => matchModel('', text).snapshot;
+/** The version that ends the name of a model on Bedrock: a beginning that has it is a whole name, which `nameOf` has without it. */
+const VERSION = /-v\d+(?::\d+)?$/;
+const isWhole = (text: string): boolean => VERSION.test(text) && !VERSION.test(nameOf(text));
 /** A dated id, which the plain one covers. */
 const SNAPSHOT = /^\^((?:[^\\^$.*+?()[\]{}|]|\\[.-])+)-\\d\{[48]\}(?:-\\d\{2\}-\\d\{2\})?\$$/;
 /** Names without a word, `-[tT][tT][sS]` in any case. */
@@ -35,7 +38,7 @@ const wordKeptOut = (rule: unknown): string | undefined => {
 const beginningOf = (parts: readonly unknown[]): string | null => {
   const [rule, ...others] = parts.filter((part) => wordKeptOut(part) === undefined);
   const beginning: unknown = isRecord(rule) && Object.keys(rule).length === 1 ? rule['starts_with'] : undefined;
-  if (typeof beginning !== 'string' || others.length > 0) return null;
+  if (typeof beginning !== 'string' || isWhole(beginning) || others.length > 0) return null;
   const prefix = nameOf(beginning);
   const words = parts.flatMap((part) => wordKeptOut(part) ?? []);
   return words.some((word) => `${prefix}-`.includes(`-${word}-`) || isSameModel(`${prefix}-${word}`, prefix))
@@ -73,9 +76,9 @@ export function genaiNames(modelId: string, match: unknown, reject: Reject): Imp
     const name = nameOf(value);
     if (name === '') reject('match', `«${kind} ${value}» names no model`);
     else if (kind === 'equals') aliases.add(name);
-    else if (kind === 'starts_with') prefixes.add(name);
+    else if (kind === 'starts_with') (isWhole(value) ? aliases : prefixes).add(name);
     else if (kind === 'contains' && id.endsWith(name)) aliases.add(id);
-    else if (kind === 'contains' && isKin(name, id)) prefixes.add(name);
+    else if (kind === 'contains' && isKin(name, id)) (isWhole(value) ? aliases : prefixes).add(name);
     else if (kind === 'ends_with' && name === id) aliases.add(id);
     else if (kind === 'regex' && SNAPSHOT.test(value))
       aliases.add(nameOf((SNAPSHOT.exec(value)?.[1] ?? '').replaceAll('\\', '')));

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { costOf } from '../costOf.ts';
+import { costQuery } from '../costQuery.ts';
+import { priceBook } from '../priceBook.ts';
 import { genaiPriceRows } from './genaiPriceRows.ts';
 
 const options = { knownFrom: '2026-09-23', source: 'https://example.com/prices' };
@@ -66,6 +69,52 @@ describe('genaiPriceRows', () => {
   it('takes a model for free only when the list says so', () => {
     const free = genaiPriceRows(model({ id: 'router:free', prices: {} }), options);
     expect(free.rows).toMatchObject([{ rates: { input: '0', output: '0' } }]);
+  });
+
+  it('has the prices of Bedrock by its endpoints, for requests of Bedrock', () => {
+    const bedrock = (id: string, usd: number, ...rules: object[]) => ({
+      id,
+      match: { or: rules },
+      prices: { input_mtok: usd, output_mtok: usd },
+    });
+    const contains = (text: string) => ({ contains: text });
+    const starts = (text: string) => ({ starts_with: text });
+    const { rows, rejected } = genaiPriceRows(
+      [
+        {
+          id: 'aws',
+          models: [
+            bedrock('global.anthropic.claude-opus-9-v1:0', 3, contains('global.anthropic.claude-opus-9')),
+            bedrock('regional.anthropic.claude-opus-9-v1:0', 3.3, starts('anthropic.claude-opus-9-v1')),
+            bedrock('eu.anthropic.claude-opus-9-v1:0', 3.6, contains('eu.anthropic.claude-opus-9')),
+            bedrock('openai.gpt-9', 2.2, { equals: 'openai.gpt-9' }),
+            bedrock('global.openai.gpt-9', 2, contains('global.openai.gpt-9')),
+            bedrock('amazon.nova-x-v1:0', 1, contains('amazon.nova-x')),
+          ],
+        },
+      ],
+      options,
+    );
+    expect(rejected).toEqual([]);
+    expect(rows.map(({ id, residency }) => [id, residency?.join()])).toEqual([
+      ['genai-prices/bedrock/claude-opus-9', undefined],
+      ['genai-prices/bedrock/claude-opus-9:regional', 'regional'],
+      ['genai-prices/bedrock/claude-opus-9:regional:eu', 'regional:eu'],
+      ['genai-prices/bedrock/gpt-9:regional', 'regional'],
+      ['genai-prices/bedrock/gpt-9', undefined],
+      ['genai-prices/bedrock/amazon.nova-x-v1:0', undefined],
+    ]);
+    const book = priceBook({ rows });
+    const usd = (model: string, provider = 'bedrock') => {
+      const { nanoUsd } = costOf(costQuery({ model, provider, inputTokens: 1_000_000 }), book);
+      return nanoUsd === null ? null : nanoUsd / 1e9;
+    };
+    const opus = ['global.', 'us.', 'eu.', ''].map((region) => `${region}anthropic.claude-opus-9-v1:0`);
+    expect(opus.map((name) => usd(name))).toEqual([3, 3.3, 3.6, 3.3]);
+    expect(opus.map((name) => usd(name, 'aws.bedrock'))).toEqual([3, 3.3, 3.6, 3.3]);
+    expect(['global.openai.gpt-9', 'openai.gpt-9', 'amazon.nova-x-v1:0'].map((name) => usd(name))).toEqual([2, 2.2, 1]);
+    // A beginning with a version is one model, not all that begin like it.
+    expect(usd('us.anthropic.claude-opus-9-5-v1:0')).toBeNull();
   });
 
   it.each([null, {}, 'text', [1], [{ id: 'acme' }], [{ id: 'acme', models: [null] }]])('makes no row of %j', (list) => {

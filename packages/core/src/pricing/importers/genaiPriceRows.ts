@@ -1,8 +1,10 @@
 import { matchModel } from '../matchModel.ts';
 import type { PriceRow } from '../PriceRow.ts';
+import { platformNamed } from '../platformNamed.ts';
 import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
 import { quarterHourMs } from '../quarterHourMs.ts';
+import { endpointOf } from './endpointOf.ts';
 import { genaiNames } from './genaiNames.ts';
 import { genaiPeriods } from './genaiPeriods.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
@@ -14,12 +16,15 @@ import { uniqueRows } from './uniqueRows.ts';
 /** Where the list itself has a price from when its comment says so. */
 const OPENROUTER = 'https://openrouter.ai/models';
 
+/** The list's names of platforms that nobody else uses. */
+const PLATFORMS = new Map([['aws', 'bedrock']]);
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
  * Rows of a genai-prices list: its array of providers, as in its data file. Rules kept: the last entry that applies wins, thresholds count the whole
  * prompt, times of day are UTC. Corrected: a threshold of 271,999 is OpenAI's «more than 272K», one token higher. A provider's entry without any price
- * is free if it says so, else rejected.
+ * is free if it says so, else rejected. Its `aws` is Bedrock; a price of one of its endpoints (`regional.anthropic.…`) is a row of a residency.
  *
  * @throws `invalid_argument` for a `knownFrom` that is no day
  * @example
@@ -57,18 +62,19 @@ function rowsOfModel(providerId: string, model: Record<string, unknown>, options
   if (periods.length === 0) return { rows: [], rejected };
 
   const named = providerId.trim().toLowerCase();
-  const publisher = publisherNamed(named) ?? { id: named, residency: '' as const };
+  const publisher = publisherNamed(named);
+  const seller = PLATFORMS.get(named) ?? platformNamed(named) ?? publisher?.id ?? named;
+  const residency = publisher?.residency || endpointOf(textOf(model['id']));
   const { id, ...match } = genaiNames(textOf(model['id']), model['match'], reject);
   const rows = periods.map(({ validFrom, ...period }): PriceRow => {
     const suffix = validFrom === BEGINNING ? '' : `@${validFrom}`;
-    const variant = publisher.residency === '' ? '' : `:${publisher.residency}`;
     const day = validFrom.slice(0, 10);
     return {
-      id: `${options.idPrefix ?? 'genai-prices/'}${publisher.id}/${id}${variant}${suffix}`,
-      provider: publisher.id,
+      id: `${options.idPrefix ?? 'genai-prices/'}${seller}/${id}${residency && `:${residency}`}${suffix}`,
+      provider: seller,
       model: matchModel('', id).snapshot,
       ...((match.aliases.length > 0 || match.prefixes.length > 0) && { match: present(match) }),
-      ...(publisher.residency !== '' && { residency: [publisher.residency] }),
+      ...(residency !== '' && { residency: [residency] }),
       validFrom,
       knownFrom: validFrom !== BEGINNING && day < options.knownFrom ? day : options.knownFrom,
       source: !isFree && /open ?router/i.test(textOf(model['price_comments'])) ? OPENROUTER : options.source,
