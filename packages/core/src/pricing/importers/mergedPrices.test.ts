@@ -47,6 +47,12 @@ describe('mergedPrices', () => {
     expect(third.changed.map(({ before }) => before.id)).toEqual(['genai/acme/router/2026-05-01']);
   });
 
+  it('compares with the last of several prices known since one day', () => {
+    const corrected = row({ id: 'genai/acme/router/2026-01-01', rates: { input: '3', output: '2' } });
+    const { rows, changed } = mergedPrices([row(), corrected], [row({ rates: corrected.rates })], '2026-05-01');
+    expect([rows, changed]).toEqual([[row(), corrected], []]);
+  });
+
   it('keeps what the list no longer has', () => {
     const { rows, withdrawn } = mergedPrices([row()], [], '2026-05-01');
     expect([rows, withdrawn]).toEqual([[row()], [row()]]);
