@@ -117,7 +117,11 @@ describe('genaiPriceRows', () => {
     expect(usd('us.anthropic.claude-opus-9-5-v1:0')).toBeNull();
   });
 
-  it.each([null, {}, 'text', [1], [{ id: 'acme' }], [{ id: 'acme', models: [null] }]])('makes no row of %j', (list) => {
-    expect(genaiPriceRows(list, options).rows).toEqual([]);
-  });
+  it.each([null, {}, 'text', [1], [{ id: 'acme' }], [{ id: 'acme', models: {} }], [{ id: 'acme', models: [null] }]])(
+    'makes no row of %j, and lists it',
+    (list) => {
+      const { rows, rejected } = genaiPriceRows(list, options);
+      expect([rows, rejected.map(({ part }) => part)]).toEqual([[], ['model']]);
+    },
+  );
 });

@@ -38,11 +38,12 @@ export function genaiPriceRows(providers: unknown, options: PriceImportOptions):
   if (!Array.isArray(providers)) {
     return { rows, rejected: [{ model: '', part: 'model', reason: 'the list is not an array of providers' }] };
   }
-  for (const provider of providers.filter(isRecord)) {
-    const providerId = textOf(provider['id']);
-    const models = Array.isArray(provider['models']) ? provider['models'].filter(isRecord) : [];
-    for (const model of models) {
-      const imported = rowsOfModel(providerId, model, options);
+  for (const provider of providers) {
+    const providerId = textOf(isRecord(provider) ? provider['id'] : undefined);
+    const models: unknown = isRecord(provider) ? provider['models'] : undefined;
+    if (!Array.isArray(models)) rejected.push({ model: providerId, part: 'model', reason: 'it has no list of models' });
+    for (const model of Array.isArray(models) ? models : []) {
+      const imported = rowsOfModel(providerId, isRecord(model) ? model : {}, options);
       rows.push(...imported.rows);
       rejected.push(...imported.rejected);
     }

@@ -56,6 +56,11 @@ describe('modelsDevRows', () => {
     expect(rejected.some(({ model, part }) => model === 'acme/Router' && part === 'model')).toBe(true);
   });
 
+  it.each([1, {}, { models: [] }, { models: { m: null } }])('makes no row of a provider %j, and lists it', (acme) => {
+    const { rows, rejected } = modelsDevRows({ acme }, options);
+    expect([rows, rejected.map(({ part }) => part)]).toEqual([[], ['model']]);
+  });
+
   it('lists what it leaves out', () => {
     const modes = { experimental: { modes: { fast: {} } } };
     const { rows, rejected } = modelsDevRows(list({ input: 1, output: 2, input_audio: 9 }, modes), options);

@@ -41,9 +41,10 @@ export function modelsDevRows(providers: unknown, options: PriceImportOptions): 
     return { rows, rejected: [{ model: '', part: 'model', reason: 'the list is not an object of providers' }] };
   }
   for (const [providerId, provider] of Object.entries(providers)) {
-    const models = isRecord(provider) && isRecord(provider['models']) ? provider['models'] : {};
+    const models = isRecord(provider) && isRecord(provider['models']) ? provider['models'] : null;
+    if (models === null) rejected.push({ model: providerId, part: 'model', reason: 'it has no object of models' });
     const source = isRecord(provider) && typeof provider['doc'] === 'string' ? provider['doc'] : options.source;
-    for (const [modelId, model] of Object.entries(models)) {
+    for (const [modelId, model] of Object.entries(models ?? {})) {
       const name = `${providerId}/${modelId}`;
       const reject = (part: string, reason: string): void => void rejected.push({ model: name, part, reason });
       const price = priceOf(isRecord(model) ? model['cost'] : undefined, reject);
