@@ -18,7 +18,7 @@ import type { Coverage, UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
-import type { StoredSessionQuery, StoreExtent, UsageStore } from '../storage/UsageStore.ts';
+import type { StoredSessionQuery, StoreExtent, StoreReads, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
 import { assertAnalyticsQuery, assertRunQuery, assertSessionQuery } from './assertQuery.ts';
 import { betweenWrites } from './betweenWrites.ts';
@@ -118,7 +118,7 @@ export class AnalyticsService implements UsageDataSource {
   async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
     const asked = isRange(query) ? { dateRange: query } : query;
     assertAnalyticsQuery(asked);
-    const answer = await betweenWrites(this.#store, (extent) => this.#analytics(asked, extent));
+    const answer = await betweenWrites(this.#store, (extent, view) => this.#analytics(asked, extent, view));
     this.#onAnswer();
     return answer;
   }
@@ -137,7 +137,7 @@ export class AnalyticsService implements UsageDataSource {
     return { book: this.#prices, nowMs: Math.floor(this.#now() / SLOT_MS) * SLOT_MS };
   }
 
-  async #analytics(query: AnalyticsQuery, extent: StoreExtent): Promise<UsageAnalytics> {
+  async #analytics(query: AnalyticsQuery, extent: StoreExtent, view: StoreReads): Promise<UsageAnalytics> {
     const { dateRange, groupBy = 'day', timeZone = this.#timeZone, where = {}, hideFailed = false } = query;
     const { costs = 'billed' } = query;
     const { firstMs, lastMs } = extent;
@@ -145,13 +145,17 @@ export class AnalyticsService implements UsageDataSource {
     const range = resolveDateRange(dateRange, { timeZone, nowMs, firstMs, lastMs });
     const segments = withoutFuture(zoneSegments(range, timeZone), extent);
     const unavailable = unavailableFamilies(where, this.#dimensions);
-    const found = await this.#found({ segments, where, hideFailed, costs, unavailable }, extent);
+    const found = await this.#found({ segments, where, hideFailed, costs, unavailable }, extent, view);
     const asked = { dateRange, range, timeZone, groupBy, nowMs, clock: this.#clock, unavailable };
     return usageAnalytics({ ...asked, ...found, extent });
   }
 
   /** What a dashboard is made of: read once for each question and revision of the data. */
-  #found({ unavailable, costs: mode, ...filter }: DashboardFilter, extent: StoreExtent): Promise<DashboardRows> {
+  #found(
+    { unavailable, costs: mode, ...filter }: DashboardFilter,
+    extent: StoreExtent,
+    view: StoreReads,
+  ): Promise<DashboardRows> {
     const where = Object.entries(filter.where).toSorted(([a], [b]) => (a < b ? -1 : 1));
     const at = this.#modePrices();
     const key = JSON.stringify([
@@ -172,24 +176,22 @@ export class AnalyticsService implements UsageDataSource {
       const isPriced = ([, { family }]: (typeof known)[number]): boolean => family === 'usage' && mode !== 'billed';
       let prices: CostPrices | undefined;
       for (const [name, rollup] of known.filter(isPriced)) {
-        const answer = await rollupInMode(this.#store, { ...rollup, costs: mode }, at);
+        const answer = await rollupInMode(view, { ...rollup, costs: mode }, at);
         rows[name] = answer.rows;
         if (name === 'usage') ({ prices } = answer);
       }
       const billed = known.filter((of) => !isPriced(of));
-      const answers = await this.#store.rollups(billed.map(([, rollup]) => rollup));
+      const answers = await view.rollups(billed.map(([, rollup]) => rollup));
       for (const [i, [name]] of billed.entries()) rows[name] = answers[i] ?? [];
       if (unavailable.sessions) return { rows: rows as AnalyticsRows, ...NO_SESSIONS, ...(prices && { prices }) };
-      const costs = await this.#store.distribution({ ...filter, measure: 'cost', dearest: TOP_SESSIONS });
+      const costs = await view.distribution({ ...filter, measure: 'cost', dearest: TOP_SESSIONS });
       const page = { sortBy: 'cost', sortOrder: 'desc', limit: TOP_SESSIONS, offset: 0, counted: false } as const;
-      const top = costs.dearest ?? (await this.#store.sessions({ ...filter, ...page })).sessions;
+      const top = costs.dearest ?? (await view.sessions({ ...filter, ...page })).sessions;
       const running = (rows.sessions ?? []).filter((row) => row.key[0] === 'running').map((row) => row.bucket);
       // Asked of the days that have some, and kept like the rows, since it changes by writes only.
       const days = { ...filter, segments: segmentsOfDays(filter.segments, running) };
       const runningLastMs =
-        running.length > 0
-          ? await this.#store.lastSigns({ ...days, where: { ...filter.where, status: ['running'] } })
-          : [];
+        running.length > 0 ? await view.lastSigns({ ...days, where: { ...filter.where, status: ['running'] } }) : [];
       return { rows: rows as AnalyticsRows, costs, top, runningLastMs, ...(prices && { prices }) };
     };
     return this.#cache.answer(key, find, ({ rows, costs, runningLastMs }) =>

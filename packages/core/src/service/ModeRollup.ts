@@ -4,7 +4,7 @@ import { SLOT_MS } from '../model/timeSlot.ts';
 import { isOneRequest } from '../model/usageGrain.ts';
 import type { PriceBook } from '../pricing/priceBook.ts';
 import type { PriceAsOf } from '../pricing/PriceMatch.ts';
-import type { UsageStore } from '../storage/UsageStore.ts';
+import type { StoreReads } from '../storage/UsageStore.ts';
 import { COST_KEY_NAMES, type CostKey, costKeyOf, pricedRow } from './pricedRow.ts';
 
 /** A row of the store with what its amounts depend on. */
@@ -31,7 +31,7 @@ function stretches(
 
 /** Usage rows at other prices than those billed, see `rollupInMode`: from the sums of each price key, split where its price changes. */
 export class ModeRollup {
-  readonly #store: UsageStore;
+  readonly #store: StoreReads;
   readonly #query: RollupQuery;
   readonly #book: PriceBook;
   readonly #asOf: PriceAsOf;
@@ -40,7 +40,7 @@ export class ModeRollup {
   undecidedRequests = 0n;
   undecidedTokens = 0n;
 
-  constructor(store: UsageStore, query: RollupQuery, book: PriceBook, asOf: PriceAsOf) {
+  constructor(store: StoreReads, query: RollupQuery, book: PriceBook, asOf: PriceAsOf) {
     this.#store = store;
     this.#query = query;
     this.#book = book;

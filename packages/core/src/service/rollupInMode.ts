@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import { COST_MODES, type CostMode, type CostPrices } from '../model/CostMode.ts';
 import type { RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
 import type { PriceBook } from '../pricing/priceBook.ts';
-import type { UsageStore } from '../storage/UsageStore.ts';
+import type { StoreReads, UsageStore } from '../storage/UsageStore.ts';
 import { betweenWrites } from './betweenWrites.ts';
 import { ModeRollup } from './ModeRollup.ts';
 
@@ -37,7 +37,7 @@ const COST_MEASURES: readonly (keyof RollupMeasures)[] = ['costPico', 'unpricedR
  * @throws UsageError `invalid_argument` for an unknown mode, or amounts of the family `sessions`, which are kept as billed only
  */
 export async function rollupInMode(
-  store: UsageStore,
+  store: StoreReads & Pick<UsageStore, 'snapshot'>,
   { costs = 'billed', ...query }: PricedRollupQuery,
   { book, nowMs }: ModePrices,
 ): Promise<PricedRollup> {
@@ -55,8 +55,8 @@ export async function rollupInMode(
     );
   }
   const prices = typeof book === 'function' ? book() : book;
-  return betweenWrites(store, async () => {
-    const priced = new ModeRollup(store, query, prices, costs === 'today' ? { priceAtMs: nowMs } : {});
+  return betweenWrites(store, async (_, view) => {
+    const priced = new ModeRollup(view, query, prices, costs === 'today' ? { priceAtMs: nowMs } : {});
     const rows = await priced.read();
     return {
       rows,

@@ -102,11 +102,62 @@ export interface StoreCheck {
   unrolledDimensions: { name: string; values: number }[];
 }
 
+/** What a store answers. */
+export interface StoreReads {
+  /** Rows in no particular order; groups without facts are absent. */
+  rollup(query: RollupQuery): Promise<RollupRow[]>;
+  /** Rows of several questions, in their order: of one moment, whatever is written meanwhile. Faster than one by one. */
+  rollups(queries: readonly RollupQuery[]): Promise<RollupRow[][]>;
+  /** Rows of one question with the plan that was followed, where a store has rollups. */
+  explain?(query: RollupQuery): Promise<{ rows: RollupRow[]; pieces: readonly RollupPiece[] }>;
+  sessions(query: StoredSessionQuery): Promise<{ sessions: SessionSummary[]; total: number }>;
+  /**
+   * Runs, the latest begun first, with what their sessions add up to.
+   *
+   * @throws UsageError `invalid_argument`
+   */
+  runs(query: StoredRunQuery): Promise<RunPage>;
+  /**
+   * How a life-time value spreads over the sessions that started in the segments, in no particular order. Of many sessions values may stand for
+   * buckets.
+   */
+  distribution(query: {
+    measure: DistributionMeasure;
+    /** Sessions up to which values are exact; 100,000 when absent. */
+    exactUpTo?: number;
+    /** How many of the dearest sessions are wanted as well, where they are found by the same reading. */
+    dearest?: number;
+    segments: readonly ZoneSegment[];
+    where?: RollupFilter;
+    hideFailed?: boolean;
+    includeReset?: boolean;
+  }): Promise<SessionDistribution>;
+  /** When each session that started in the segments was last heard of, ms, in no particular order. */
+  lastSigns(query: {
+    segments: readonly ZoneSegment[];
+    where?: RollupFilter;
+    hideFailed?: boolean;
+    includeReset?: boolean;
+  }): Promise<number[]>;
+  /**
+   * How many sessions made a request in the segments, whenever they started: what days with cost and no new session come from. Reads the ledger.
+   *
+   * @throws UsageError `detail_sealed` for sealed time
+   */
+  activeSessions(query: {
+    segments: readonly ZoneSegment[];
+    where?: RollupFilter;
+    hideFailed?: boolean;
+    includeReset?: boolean;
+  }): Promise<number>;
+  extent(): Promise<StoreExtent>;
+}
+
 /**
  * A place the ledger is kept. It answers one analytical question, {@link UsageStore.rollup}, whose meaning is defined by the pure function
  * `rollup` of metrics; every store must equal it. A store belongs to one tenant: the scope is part of every statement it issues.
  */
-export interface UsageStore {
+export interface UsageStore extends StoreReads {
   /**
    * Brings the schema to this version. Safe to call at every start.
    *
@@ -162,57 +213,16 @@ export interface UsageStore {
   undoReprice(options?: { limit?: number; signal?: AbortSignal }): Promise<RepricingUndo | null>;
   /** All repricings, the latest first. */
   repricings(): Promise<RepricingRun[]>;
-  /** Rows in no particular order; groups without facts are absent. */
-  rollup(query: RollupQuery): Promise<RollupRow[]>;
-  /** Rows of several questions, in their order: of one moment, whatever is written meanwhile. Faster than one by one. */
-  rollups(queries: readonly RollupQuery[]): Promise<RollupRow[][]>;
-  /** Rows of one question with the plan that was followed, where a store has rollups. */
-  explain?(query: RollupQuery): Promise<{ rows: RollupRow[]; pieces: readonly RollupPiece[] }>;
-  sessions(query: StoredSessionQuery): Promise<{ sessions: SessionSummary[]; total: number }>;
   /**
-   * Runs, the latest begun first, with what their sessions add up to.
+   * Has several things read from one moment, whatever is written meanwhile. Absent where a store cannot, as in a host's own transaction.
    *
-   * @throws UsageError `invalid_argument`
+   * @param read asks `view` and nothing else; what it gives is given
    */
-  runs(query: StoredRunQuery): Promise<RunPage>;
-  /**
-   * How a life-time value spreads over the sessions that started in the segments, in no particular order. Of many sessions values may stand for
-   * buckets.
-   */
-  distribution(query: {
-    measure: DistributionMeasure;
-    /** Sessions up to which values are exact; 100,000 when absent. */
-    exactUpTo?: number;
-    /** How many of the dearest sessions are wanted as well, where they are found by the same reading. */
-    dearest?: number;
-    segments: readonly ZoneSegment[];
-    where?: RollupFilter;
-    hideFailed?: boolean;
-    includeReset?: boolean;
-  }): Promise<SessionDistribution>;
-  /** When each session that started in the segments was last heard of, ms, in no particular order. */
-  lastSigns(query: {
-    segments: readonly ZoneSegment[];
-    where?: RollupFilter;
-    hideFailed?: boolean;
-    includeReset?: boolean;
-  }): Promise<number[]>;
-  /**
-   * How many sessions made a request in the segments, whenever they started: what days with cost and no new session come from. Reads the ledger.
-   *
-   * @throws UsageError `detail_sealed` for sealed time
-   */
-  activeSessions(query: {
-    segments: readonly ZoneSegment[];
-    where?: RollupFilter;
-    hideFailed?: boolean;
-    includeReset?: boolean;
-  }): Promise<number>;
+  snapshot?<T>(read: (view: StoreReads) => Promise<T>): Promise<T>;
   /** How many of these sessions of a source have a request of their own. */
   sessionCount(source: string, ids: readonly string[]): Promise<number>;
   cursors(source: string): Promise<SourceCursor[]>;
   /** What the cursors of a source say of its files, without the reading state: enough to see that nothing has changed. */
   fileStamps(source: string): Promise<FileStamp[]>;
-  extent(): Promise<StoreExtent>;
   close(): Promise<void>;
 }

@@ -2,9 +2,8 @@ import { type Kysely, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
-import { activeSessions, sessionCount } from './activeSessions.ts';
+import { sessionCount } from './activeSessions.ts';
 import { assertBatch } from './assertBatch.ts';
-import { assertPage } from './assertPage.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { applyDeclaration } from './dimsets.ts';
 import { markAllHours } from './dirtyHours.ts';
@@ -14,26 +13,20 @@ import type { EngineTraits } from './EngineTraits.ts';
 import { rebuiltHours } from './ledgerHours.ts';
 import { inTurn } from './inTurn.ts';
 import { type CompiledQueries, useCompiled } from './keyedQuery.ts';
-import { lastSigns } from './lastSigns.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps } from './cursors.ts';
 import { rebuiltNames, rebuiltSessions } from './rebuiltSessions.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
-import { rollupRows } from './rollupRows.ts';
-import type { RollupQuery } from '../model/Rollup.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
-import { sessionDistribution } from './sessionDistribution.ts';
-import { runList } from './runList.ts';
-import { sessionList } from './sessionList.ts';
 import { mayReadAll, storeCheck } from './storeCheck.ts';
 import { emptyCaches } from './storeCaches.ts';
-import { extentOf } from './storeExtent.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
 import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
-import type { UsageStore } from './UsageStore.ts';
+import { snapshotReads, storeReads } from './storeReads.ts';
+import type { StoreReads, UsageStore } from './UsageStore.ts';
 import { undoRepricing } from './undoRepricing.ts';
 import { writeBatch } from './writeBatch.ts';
 
@@ -181,9 +174,17 @@ export function ledgerStore(
     }
   };
 
-  const explained = (queries: readonly RollupQuery[]) => guarded(() => rollupRows(ctx, queries));
+  const reads = storeReads(ctx, guarded);
 
   return {
+    ...reads,
+    // In a host's transaction others may write between two statements: there is no snapshot.
+    ...(joined
+      ? { extent: async () => ({ ...(await reads.extent()), mayRecur: true }) }
+      : {
+          snapshot: <T>(read: (view: StoreReads) => Promise<T>) =>
+            guarded(() => ctx.snapshot((trx) => read(snapshotReads(ctx, trx)))),
+        }),
     declare({ dimensions, zones }: { dimensions?: readonly Dimension[]; zones?: readonly string[] }) {
       ctx.declared = {
         dimensions: dimensions ?? ctx.declared.dimensions,
@@ -250,22 +251,9 @@ export function ledgerStore(
           });
         }),
       ),
-    rollup: async (query) => (await explained([query]))[0]?.rows ?? [],
-    rollups: async (queries) => (await explained(queries)).map(({ rows }) => rows),
-    explain: async (query) => (await explained([query]))[0] ?? { rows: [], pieces: [] },
-    sessions: (query) =>
-      guarded(() => {
-        assertPage(query);
-        return sessionList(ctx, query);
-      }),
-    runs: (query) => guarded(() => runList(ctx, query)),
-    distribution: (query) => guarded(() => sessionDistribution(ctx, query)),
-    lastSigns: (query) => guarded(() => lastSigns(ctx, query)),
-    activeSessions: (query) => guarded(() => activeSessions(ctx, query)),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
     cursors: (source) => guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source)),
     fileStamps: (source) => guarded(async () => readFileStamps(db, (await tenantState(ctx, db))?.id ?? -1, source)),
-    extent: () => guarded(async () => ({ ...(await extentOf(ctx)), ...(joined && { mayRecur: true }) })),
     close: () => (joined ? Promise.resolve() : (closing ??= db.destroy())),
   };
 }

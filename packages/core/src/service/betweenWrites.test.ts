@@ -1,0 +1,66 @@
+import pg from 'pg';
+import { expect, it } from 'vitest';
+
+import { COST_MODES } from '../model/CostMode.ts';
+import { costOf } from '../pricing/costOf.ts';
+import { priceBook } from '../pricing/priceBook.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { postgresStore } from '../storage/postgres/postgresStore.ts';
+import { batch, request, session } from '../testing/steadyUsage.ts';
+import { temporaryPostgres } from '../testing/temporaryPostgres.ts';
+import { betweenWrites } from './betweenWrites.ts';
+import { usagekit } from './usagekit.ts';
+
+const START_MS = Date.UTC(2026, 10, 20);
+const WRITES = 60;
+const book = priceBook();
+
+it('parts of an answer sum to its total in every mode while another connection writes', async () => {
+  const database = await temporaryPostgres();
+  const open = () => postgresStore(new pg.Pool({ connectionString: database.url }));
+  const [read, written] = [open(), open()];
+  await read.migrate();
+  const usage = usagekit({ store: read, timeZone: 'UTC', now: () => START_MS + 86_400_000, prices: book });
+  let isWriting = true;
+  const writing = async (): Promise<void> => {
+    for (let i = 0; i < WRITES; i += 1) {
+      const [id, atMs] = [`s${i}`, START_MS + i * 60_000];
+      const of = batch({
+        requests: [request(id, id, atMs, { model: 'claude-opus-5', inputTokens: 1000 })],
+        sessions: [session(id, atMs, { project: `p${i % 3}` })],
+      });
+      await written.write(of, (r) => costOf(r, book));
+    }
+    isWriting = false;
+  };
+  const nano = (costs: readonly { nanoUsd: string | null }[]): bigint =>
+    costs.reduce((sum, { nanoUsd }) => sum + BigInt(nanoUsd ?? 0), 0n);
+  let answers = 0;
+  const reading = async (): Promise<void> => {
+    while (isWriting) {
+      for (const costs of COST_MODES) {
+        const answer = await usage.service.getAnalytics({ dateRange: '7d', costs });
+        const { cost, series, sessions } = answer;
+        expect(nano(series.map((of) => of.cost))).toBe(nano([cost]));
+        expect(nano(Object.values(sessions.byProject).map((of) => of.cost))).toBe(nano([cost]));
+        expect(cost.distribution.n).toBe(sessions.total);
+        answers += 1;
+      }
+    }
+  };
+  await Promise.all([writing(), reading()]);
+  expect(answers).toBeGreaterThan(3);
+  await Promise.all([read.close(), written.close()]);
+  await database.remove();
+});
+
+it('where there is no snapshot, what a write came into is read once more', async () => {
+  const store = memoryStore();
+  let reads = 0;
+  const read = await betweenWrites(store, async (extent) => {
+    reads += 1;
+    if (reads === 1) await store.write(batch({ requests: [request('r', 's', START_MS)] }), (r) => costOf(r, book));
+    return extent.revision;
+  });
+  expect([read, reads]).toEqual([1, 2]);
+});

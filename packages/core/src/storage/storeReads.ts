@@ -1,0 +1,41 @@
+import type { RollupQuery } from '../model/Rollup.ts';
+import { activeSessions } from './activeSessions.ts';
+import { assertPage } from './assertPage.ts';
+import { lastSigns } from './lastSigns.ts';
+import { rollupRows } from './rollupRows.ts';
+import { runList } from './runList.ts';
+import { sessionDistribution } from './sessionDistribution.ts';
+import { sessionList } from './sessionList.ts';
+import type { StoreContext, Trx } from './StoreContext.ts';
+import { extentOf } from './storeExtent.ts';
+import type { StoreReads } from './UsageStore.ts';
+
+/**
+ * What a SQL store answers.
+ *
+ * @param within what every question is asked within
+ */
+export function storeReads(ctx: StoreContext, within: <T>(work: () => Promise<T>) => Promise<T>): StoreReads {
+  const explained = (queries: readonly RollupQuery[]) => within(() => rollupRows(ctx, queries));
+  return {
+    rollup: async (query) => (await explained([query]))[0]?.rows ?? [],
+    rollups: async (queries) => (await explained(queries)).map(({ rows }) => rows),
+    explain: async (query) => (await explained([query]))[0] ?? { rows: [], pieces: [] },
+    sessions: (query) =>
+      within(() => {
+        assertPage(query);
+        return sessionList(ctx, query);
+      }),
+    runs: (query) => within(() => runList(ctx, query)),
+    distribution: (query) => within(() => sessionDistribution(ctx, query)),
+    lastSigns: (query) => within(() => lastSigns(ctx, query)),
+    activeSessions: (query) => within(() => activeSessions(ctx, query)),
+    extent: () => within(() => extentOf(ctx)),
+  };
+}
+
+/** The same of one snapshot. What the store remembers and forgets meanwhile, this does too. */
+export function snapshotReads(ctx: StoreContext, trx: Trx): StoreReads {
+  const own: Pick<StoreContext, 'db' | 'snapshot'> = { db: trx, snapshot: (read) => read(trx) };
+  return storeReads(Object.assign(Object.create(ctx) as StoreContext, own), (work) => work());
+}
