@@ -21,7 +21,7 @@ it('parts of an answer sum to its total in every mode while another connection w
   const [read, written] = [open(), open()];
   await read.migrate();
   const usage = usagekit({ store: read, timeZone: 'UTC', now: () => START_MS + 86_400_000, prices: book });
-  let isWriting = true;
+  const progress = { written: 0 };
   const writing = async (): Promise<void> => {
     for (let i = 0; i < WRITES; i += 1) {
       const [id, atMs] = [`s${i}`, START_MS + i * 60_000];
@@ -30,14 +30,14 @@ it('parts of an answer sum to its total in every mode while another connection w
         sessions: [session(id, atMs, { project: `p${i % 3}` })],
       });
       await written.write(of, (r) => costOf(r, book));
+      progress.written += 1;
     }
-    isWriting = false;
   };
   const nano = (costs: readonly { nanoUsd: string | null }[]): bigint =>
     costs.reduce((sum, { nanoUsd }) => sum + BigInt(nanoUsd ?? 0), 0n);
   let answers = 0;
   const reading = async (): Promise<void> => {
-    while (isWriting) {
+    while (progress.written < WRITES) {
       for (const costs of COST_MODES) {
         const answer = await usage.service.getAnalytics({ dateRange: '7d', costs });
         const { cost, series, sessions } = answer;

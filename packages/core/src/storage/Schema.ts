@@ -142,6 +142,8 @@ export interface TenantTable {
   id: number;
   hash: Int64;
   name: string;
+  /** By chance, when the row was made: another one is of other data, whatever the revision. */
+  lineage: number;
   revision: number;
   next_id: number;
   next_session: number;

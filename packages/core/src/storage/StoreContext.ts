@@ -24,8 +24,14 @@ export interface StoreContext {
   dictionaries: Dictionaries;
   dimsetValues: DimsetValues;
   knownKeys: KnownKeys;
-  /** Told each revision of the tenant that is read. One before the last that was read: the database was set back, and what is remembered of it is forgotten. */
-  notice(revision: number): void;
+  /**
+   * Told each revision of the tenant that is read. One before the last, or of another lineage: the database was set back, and what is remembered of it is forgotten.
+   *
+   * @returns whether others have written since the last: then it is to be seen whether they went on from there
+   */
+  notice(revision: number, lineage: number): boolean;
+  /** Forgets all that is remembered of the database. */
+  forget(): void;
   declared: StoreDeclaration;
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { primaryModel } from '../metrics/primaryModel.ts';
 import { makesSession } from '../model/usageGrain.ts';
 import { FLAG, STATUS } from './codes.ts';
-import { rateClassOf } from './dictionaries.ts';
+import { rateClassOf } from './rateClass.ts';
 import { SumTooLarge } from './packed/packedRows.ts';
 import { modelSetText, sessionSums, SUM_COLUMNS, sumColumns } from './sessionSums.ts';
 import { CALL_SUMS, REQUEST_SUMS, SessionTally, TURN_SUMS } from './SessionTally.ts';

@@ -1,12 +1,9 @@
 import { sql } from 'kysely';
 
 import { hash63 } from '../model/hash63.ts';
-import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
-import type { CostBasis } from '../model/UsageAnalytics.ts';
-import type { PriceKey } from '../model/RequestCost.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { keptQuery, rowsOfKeys } from './keyedQuery.ts';
-import { entryList, KIND, lostEntry } from './lostEntry.ts';
+import { KIND, lostEntry } from './lostEntry.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
 
@@ -25,13 +22,6 @@ export function entryText(value: string): string | undefined {
   }
 }
 
-/** A price key with the closed words that go with it: what a request's cells are kept apart by, beside its dimensions. */
-export interface RateClass extends PriceKey {
-  grain: UsageGrain;
-  quality: UsageQuality;
-  basis: CostBasis;
-}
-
 /**
  * Values of one kind as small integers, per tenant; the empty text is 0 in all of them. Entries are only ever added, so what was read stays true once it is
  * committed.
@@ -43,6 +33,8 @@ export class Dictionary {
   readonly #ids = new Map<string, number>();
   readonly #texts = new Map<number, string>();
   #loadedTo = 0;
+  /** Largest id that is kept. */
+  #newest = 0;
 
   /** @param committed entries that are known to be in the database for good; what this one learns stays apart from them until {@link commit} */
   constructor(kind: number, traits: EngineTraits, committed?: Dictionary) {
@@ -56,6 +48,12 @@ export class Dictionary {
   #keep(id: number, text: string): void {
     this.#ids.set(text, id);
     this.#texts.set(id, text);
+    if (id > this.#newest) this.#newest = id;
+  }
+
+  /** The entry with the largest id that is kept. */
+  get last(): { kind: number; id: number; text: string | undefined } {
+    return { kind: this.#kind, id: this.#newest, text: this.#texts.get(this.#newest) };
   }
 
   #idOf(text: string): number | undefined {
@@ -86,6 +84,7 @@ export class Dictionary {
   #forget(): void {
     this.#ids.clear();
     this.#texts.clear();
+    this.#newest = 0;
     this.#keep(0, '');
     this.#loadedTo = 0;
   }
@@ -217,45 +216,6 @@ export class Dictionary {
   }
 }
 
-/** A rate class as the text that identifies it. */
-export function rateClassText(k: RateClass): string {
-  return JSON.stringify([
-    k.provider,
-    k.model,
-    k.serviceTier,
-    k.speed,
-    k.residency,
-    k.promptBand,
-    k.timeBand,
-    k.grain,
-    k.quality,
-    k.basis,
-    ...(k.promptFrom === undefined && k.promptBelow === undefined ? [] : [k.promptFrom ?? 0, k.promptBelow ?? null]),
-  ]);
-}
-
-/** The list that {@link rateClassText} is the text of. */
-type ClassWords = [
-  ...words: [string, string, string, string, string],
-  ...bands: [number, number],
-  UsageGrain,
-  UsageQuality,
-  CostBasis,
-  ...prompts: [number?, (number | null)?],
-];
-
-/**
- * The rate class that a text identifies.
- *
- * @throws UsageError `store_unavailable` when it identifies none
- */
-export function rateClassOf(text: string): RateClass {
-  const [provider, model, serviceTier, speed, residency, promptBand, timeBand, grain, quality, basis, from, below] =
-    entryList<ClassWords>(KIND.rateClass, text);
-  const prompts = { ...(from && { promptFrom: from }), ...(below && { promptBelow: below }) };
-  return { provider, model, serviceTier, speed, residency, promptBand, ...prompts, timeBand, grain, quality, basis };
-}
-
 /** All dictionaries of a store. */
 export interface Dictionaries {
   /** Texts: dimension names and values, tools, models, price-book hashes. */
@@ -286,4 +246,18 @@ export function forkedDictionaries(of: Dictionaries): Dictionaries {
     modelSets: of.modelSets.fork(),
     rateClasses: of.rateClasses.fork(),
   };
+}
+
+/** Whether the last that is kept of each kind is what the database has. Ids are given one after the other: then what came before them is right as well. */
+export async function areStillThere(of: Dictionaries, db: Trx, tenant: number): Promise<boolean> {
+  const { names, dimsets, modelSets, rateClasses } = of;
+  const last = [names.last, dimsets.last, modelSets.last, rateClasses.last] as const;
+  if (last.every(({ id }) => id === 0)) return true;
+  const rows = await keptQuery(db, 'last entries', [tenant, ...last.map(({ id }) => id)], (to, ...ids) => {
+    const is = last.map(({ kind }, i) => sql`(kind = ${sql.lit(kind)} and id = ${ids[i]})`);
+    return sql<{ kind: number; value: string }>`
+      select kind, value from ${sql.table('uk_dictionary')} where tenant = ${to} and (${sql.join(is, sql` or `)})`;
+  });
+  const texts = new Map(rows.map(({ kind, value }) => [Number(kind), entryText(value)]));
+  return last.every(({ kind, id, text }) => id === 0 || texts.get(kind) === text);
 }

@@ -24,7 +24,7 @@ import { sealDetail } from './sealDetail.ts';
 import { mayReadAll, storeCheck } from './storeCheck.ts';
 import { emptyCaches } from './storeCaches.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
-import { keepTenant, lockedTenant, tenantState } from './tenantState.ts';
+import { keepTenant, lockedTenant, nextRevision, tenantState } from './tenantState.ts';
 import { snapshotReads, storeReads } from './storeReads.ts';
 import type { StoreReads, UsageStore } from './UsageStore.ts';
 import { undoRepricing } from './undoRepricing.ts';
@@ -60,14 +60,17 @@ export function ledgerStore(
     tenantName: options.tenant ?? '',
     snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, (trx) => read(useCompiled(trx, compiled)))),
     ...emptyCaches(traits),
-    notice(revision) {
-      if (revision < latest) forget();
-      latest = revision;
+    notice(revision, lineage) {
+      const isOther = revision !== latest;
+      if (revision < latest || (lineage !== lineageOf && latest > 0)) forget();
+      [latest, lineageOf] = [revision, lineage];
+      return isOther;
     },
+    forget: () => forget(),
     declared: { dimensions: [], zones: ['UTC'] },
   };
   const { joined } = options;
-  let latest = 0;
+  let [latest, lineageOf] = [0, 0];
   let isDeclared = false;
   const forget = (): void => {
     Object.assign(ctx, emptyCaches(traits));
@@ -123,7 +126,7 @@ export function ledgerStore(
           await makeDays(state);
         }
         const result = await work(state);
-        if (!upkeep) state.tenant.revision += 1;
+        if (!upkeep) state.tenant.revision = nextRevision(state.tenant.revision);
         await keepTenant(trx, state.tenant);
         ({ revision } = state.tenant);
         return result;
@@ -133,6 +136,7 @@ export function ledgerStore(
       if (joined) return result;
       for (const part of learnt) part.commit();
       knownKeys.commit(revision);
+      latest = revision;
       if (declared === ctx.declared && !asIs) isDeclared = true;
       return result;
     };

@@ -15,9 +15,9 @@ import type { UsageStore } from './UsageStore.ts';
 const stateOf = async (store: UsageStore): Promise<unknown> => {
   await store.write(batch({ requests: [request('r', 's', Date.UTC(2026, 0, 1))] }), examplePrice);
   await store.migrate();
-  return { revision: (await store.extent()).revision, differences: (await store.check()).differences };
+  return { isWritten: (await store.extent()).revision > 0, differences: (await store.check()).differences };
 };
-const SOUND = { revision: 1, differences: [] };
+const SOUND = { isWritten: true, differences: [] };
 
 it('the schema of each engine is as committed', async () => {
   await expect(migrationSql({ engine: 'sqlite' })).toMatchFileSnapshot('schemas/sqlite.sql');

@@ -4,7 +4,7 @@ import { addRepriced, type PricedAnew, repricedModels } from '../metrics/reprice
 import type { RepricedModel, Repricing } from '../model/Repricing.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { rateClassOf } from './dictionaries.ts';
+import { rateClassOf } from './rateClass.ts';
 import { HOUR_MS } from './dirtyHours.ts';
 import { runs } from './drain.ts';
 import { hoursWithRows, inTime, type TimeStretch } from './ledgerHours.ts';

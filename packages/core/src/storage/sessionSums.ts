@@ -4,7 +4,7 @@ import { roundHalfEven } from '../metrics/roundHalfEven.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import { makesSession } from '../model/usageGrain.ts';
 import { exactSum } from './decode.ts';
-import { rateClassOf } from './dictionaries.ts';
+import { rateClassOf } from './rateClass.ts';
 import { RequestRun } from './RequestRun.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { valueBucket } from './valueBucket.ts';

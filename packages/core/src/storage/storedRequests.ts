@@ -4,7 +4,7 @@ import { requestAttribution } from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
-import { rateClassOf } from './dictionaries.ts';
+import { rateClassOf } from './rateClass.ts';
 import { dimensionValues } from './dimsets.ts';
 import { rowsOfKeys } from './keyedQuery.ts';
 import type { Writing } from './StoreContext.ts';

@@ -2,16 +2,21 @@ import { sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { hash63 } from '../model/hash63.ts';
+import { areStillThere } from './dictionaries.ts';
 import { keptQuery } from './keyedQuery.ts';
 import { RESTORE } from './migrations/refusals.ts';
 import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
 import { storedText } from './storedText.ts';
 
-const COLUMNS = sql.raw('id, name, revision, next_id, next_session, sealed_before_ms, late_sealed');
+/** How many lineages there may be. */
+const LINEAGES = 2 ** 40;
+
+const COLUMNS = sql.raw('id, name, lineage, revision, next_id, next_session, sealed_before_ms, late_sealed');
 
 interface Row {
   id: number;
   name: string;
+  lineage: number;
   revision: number;
   next_id: number;
   next_session: number;
@@ -20,12 +25,13 @@ interface Row {
 }
 
 /** @throws UsageError `invalid_argument` when another name has the same hash: nobody else's data is shown */
-function stateOf({ tenantName, notice }: StoreContext, row: Row): TenantState {
-  if (row.name !== storedText(tenantName)) {
+async function stateOf(ctx: StoreContext, db: Trx, row: Row): Promise<TenantState> {
+  if (row.name !== storedText(ctx.tenantName)) {
     throw new UsageError('invalid_argument', 'the name of the tenant cannot be told from another one: choose another');
   }
   const revision = Number(row.revision);
-  notice(revision);
+  if (ctx.notice(revision, Number(row.lineage)) && !(await areStillThere(ctx.dictionaries, db, Number(row.id))))
+    ctx.forget();
   return {
     id: Number(row.id),
     revision,
@@ -60,9 +66,9 @@ export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantSta
   const rows = await keptQuery(db, 'tenant', [hash63(ctx.tenantName)], (hash) => {
     return sql<Row>`select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`;
   });
-  if (rows[0]) return stateOf(ctx, rows[0]);
+  if (rows[0]) return stateOf(ctx, db, rows[0]);
   for (const ids of (await lastIds(db)).rows) assertNoneLost(ids);
-  ctx.notice(0);
+  ctx.notice(0, 0);
   return undefined;
 }
 
@@ -78,7 +84,7 @@ export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantS
       .execute();
     const { rows } = await sql<Row>`
       select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`.execute(trx);
-    if (rows[0]) return stateOf(ctx, rows[0]);
+    if (rows[0]) return stateOf(ctx, trx, rows[0]);
     // A tenant made by somebody else at the same time takes this id or this hash; then it is looked up, or tried again with the next id.
     const [ids] = (await lastIds(trx)).rows;
     if (ids) assertNoneLost(ids);
@@ -86,6 +92,7 @@ export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantS
       id: Number(ids?.last ?? 0) + 1,
       hash,
       name: storedText(ctx.tenantName),
+      lineage: Math.floor(Math.random() * LINEAGES),
       revision: 0,
       next_id: 1,
       next_session: 1,
@@ -99,6 +106,18 @@ export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantS
       .execute();
   }
 }
+
+/** Revisions are this far apart and more: data that was set back and written again has other ones, but once in so many times. */
+const REVISION_STEP = 2 ** 20;
+
+/**
+ * The revision after one, by chance one of many.
+ *
+ * @example
+ * nextRevision(0) >= 2 ** 20 && nextRevision(0) < 2 ** 21 // => true
+ */
+export const nextRevision = (revision: number): number =>
+  (Math.floor(revision / REVISION_STEP) + 1) * REVISION_STEP + Math.floor(Math.random() * REVISION_STEP);
 
 /** Writes a locked tenant's state back. */
 export async function keepTenant(trx: Trx, tenant: TenantState): Promise<void> {

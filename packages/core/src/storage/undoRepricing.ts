@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { RepricingUndo } from '../model/Repricing.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
-import { rateClassOf } from './dictionaries.ts';
+import { rateClassOf } from './rateClass.ts';
 import type { RepriceTools } from './repriceRequests.ts';
 import { isSameCost, pricedContent } from './repricedCost.ts';
 import { setRun, storedRuns } from './repricingRuns.ts';

@@ -4,7 +4,7 @@ import { attributionClaim } from '../model/attributionClaim.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
-import { type RateClass, rateClassText } from './dictionaries.ts';
+import { type RateClass, rateClassText } from './rateClass.ts';
 import type { DescribedSession } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
 import { hourOf, type TouchedHours } from './dirtyHours.ts';

@@ -8,6 +8,7 @@ export const DICTIONARIES: readonly TableSpec[] = [
       id: 'id',
       hash: 'int64',
       name: 'text',
+      lineage: 'int64',
       revision: 'int64',
       next_id: 'id',
       next_session: 'int64',

@@ -1,6 +1,6 @@
 create table if not exists "uk_meta" (name text not null primary key, value text not null);
 insert into "uk_meta" (name, value) values ('schema_version', '0');
-create table "uk_tenant" ("id" integer not null, "hash" bigint not null, "name" text not null, "revision" bigint not null, "next_id" integer not null, "next_session" bigint not null, "sealed_before_ms" bigint not null, "late_sealed" bigint not null, primary key ("id"));
+create table "uk_tenant" ("id" integer not null, "hash" bigint not null, "name" text not null, "lineage" bigint not null, "revision" bigint not null, "next_id" integer not null, "next_session" bigint not null, "sealed_before_ms" bigint not null, "late_sealed" bigint not null, primary key ("id"));
 create unique index "uk_tenant_hash" on "uk_tenant" ("hash");
 create table "uk_dictionary" ("tenant" integer not null, "kind" smallint not null, "id" integer not null, "hash" bigint not null, "value" text not null, primary key ("tenant", "kind", "id"));
 create unique index "uk_dictionary_hash" on "uk_dictionary" ("tenant", "kind", "hash");

@@ -1,6 +1,6 @@
 create table if not exists "uk_meta" (name text not null primary key, value text not null);
 insert into "uk_meta" (name, value) values ('schema_version', '0');
-create table "uk_tenant" ("id" integer not null, "hash" integer not null, "name" text not null, "revision" integer not null, "next_id" integer not null, "next_session" integer not null, "sealed_before_ms" integer not null, "late_sealed" integer not null, primary key ("id"));
+create table "uk_tenant" ("id" integer not null, "hash" integer not null, "name" text not null, "lineage" integer not null, "revision" integer not null, "next_id" integer not null, "next_session" integer not null, "sealed_before_ms" integer not null, "late_sealed" integer not null, primary key ("id"));
 create unique index "uk_tenant_hash" on "uk_tenant" ("hash");
 create table "uk_dictionary" ("tenant" integer not null, "kind" integer not null, "id" integer not null, "hash" integer not null, "value" text not null, primary key ("tenant", "kind", "id")) without rowid;
 create unique index "uk_dictionary_hash" on "uk_dictionary" ("tenant", "kind", "hash");
