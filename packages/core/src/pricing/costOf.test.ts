@@ -209,6 +209,23 @@ describe('costOf: variants', () => {
 });
 
 describe('costOf: recorded and unusable amounts', () => {
+  it('is exact to the pico-USD where numbers are not', () => {
+    const row = {
+      id: 'fine',
+      provider: '',
+      model: 'fine',
+      validFrom: '2020-01-01',
+      knownFrom: '2020-01-01',
+      source: '',
+    };
+    const fine = priceBook({ rows: [{ ...row, rates: { input: '1.000001', output: '0.000001' } }] });
+    for (const inputTokens of [9_007_190_247, 9_007_199_255, 10_000_000_001]) {
+      const pico = BigInt(inputTokens) * 1_000_001n + 1n;
+      const cost = costOf(costQuery({ model: 'fine', inputTokens, outputTokens: 1, grain: 'session' }), fine);
+      expect([BigInt(cost.nanoUsd ?? 0), cost.picoRest]).toEqual([pico / 1000n, Number(pico % 1000n)]);
+    }
+  });
+
   it('keeps an amount that the source recorded', () => {
     const cost = costOf(costQuery({ model: 'gpt-5', inputTokens: 1e6, recordedNanoUsd: 42 }), book);
     expect(cost).toMatchObject({ nanoUsd: 42, costNanoUsd: 42, picoRest: 0, basis: 'recorded', priceId: null });

@@ -54,4 +54,16 @@ describe('costOfSums: which tier the requests lie in', () => {
     expect(cost(3n, 1800n, { promptFrom: 400 })).toEqual(decided(1800n));
     expect(cost(3n, 1801n, { promptFrom: 400 })).toEqual(UNDECIDED);
   });
+
+  it('tokens without a price are unpriced of one request, and of several undecided: some may have had none', () => {
+    const key = { provider: '', model: 'acme', serviceTier: '', speed: '', residency: '', timeBand: 0, promptBand: 0 };
+    const of = (requests: bigint) =>
+      costOfSums(
+        { ...key, grain: 'request' },
+        { requests, input: 1n, cacheRead: 0n, cacheWrite5m: 0n, cacheWrite1h: 0n, output: 1n, webSearches: 0n },
+        Date.UTC(2026, 5, 1),
+        book,
+      );
+    expect([of(1n), of(2n)]).toEqual([{ pico: null, undecided: false }, UNDECIDED]);
+  });
 });

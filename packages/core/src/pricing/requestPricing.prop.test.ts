@@ -101,3 +101,12 @@ it('asks the book once for requests of one price', () => {
   expect(new Set(costs.map(({ priceKey }) => priceKey)).size).toBe(1);
   expect(costs.at(-1)).toMatchObject({ basis: 'list-price', picoRest: 0 });
 });
+
+it('a price that was found ends at the instant at which another begins', () => {
+  const price = requestPricing(() => shipped);
+  const of = (atMs: number) => costQuery({ model: 'gpt-5.6-sol', inputTokens: 1000, atMs });
+  const begins = Date.UTC(2026, 7, 21);
+  const nano = [begins - 1, begins, begins - 1].map((atMs) => price(of(atMs)).nanoUsd);
+  expect(nano).toEqual([begins - 1, begins, begins - 1].map((atMs) => costOf(of(atMs), shipped).nanoUsd));
+  expect(nano[0]).not.toBe(nano[1]);
+});

@@ -75,3 +75,20 @@ it('S4.19 whole numbers are taken for ids, as text: of a session, a user, a tabl
   const rows = await store.rollup({ family: 'usage', segments, bucket: 'total', by: ['user'] });
   expect(rows.map(({ key }) => key)).toContainEqual(['42']);
 });
+
+it('S4.19 of two ends that are stated in one millisecond the later holds', async () => {
+  const store = memoryStore();
+  const usage = recorder({ store, price: examplePrice, now: () => Date.UTC(2026, 10, 20) });
+  for (const [key, ends] of [
+    ['a', ['complete', 'fail']],
+    ['b', ['fail', 'complete']],
+  ] as const) {
+    const started = usage.start({ ...job, key });
+    for (const end of ends) await started[end]({ inputTokens: 1 });
+  }
+  const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
+  expect(sessions.map(({ id, status }) => [id, status]).toSorted()).toEqual([
+    ['a', 'failed'],
+    ['b', 'completed'],
+  ]);
+});

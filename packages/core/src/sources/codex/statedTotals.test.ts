@@ -81,3 +81,8 @@ it.each<[string, object, object]>([
   next.line(second.count, 4);
   expect(next.taken().requests.map((r) => r.inputTokens)).toEqual([50]);
 });
+
+it('a record of another thread counts there, not here', () => {
+  const foreign = { ...first.record, payload: { ...first.record.payload, thread_id: 'parent' } };
+  for (const inPieces of [false, true]) expect(inputs(parsed([foreign, second.record], inPieces))).toEqual([50]);
+});
