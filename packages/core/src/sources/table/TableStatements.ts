@@ -1,4 +1,4 @@
-import { formPattern, NUMBER_FORM, typeForm, UNORDERED_FORM } from './cursorForm.ts';
+import { formPattern, isPlainType, NUMBER_FORM, typeForm, UNORDERED_FORM } from './cursorForm.ts';
 import type { PositionValue } from './tableCursor.ts';
 import { type TableQuery, tableQuery } from './TableDatabase.ts';
 
@@ -80,11 +80,13 @@ export class TableStatements {
 
   /**
    * The next rows of a form in the order of cursor and key: from a cursor value on, or after a row. Values are `v0…`, positions `p0…`, their types `y0…`.
+   *
+   * @param of.types types of the columns by their names
    */
   page(
     keys: readonly string[],
     columns: readonly string[],
-    of: { type: string | undefined; form: string },
+    of: { types: ReadonlyMap<string, string>; form: string },
     at: { from: PositionValue } | { after: readonly PositionValue[] } | undefined,
     limit: number,
   ): TableQuery {
@@ -92,12 +94,16 @@ export class TableStatements {
     const ordered = [this.#shape.cursor, ...keys];
     const selected = [
       ...columns.map((name, i) => `${this.#value(name)} as v${i}`),
-      ...ordered.flatMap((name, i) => [`${this.#value(name)} as p${i}`, `${this.#type(name)} as y${i}`]),
+      ...ordered.flatMap((name, i) => [
+        `${this.#position(name, of.types.get(name))} as p${i}`,
+        `${this.#type(name)} as y${i}`,
+      ]),
     ];
     const conditions = [
       this.#tenant(bound),
-      ...ordered.map((name) => `${column(name)} is not null`),
-      this.#is(bound, keys, of.type, of.form),
+      // Not `is not null`, which holds of no composite value with a null in it.
+      ...ordered.map((name) => `not (${column(name)} is null)`),
+      this.#is(bound, keys, of.types.get(this.#shape.cursor), of.form),
     ];
     if (at && 'from' in at) conditions.push(`${column(this.#shape.cursor)} >= ${this.#bound(bound, at.from)}`);
     else if (at) {
@@ -153,6 +159,12 @@ export class TableStatements {
     return `case typeof(${of}) when 'integer' then cast(${of} as text) when 'blob' then hex(${of}) else ${of} end`;
   }
 
+  /** A value in the text by which it can be bound again: that of arrays, composite values and others is not what JSON has. */
+  #position(name: string, type: string | undefined): string {
+    if (!this.#isPostgres || type === undefined || isPlainType(type)) return this.#value(name);
+    return `cast(to_json(cast(${column(name)} as text)) as text)`;
+  }
+
   #type(name: string): string {
     return this.#isPostgres ? `cast(pg_typeof(${column(name)}) as text)` : `typeof(${column(name)})`;
   }
@@ -172,7 +184,8 @@ export class TableStatements {
       const place = this.#place(bound, String(value));
       // `character` without a length is one character.
       const name = type === 'character' ? 'bpchar' : type;
-      return PLAIN_TYPE.test(name) ? `cast(cast(${place} as text) as ${name})` : place;
+      // `bit` without a length is one bit, and has no other name: its type is that of the column.
+      return PLAIN_TYPE.test(name) && name !== 'bit' ? `cast(cast(${place} as text) as ${name})` : place;
     }
     if (type === 'blob') return this.#place(bound, bytesOf(String(value)));
     return `cast(${this.#place(bound, value)} as ${SQLITE_TYPES.includes(type) ? type : 'text'})`;

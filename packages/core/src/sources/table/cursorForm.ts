@@ -12,6 +12,13 @@ export const NUMBER_FORM = 'number';
 const NUMBER_TYPES = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'];
 const TEXT_TYPES = ['text', 'character varying', 'character', 'name', 'citext'];
 
+const TIME_TYPES = ['date', 'timestamp without time zone', 'timestamp with time zone'];
+
+/** Whether values of a type of PostgreSQL have a JSON that says no more and no less than their text: words, numbers, times in ISO 8601. */
+export function isPlainType(type: string): boolean {
+  return NUMBER_TYPES.includes(type) || TEXT_TYPES.includes(type) || TIME_TYPES.includes(type);
+}
+
 /** What all values of a column of PostgreSQL are; `undefined` when it is text, which has a form a row. */
 export function typeForm(type: string | undefined): string | undefined {
   if (type === undefined) return 'type unknown';

@@ -36,6 +36,11 @@ function cellOf(value: unknown, isJson: boolean): Cell {
   return isJson && text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
 
+/** What names a row in its table: the values of its key. */
+const keyOf = (position: readonly PositionValue[]): string =>
+  JSON.stringify(position.slice(1).map(({ value }) => String(value)));
+const shownKey = (position: readonly PositionValue[]): string => keyOf(position).slice(0, MAX_SHOWN_KEY);
+
 const reasonOf = (error: unknown): string =>
   `the table cannot be read: ${(error instanceof Error ? error.message : String(error)).slice(0, 200)}`;
 
@@ -82,7 +87,8 @@ async function* streamPages(
   const known = new Set(before?.seen.map(([, content]) => content));
   let { last, seen }: StreamState = before ?? { last: null, seen: [] };
   let at: Parameters<TableStatements['page']>[3] = last ? { from: lowered(last, !isText) } : undefined;
-  for (;;) {
+  let anchor = '';
+  for (let pages = 1; ; pages += 1) {
     const rows = await page(at);
     const requests: RequestRecord[] = [];
     const sessions = new Map<string, SessionRecord>();
@@ -95,7 +101,7 @@ async function* streamPages(
         type: String(row[`y${i}`]),
       }));
       const cells = new Map(fields.map((field, i) => [field, cellOf(row[`v${i}`], isJson)]));
-      const key = JSON.stringify(position.slice(1).map(({ value }) => String(value)));
+      const key = keyOf(position);
       const [cursor] = position;
       const revision = cursorRevision(cursor?.value ?? null);
       const content = hash63(JSON.stringify([position, [...cells.values()]])).toString(36);
@@ -116,7 +122,7 @@ async function* streamPages(
         if (isShownTwice(cursor, rules.timeZone)) shownTwice += 1;
       } catch (error) {
         if (!(error instanceof RowError)) throw error;
-        if (!isKnown) skip(count.rows, `row ${key.slice(0, MAX_SHOWN_KEY)}: ${error.message}`);
+        if (!isKnown) skip(count.rows, `row ${shownKey(position)}: ${error.message}`);
       }
     }
     if (isNew) {
@@ -125,6 +131,10 @@ async function* streamPages(
       yield { requests, sessions: [...sessions.values()], state: { last, seen }, shownTwice };
     }
     if (rows.length < pageSize) return;
+    // Each page ends after all others. One that does not begins a circle, which meets the place that is kept, whatever its length.
+    const end = JSON.stringify(position);
+    if (end === anchor) throw new Error(`the database does not find row ${shownKey(position)} again by its key`);
+    if (Number.isInteger(Math.log2(pages))) anchor = end;
     at = { after: position };
   }
 }
@@ -156,8 +166,8 @@ export async function* readTable(
       say("no primary key was found: name the columns that identify a row by the option 'key'");
       return;
     }
-    const typeOf = described.find((row) => row['name'] === shape.cursor)?.['type'];
-    const type = typeOf === undefined ? undefined : String(typeOf);
+    const types = new Map(described.map((row) => [String(row['name']), String(row['type'])]));
+    const type = types.get(shape.cursor);
     const countOf = async (query: TableQuery): Promise<number> => Number((await rowsOf(query))[0]?.['n'] ?? 0);
     const queries: FormQueries = {
       outside: async (known) =>
@@ -173,7 +183,7 @@ export async function* readTable(
     const count = { rows: 0 };
     let shownTwice = 0;
     for (const form of readable.toSorted()) {
-      const page: TableStream['page'] = (at) => rowsOf(statements.page(keys, columns, { type, form }, at, pageSize));
+      const page: TableStream['page'] = (at) => rowsOf(statements.page(keys, columns, { types, form }, at, pageSize));
       const stream = { form, page, keys, fields, before: before[form], count };
       for await (const read of streamPages(of, stream, skip)) {
         state[form] = read.state;
