@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { type Cell, countCell, instantCell, moneyCell } from './cellValues.ts';
@@ -93,8 +94,39 @@ describe('S3.17 cursors of a table', () => {
     ['1700000000.5', '1700000001'],
     [5, 5.25],
     ['1700000000000123', '1700000000000124'],
+    ['1700000000.000001', '1700000000.000002'],
+    ['1700000000123.001', '1700000000123.002'],
+    ['1.700000000000123e+15', '1700000000000124'],
+    ['0', '1e-06'],
+    ['3999999999.999999', '4000000000'],
+    ['3999999999', '4000000000.001'],
+    ['3999999999999.999', '4000000000000'],
+    ['3999999999999', '4000000000001'],
+    ['8999999999999', '9000000000001'],
+    ['899999999999', '900000000001'],
+    ['9007199254740990', '9007199254740991'],
   ])('%s comes before %s', (a, b) => {
     expect(cursorRevision(a)).toBeLessThan(cursorRevision(b) ?? 0);
+  });
+
+  it('numbers from 0 to 2^53 - 1 have places in their order, whole ones each its own', () => {
+    const whole = fc.maxSafeNat();
+    const number = fc.oneof(
+      whole,
+      fc.double({ min: 0, max: MAX, noNaN: true }),
+      fc.constantFrom(0, 4e9, 4e12, 9e12, MAX),
+    );
+    fc.assert(
+      fc.property(number, number, fc.integer({ min: -2, max: 2 }), (a, other, near) => {
+        for (const b of [other, Math.min(MAX, Math.max(0, a + near))]) {
+          const [placeA, placeB] = [cursorRevision(a), cursorRevision(b)];
+          expect(Number.isSafeInteger(placeA)).toBe(true);
+          if (a <= b) expect(placeA).toBeLessThanOrEqual(placeB ?? Number.NaN);
+          if (Number.isInteger(a) && Number.isInteger(b)) expect(placeA === placeB).toBe(a === b);
+        }
+      }),
+      { seed: 20_261_124 },
+    );
   });
 
   it.each<Cell>([null, 'x', '-1', '9007199254740993', Number.NaN])('%s orders nothing', (cell) => {

@@ -126,7 +126,7 @@ async function* streamPages(
       }
     }
     if (isNew) {
-      const fromRevision = last ? (cursorRevision(lowered(last, true).value) ?? 0) : 0;
+      const fromRevision = (last && cursorRevision(lowered(last, true).value)) ?? -Infinity;
       seen = remembered(seen, fromRevision);
       yield { requests, sessions: [...sessions.values()], state: { last, seen }, shownTwice };
     }

@@ -7,40 +7,57 @@ export interface PositionValue {
   type: string;
 }
 
-const NUMBER = /^\d+(\.\d+)?$/;
-/** Numbers from here on are whole ones (µs, ids): there is no room for thousandths of them. */
-const WHOLE_FROM = 9e12;
+/** PostgreSQL writes large and small ones of its floating types with an exponent. */
+const NUMBER = /^\d+(\.\d+)?(e[+-]?\d+)?$/i;
+/**
+ * How finely numbers are told apart: seconds of an epoch to the millionth, milliseconds to the thousandth, larger ones as whole numbers. Together they have room
+ * between −(2^53 − 1) and 2^53 − 1, each number after all smaller ones.
+ */
+const NUMBER_STEPS: readonly { below: number; parts: number }[] = [
+  { below: 4e9, parts: 1_000_000 },
+  { below: 4e12, parts: 1000 },
+  { below: Number.MAX_SAFE_INTEGER + 1, parts: 1 },
+];
 
 /** A cursor value as a number; `undefined` when it is none. */
 const numberOf = (value: Cell): number | undefined =>
   typeof value === 'number' ? value : typeof value === 'string' && NUMBER.test(value) ? Number(value) : undefined;
 
+/** The place of a number from 0 to 2^53 − 1, from −(2^53 − 1) on. */
+function numberRevision(number: number): number | undefined {
+  let [from, place] = [0, -Number.MAX_SAFE_INTEGER];
+  for (const { below, parts } of NUMBER_STEPS) {
+    if (number < below) return place + Math.round((number - from) * parts);
+    place += (below - from) * parts;
+    from = below;
+  }
+  return undefined;
+}
+
 /**
- * The place of a cursor value among those of the same row: numbers in thousandths, from 9·10¹² on as they are, times in µs. `undefined` when it cannot be
- * ordered so.
+ * The place of a cursor value among those of the same row, a whole number: times in µs, numbers by {@link NUMBER_STEPS}. `undefined` when it cannot be ordered so.
  *
  * @example
- * cursorRevision('12') // => 12000
+ * cursorRevision('1970-01-01T00:00:01Z') // => 1000000
  */
 export function cursorRevision(cell: Cell): number | undefined {
   const number = numberOf(cell);
-  let revision: number | undefined;
-  if (number !== undefined) revision = number < WHOLE_FROM ? Math.round(number * 1000) : number;
-  else if (cell instanceof Date) revision = cell.getTime() * 1000;
+  if (number !== undefined) return number >= 0 ? numberRevision(number) : undefined;
+  let us: number | undefined;
+  if (cell instanceof Date) us = cell.getTime() * 1000;
   else if (typeof cell === 'string') {
     const time = timeText(cell);
-    if (time) revision = time.localUs - (time.offsetMs ?? 0) * 1000;
+    if (time) us = time.localUs - (time.offsetMs ?? 0) * 1000;
   }
-  return revision !== undefined && Number.isSafeInteger(revision) && revision >= 0 ? revision : undefined;
+  return us !== undefined && Number.isSafeInteger(us) && us >= 0 ? us : undefined;
 }
 
 /** Default overlap of times, ms: for transactions that were open while others, begun later, were already read. */
 const TIME_OVERLAP_MS = 60_000;
 
-/** How far back before the last cursor value rows are read again, in revisions. The overlap is in ms for times, in the cursor's own unit for numbers. */
-function overlapRevisions({ value }: PositionValue, overlap: number | undefined, repeatMs: number): number {
-  const number = numberOf(value);
-  if (number !== undefined) return (overlap ?? 0) * (number < WHOLE_FROM ? 1000 : 1);
+/** How far back before the last cursor value rows are read again: µs for times, of which the overlap is in ms; in the cursor's own unit for numbers. */
+function overlapBack({ value }: PositionValue, overlap: number | undefined, repeatMs: number): number {
+  if (numberOf(value) !== undefined) return overlap ?? 0;
   return timeText(String(value)) ? ((overlap ?? TIME_OVERLAP_MS) + repeatMs) * 1000 : 0;
 }
 
@@ -78,7 +95,7 @@ export function loweredCursor(
   repeat = 0,
 ): PositionValue {
   const { value, type } = last;
-  const back = overlapRevisions(last, overlap, repeat);
+  const back = overlapBack(last, overlap, repeat);
   if (back === 0) return last;
   if (typeof value === 'number') return { value: value - (overlap ?? 0), type };
   if (/^\d+$/.test(value)) {

@@ -139,6 +139,28 @@ describe.each(TABLE_HOSTS.filter(([name]) => name !== 'better-sqlite3'))(
       expect(await read(timeZone)).toEqual({ requests: 0, input: 100, said: [] });
     });
 
+    const numbers = ['3999999999', '4000000001', '8999999999999', '9000000000001', '9007199254740991'];
+    const fractions = [
+      '1700000000.000001',
+      '1700000000.000002',
+      '4000000000000',
+      '1700000000000123',
+      '1700000000000124',
+    ];
+    it.each([
+      ['bigint', numbers],
+      ['text', numbers.map((value) => `'${value.padStart(16, '0')}'`)],
+      ['double precision', fractions],
+      ['numeric', fractions],
+    ])('%s: of two readings of a row that with the larger number holds, whatever its size', async (type, values) => {
+      await create(type);
+      for (const [i, value] of values.entries()) {
+        await put(1, 100 - i, value);
+        expect(await read()).toEqual({ requests: 1, input: 100 - i, said: [] });
+      }
+      expect(await read('Europe/Berlin', true)).toMatchObject({ input: 101 - values.length, said: [] });
+    });
+
     it('values of another kind are not read, and that is said', async () => {
       await create('text');
       await put(1, 1, "'2026-06-01T10:00:00Z'");
