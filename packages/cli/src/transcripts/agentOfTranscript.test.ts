@@ -34,13 +34,31 @@ describe('agent of a transcript', () => {
     const folder = mkdtempSync(join(tmpdir(), 'usagekit-test-'));
     const file = join(folder, 'long.jsonl');
     writeFileSync(file, `{"payload":{"text":"${'x'.repeat(60_000)}"},"type":"session_meta"}\n`);
-    expect(agentOfTranscript(file)).toBe('codex');
+    expect(agentOfTranscript(file)).toEqual({ agent: 'codex', isCertain: true });
+    writeFileSync(file, `{"message":"${'x'.repeat(600_000)}`);
+    expect(agentOfTranscript(file)).toEqual({ agent: 'claude-code', isCertain: true });
     rmSync(folder, { recursive: true });
   });
 
-  it('leaves empty and unreadable files to Claude Code', () => {
-    expect(agentOfHead('')).toBe('claude-code');
-    expect(agentOfTranscript('/nowhere/at/all.jsonl')).toBe('claude-code');
+  it('is certain once a whole line tells; until then a file is nobody’s while it is empty, and Claude Code’s', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'usagekit-test-'));
+    const file = join(folder, 'growing.jsonl');
+    const of = (text: string) => {
+      writeFileSync(file, text);
+      return agentOfTranscript(file);
+    };
+    expect(of('')).toEqual({ agent: undefined, isCertain: false });
+    expect(of('\n\n')).toEqual({ agent: undefined, isCertain: false });
+    for (const begun of ['{"timest', '{"a":{"b":{}}', '{"payload":{"git":{}}', 'damaged\n', 'damaged\n{"timest']) {
+      expect([begun, of(begun)]).toEqual([begun, { agent: 'claude-code', isCertain: false }]);
+    }
+    expect(of('{"type":"user"}')).toEqual({ agent: 'claude-code', isCertain: true });
+    expect(of('{"type":"event_msg","payload":{}}')).toEqual({ agent: 'codex', isCertain: true });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('leaves files that cannot be opened to Claude Code, as long as they cannot', () => {
+    expect(agentOfTranscript('/nowhere/at/all.jsonl')).toEqual({ agent: 'claude-code', isCertain: false });
   });
 
   it('a damaged first line tells nothing: the next whole one does', () => {

@@ -9,46 +9,68 @@ const CODEX_TYPE =
 /** Enough for nearly every file; a Codex line whose keys are in another order may need the larger one. */
 const PEEK_BYTES = [4096, 262_144];
 
+/** Whose a transcript is. */
+export interface TranscriptOwner {
+  /** `undefined` while there is nothing in it. */
+  agent: Agent | undefined;
+  /** Whether it stays so, whatever is written behind it: a whole line told it. */
+  isCertain: boolean;
+}
+
 /** Lines that are looked at before a file is taken for Claude Code's: the first ones may be damaged. */
 const PEEK_LINES = 5;
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * The agent that wrote a transcript, told by its first whole line: Codex writes envelopes with a `payload`, everything else is read as
  * Claude Code's, whose reader skips what it does not know. Damaged lines tell nothing.
  *
  * @param head beginning of the file
- * @returns `undefined` when the head is cut off before it tells
+ * @returns `undefined` when the head ends before it tells
  * @example
  * agentOfHead('{"timestamp":"2026-01-01T00:00:00Z","type":"session_meta","payload":{}}') // => 'codex'
  */
 export function agentOfHead(head: string): Agent | undefined {
   const lines = head.trimStart().split('\n', PEEK_LINES + 1);
   for (const [i, line] of lines.slice(0, PEEK_LINES).entries()) {
-    const cutOff = i === lines.length - 1;
+    const isLast = i === lines.length - 1;
     // The line may be cut off, so it is not parsed; inside of a text its quotes would be escaped.
     const enveloped = /"payload"\s*:\s*[{]/.test(line);
     if (enveloped && CODEX_TYPE.test(line)) return 'codex';
-    if (enveloped && cutOff) return undefined;
-    if (enveloped || /^\s*\{.*\}\s*$/s.test(line) || cutOff) return 'claude-code';
+    const isObject = /^\s*\{.*\}\s*$/s.test(line);
+    if (isLast && (enveloped || !isObject || !isJson(line))) return undefined;
+    if (enveloped || isObject) return 'claude-code';
   }
   return 'claude-code';
 }
 
 /**
- * The agent that wrote the transcript in a file, by {@link agentOfHead}. A file that cannot be opened is Claude Code's, whose reader reports it.
+ * The agent that wrote the transcript in a file, by {@link agentOfHead}. A file that does not tell yet, or cannot be opened, is Claude Code's for now, whose
+ * reader reports it; an empty one is nobody's.
  */
-export function agentOfTranscript(file: string): Agent {
+export function agentOfTranscript(file: string): TranscriptOwner {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
     for (const length of PEEK_BYTES) {
       const bytes = Buffer.allocUnsafe(length);
-      const agent = agentOfHead(bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, length, 0)));
-      if (agent) return agent;
+      const read = readSync(descriptor, bytes, 0, length, 0);
+      const head = bytes.toString('latin1', 0, read);
+      const agent = agentOfHead(head);
+      if (agent) return { agent, isCertain: true };
+      if (read < length) return { agent: head.trim() === '' ? undefined : 'claude-code', isCertain: false };
     }
-    return 'claude-code';
+    return { agent: 'claude-code', isCertain: true };
   } catch {
-    return 'claude-code';
+    return { agent: 'claude-code', isCertain: false };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

@@ -26,7 +26,7 @@ function searchedFolders(given: string): string[] {
 function ownFilesOnly(
   source: UsageSource,
   agent: Agent,
-  agentOf: (file: SourceFile) => Agent,
+  agentOf: (file: SourceFile) => Agent | undefined,
   reported: Set<string>,
 ): UsageSource {
   return {
@@ -53,12 +53,14 @@ function ownerOf(path: string): Agent | undefined {
   return OWN_FOLDERS.find(([folder]) => folder.test(path))?.[1];
 }
 
-/** The agent that wrote a file, by its folder, else by its content; each file is opened once. */
-function rememberedAgent(): (file: SourceFile) => Agent {
+/** The agent that wrote a file, by its folder, else by its content; each file is opened until it tells. */
+function rememberedAgent(): (file: SourceFile) => Agent | undefined {
   const agents = new Map<string, Agent>();
   return ({ path }) => {
-    const agent = agents.get(path) ?? ownerOf(path) ?? agentOfTranscript(path);
-    agents.set(path, agent);
+    const known = agents.get(path) ?? ownerOf(path);
+    if (known) return known;
+    const { agent, isCertain } = agentOfTranscript(path);
+    if (agent && isCertain) agents.set(path, agent);
     return agent;
   };
 }

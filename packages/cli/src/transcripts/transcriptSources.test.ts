@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { codexTranscript } from '../testing/codexTranscript.ts';
+import { Workspace } from '../testing/Workspace.ts';
+import { transcriptSources } from './transcriptSources.ts';
+
+let work: Workspace;
+beforeEach(() => {
+  work = new Workspace();
+});
+afterEach(() => work.remove());
+
+const rollout = codexTranscript('019d7d08-46c9-7f73-affe-4e6ca9852d56', 'gpt-5.4', []);
+
+describe('sources of the folders that were named', () => {
+  it('a transcript that was empty or half a line when it was first seen belongs to the agent that wrote it', () => {
+    const file = work.write('t/growing.jsonl', '');
+    const sources = transcriptSources('all', [work.path('t')]);
+    const owners = () => sources.filter((source) => source.files().length > 0).map(({ id }) => id);
+    expect(owners()).toEqual([]);
+    work.write('t/growing.jsonl', rollout.slice(0, 20));
+    expect(owners()).toEqual(['claude-code']);
+    work.write('t/growing.jsonl', rollout);
+    expect(owners()).toEqual(['codex']);
+    // What a whole line has told is not asked again.
+    work.write('t/growing.jsonl', '');
+    expect(sources.map((source) => source.files().map(({ path }) => path))).toEqual([[], [file]]);
+  });
+});
