@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 
 import type { UsageAnalytics } from '@usagekit/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,12 @@ describe('usagekit start', () => {
     work.write('t/x.jsonl', claude);
     await work.json('sync', '--json', '--path', 't');
     expect((await shown()).analytics.requests.total).toBe(1);
+  });
+
+  it('names what it could not read in a folder', async () => {
+    work.write('t/x.jsonl', claude);
+    symlinkSync(work.home, work.path('t/link'));
+    expect((await shown('--path', 't')).stderr).toContain(`skipped ${work.path('t/link')}: a link to a folder`);
   });
 
   it('is not content with transcripts that hold no usage', async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
@@ -162,6 +162,15 @@ describe('usagekit sync', () => {
     const { stdout } = await work.run('sync', '--path', 't', '--db', 'text.db');
     expect(stdout).toContain(`skipped ${work.path('t/x.jsonl')}:2: invalid JSON`);
     expect(stdout).toContain('no price for acme-router-v2: 1 request not in the cost');
+  });
+
+  it('names what it could not read in a folder, at the first sync as at every later one', async () => {
+    work.write('t/x.jsonl', claude);
+    symlinkSync(work.home, work.path('t/link'));
+    for (const requests of [2, 0]) {
+      const summary = await work.json<ImportSummary>('sync', '--json', '--path', 't');
+      expect(summary).toMatchObject({ requests, skippedCount: 1, skipped: [{ file: work.path('t/link'), line: 0 }] });
+    }
   });
 
   it('B08 keeps usage whose transcript is gone', async () => {

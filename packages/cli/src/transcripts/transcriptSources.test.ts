@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { codexTranscript } from '../testing/codexTranscript.ts';
@@ -25,5 +27,18 @@ describe('sources of the folders that were named', () => {
     // What a whole line has told is not asked again.
     work.write('t/growing.jsonl', '');
     expect(sources.map((source) => source.files().map(({ path }) => path))).toEqual([[], [file]]);
+  });
+
+  it('what cannot be read is told once to everybody who asks, by whichever source is asked first', () => {
+    work.write('t/x.jsonl', rollout);
+    symlinkSync(work.home, work.path('t/link'));
+    const sources = transcriptSources('all', [work.path('t')]);
+    for (const source of sources) expect(source.files()).toHaveLength(source.id === 'codex' ? 1 : 0);
+    for (const order of [sources, sources.toReversed(), sources]) {
+      const told: string[] = [];
+      const tell = ({ file }: { file: string }): void => void told.push(file);
+      for (const source of order) source.files(tell);
+      expect(told).toEqual([work.path('t/link')]);
+    }
   });
 });

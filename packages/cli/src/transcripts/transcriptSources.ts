@@ -22,23 +22,29 @@ function searchedFolders(given: string): string[] {
   return found.length > 0 ? found : [folder];
 }
 
+/** Is told what of the folders cannot be read. */
+type Report = NonNullable<Parameters<UsageSource['files']>[0]>;
+
 /** A source that lists only those of its files that its own agent wrote. */
 function ownFilesOnly(
   source: UsageSource,
   agent: Agent,
   agentOf: (file: SourceFile) => Agent | undefined,
-  reported: Set<string>,
+  reportedTo: WeakMap<Report, Set<string>>,
 ): UsageSource {
   return {
     ...source,
-    files: (onSkipped) =>
-      source
-        .files((skipped) => {
-          // Both sources walk the same folders: what neither can read is reported once.
-          if (!reported.has(skipped.file)) onSkipped?.(skipped);
-          reported.add(skipped.file);
-        })
-        .filter((file) => agentOf(file) === agent),
+    files: (onSkipped) => {
+      if (!onSkipped) return source.files().filter((file) => agentOf(file) === agent);
+      // Both sources walk the same folders: what neither can read is reported once to whoever asks both.
+      const reported = reportedTo.get(onSkipped) ?? new Set();
+      reportedTo.set(onSkipped, reported);
+      const report: Report = (skipped) => {
+        if (!reported.has(skipped.file)) onSkipped(skipped);
+        reported.add(skipped.file);
+      };
+      return source.files(report).filter((file) => agentOf(file) === agent);
+    },
   };
 }
 
@@ -81,8 +87,8 @@ export function transcriptSources(which: string, paths: readonly string[]): Usag
   if (which !== 'codex') sources.push(['claude-code', claudeCode(options('claude-code'))]);
   if (which !== 'claude-code') sources.push(['codex', codex(options('codex'))]);
   const agentOf = rememberedAgent();
-  const reported = new Set<string>();
+  const reportedTo = new WeakMap<Report, Set<string>>();
   return sources.map(([agent, source]) =>
-    folders.length > 0 ? ownFilesOnly(source, agent, agentOf, reported) : source,
+    folders.length > 0 ? ownFilesOnly(source, agent, agentOf, reportedTo) : source,
   );
 }
