@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { BackgroundSync } from '@usagekit/core/service';
+import type { BackgroundSync, SyncSummary } from '@usagekit/core/service';
 
 import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun, OptionValues } from '../args/CommandSpec.ts';
@@ -27,23 +27,35 @@ const BACKGROUND: BackgroundSync = {
   },
 };
 
-const nothingFound = (paths: readonly string[]): CommandError =>
-  new CommandError(
+type Skipped = SyncSummary['skipped'][number];
+
+/** Places that are named where nothing could be read. */
+const NAMED = 3;
+
+const nothingFound = (paths: readonly string[], skipped: readonly Skipped[]): CommandError => {
+  const named = skipped
+    .slice(0, NAMED)
+    .map(({ file, line, reason }) => `${file}${line > 0 ? `:${line}` : ''}: ${reason}`);
+  const why = named.length > 0 ? ` (${named.join('; ')}${skipped.length > NAMED ? '; …' : ''})` : '';
+  return new CommandError(
     1,
-    `no transcripts found in ${searchedPlaces(paths).join(', ')}; name a folder with --path DIR, or look at made-up usage: npm start -- --sample (usagekit start --sample)`,
+    `no transcripts found in ${searchedPlaces(paths).join(', ')}${why}; name a folder with --path DIR, or look at made-up usage: npm start -- --sample (usagekit start --sample)`,
   );
+};
 
 /** Syncs the transcripts under some paths and serves their dashboard until Ctrl-C. */
 async function shown(options: OptionValues, paths: readonly string[], file: string): Promise<number> {
   const port = portOf(options['port'] as string | undefined);
   const sources = transcriptSources('all', paths);
-  const found = sources.some((source) => source.files().length > 0);
+  const skipped: Skipped[] = [];
+  const onSkipped = (line: Skipped): void => void skipped.push(line);
+  const found = sources.some((source) => source.files(onSkipped).length > 0);
   // Usage outlives its transcripts, so without any the database may still have something to show.
-  if (!found && (paths.length > 0 || !existsSync(file))) throw nothingFound(paths);
+  if (!found && (paths.length > 0 || !existsSync(file))) throw nothingFound(paths, skipped);
   const { usage, store } = await openUsage(file, { timeZone: systemTimeZone(), sources, background: BACKGROUND });
   try {
     const summary = await syncedUsage(usage);
-    if ((await store.extent()).firstMs === null) throw nothingFound(paths);
+    if ((await store.extent()).firstMs === null) throw nothingFound(paths, summary.skipped);
     process.stderr.write(summaryText(summary, file));
     const server = await dashboardServer(usage.service, port, () => usage.sync({ full: true }));
     const ended = interrupted();

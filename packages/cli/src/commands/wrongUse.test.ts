@@ -165,4 +165,30 @@ describe('work that fails ends with 1', () => {
       chmodSync(work.path('frozen'), 0o755);
     },
   );
+
+  it.each(['closed', 'closed/below'].filter(() => process.platform !== 'win32'))(
+    'a folder that may not be looked into is said and others are read: %s',
+    async (named) => {
+      const home = new Workspace();
+      home.write('closed/below/x.jsonl', 'x');
+      home.write('t/x.jsonl', readFileSync(work.path('t/x.jsonl')));
+      chmodSync(home.path('closed'), 0o000);
+      chmodSync(home.home, 0o777);
+      const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+      const run = (...args: string[]): Promise<Ran> => ranUsagekit(args, home.home, {}, user);
+      const { stdout } = await run('sync', '--json', '--path', named, '--path', 't');
+      expect(JSON.parse(stdout)).toMatchObject({
+        requests: 1,
+        skipped: [{ file: home.path(named), line: 0, reason: 'permission denied' }],
+      });
+      expect(await run('start', '--no-open', '--path', named)).toEqual(
+        failure(
+          1,
+          `no transcripts found in ${home.path(named)} (${home.path(named)}: permission denied); name a folder`,
+        ),
+      );
+      chmodSync(home.path('closed'), 0o755);
+      home.remove();
+    },
+  );
 });

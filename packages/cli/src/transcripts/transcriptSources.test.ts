@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -40,5 +40,20 @@ describe('sources of the folders that were named', () => {
       for (const source of order) source.files(tell);
       expect(told).toEqual([work.path('t/link')]);
     }
+  });
+
+  it('a path that cannot be looked at is told and does not keep the others from being read', () => {
+    work.write('good/x.jsonl', rollout);
+    const [loop, home] = [work.path('loop'), work.path('home/.claude')];
+    mkdirSync(work.path('home'));
+    for (const link of [loop, home]) symlinkSync(link, link);
+    const told: string[] = [];
+    const sources = transcriptSources('all', [loop, work.path('home'), work.path('good')]);
+    const files = sources.flatMap((source) => source.files(({ file }) => told.push(file)));
+    expect(files.map(({ path }) => path)).toEqual([work.path('good/x.jsonl')]);
+    expect(new Set(told)).toEqual(new Set([loop, work.path('home/.claude/projects')]));
+    expect(() => transcriptSources('all', [work.path('good'), work.path('none')])).toThrow(
+      `there is no folder ${work.path('none')}`,
+    );
   });
 });

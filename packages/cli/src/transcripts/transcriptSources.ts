@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { SourceFile, UsageSource } from '@usagekit/core/sources';
@@ -8,6 +8,26 @@ import { codex } from '@usagekit/core/sources/codex';
 import { CommandError } from '../args/CommandError.ts';
 import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
 
+/** Whether the system does not let the user look into a folder, or at what is no folder. */
+function isClosed(folder: string): boolean {
+  try {
+    accessSync(folder, constants.X_OK);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** What a path leads to; `undefined` when it leads nowhere, `unknown` when the system does not say: whoever reads it next reports why. */
+function kindOf(path: string): 'folder' | 'other' | 'unknown' | undefined {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat && (stat.isDirectory() ? 'folder' : 'other');
+  } catch {
+    return 'unknown';
+  }
+}
+
 /**
  * The folders to search below one that was named: a home folder's `.claude/projects` and `.codex/sessions` rather than all of it, any
  * other folder as a whole.
@@ -16,9 +36,10 @@ import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
  */
 function searchedFolders(given: string): string[] {
   const folder = resolve(given);
-  if (!statSync(folder, { throwIfNoEntry: false })) throw new CommandError(1, `there is no folder ${folder}`);
+  if (!kindOf(folder)) throw new CommandError(1, `there is no folder ${folder}`);
+  if (isClosed(folder)) return [folder];
   const inHome = ['.claude/projects', '.codex/sessions', '.codex/archived_sessions'].map((path) => join(folder, path));
-  const found = inHome.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  const found = inHome.filter((path) => ['folder', 'unknown'].includes(kindOf(path) ?? ''));
   return found.length > 0 ? found : [folder];
 }
 
