@@ -188,6 +188,7 @@ export class TableStatements {
       return PLAIN_TYPE.test(name) && name !== 'bit' ? `cast(cast(${place} as text) as ${name})` : place;
     }
     if (type === 'blob') return this.#place(bound, bytesOf(String(value)));
-    return `cast(${this.#place(bound, value)} as ${SQLITE_TYPES.includes(type) ? type : 'text'})`;
+    // The sign takes the affinity away, by which numbers would be compared with text that reads as one.
+    return `+cast(${this.#place(bound, value)} as ${SQLITE_TYPES.includes(type) ? type : 'text'})`;
   }
 }

@@ -8,6 +8,7 @@ import { type FormQueries, MAX_FORMS, readableForms } from './readableForms.ts';
 import { cursorRevision, isShownTwice, loweredCursor, type PositionValue, repeatMs } from './tableCursor.ts';
 import type { TableDatabase, TableQuery } from './TableDatabase.ts';
 import { RowError, type RowRules, tableRecords } from './tableRecords.ts';
+import { rowKey, shownKey } from './rowKey.ts';
 import { type Remembered, type StreamState, type TableState, tableState } from './TableState.ts';
 import type { TableShape, TableStatements } from './TableStatements.ts';
 
@@ -26,7 +27,6 @@ export interface TableReading {
 
 /** Rows of the overlap that are remembered, so that rows which have not changed are not read as new. */
 const MAX_REMEMBERED = 500;
-const MAX_SHOWN_KEY = 60;
 
 /** A value as the statements deliver it: PostgreSQL's come as JSON, whose numbers stay text. */
 function cellOf(value: unknown, isJson: boolean): Cell {
@@ -35,11 +35,6 @@ function cellOf(value: unknown, isJson: boolean): Cell {
   const text = String(value);
   return isJson && text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
-
-/** What names a row in its table: the values of its key. */
-const keyOf = (position: readonly PositionValue[]): string =>
-  JSON.stringify(position.slice(1).map(({ value }) => String(value)));
-const shownKey = (position: readonly PositionValue[]): string => keyOf(position).slice(0, MAX_SHOWN_KEY);
 
 const reasonOf = (error: unknown): string =>
   `the table cannot be read: ${(error instanceof Error ? error.message : String(error)).slice(0, 200)}`;
@@ -52,6 +47,8 @@ interface TableStream {
   /** What a page is asked for. */
   page: (at: Parameters<TableStatements['page']>[3]) => Promise<Rows>;
   keys: readonly string[];
+  /** Declared types of the columns of the key, in SQLite. */
+  keyTypes: readonly (string | undefined)[];
   fields: readonly string[];
   before: StreamState | undefined;
   /** Rows of the table that were read, over all streams. */
@@ -77,7 +74,7 @@ function remembered(seen: readonly Remembered[], fromRevision: number): Remember
 /** Reads the rows of one form page by page; pages that hold nothing new are passed over. */
 async function* streamPages(
   { shape, rules, overlap, pageSize }: TableReading,
-  { form, page, keys, fields, before, count }: TableStream,
+  { form, page, keys, keyTypes, fields, before, count }: TableStream,
   skip: (line: number, reason: string) => void,
 ): AsyncGenerator<StreamPage, void, undefined> {
   const isJson = shape.engine === 'postgres';
@@ -101,7 +98,7 @@ async function* streamPages(
         type: String(row[`y${i}`]),
       }));
       const cells = new Map(fields.map((field, i) => [field, cellOf(row[`v${i}`], isJson)]));
-      const key = keyOf(position);
+      const key = rowKey(position.slice(1), keyTypes);
       const [cursor] = position;
       const revision = cursorRevision(cursor?.value ?? null);
       const content = hash63(JSON.stringify([position, [...cells.values()]])).toString(36);
@@ -122,7 +119,7 @@ async function* streamPages(
         if (isShownTwice(cursor, rules.timeZone)) shownTwice += 1;
       } catch (error) {
         if (!(error instanceof RowError)) throw error;
-        if (!isKnown) skip(count.rows, `row ${shownKey(position)}: ${error.message}`);
+        if (!isKnown) skip(count.rows, `row ${shownKey(position.slice(1))}: ${error.message}`);
       }
     }
     if (isNew) {
@@ -133,7 +130,8 @@ async function* streamPages(
     if (rows.length < pageSize) return;
     // Each page ends after all others. One that does not begins a circle, which meets the place that is kept, whatever its length.
     const end = JSON.stringify(position);
-    if (end === anchor) throw new Error(`the database does not find row ${shownKey(position)} again by its key`);
+    if (end === anchor)
+      throw new Error(`the database does not find row ${shownKey(position.slice(1))} again by its key`);
     if (Number.isInteger(Math.log2(pages))) anchor = end;
     at = { after: position };
   }
@@ -168,6 +166,7 @@ export async function* readTable(
     }
     const types = new Map(described.map((row) => [String(row['name']), String(row['type'])]));
     const type = types.get(shape.cursor);
+    const keyTypes = keys.map((name) => (shape.engine === 'sqlite' ? types.get(name) : undefined));
     const countOf = async (query: TableQuery): Promise<number> => Number((await rowsOf(query))[0]?.['n'] ?? 0);
     const queries: FormQueries = {
       outside: async (known) =>
@@ -184,7 +183,7 @@ export async function* readTable(
     let shownTwice = 0;
     for (const form of readable.toSorted()) {
       const page: TableStream['page'] = (at) => rowsOf(statements.page(keys, columns, { types, form }, at, pageSize));
-      const stream = { form, page, keys, fields, before: before[form], count };
+      const stream = { form, page, keys, keyTypes, fields, before: before[form], count };
       for await (const read of streamPages(of, stream, skip)) {
         state[form] = read.state;
         shownTwice += read.shownTwice;

@@ -78,6 +78,32 @@ describe.each(TABLE_HOSTS)('S3.17 keys of a table (%s)', (name, open) => {
 describe.each(TABLE_HOSTS.filter(([name]) => name !== 'PostgreSQL'))(
   'S3.17 keys that only SQLite has (%s)',
   (_name, open) => {
+    it.each([
+      ['', ['1', "'1'", "x'31'", '1.5', "'1.5'", "'a'", '2', "'10'", "x'61'", "''", "x''"]],
+      ['numeric', ['1', "x'31'", '1.5', "'a'", "x'61'", '31', "'0x1'"]],
+      ['text', ["'1'", "x'31'", "'31'", "'a'", "x'61'", "'61'"]],
+      ['blob', ['1', "'1'", "x'31'", '31', "'31'", "'a'"]],
+    ])(
+      'a number, a text and a blob that look alike are rows of their own, in a column of type "%s"',
+      async (type, values) => {
+        const host = await open();
+        await host.execute(`create table daily (id ${type} not null primary key, day text, n bigint, upd bigint)`);
+        const rows = values.map((value, i) => `(${value}, '2026-05-01', ${2 ** i}, 5)`);
+        await host.execute(`insert into daily values ${rows.join(', ')}`);
+        const columns = { at: 'day', inputTokens: 'n' };
+        for (const pageSize of [1, 3, 100]) {
+          const source = tableSource(host.db, { engine: 'sqlite', table: 'daily', cursor: 'upd', columns, pageSize });
+          const store = memoryStore();
+          const summary = await importUsage({ store, sources: [source], price: examplePrice });
+          expect(summary).toMatchObject({ requests: values.length, duplicates: 0, skipped: [] });
+          const segments = [{ startMs: 0, endMs: 2 ** 42, offsetSlots: 0 }];
+          const [all] = await store.rollup({ family: 'usage', segments, bucket: 'total', by: [] });
+          expect(Number(all?.measures.input)).toBe(2 ** values.length - 1);
+        }
+        await host.remove();
+      },
+    );
+
     it('a key that the database does not find again ends the reading, and that is said', async () => {
       const host = await open();
       await host.execute('create table daily (id text primary key, day text, n bigint, upd bigint)');
