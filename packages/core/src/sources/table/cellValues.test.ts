@@ -41,10 +41,16 @@ describe('S3.17 recorded costs of a table', () => {
     ['1e-7', 'usd', 100],
     ['42', 'nano', 42],
     [0, 'usd', 0],
+    [-0, 'usd', 0],
+    ['-0', 'usd', 0],
+    [' -0.00 ', 'usd', 0],
+    ['-0e5', 'usd', 0],
+    ['-0', 'nano', 0],
   ])('%s %s is %s nano-USD', (cell, unit, nano) => expect(moneyCell(cell, unit)).toBe(nano));
 
   it.each<[Cell, string]>([
     ['-0.5', 'negative'],
+    ['-0.0000000000001', 'negative'],
     [-1, 'negative'],
     ['NaN', 'not an amount'],
     [Infinity, 'not an amount'],
@@ -119,10 +125,12 @@ describe('S3.17 cursors of a table', () => {
     fc.assert(
       fc.property(number, number, fc.integer({ min: -2, max: 2 }), (a, other, near) => {
         for (const b of [other, Math.min(MAX, Math.max(0, a + near))]) {
-          const [placeA, placeB] = [cursorRevision(a), cursorRevision(b)];
-          expect(Number.isSafeInteger(placeA)).toBe(true);
-          if (a <= b) expect(placeA).toBeLessThanOrEqual(placeB ?? Number.NaN);
-          if (Number.isInteger(a) && Number.isInteger(b)) expect(placeA === placeB).toBe(a === b);
+          const [low, high] = [Math.min(a, b), Math.max(a, b)];
+          const [lowPlace, highPlace] = [low, high].map((number) => cursorRevision(number) ?? Number.NaN);
+          expect([lowPlace, highPlace].every(Number.isSafeInteger)).toBe(true);
+          expect(lowPlace).toBeLessThanOrEqual(highPlace ?? Number.NaN);
+          const areWhole = Number.isInteger(low) && Number.isInteger(high);
+          expect(areWhole && lowPlace === highPlace).toBe(areWhole && low === high);
         }
       }),
       { seed: 20_261_124 },

@@ -35,6 +35,8 @@ export function countCell(cell: Cell, max: number): number | undefined {
 export function moneyCell(cell: Cell, unit: 'usd' | 'nano'): number | undefined {
   if (unit === 'nano') return countCell(cell, Number.MAX_SAFE_INTEGER);
   if (cell === null) return undefined;
+  // Zero may have a sign.
+  if (typeof cell === 'string' && DECIMAL.test(cell) && Number(cell) === 0) return 0;
   if (typeof cell === 'string' ? /^\s*-/.test(cell) : Number(cell) < 0) throw new CellError('negative');
   let nano: bigint;
   try {
