@@ -6,7 +6,7 @@ import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
-import { openUsage } from '../database/openUsage.ts';
+import { openUsage, readUsage } from '../database/openUsage.ts';
 import { printed } from '../printed.ts';
 import { dayOf } from '../report/reportRange.ts';
 import { repriceText, undoText } from './repriceText.ts';
@@ -40,7 +40,9 @@ export const repriceCommand: CommandRun = async (options) => {
   if (!statSync(file, { throwIfNoEntry: false })?.size) {
     throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
   }
-  const { usage, store } = await openUsage(file, { timeZone: systemTimeZone() });
+  // What only shows does not need to write.
+  const open = dryRun ? readUsage : openUsage;
+  const { usage, store } = await open(file, { timeZone: systemTimeZone() });
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal);

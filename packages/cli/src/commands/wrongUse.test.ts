@@ -139,7 +139,7 @@ describe('work that fails ends with 1', () => {
   });
 
   it.runIf(process.platform !== 'win32')(
-    'a database that may not be written: report reads it, doctor checks it, sync and its repair say so',
+    'a database that may not be written: report and a dry run read it, doctor checks it, sync and its repair say so',
     async () => {
       await sync('frozen/usage.db');
       chmodSync(work.path('frozen/usage.db'), 0o444);
@@ -155,6 +155,9 @@ describe('work that fails ends with 1', () => {
       const checked = await run('doctor', '--json', '--db', db);
       expect([checked.code, checked.stderr]).toEqual([0, '']);
       expect(JSON.parse(checked.stdout)).toMatchObject({ hours: 2, differenceCount: 0 });
+      const dry = await run('reprice', '--dry-run', '--db', db);
+      expect([dry.code, dry.stderr, dry.stdout]).toEqual([0, '', expect.stringContaining('Looked at 1 request')]);
+      expect(await run('reprice', '--db', db)).toEqual(failure(1, /cannot be written/));
       expect(await run('doctor', '--rebuild', '--db', db)).toEqual(failure(1, /cannot be written/));
       expect(await run('sync', '--json', '--path', work.path('t'), '--db', db)).toEqual(
         failure(1, /cannot be written/),
