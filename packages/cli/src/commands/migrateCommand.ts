@@ -16,7 +16,11 @@ export const migrateCommand: CommandRun = async (options) => {
       ...(tablePrefix !== undefined && { tablePrefix: String(tablePrefix) }),
       ...(schema !== undefined && { schema: String(schema) }),
     };
-    await printed(migrationSql({ engine: engine === 'sqlite' ? 'sqlite' : 'postgres', ...names }));
+    const of = engine === 'sqlite' ? 'sqlite' : 'postgres';
+    const tables = migrationSql({ engine: of, ...names });
+    // A schema of SQLite is a file.
+    const isMade = schema !== undefined && of === 'postgres';
+    await printed(isMade ? `create schema if not exists "${String(schema)}";\n${tables}` : tables);
     return 0;
   }
   if (engine !== undefined || tablePrefix !== undefined || schema !== undefined) {
