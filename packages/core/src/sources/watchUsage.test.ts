@@ -15,8 +15,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { TABLE_HOSTS } from '../testing/tableHosts.ts';
 import { claudeCode } from './claude-code/index.ts';
 import type { ImportSummary } from './importUsage.ts';
+import { type TableDatabase, tableSource } from './table/index.ts';
 import { watchUsage } from './watchUsage.ts';
 
 let folder: string;
@@ -137,6 +139,27 @@ it('looks from time to time where nothing is reported: a root that is not there 
   expect(await requestsOnceThereAre(store, 1)).toBe(1);
   appendFileSync(join(linked, 'x'), line());
   expect(await requestsOnceThereAre(store, 2)).toBe(2);
+});
+
+it('looks at a table as often as it was told, though every change of the folders beside it is reported', async () => {
+  const [, open] = TABLE_HOSTS.find(([name]) => name === 'node:sqlite') ?? [];
+  const host = await open?.();
+  await host?.execute('create table daily (id integer primary key, day text, n bigint)');
+  const store = memoryStore();
+  const columns = { at: 'day', inputTokens: 'n' };
+  const table = tableSource(host?.db as TableDatabase, { engine: 'sqlite', table: 'daily', cursor: 'id', columns });
+  const sources = [claudeCode({ paths: [folder] }), table];
+  writeFileSync(join(folder, 'a.jsonl'), line());
+  watching = watchUsage({ store, sources, price: examplePrice, signal: stop.signal, intervalMs: 400 });
+  expect(await requestsOnceThereAre(store, 1)).toBe(1);
+  const startedMs = performance.now();
+  await host?.execute(`insert into daily values (1, '2026-03-08', 5)`);
+  expect(await requestsOnceThereAre(store, 2)).toBe(2);
+  // A look that waits for reports would have come after six seconds.
+  expect(performance.now() - startedMs).toBeLessThan(4000);
+  stop.abort();
+  await watching;
+  await host?.remove();
 });
 
 it('a burst of changes is read by few imports, one at a time', async () => {
