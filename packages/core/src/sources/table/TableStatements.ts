@@ -21,8 +21,8 @@ const column = (name: string): string => `t.${quoted(name)}`;
 const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 
-/** Types by which a value of PostgreSQL is named again; of others it infers the type from the column. */
-const PLAIN_TYPE = /^[a-z][a-z0-9_ ]*$/;
+/** Types by which a value of PostgreSQL is named again, as it writes them: with their schema, and in quotes where they need any. Of arrays it infers the type from the column. */
+const TYPE_NAME = /^(?:[a-z_][a-z0-9_ ]*|"(?:[^"]|"")+")(?:\.(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+"))?$/;
 const SQLITE_TYPES: readonly string[] = ['integer', 'real', 'text'];
 
 /** The statements that a table is read with: values are bound, names are quoted, integers come as text and times as ISO 8601. */
@@ -185,7 +185,7 @@ export class TableStatements {
       // `character` without a length is one character.
       const name = type === 'character' ? 'bpchar' : type;
       // `bit` without a length is one bit, and has no other name: its type is that of the column.
-      return PLAIN_TYPE.test(name) && name !== 'bit' ? `cast(cast(${place} as text) as ${name})` : place;
+      return TYPE_NAME.test(name) && name !== 'bit' ? `cast(cast(${place} as text) as ${name})` : place;
     }
     if (type === 'blob') return this.#place(bound, bytesOf(String(value)));
     // The sign takes the affinity away, by which numbers would be compared with text that reads as one.

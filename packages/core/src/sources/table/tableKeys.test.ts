@@ -15,6 +15,10 @@ const POSTGRES_KEYS: readonly [type: string, values: readonly string[]][] = [
   ['int[]', ["'{2}'", "'{1,2}'", "'{1}'", "'{10}'", "'{}'"]],
   ['pair', ["'(1,b)'", "'(1,a)'", "'(2,)'", `'(0,"x y")'`, "'(,a)'"]],
   ['"odd kind"', ["'z'", "'a'", "'m'", `'"q"'`, "'no'"]],
+  ['"Other""s".pair', ["'(1,2)'", "'(1,3)'", "'(0,9)'", "'(2,)'", "'(,0)'"]],
+  ['"Other""s".pair[]', [`'{"(1,2)"}'`, `'{"(1,3)"}'`, "'{}'", `'{"(1,2)","(0,0)"}'`, `'{"(,0)"}'`]],
+  ['bit(2)[]', ["'{10}'", "'{11,00}'", "'{11}'", "'{01}'", "'{}'"]],
+  ['char(2)[]', ["'{ba}'", "'{ab,a}'", "'{ab}'", "'{aa}'", "'{}'"]],
   ['code', ["B'1001'", "B'0000'", "B'1000'", "B'0111'", "B'1111'"]],
   ['boolean', ['true', 'false']],
   ['jsonb', [`'"b"'`, `'{"a": 1}'`, `'[1, 2]'`, "'7'", 'jsonb \'"a"\'']],
@@ -42,7 +46,8 @@ describe.each(TABLE_HOSTS)('S3.17 keys of a table (%s)', (name, open) => {
     host = await open();
     if (host.engine === 'postgres') {
       await host.execute(
-        `create type pair as (a int, b text); create type "odd kind" as enum ('z', 'a', 'm', '"q"', 'no'); create domain code as bit(4)`,
+        `create type pair as (a int, b text); create type "odd kind" as enum ('z', 'a', 'm', '"q"', 'no'); create domain code as bit(4);
+        create schema "Other""s"; create type "Other""s".pair as (a int, b int)`,
       );
     }
   });
