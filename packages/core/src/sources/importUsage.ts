@@ -152,7 +152,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       return price(request);
     } catch (error) {
       if (!(error instanceof UsageError) || error.code !== 'unsafe_integer') throw error;
-      onSkipped({ file, line: 0, reason: `a request was left out: ${error.message}` });
+      onSkipped({ file, line: 0, reason: `request ${JSON.stringify(request.key)} was left out: ${error.message}` });
       return undefined;
     }
   };
