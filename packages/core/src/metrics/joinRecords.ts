@@ -13,14 +13,14 @@ const QUALITIES: readonly UsageQuality[] = ['partial', 'estimated', 'final'];
 const later = <T>(order: readonly T[], a: T, b: T): T => (order.indexOf(a) >= order.indexOf(b) ? a : b);
 
 /**
- * Dimension values as text, in the order of their names, unknown ones left out: equal values, equal text.
+ * Dimension values as text, in the order of their names, unknown ones left out (`''`, and what hosts write for it): equal values, equal text.
  *
  * @example
  * dimensionText({ b: '2', a: '1', c: '' }) // => '[["a","1"],["b","2"]]'
  */
 export function dimensionText(values?: DimensionValues): string {
-  if (values === undefined) return '';
-  const known = Object.entries(values).filter(([, value]) => value !== '');
+  if (values === undefined || values === null) return '';
+  const known = Object.entries(values).filter(([, value]) => (value ?? '') !== '');
   return known.length === 0 ? '' : JSON.stringify(known.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -162,7 +162,8 @@ export function sessionAttribution(s: Pick<SessionRecord, 'project' | 'dimension
 
 /** A session copy with its place in the order of copies. */
 export function orderedSession(source: string, s: SessionRecord): Joined<SessionRecord> {
-  return { ...s, source, order: attributionClaim(s.claim, s.id), attribution: sessionAttribution(s) };
+  const { run, ...rest } = s;
+  return { ...(run ? s : rest), source, order: attributionClaim(s.claim, s.id), attribution: sessionAttribution(s) };
 }
 
 /** The join of two copies of one session: latest record, longest API time, status of the record with the greatest time and position. */

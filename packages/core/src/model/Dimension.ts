@@ -1,4 +1,4 @@
-/** Values by dimension name. An absent name has the value `''` = unknown. */
+/** Values by dimension name. An absent name has the value `''` = unknown; one whose value is `null` or `undefined` is absent. */
 export type DimensionValues = { readonly [name: string]: string };
 
 /** What a dimension describes: a whole session, one request, or one tool call. */

@@ -37,7 +37,7 @@ export interface RequestRecord extends TokenCounts {
   residency: string;
   grain: UsageGrain;
   quality: UsageQuality;
-  /** Model calls in this row: 1 for the grains `request` and `sessionless`. */
+  /** Model calls in this row, 2³¹ − 1 at most: 1 for the grains `request` and `sessionless`. */
   requestCount: number;
   /** Server-side web searches billed by the call. */
   webSearchRequests: number;
@@ -49,8 +49,8 @@ export interface RequestRecord extends TokenCounts {
    * For records that are corrected rather than copied: the greatest revision replaces all others whole, copies of one revision are joined. 0 when absent.
    */
   revision?: number;
-  /** Cost stated by the source itself, in nano-USD, when it states one. */
+  /** Cost stated by the source itself, in whole nano-USD, from 0 to 2⁵³ − 1; absent (not `null`) when it states none. */
   recordedNanoUsd?: number;
-  /** Which copy names the session and the dimensions: the smallest claim wins. See {@link claimKey}. */
+  /** Which copy names the session and the dimensions: the smallest claim wins. See {@link claimKey}, whose greatest is the greatest there is. */
   claim: number;
 }

@@ -12,9 +12,10 @@ export interface RunRecord {
   status: SessionStatus;
   /** Time that `status` was true at, ms. */
   statusAtMs: number;
-  /** Tables that the run set out to do; 0 when unknown. */
+  /** Tables that the run set out to do, 2³¹ − 1 at most; 0 when unknown. */
   totalTables: number;
+  /** When it began, ms, from 1990 to 2099. */
   startedMs: number;
-  /** `null` while it goes on. */
+  /** When it ended, ms; `null` while it goes on. */
   completedMs: number | null;
 }

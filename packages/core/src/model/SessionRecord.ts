@@ -26,11 +26,11 @@ export interface SessionRecord {
   project: string;
   /** Values of the host's dimensions of grain `session`. */
   dimensions?: DimensionValues;
-  /** Id of the run the session was launched with. */
+  /** Id of the run the session was launched with; `''`, `null` and absent when with none. */
   run?: string;
   /** Latest conversation record of the session's own, ms; 0 when it has none. */
   lastAtMs: number;
-  /** Time that its model calls took, ms, as the source says; absent when it says nothing. */
+  /** Time that its model calls took, as the source says, whole ms, of 115 years at most; absent (not `null`) when it says nothing. */
   apiMs?: number;
   status: SessionStatus;
   /** Time of the record that `status` was read from, ms; 0 when there is none. */

@@ -33,8 +33,9 @@ export interface ToolCallRecord {
   approval: ToolApproval;
   /** Where the approval is known from: `transcript`, `otel`, `recorder`; `''` when unknown. */
   approvalSource: string;
-  /** From the call to its result, waiting for permission included; 0 when unknown. */
+  /** From the call to its result, waiting for permission included, whole ms; 0 when unknown. It is over before 2105, so that its end is a time as well. */
   durationMs: number;
+  /** Calls in this row, 2³¹ − 1 at most: 1, or 0 for a result whose call is elsewhere. */
   callCount: number;
   /** Values of the host's dimensions of grain `call`. */
   dimensions?: DimensionValues;

@@ -6,11 +6,11 @@ export interface TurnRecord {
   key: string;
   session: string;
   atMs: number;
-  /** Time the agent worked on it: stated by the source, else the gaps between its records, each capped at five minutes. */
+  /** Time the agent worked on it: stated by the source, else the gaps between its records, each capped at five minutes. Whole ms, over before 2105. */
   engagedMs: number;
   /** The source did not state the time, or not yet: a stated one takes its place, be it shorter. */
   engagedIsEstimated?: boolean;
-  /** 1 for a person's prompt; 0 for work nobody prompted (a scheduled or continued turn). */
+  /** 1 for a person's prompt; 0 for work nobody prompted (a scheduled or continued turn); of turns that are only counted their number, 2³¹ − 1 at most. */
   promptCount: number;
   claim: number;
 }

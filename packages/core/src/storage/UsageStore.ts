@@ -168,6 +168,8 @@ export interface UsageStore extends StoreReads {
   /**
    * Joins records into the ledger in one transaction, with the cursors that account for them. Commutative, associative, idempotent. `price` is called
    * for every request that is new, or of which a join changed something that a price depends on; any other keeps the amount it was first written with.
+   *
+   * @throws UsageError `invalid_argument` naming the record that is none: a text, word, time, duration or count is not what its type says
    */
   write(batch: UsageBatch, price: RequestPricing, options?: WriteOptions): Promise<WriteResult>;
   /**

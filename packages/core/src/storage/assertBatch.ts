@@ -1,80 +1,107 @@
 import { UsageError } from '../errors.ts';
-import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
-import { END_OF_TIME_MS, isRecordedTime } from '../model/recordedTime.ts';
+import type { RequestRecord, UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
+import type { RunRecord } from '../model/RunRecord.ts';
+import { SESSION_STATUSES, type SessionRecord } from '../model/SessionRecord.ts';
 import { TOKEN_COUNTS } from '../model/TokenCounts.ts';
-import type { SessionRecord } from '../model/SessionRecord.ts';
+import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
+import type { TurnRecord } from '../model/TurnRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import {
+  AMOUNT,
+  assertDimensions,
+  assertDuration,
+  assertFlag,
+  assertNumber,
+  assertNumbers,
+  assertStated,
+  assertTextOrNone,
+  assertTexts,
+  assertTime,
+  assertWord,
+  CLAIM,
+  COUNT,
+  DURATION,
+  POSITION,
+  TIME_OR_NONE,
+} from './assertFields.ts';
 
-const GRAINS: readonly UsageGrain[] = ['request', 'session', 'bucket', 'sessionless'];
-const QUALITIES: readonly UsageQuality[] = ['final', 'partial', 'estimated'];
-const REQUEST_COUNTS = ['requestCount', 'webSearchRequests', ...TOKEN_COUNTS] as const;
+const GRAINS: ReadonlySet<UsageGrain> = new Set(['request', 'session', 'bucket', 'sessionless']);
+const QUALITIES: ReadonlySet<UsageQuality> = new Set(['final', 'partial', 'estimated']);
+const OUTCOMES = new Set(TOOL_OUTCOMES);
+const APPROVALS = new Set(TOOL_APPROVALS);
+const STATUSES = new Set(SESSION_STATUSES);
 const REQUEST_TEXTS = ['key', 'session', 'provider', 'model', 'serviceTier', 'speed', 'residency', 'kind'] as const;
+const REQUEST_AMOUNTS = ['webSearchRequests', ...TOKEN_COUNTS] as const;
+const CALL_TEXTS = ['key', 'session', 'tool', 'model', 'approvalSource'] as const;
+const TURN_TEXTS = ['key', 'session'] as const;
+const SESSION_TEXTS = ['id', 'parent', 'project'] as const;
+const SESSION_TIMES = ['lastAtMs', 'statusAtMs'] as const;
+const RUN_TEXTS = ['id', 'workspace'] as const;
 
-/** Says what a field of a record is, and what it should be. */
-function refuse(what: string, record: object, name: string, expected: string): never {
-  const key = 'key' in record ? record.key : 'id' in record ? record.id : '';
-  const value: unknown = Reflect.get(record, name);
-  throw new UsageError('invalid_argument', `${what} '${String(key)}': ${name} is ${String(value)}, not ${expected}`);
+function assertRequest(request: RequestRecord): void {
+  assertTexts('request', request, REQUEST_TEXTS);
+  assertTime('request', request, 'atMs');
+  assertNumbers('request', request, REQUEST_AMOUNTS, AMOUNT);
+  assertNumber('request', request, 'requestCount', COUNT);
+  assertNumber('request', request, 'claim', CLAIM);
+  assertStated('request', request, 'revision', AMOUNT);
+  assertStated('request', request, 'recordedNanoUsd', AMOUNT);
+  assertWord('request', request, 'grain', GRAINS);
+  assertWord('request', request, 'quality', QUALITIES);
+  assertDimensions('request', request);
 }
 
-function assertTexts<T extends object>(what: string, record: T, names: readonly (keyof T & string)[]): void {
-  for (const name of names) if (typeof record[name] !== 'string') refuse(what, record, name, 'text');
+function assertToolCall(call: ToolCallRecord): void {
+  assertTexts('tool call', call, CALL_TEXTS);
+  assertTime('tool call', call, 'atMs');
+  assertDuration('tool call', call, 'durationMs');
+  assertNumber('tool call', call, 'callCount', COUNT);
+  assertNumber('tool call', call, 'claim', CLAIM);
+  assertWord('tool call', call, 'outcome', OUTCOMES);
+  assertWord('tool call', call, 'approval', APPROVALS);
+  assertDimensions('tool call', call);
 }
 
-function assertCounts<T extends object>(what: string, record: T, names: readonly (keyof T & string)[]): void {
-  for (const name of names) {
-    const value: unknown = record[name];
-    if (!Number.isSafeInteger(value) || (value as number) < 0) {
-      refuse(what, record, name, 'a whole number from 0 to 2^53 - 1');
-    }
-  }
+function assertTurn(turn: TurnRecord): void {
+  assertTexts('turn', turn, TURN_TEXTS);
+  assertTime('turn', turn, 'atMs');
+  assertDuration('turn', turn, 'engagedMs');
+  assertNumber('turn', turn, 'promptCount', COUNT);
+  assertNumber('turn', turn, 'claim', CLAIM);
+  assertFlag('turn', turn, 'engagedIsEstimated');
 }
 
-function assertTime(what: string, record: { atMs: number }): void {
-  if (!isRecordedTime(record.atMs)) refuse(what, record, 'atMs', 'a time from 1990 to 2099, in ms');
+function assertSession(session: SessionRecord): void {
+  assertTexts('session', session, SESSION_TEXTS);
+  assertTextOrNone('session', session, 'run');
+  assertNumbers('session', session, SESSION_TIMES, TIME_OR_NONE);
+  assertStated('session', session, 'apiMs', DURATION);
+  assertWord('session', session, 'status', STATUSES);
+  assertNumber('session', session, 'statusPosition', POSITION);
+  assertNumber('session', session, 'claim', CLAIM);
+  assertDimensions('session', session);
 }
 
-/** Of a session: nothing and less than any time stand for none. */
-function assertSessionTime(session: SessionRecord, name: 'lastAtMs' | 'statusAtMs'): void {
-  const ms = session[name];
-  if (!Number.isSafeInteger(ms) || ms < -1 || ms >= END_OF_TIME_MS)
-    refuse('session', session, name, 'a time up to 2099, in ms');
-}
-
-function assertClaim(what: string, record: { claim: number }): void {
-  if (!Number.isSafeInteger(record.claim)) refuse(what, record, 'claim', 'a whole number');
+function assertRun(run: RunRecord): void {
+  assertTexts('run', run, RUN_TEXTS);
+  assertWord('run', run, 'status', STATUSES);
+  assertNumber('run', run, 'statusAtMs', TIME_OR_NONE);
+  assertNumber('run', run, 'totalTables', COUNT);
+  assertTime('run', run, 'startedMs');
+  if (run.completedMs !== null) assertTime('run', run, 'completedMs');
 }
 
 /**
- * Records as every store takes them: texts are texts, times whole milliseconds from 1990 to 2099, counts whole numbers from 0 on, words of lists the known ones.
+ * Records as every store takes them: texts are texts, times whole milliseconds from 1990 to 2099, what took time is over before 2105, counts are whole numbers from 0 on, words
+ * of lists the known ones.
  *
  * @throws UsageError `invalid_argument` naming the record: nothing of the batch is written
  */
-export function assertBatch({ source, requests, toolCalls, turns, sessions }: UsageBatch): void {
+export function assertBatch({ source, requests, toolCalls, turns, sessions, runs }: UsageBatch): void {
   if (typeof source !== 'string') throw new UsageError('invalid_argument', 'the source of a batch is text');
-  for (const request of requests) {
-    assertTexts('request', request, REQUEST_TEXTS);
-    assertTime('request', request);
-    assertCounts('request', request, REQUEST_COUNTS);
-    assertClaim('request', request);
-    if (!GRAINS.includes(request.grain)) refuse('request', request, 'grain', GRAINS.join(', '));
-    if (!QUALITIES.includes(request.quality)) refuse('request', request, 'quality', QUALITIES.join(', '));
-  }
-  for (const call of toolCalls) {
-    assertTexts('tool call', call, ['key', 'session', 'tool', 'model', 'approvalSource']);
-    assertTime('tool call', call);
-    assertCounts('tool call', call, ['durationMs', 'callCount']);
-    assertClaim('tool call', call);
-  }
-  for (const turn of turns) {
-    assertTexts('turn', turn, ['key', 'session']);
-    assertTime('turn', turn);
-    assertCounts('turn', turn, ['engagedMs', 'promptCount']);
-    assertClaim('turn', turn);
-  }
-  for (const session of sessions) {
-    assertTexts('session', session, ['id', 'parent', 'project']);
-    assertSessionTime(session, 'lastAtMs');
-    assertSessionTime(session, 'statusAtMs');
-  }
+  for (const request of requests) assertRequest(request);
+  for (const call of toolCalls) assertToolCall(call);
+  for (const turn of turns) assertTurn(turn);
+  for (const session of sessions) assertSession(session);
+  for (const run of runs ?? []) assertRun(run);
 }

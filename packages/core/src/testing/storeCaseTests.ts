@@ -1,11 +1,15 @@
 import type { ContractTools } from './storeContract.ts';
 import { storeEdgeTests } from './storeEdgeTests.ts';
+import { storeLimitTests } from './storeLimitTests.ts';
 import { storePageTests } from './storePageTests.ts';
+import { storeRefusalTests } from './storeRefusalTests.ts';
 import { storeSessionTests } from './storeSessionTests.ts';
 
-/** Single cases beside generated ones: pages, sessions by time and order, edges of time. */
+/** Single cases beside generated ones: pages, sessions by time and order, edges of time, records that are none and those at the limit. */
 export function storeCaseTests(tools: ContractTools): void {
   storePageTests(tools);
   storeSessionTests(tools);
   storeEdgeTests(tools);
+  storeRefusalTests(tools);
+  storeLimitTests(tools);
 }

@@ -62,8 +62,8 @@ const DISTRIBUTED: Record<DistributionMeasure, (f: SessionFacts) => number | nul
 
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
 
-const knownDimensions = (values: DimensionValues = {}): { dimensions?: DimensionValues } => {
-  const known = Object.entries(values).filter(([, value]) => value !== '');
+const knownDimensions = (values?: DimensionValues): { dimensions?: DimensionValues } => {
+  const known = Object.entries(values ?? {}).filter(([, value]) => (value ?? '') !== '');
   return known.length > 0 ? { dimensions: Object.fromEntries(known) } : {};
 };
 

@@ -89,7 +89,7 @@ export function postgresRefusalTests(): void {
         status: 'running',
         statusAtMs: 1,
         totalTables: 1,
-        startedMs: 1,
+        startedMs: Date.UTC(2026, 0, 1),
         completedMs: null,
       };
       await host.transaction().execute(async (trx) => {

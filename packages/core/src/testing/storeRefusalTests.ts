@@ -1,0 +1,198 @@
+import { expect, it } from 'vitest';
+
+import type { RunRecord } from '../model/RunRecord.ts';
+import type { TurnRecord } from '../model/TurnRecord.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { exampleDimensions, examplePrice } from './ledgerArbitraries.ts';
+import { comparableRows } from './queryArbitraries.ts';
+import { batch, request, session, toolCall } from './steadyUsage.ts';
+import type { ContractTools } from './storeContract.ts';
+
+const AT_MS = Date.UTC(2026, 5, 1);
+const DAY_MS = 86_400_000;
+const LARGE = Number.MAX_SAFE_INTEGER;
+const TURN: TurnRecord = { key: 'u', session: 's', atMs: AT_MS, engagedMs: 1, promptCount: 1, claim: 0 };
+const RUN: RunRecord = {
+  id: 'run',
+  workspace: 'w',
+  status: 'running',
+  statusAtMs: 0,
+  totalTables: 1,
+  startedMs: AT_MS,
+  completedMs: null,
+};
+
+/** Values as they come from JavaScript, where no type is checked. */
+type Untyped = Record<string, unknown>;
+const untyped = (of: Untyped): object => of;
+const ofRequest = (of: Untyped) => batch({ requests: [request('r', 's', AT_MS, untyped(of))] });
+const ofCall = (of: Untyped) => batch({ toolCalls: [toolCall('c', 's', AT_MS, untyped(of))] });
+const ofTurn = (of: Untyped) => batch({ turns: [{ ...TURN, ...untyped(of) }] });
+const ofSession = (of: Untyped) => batch({ sessions: [session('s', AT_MS, untyped(of))] });
+const ofRun = (of: Untyped) => batch({ runs: [{ ...RUN, ...untyped(of) }] });
+
+const whole = (...names: string[]): Untyped[] =>
+  names.flatMap((name) =>
+    [-1, 0.5, Number.NaN, Infinity, null, '1', 1n, LARGE + 1].map((value) => ({ [name]: value })),
+  );
+const words = (...names: string[]): Untyped[] =>
+  names.flatMap((name) => ['success', '', null, undefined, 0, 'constructor'].map((value) => ({ [name]: value })));
+const texts = (...names: string[]): Untyped[] =>
+  names.flatMap((name) => [42, null, undefined, ['a'], {}].map((value) => ({ [name]: value })));
+const claims: Untyped[] = [undefined, null, Number.NaN, 0.5, 5 * 2 ** 42, 2 ** 50, LARGE, -(2 ** 46)].map((claim) => ({
+  claim,
+}));
+const dims = (name: string): Untyped[] => [
+  ...[42, true, ['a'], {}, 42n].map((value) => ({ dimensions: { [name]: value } })),
+  { dimensions: ['a'] },
+  { dimensions: 'a' },
+];
+const times = (...names: string[]): Untyped[] =>
+  names.flatMap((name) => [Number.NaN, undefined, 0.5, 2 ** 60, Date.UTC(2100)].map((value) => ({ [name]: value })));
+
+/** Records that are none, by kind. */
+const REFUSED: [what: string, make: (of: Untyped) => UsageBatch, cases: Untyped[][]][] = [
+  [
+    "request 'r'",
+    ofRequest,
+    [
+      whole('requestCount', 'webSearchRequests', 'inputTokens', 'revision', 'recordedNanoUsd'),
+      [{ requestCount: LARGE }, { requestCount: 2 ** 31 }],
+      words('grain', 'quality'),
+      texts('session', 'kind'),
+      times('atMs'),
+      dims('endpoint'),
+      claims,
+    ],
+  ],
+  [
+    "tool call 'c'",
+    ofCall,
+    [
+      whole('durationMs', 'callCount'),
+      [{ durationMs: LARGE }, { durationMs: 8.7e15 }, { durationMs: Date.UTC(2105) - AT_MS }, { callCount: LARGE }],
+      words('outcome', 'approval'),
+      texts('tool', 'approvalSource'),
+      times('atMs'),
+      dims('step'),
+      claims,
+    ],
+  ],
+  [
+    "turn 'u'",
+    ofTurn,
+    [
+      whole('engagedMs', 'promptCount'),
+      [{ engagedMs: LARGE }, { promptCount: LARGE }, { engagedIsEstimated: 1 }],
+      times('atMs'),
+      claims,
+    ],
+  ],
+  [
+    "session 's'",
+    ofSession,
+    [
+      whole('apiMs'),
+      [{ apiMs: LARGE }, { run: 5 }, { run: ['run'] }],
+      [0.5, Number.NaN, -2, undefined].map((statusPosition) => ({ statusPosition })),
+      words('status'),
+      texts('parent', 'project'),
+      times('lastAtMs', 'statusAtMs'),
+      dims('user'),
+      claims,
+    ],
+  ],
+  [
+    "run 'run'",
+    ofRun,
+    [
+      whole('totalTables'),
+      [{ startedMs: 1 }],
+      words('status'),
+      texts('workspace'),
+      times('startedMs', 'completedMs', 'statusAtMs'),
+    ],
+  ],
+];
+
+const said = (of: Untyped): string =>
+  JSON.stringify(of, (_, value: unknown) =>
+    typeof value === 'bigint' || typeof value === 'number' || value === undefined ? String(value) : value,
+  );
+
+/** Records that are none are refused by every store; those that leave something out as JavaScript does are not. */
+export function storeRefusalTests({ fresh }: ContractTools): void {
+  it.each(REFUSED)(
+    'a %s that is none is refused before anything is written, and the error names it',
+    async (what, make, cases) => {
+      const good = batch({
+        requests: [request('good', 'good', AT_MS)],
+        sessions: [session('good', AT_MS)],
+        runs: [{ ...RUN, id: 'good' }],
+      });
+      for (const store of [await fresh(), memoryStore()]) {
+        for (const of of cases.flat()) {
+          const bad = make(of);
+          const written = {
+            ...bad,
+            requests: [...good.requests, ...bad.requests],
+            sessions: [...good.sessions, ...bad.sessions],
+            runs: [...(good.runs ?? []), ...(bad.runs ?? [])],
+          };
+          const error: unknown = await store.write(written, examplePrice).catch((thrown: unknown) => thrown);
+          expect([said(of), error]).toMatchObject([said(of), { code: 'invalid_argument' }]);
+          expect(String(error)).toContain(what);
+        }
+        expect(await store.extent()).toMatchObject({ revision: 0, latestMs: null });
+        expect(await store.runs({ limit: 9, offset: 0 })).toEqual({ runs: [], total: 0 });
+      }
+    },
+  );
+
+  it.each([null, undefined])('dimensions and runs that are %s are unknown', async (none) => {
+    const [store, oracle, plain] = [await fresh(), memoryStore(), await fresh()];
+    oracle.declare({ dimensions: exampleDimensions });
+    const records = (of: Untyped, ofDimension: (name: string) => Untyped): UsageBatch =>
+      batch({
+        requests: [
+          request('r', 's', AT_MS, untyped(ofDimension('endpoint'))),
+          request('r2', 's', AT_MS + 1, untyped(ofDimension('endpoint'))),
+          request('r3', 't', AT_MS + 1, untyped(of)),
+        ],
+        toolCalls: [toolCall('c', 's', AT_MS, untyped(ofDimension('step'))), toolCall('c2', 't', AT_MS, untyped(of))],
+        sessions: [session('s', AT_MS, untyped({ ...of, ...ofDimension('user') })), session('t', AT_MS, untyped(of))],
+        runs: [{ ...RUN, id: String(none) }],
+      });
+    const unknown = records(Object.fromEntries(['run', 'dimensions'].map((name) => [name, none])), (name) => ({
+      dimensions: { [name]: none, team: 'a' },
+    }));
+    const left = records({}, () => ({ dimensions: { team: 'a' } }));
+    const answers = async (of: UsageStore): Promise<unknown> => {
+      const segments = [{ startMs: AT_MS, endMs: AT_MS + DAY_MS, offsetSlots: 0 }];
+      const rows = [];
+      for (const [family, by] of [
+        ['usage', ['user', 'endpoint', 'team']],
+        ['tools', ['step']],
+        ['sessions', ['user', 'team']],
+      ] as const) {
+        rows.push(comparableRows(await of.rollup({ family, segments, bucket: 'total', by })));
+      }
+      const page = { sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 } as const;
+      return [rows, await of.sessions(page), await of.runs({ limit: 9, offset: 0 })];
+    };
+    for (const each of [store, oracle]) {
+      for (let i = 0; i < 2; i += 1) await each.write(unknown, examplePrice);
+      expect(await each.reset({ source: 'codex', run: String(none) }, 'x')).toEqual({ sessions: 0 });
+    }
+    await plain.write(left, examplePrice);
+    await plain.reset({ source: 'codex', run: String(none) }, 'x');
+    const expected = await answers(plain);
+    expect(await answers(oracle)).toEqual(expected);
+    expect(await answers(store)).toEqual(expected);
+    await store.rebuild();
+    expect(await answers(store)).toEqual(expected);
+    expect((await store.check()).differences).toEqual([]);
+  });
+}
