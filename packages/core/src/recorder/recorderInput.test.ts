@@ -25,7 +25,7 @@ it('S4.19 bad input is an error, and changes nothing', async () => {
     await expect(usage.request({ session: 's', at, usage: {} })).rejects.toMatchObject(bad);
   }
   throws(() => usage.start({ ...job, model: 4 as never }));
-  throws(() => usage.run({ totalTables: -1 }));
+  for (const totalTables of [-1, 2 ** 31]) throws(() => usage.run({ totalTables }));
   throws(() => usage.run({ id: '' }));
   const a = usage.start(job);
   for (const wrong of [
@@ -37,6 +37,11 @@ it('S4.19 bad input is an error, and changes nothing', async () => {
     { inputTokens: 5n as never },
     { numTurns: -1 },
     { toolUseCount: 0.5 },
+    { requestCount: 2 ** 31 },
+    { numTurns: 2 ** 31 },
+    { toolUseCount: 2 ** 31 },
+    { engagedMs: Date.UTC(2105, 0, 1) },
+    { apiMs: 2 ** 42 },
     { totalCostUsd: -0.1 },
     { totalCostUsd: 'free' },
     { cacheWriteTokens: 1, cacheWrite1hTokens: 2 },
@@ -91,4 +96,16 @@ it('S4.19 of two ends that are stated in one millisecond the later holds', async
     ['a', 'failed'],
     ['b', 'completed'],
   ]);
+});
+
+it('S4.19 a duration of an SDK that no work can take is not known, and the rest is recorded', async () => {
+  const store = memoryStore();
+  const usage = recorder({ store, price: examplePrice });
+  await usage.aiSdk({ session: 's' })({
+    response: { id: 'resp_0123456789abcdef', modelId: 'm', timestamp: new Date() },
+    usage: { inputTokens: 3, outputTokens: 1 },
+    performance: { stepTimeMs: 2 ** 52 },
+  });
+  const { sessions } = await store.sessions({ sortBy: 'tokens', sortOrder: 'asc', limit: 9, offset: 0 });
+  expect(sessions).toMatchObject([{ id: 's', inputTokens: 3, turns: 1, engagedMinutes: 0 }]);
 });

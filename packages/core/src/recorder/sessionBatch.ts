@@ -1,4 +1,6 @@
 import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
+import { MAX_COUNT } from '../model/MAX_COUNT.ts';
+import { END_OF_WORK_MS, FIRST_TIME_MS } from '../model/recordedTime.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { RunRecord } from '../model/RunRecord.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
@@ -23,10 +25,11 @@ export function sessionBatch(
 ): UsageBatch {
   const claim = claimKey(CLAIM_RANK.own, startedMs);
   const of = { key: request.key, session: id, atMs: startedMs, claim };
-  const callCount = wholeCount('toolUseCount', usage.toolUseCount) ?? 0;
-  const engagedMs = wholeCount('engagedMs', usage.engagedMs) ?? Math.max(0, lastAtMs - startedMs);
-  const apiMs = wholeCount('apiMs', usage.apiMs);
-  const promptCount = wholeCount('numTurns', usage.numTurns) ?? 0;
+  const callCount = wholeCount('toolUseCount', usage.toolUseCount, MAX_COUNT) ?? 0;
+  const stated = wholeCount('engagedMs', usage.engagedMs, END_OF_WORK_MS - 1 - startedMs);
+  const engagedMs = stated ?? Math.max(0, lastAtMs - startedMs);
+  const apiMs = wholeCount('apiMs', usage.apiMs, END_OF_WORK_MS - FIRST_TIME_MS);
+  const promptCount = wholeCount('numTurns', usage.numTurns, MAX_COUNT) ?? 0;
   return {
     source,
     requests: [request],

@@ -1,4 +1,5 @@
 import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
+import { MAX_COUNT } from '../model/MAX_COUNT.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { GrainValues } from './grainValues.ts';
 import type { recordedAs } from './recordedAs.ts';
@@ -39,7 +40,7 @@ export function sessionRequest(
     residency: as.residency,
     grain: 'session',
     quality: isFinal ? 'final' : 'partial',
-    requestCount: wholeCount('requestCount', usage.requestCount) ?? 1,
+    requestCount: wholeCount('requestCount', usage.requestCount, MAX_COUNT) ?? 1,
     ...usageCounts(usage),
     kind: as.kind,
     dimensions: values.request,

@@ -1,3 +1,4 @@
+import { MAX_COUNT } from '../model/MAX_COUNT.ts';
 import type { RunRecord } from '../model/RunRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { assertDescribed } from './assertDescribed.ts';
@@ -44,7 +45,7 @@ export function startedRun(context: RecorderContext, descriptor: RunDescriptor =
     workspace: recordedText('workspace', descriptor.workspace),
     status: 'running',
     statusAtMs: 0,
-    totalTables: wholeCount('totalTables', descriptor.totalTables) ?? 0,
+    totalTables: wholeCount('totalTables', descriptor.totalTables, MAX_COUNT) ?? 0,
     startedMs: recordedMs(descriptor.at) ?? now(),
     completedMs: null,
   };
