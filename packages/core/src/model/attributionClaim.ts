@@ -1,7 +1,7 @@
 import { hash63 } from './hash63.ts';
 
 /** The place that was asked for last: records of a session come one after the other. */
-let [lastClaim, lastSession, lastPlace] = [-1, '', 0n];
+let [lastClaim, lastSession, lastPlace] = [Number.NaN, '', 0n];
 
 /**
  * Place of a copy in the order of copies of a record: the copy with the smallest one names the session. It is the copy's claim, then 18 bits of a hash of its session, so
