@@ -32,7 +32,10 @@ export interface PgPool {
 /** What `postgres()` of the package `postgres` returns. */
 export interface PostgresJs {
   unsafe(text: string, values: never[]): PromiseLike<unknown>;
-  readonly options: { max: number };
+  readonly options: {
+    max: number;
+    transform?: Partial<Record<'column' | 'value' | 'row', { from?: unknown }>>;
+  };
   reserve(): Promise<{
     unsafe(text: string, values: never[]): PromiseLike<{ count: number | null } & Iterable<unknown>>;
     release(): void;

@@ -35,7 +35,23 @@ const pgConnections = (pool: PgPool): PostgresPool => ({
   end: () => pool.end(),
 });
 
+/**
+ * The driver keeps neither names nor values as the server sent them when it transforms them.
+ *
+ * @throws UsageError `invalid_argument`
+ */
+function assertPlain({ transform }: PostgresJs['options']): void {
+  for (const what of ['column', 'value', 'row'] as const) {
+    if (!transform?.[what]?.from) continue;
+    throw new UsageError(
+      'invalid_argument',
+      `postgresStore reads what the server sends as it is: open a client for it without transform.${what}, which postgres.camel and postgres.toCamel bring along`,
+    );
+  }
+}
+
 const postgresJsPool = (sql: PostgresJs): PostgresPool => {
+  assertPlain(sql.options);
   let isSuspect = false;
   /**
    * The driver keeps what a server said when it ended a connection, and gives it to whoever uses that place of the pool next; a reservation that meets it takes
@@ -99,7 +115,7 @@ const pglitePool = (db: PgliteDatabase): PostgresPool => {
 /**
  * The one form in which a store uses the drivers of PostgreSQL.
  *
- * @throws UsageError `invalid_argument` when it is none of them
+ * @throws UsageError `invalid_argument` when it is none of them, or one that transforms what it reads
  */
 export function postgresPool(client: PostgresClient): PostgresPool {
   const given: unknown = client;

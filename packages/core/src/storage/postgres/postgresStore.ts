@@ -13,7 +13,7 @@ import { postgresTraits } from './postgresTraits.ts';
 /**
  * A store in a PostgreSQL database, from version 13 on.
  *
- * @param client a `Pool` of the package `pg`, what `postgres()` of `postgres` returns, or a `PGlite`. It belongs to the store from then on: `close()` ends it
+ * @param client a `Pool` of the package `pg`, what `postgres()` of `postgres` returns when it transforms nothing that is read, or a `PGlite`. It belongs to the store from then on: `close()` ends it
  * @param options.tenant whose usage it holds; every statement is scoped to it
  * @param options.tablePrefix begins the names of all tables; `uk_` when absent
  * @param options.schema schema of the tables; the connection's search path when absent. It has to exist
