@@ -34,6 +34,8 @@ export interface PostgresJs {
   unsafe(text: string, values: never[]): PromiseLike<unknown>;
   readonly options: {
     max: number;
+    /** What makes values of texts, by the id of their type. */
+    parsers?: Record<number, (text: string) => unknown>;
     transform?: Partial<Record<'column' | 'value' | 'row', { from?: unknown }>>;
   };
   reserve(): Promise<{
@@ -45,7 +47,11 @@ export interface PostgresJs {
 
 /** `PGlite` of `@electric-sql/pglite`: one connection, in this process. */
 export interface PgliteDatabase {
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; affectedRows?: number }>;
+  query(
+    text: string,
+    values?: unknown[],
+    options?: { parsers: Record<number, (text: string) => unknown> },
+  ): Promise<{ rows: unknown[]; affectedRows?: number }>;
   close(): Promise<void>;
   readonly ready: boolean;
 }

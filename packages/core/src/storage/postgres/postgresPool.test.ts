@@ -1,6 +1,12 @@
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
 import postgres from 'postgres';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { examplePrice } from '../../testing/ledgerArbitraries.ts';
+import { steady } from '../../testing/steadyUsage.ts';
+import { type TemporaryPostgres, temporaryPostgres } from '../../testing/temporaryPostgres.ts';
+import type { PostgresClient } from './PostgresClient.ts';
 import { postgresStore } from './postgresStore.ts';
 
 it.each([
@@ -23,4 +29,39 @@ it.each([
   const store = postgresStore(sql);
   expect(store).toHaveProperty('write');
   await store.close();
+});
+
+describe('a database that sends bytes escaped', () => {
+  let database: TemporaryPostgres;
+  beforeAll(async () => {
+    database = await temporaryPostgres();
+    const name = new URL(database.url).pathname.slice(1);
+    await database.execute(`alter database ${name} set bytea_output = 'escape'`);
+  });
+  afterAll(() => database.remove());
+
+  it.each<[name: string, make: () => Promise<PostgresClient>]>([
+    ['pg', async () => new pg.Pool({ connectionString: database.url, max: 2 })],
+    ['postgres.js', async () => postgres(database.url, { max: 2, onnotice: () => {} })],
+    [
+      'PGlite',
+      async () => {
+        const db = await PGlite.create();
+        await db.exec("set bytea_output = 'escape'");
+        return db;
+      },
+    ],
+  ])('is read as any other: %s', async (name, make) => {
+    const store = postgresStore(await make(), { tablePrefix: `${name.replace('.', '')}_` });
+    await store.migrate();
+    const from = Date.UTC(2026, 5, 1);
+    const to = from + 40 * 86_400_000;
+    await store.write(steady(from, to, 3_600_000), examplePrice);
+    await store.drain();
+    const segments = [{ startMs: from, endMs: to, offsetSlots: 0 }];
+    const rows = await store.rollup({ family: 'usage', segments, bucket: 'total', by: ['model'] });
+    expect(rows.map(({ measures }) => measures.requests)).toEqual([960n]);
+    expect((await store.check()).differences).toEqual([]);
+    await store.close();
+  });
 });

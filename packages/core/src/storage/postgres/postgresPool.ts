@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { byteaValue } from './byteaValue.ts';
 import { isPostgresLoss } from './postgresErrors.ts';
 import type {
   PgliteDatabase,
@@ -35,6 +36,20 @@ const pgConnections = (pool: PgPool): PostgresPool => ({
   end: () => pool.end(),
 });
 
+/** The id of the type of bytes. */
+const BYTEA = 17;
+
+/** Clients whose reader of bytes is as it should be. */
+const reading = new WeakSet<object>();
+
+/** The driver reads hexadecimal digits only; what a server escapes, because its `bytea_output` says so, is read here. */
+function readEscaped({ parsers }: PostgresJs['options']): void {
+  if (!parsers || reading.has(parsers)) return;
+  reading.add(parsers);
+  const given = parsers[BYTEA] ?? byteaValue;
+  parsers[BYTEA] = (text) => (text.startsWith(String.raw`\x`) ? given(text) : byteaValue(text));
+}
+
 /**
  * The driver keeps neither names nor values as the server sent them when it transforms them.
  *
@@ -52,6 +67,7 @@ function assertPlain({ transform }: PostgresJs['options']): void {
 
 const postgresJsPool = (sql: PostgresJs): PostgresPool => {
   assertPlain(sql.options);
+  readEscaped(sql.options);
   let isSuspect = false;
   /**
    * The driver keeps what a server said when it ended a connection, and gives it to whoever uses that place of the pool next; a reservation that meets it takes
@@ -102,7 +118,7 @@ const pglitePool = (db: PgliteDatabase): PostgresPool => {
       await before;
       return {
         async query(text, values) {
-          const { rows, affectedRows } = await db.query(text, [...values]);
+          const { rows, affectedRows } = await db.query(text, [...values], { parsers: { [BYTEA]: byteaValue } });
           return { rows, affected: affectedRows ?? 0 };
         },
         release: () => release(),
