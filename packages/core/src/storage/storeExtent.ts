@@ -43,7 +43,7 @@ export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
     return sql<Record<'first' | 'last' | 'started' | 'begun' | 'called', number | null>>`
       select ${edgeMs(ctx, of, 'uk_request', 'min')} as first, ${edgeMs(ctx, of, 'uk_request', 'max')} as last,
         (select min(started_ms) from ${sql.table('uk_session')} where tenant = ${of} and request_count > 0) as started,
-        (select max(started_ms) from ${sql.table('uk_session')} where tenant = ${of}) as begun,
+        (select max(started_ms) from ${sql.table('uk_session')} where tenant = ${of} and request_count > 0) as begun,
         ${edgeMs(ctx, of, 'uk_tool_call', 'max')} as called`;
   });
   const { first = null, last = null, started = null, begun: begunLast = null, called = null } = times[0] ?? {};

@@ -161,6 +161,23 @@ export function storeEdgeTests({ database }: ContractTools): void {
     }
   });
 
+  it('a prompt that no request followed is not the latest there is', async () => {
+    const { store, oracle } = await both(['UTC']);
+    await write([store, oracle], {
+      requests: [request('r', 's', FROM_MS)],
+      turns: [turnOf('t', 'unanswered', FROM_MS + 9 * DAY_MS)],
+      sessions: [session('unanswered', FROM_MS + 9 * DAY_MS)],
+    });
+    for (const each of [store, oracle]) {
+      expect(await each.extent()).toMatchObject({ firstMs: FROM_MS, lastMs: FROM_MS, latestMs: FROM_MS });
+    }
+    await write([store, oracle], { requests: [request('late', 'unanswered', FROM_MS + DAY_MS)] });
+    for (const each of [store, oracle]) {
+      // It began with its first record.
+      expect(await each.extent()).toMatchObject({ lastMs: FROM_MS + DAY_MS, latestMs: FROM_MS + DAY_MS });
+    }
+  });
+
   it('turns and calls of sealed time go, and come back late, without counting twice', async () => {
     const { store } = await both(['UTC']);
     const written = {
