@@ -108,9 +108,9 @@ export function sessionFacts(ledger: Ledger): Map<string, SessionFacts> {
     let pico = 0n;
     if (r.cost.nanoUsd === null) {
       facts.unpricedRequests += count;
-      facts.unpricedTokens += BigInt(
-        r.inputTokens + r.cacheReadTokens + r.cacheWrite5mTokens + r.cacheWrite1hTokens + r.outputTokens,
-      );
+      // Each by itself: together they may be more than a number holds.
+      facts.unpricedTokens += BigInt(r.inputTokens) + BigInt(r.cacheReadTokens) + BigInt(r.outputTokens);
+      facts.unpricedTokens += BigInt(r.cacheWrite5mTokens) + BigInt(r.cacheWrite1hTokens);
     } else {
       pico = BigInt(r.cost.nanoUsd) * 1000n + BigInt(r.cost.picoRest);
       facts.pricedRequests += count;

@@ -66,4 +66,19 @@ export function storeLimitTests({ fresh }: ContractTools): void {
       expect((await store.check()).differences).toEqual([]);
     },
   );
+
+  it('tokens of a request without a price are added up exactly, however many each kind has', async () => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const most = Number.MAX_SAFE_INTEGER;
+    const counts = { inputTokens: most, cacheReadTokens: most, cacheWrite5mTokens: most, outputTokens: most - 1 };
+    const requests = ['1', '2'].map((key) => request(key, 's', LAST_MS, { model: 'unpriced', ...counts }));
+    const segments = [{ startMs: LAST_MS + 1 - DAY_MS, endMs: LAST_MS + 1, offsetSlots: 0 }];
+    for (const each of [store, oracle]) {
+      await each.write(batch({ requests }), examplePrice);
+      for (const family of ['usage', 'sessions'] as const) {
+        const [row] = await each.rollup({ family, segments, bucket: 'total', by: [] });
+        expect(row?.measures.unpricedTokens).toBe(8n * BigInt(most) - 2n);
+      }
+    }
+  });
 }
