@@ -22,6 +22,7 @@ import {
   COUNT,
   DURATION,
   POSITION,
+  REVISION,
   TIME_OR_NONE,
 } from './assertFields.ts';
 
@@ -44,7 +45,7 @@ function assertRequest(request: RequestRecord): void {
   assertNumbers('request', request, REQUEST_AMOUNTS, AMOUNT);
   assertNumber('request', request, 'requestCount', COUNT);
   assertNumber('request', request, 'claim', CLAIM);
-  assertStated('request', request, 'revision', AMOUNT);
+  assertStated('request', request, 'revision', REVISION);
   assertStated('request', request, 'recordedNanoUsd', AMOUNT);
   assertWord('request', request, 'grain', GRAINS);
   assertWord('request', request, 'quality', QUALITIES);

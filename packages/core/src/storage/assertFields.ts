@@ -18,6 +18,12 @@ export const AMOUNT: WholeNumbers = {
   to: Number.MAX_SAFE_INTEGER,
   text: 'a whole number from 0 to 2^53 - 1',
 };
+/** Places among the copies of a record, of either sign. */
+export const REVISION: WholeNumbers = {
+  from: Number.MIN_SAFE_INTEGER,
+  to: Number.MAX_SAFE_INTEGER,
+  text: 'a whole number from -(2^53 - 1) to 2^53 - 1',
+};
 export const COUNT: WholeNumbers = { from: 0, to: MAX_COUNT, text: 'a whole number from 0 to 2^31 - 1' };
 /** Positions in a file; -1 stands for none. */
 export const POSITION: WholeNumbers = {

@@ -1,3 +1,4 @@
+import { MAX_COUNT } from '../../model/MAX_COUNT.ts';
 import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
 import type { Dimension, DimensionValues } from '../../model/Dimension.ts';
 import type { RequestRecord } from '../../model/RequestRecord.ts';
@@ -103,7 +104,7 @@ export function tableRecords(
       : cell('costNanoUsd', (value) => moneyCell(value, 'nano'));
   if (known === 0 && recordedNanoUsd === undefined) throw new RowError('neither tokens nor a cost are known');
   const webSearchRequests = cell('webSearchRequests', (value) => countCell(value, MAX_REQUEST_TOKENS)) ?? 0;
-  const stated = grain === 'bucket' ? cell('requestCount', (value) => countCell(value, Number.MAX_SAFE_INTEGER)) : 1;
+  const stated = grain === 'bucket' ? cell('requestCount', (value) => countCell(value, MAX_COUNT)) : 1;
   const isUsed = Object.values(counts).some((count) => count > 0) || (recordedNanoUsd ?? 0) > 0;
   if (stated === 0 && isUsed) throw new RowError(`${columns.requestCount}: 0, and yet something was used`);
   const names = Object.fromEntries(TEXT_FIELDS.map((field) => [field, textCell(cells.get(field) ?? null)])) as Record<

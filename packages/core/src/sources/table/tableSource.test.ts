@@ -175,7 +175,7 @@ describe.each(TABLE_HOSTS)('S3.17 usage read from a table of a host (%s)', (name
       'row ["3"]: n: negative',
       'row ["4"]: n: not a number',
       'row ["5"]: n: not a number',
-      'row ["6"]: n: more than 9007199254740991',
+      'row ["6"]: n: more than 2147483647',
       'row ["7"]: tokens: not a whole number',
       'row ["8"]: cost: negative',
       'row ["9"]: at_day: not a time',
