@@ -37,6 +37,8 @@ const whole = (...names: string[]): Untyped[] =>
   names.flatMap((name) =>
     [-1, 0.5, Number.NaN, Infinity, null, '1', 1n, LARGE + 1].map((value) => ({ [name]: value })),
   );
+/** Whole numbers that may be below zero. */
+const signed = (...names: string[]): Untyped[] => whole(...names).filter((of) => !Object.values(of).includes(-1));
 const words = (...names: string[]): Untyped[] =>
   names.flatMap((name) => ['success', '', null, undefined, 0, 'constructor'].map((value) => ({ [name]: value })));
 const texts = (...names: string[]): Untyped[] =>
@@ -58,7 +60,8 @@ const REFUSED: [what: string, make: (of: Untyped) => UsageBatch, cases: Untyped[
     "request 'r'",
     ofRequest,
     [
-      whole('requestCount', 'webSearchRequests', 'inputTokens', 'revision', 'recordedNanoUsd'),
+      whole('requestCount', 'webSearchRequests', 'inputTokens', 'recordedNanoUsd'),
+      signed('revision'),
       [{ requestCount: LARGE }, { requestCount: 2 ** 31 }],
       words('grain', 'quality'),
       texts('session', 'kind'),
