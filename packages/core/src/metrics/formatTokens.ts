@@ -1,4 +1,5 @@
-const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+/** Made when it is first used: a program that formats nothing does not wait for the data of locales. */
+let compact: Intl.NumberFormat | undefined;
 
 /**
  * A count of tokens in at most three significant figures with K, M, B or T.
@@ -10,5 +11,6 @@ const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignif
  * formatTokens(0) // => '0'
  */
 export function formatTokens(tokens: number | bigint): string {
-  return COMPACT.format(tokens);
+  compact ??= new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+  return compact.format(tokens);
 }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
+import { FIRST_TIME_MS } from '../model/recordedTime.ts';
+import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { writeCells } from './cells.ts';
 import { drainBlocks } from './dayBlocks.ts';
@@ -141,9 +143,12 @@ export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
   for (let day = Math.floor(Number(first) / HOURS_PER_DAY); day <= lastDay; day += 1)
     make(FACT_DAYS, day, isEmpty(0, day));
   for (const zone of ctx.declared.zones) {
-    for (let ms = Number(first) * HOUR_MS - DAY_MS; ms <= (Number(last) + 1) * HOUR_MS + DAY_MS; ms += DAY_MS) {
-      const offset = offsetAt(zone, ms);
-      if (offset === undefined) continue;
+    const [firstMs, endMs] = [Number(first) * HOUR_MS - DAY_MS, (Number(last) + 1) * HOUR_MS + DAY_MS];
+    let [segment, ...later] = segmentsOf(zone, firstMs, endMs + 1);
+    for (let ms = firstMs; ms <= endMs; ms += DAY_MS) {
+      while (segment && segment.endMs <= ms) segment = later.shift();
+      if (!segment || segment.startMs > ms) continue;
+      const { offsetSlots: offset } = segment;
       const day = Math.floor((ms + (offset * DAY_MS) / SLOTS_PER_DAY) / DAY_MS);
       make(offset, day, isEmpty(offset, day));
       make(blocksAt(offset), blockOf(day), false);
@@ -157,11 +162,13 @@ export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
   });
 }
 
-function offsetAt(zone: string, atMs: number): number | undefined {
+/** The offsets of a zone from the first time on that has one on the grid. */
+function segmentsOf(zone: string, startMs: number, endMs: number): ZoneSegment[] {
   try {
-    return zoneSegments({ startMs: atMs, endMs: atMs + 1 }, zone)[0]?.offsetSlots;
+    return zoneSegments({ startMs: Math.max(startMs, FIRST_TIME_MS), endMs }, zone);
   } catch {
-    return undefined;
+    // Left to finer rollups.
+    return [];
   }
 }
 
