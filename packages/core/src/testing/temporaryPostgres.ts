@@ -8,6 +8,8 @@ export interface TemporaryPostgres {
   remove(): Promise<void>;
 }
 
+const PATIENT_ATTEMPTS = 3;
+
 const isInUse = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55006';
 
 /** A database of its own on the test server, by default the one on this machine; `USAGEKIT_POSTGRES_URL` names another. */
@@ -30,12 +32,14 @@ export async function temporaryPostgres(): Promise<TemporaryPostgres> {
     url: url.href,
     execute: (statement) => on(url.href, statement),
     remove: async () => {
-      try {
-        // Connections that are about to close are waited for by the server: one that is closed by it instead is an error of its client.
-        await on(server, `drop database ${name}`);
-      } catch (error) {
-        if (!isInUse(error)) throw error;
-        await on(server, `drop database ${name} with (force)`);
+      // Connections that are about to close are waited for by the server, five seconds each time: one that is closed by it instead is an error of its client.
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await on(server, `drop database ${name}${attempt > PATIENT_ATTEMPTS ? ' with (force)' : ''}`);
+          return;
+        } catch (error) {
+          if (!isInUse(error) || attempt > PATIENT_ATTEMPTS) throw error;
+        }
       }
     },
   };
