@@ -248,7 +248,7 @@ export function forkedDictionaries(of: Dictionaries): Dictionaries {
   };
 }
 
-/** Whether the last that is kept of each kind is what the database has. Ids are given one after the other: then what came before them is right as well. */
+/** Whether the last that is kept of each kind is what the database has. Ids are given one after the other: then what came before them is taken to be right as well. */
 export async function areStillThere(of: Dictionaries, db: Trx, tenant: number): Promise<boolean> {
   const { names, dimsets, modelSets, rateClasses } = of;
   const last = [names.last, dimsets.last, modelSets.last, rateClasses.last] as const;

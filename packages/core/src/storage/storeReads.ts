@@ -36,6 +36,16 @@ export function storeReads(ctx: StoreContext, within: <T>(work: () => Promise<T>
 
 /** The same of one snapshot. What the store remembers and forgets meanwhile, this does too. */
 export function snapshotReads(ctx: StoreContext, trx: Trx): StoreReads {
-  const own: Pick<StoreContext, 'db' | 'snapshot'> = { db: trx, snapshot: (read) => read(trx) };
+  let isNoticed = false;
+  const own: Pick<StoreContext, 'db' | 'snapshot' | 'notice'> = {
+    db: trx,
+    snapshot: (read) => read(trx),
+    // Its revision stays, while others write: told again, it would be taken for data that was set back.
+    notice(revision, lineage) {
+      if (isNoticed) return false;
+      isNoticed = true;
+      return ctx.notice(revision, lineage);
+    },
+  };
   return storeReads(Object.assign(Object.create(ctx) as StoreContext, own), (work) => work());
 }

@@ -3,7 +3,7 @@ import type { PriceRow } from '../PriceRow.ts';
 import { platformNamed } from '../platformNamed.ts';
 import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
-import { quarterHourMs } from '../quarterHourMs.ts';
+import { dayMs } from '../quarterHourMs.ts';
 import { endpointOf } from './endpointOf.ts';
 import { genaiNames } from './genaiNames.ts';
 import { genaiPeriods } from './genaiPeriods.ts';
@@ -32,7 +32,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
  *   { knownFrom: '2026-09-23', source: 'https://docs.x.ai/docs/models' }).rows[0]?.rates // => { input: '3', output: '15' }
  */
 export function genaiPriceRows(providers: unknown, options: PriceImportOptions): ImportedPrices {
-  quarterHourMs(options.knownFrom, 'knownFrom');
+  dayMs(options.knownFrom, 'knownFrom');
   const rows: PriceRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!Array.isArray(providers)) {

@@ -1,7 +1,7 @@
 import { matchModel } from '../matchModel.ts';
 import type { PriceRates, PriceRow, PriceTier, PriceTimeBand } from '../PriceRow.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
-import { quarterHourMs } from '../quarterHourMs.ts';
+import { dayMs } from '../quarterHourMs.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
 import type { PriceImportOptions } from './PriceImportOptions.ts';
 import { isRecord } from './isRecord.ts';
@@ -21,7 +21,7 @@ import { uniqueRows } from './uniqueRows.ts';
  *   { knownFrom: '2026-09-23', source: 'https://docs.x.ai/docs/models' }).rows[0]?.rates // => { input: '3', output: '15' }
  */
 export function litellmRows(map: unknown, options: PriceImportOptions): ImportedPrices {
-  quarterHourMs(options.knownFrom, 'knownFrom');
+  dayMs(options.knownFrom, 'knownFrom');
   const rows: PriceRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!isRecord(map))

@@ -4,7 +4,7 @@ import type { PriceRates, PriceRow, PriceTier } from '../PriceRow.ts';
 import { platformNamed } from '../platformNamed.ts';
 import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
-import { quarterHourMs } from '../quarterHourMs.ts';
+import { dayMs } from '../quarterHourMs.ts';
 import { decimalText } from './decimalText.ts';
 import { endpointOf } from './endpointOf.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
@@ -34,7 +34,7 @@ type Reject = (part: string, reason: string) => void;
  *   { knownFrom: '2026-09-23', source: 'https://docs.x.ai/docs/models' }).rows[0]?.rates // => { input: '3', output: '15', cacheRead: '0.75' }
  */
 export function modelsDevRows(providers: unknown, options: PriceImportOptions): ImportedPrices {
-  quarterHourMs(options.knownFrom, 'knownFrom');
+  dayMs(options.knownFrom, 'knownFrom');
   const rows: PriceRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!isRecord(providers)) {
