@@ -42,7 +42,7 @@ export interface PriceTimeBand {
  * A price as somebody published it, with the days it holds. Rows are appended and never edited: a change is a further row with a later
  * `validFrom`, a withdrawn announcement one with the same `validFrom` and a later `knownFrom`. For a request the row of the most specific seller
  * wins: the platform's own before the publisher's before one of any provider (`''`); of one seller, among those that hold at its time, the row with
- * the latest `validFrom`, then the latest `knownFrom`, then the first `id`.
+ * the latest `validFrom`, then the latest `knownFrom`, then the last `id`, so that a correction of the same day has the corrected row's id and more.
  */
 export interface PriceRow {
   /** Unique in a book. */

@@ -45,7 +45,7 @@ interface Candidates {
 
 /** Days and quarter hours sort as text. */
 const latestFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
-/** Books of equal content answer alike in any order of their rows: the id decides between rows of the same dates. */
+/** Books of equal content answer alike in any order of their rows: the id decides between rows of the same dates, where that of a correction goes on from the corrected one's. */
 const byPrecedence =
   (isOfRegion: (row: IndexedRow) => boolean) =>
   (a: IndexedRow, b: IndexedRow): number =>
@@ -54,7 +54,7 @@ const byPrecedence =
     Number(isOfRegion(b)) - Number(isOfRegion(a)) ||
     latestFirst(a.row.validFrom, b.row.validFrom) ||
     latestFirst(a.row.knownFrom, b.row.knownFrom) ||
-    latestFirst(b.row.id, a.row.id);
+    latestFirst(a.row.id, b.row.id);
 
 /**
  * A price book. The shipped rows are parsed when their model is first asked for, a host's at once.

@@ -53,6 +53,24 @@ describe('mergedPrices', () => {
     expect([rows, changed]).toEqual([[row(), corrected], []]);
   });
 
+  it('lets the last of several readings of one day hold', () => {
+    const million = costQuery({
+      provider: 'acme',
+      model: 'router',
+      inputTokens: 1_000_000,
+      atMs: Date.UTC(2026, 2, 1),
+    });
+    let rows = [row()];
+    for (const input of ['3', '4', '2', '5', '9']) {
+      ({ rows } = mergedPrices(rows, [row({ rates: { input, output: '2' } })], '2026-05-01'));
+      expect(costOf(million, priceBook({ rows })).nanoUsd).toBe(Number(input) * 1e9);
+    }
+    expect(rows).toHaveLength(6);
+    ({ rows } = mergedPrices(rows, [row({ rates: { input: '1', output: '2' } })], '2026-05-02'));
+    expect(costOf(million, priceBook({ rows })).nanoUsd).toBe(1e9);
+    expect(costOf(million, priceBook({ rows }), { knownAtMs: Date.UTC(2026, 4, 1, 12) }).nanoUsd).toBe(9e9);
+  });
+
   it('keeps what the list no longer has', () => {
     const { rows, withdrawn } = mergedPrices([row()], [], '2026-05-01');
     expect([rows, withdrawn]).toEqual([[row()], [row()]]);

@@ -23,6 +23,10 @@ const contentOf = (row: PriceRow): string =>
       : value,
   );
 
+/** Id of what `day` makes of a row that is there: of rows known since one day the last id holds, so it goes on from that of the row it corrects. */
+const idAfter = (known: PriceRow, row: PriceRow, day: string): string =>
+  known.knownFrom === day && known.id.startsWith(row.id) ? `${known.id}/${day}` : `${row.id}/${day}`;
+
 /**
  * Rows kept from earlier readings of a price list, with what a reading of `day` (UTC, `YYYY-MM-DD`) adds: nothing is edited or removed. A price that
  * differs gets a further row, known since `day`; one that had been announced for later and is gone gets a row with the rates of the one before it.
@@ -42,7 +46,7 @@ export function mergedPrices(before: readonly PriceRow[], now: readonly PriceRow
     const known = latest.get(keyOf(row));
     if (known === undefined) added.push(row);
     else if (contentOf(known) !== contentOf(row)) {
-      changed.push({ before: known, after: { ...row, id: `${row.id}/${day}`, knownFrom: day } });
+      changed.push({ before: known, after: { ...row, id: idAfter(known, row, day), knownFrom: day } });
     }
   }
   const still = new Set(now.map(keyOf));
