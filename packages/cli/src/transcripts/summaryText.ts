@@ -19,6 +19,7 @@ function duration(ms: number): string {
 export function summaryText(summary: SyncSummary, database: string | null): string {
   const {
     files,
+    filesUnchanged,
     filesTotal,
     sessions,
     requests,
@@ -37,10 +38,13 @@ export function summaryText(summary: SyncSummary, database: string | null): stri
     counted(toolCalls, 'tool call'),
     ...(duplicates > 0 ? [`${counted(duplicates, 'duplicate')} joined`] : []),
   ];
+  const unread = filesTotal - files - filesUnchanged;
+  const others = [
+    ...(filesUnchanged > 0 ? [`${number(filesUnchanged)} had not changed`] : []),
+    ...(unread > 0 ? [`${number(unread)} could not be read`] : []),
+  ];
   const lines = [
-    `Read ${number(files)} of ${counted(filesTotal, 'transcript')} in ${duration(summary.durationMs)}${
-      files < filesTotal ? '; the others have not changed' : ''
-    }.`,
+    `${[`Read ${number(files)} of ${counted(filesTotal, 'transcript')} in ${duration(summary.durationMs)}`, ...others].join('; ')}.`,
     ...(files > 0 ? [`  ${read.join(', ')}`] : []),
     ...(files > 0 && !isAllNew
       ? [`  new: ${counted(added.requests, 'request')}, ${counted(added.toolCalls, 'tool call')}; the rest was known`]

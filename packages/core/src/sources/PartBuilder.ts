@@ -59,8 +59,10 @@ export class PartBuilder {
     this.#unknownTypes.set(type, (this.#unknownTypes.get(type) ?? 0) + 1);
   };
 
-  fileDone(bytes: number): void {
+  /** @param isRead whether the file could be read */
+  fileDone(bytes: number, isRead: boolean): void {
     this.#part.filesDone += 1;
+    if (isRead) this.#part.filesRead += 1;
     this.#part.bytesDone += bytes;
   }
 
@@ -77,6 +79,7 @@ export class PartBuilder {
       batch,
       copies: 0,
       filesDone: 0,
+      filesRead: 0,
       bytesDone: 0,
       skipped: [],
       skippedCount: 0,

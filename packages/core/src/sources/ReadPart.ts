@@ -9,6 +9,8 @@ export interface ReadPart {
   copies: number;
   /** Files that were read to their end, or could not be read, and their sizes. */
   filesDone: number;
+  /** Of these, those that could be read. */
+  filesRead: number;
   bytesDone: number;
   /** At most {@link MAX_SKIPPED} of `skippedCount`. */
   skipped: SkippedLine[];

@@ -97,6 +97,21 @@ describe.each([
     await store.close();
   });
 
+  it('does not count files that cannot be read as read', async () => {
+    const store = await open();
+    const gone = { path: join(folder, 'gone.jsonl'), size: 10, mtimeMs: 1 };
+    const withGone = sources().map((source) => ({ ...source, files: () => [...source.files(), gone] }));
+    const counts = async () => importUsage({ store, sources: withGone, price: examplePrice });
+    expect(await counts()).toMatchObject({ files: 2, filesUnchanged: 0, filesTotal: 4, requests: 10, skippedCount: 3 });
+    const again = await counts();
+    expect(again).toMatchObject({ files: 0, filesUnchanged: 2, filesTotal: 4, requests: 0 });
+    expect(again.skipped).toMatchObject([
+      { file: gone.path, line: 0 },
+      { file: gone.path, line: 0 },
+    ]);
+    await store.close();
+  });
+
   it('reads what was added, and nothing twice', async () => {
     const store = await open();
     await importUsage({ store, sources: sources(), price: examplePrice });

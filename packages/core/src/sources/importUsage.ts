@@ -22,7 +22,7 @@ export interface ImportProgress {
 
 /** What one import read. */
 export interface ImportSummary {
-  /** Files that were opened, and tables that held something new; unchanged ones are not counted. */
+  /** Files and tables that were read; unchanged ones, and those that could not be read, are not counted. */
   files: number;
   filesUnchanged: number;
   filesTotal: number;
@@ -88,20 +88,20 @@ async function* partsRead(
   const builder = new PartBuilder(source.id);
   let pausedMs = performance.now();
   for (const file of files) {
-    let isNew = false;
+    let [isRead, isSkipped] = [false, false];
     const onSkipped = (line: SkippedLine): void => {
-      isNew = true;
+      isSkipped = true;
       builder.skip(line);
     };
     for await (const batch of source.read(file, { cursors, onSkipped, onUnknownType: builder.unknownType })) {
-      isNew = true;
+      isRead = true;
       builder.add(batch);
       yield builder.take();
       if (performance.now() - pausedMs < PAUSE_AFTER_MS) continue;
       await turnOfOthers();
       pausedMs = performance.now();
     }
-    if (isNew) builder.fileDone(file.size);
+    if (isRead || isSkipped) builder.fileDone(file.size, isRead);
     else nothingNew(file);
     yield builder.take();
   }
@@ -254,7 +254,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
       for (const run of batch.runs ?? []) (pending.runs ??= []).push(run);
       for (const cursor of batch.cursors) pending.cursors.push(cursor);
       if (recordsIn(pending) >= TRANSACTION_RECORDS || performance.now() - flushedMs >= TRANSACTION_MS) await flush();
-      opened += part.filesDone;
+      opened += part.filesRead;
       advance(part.filesDone, part.bytesDone);
       if (signal?.aborted) break;
     }

@@ -60,6 +60,16 @@ export function storeSessionTests({ database, fresh }: ContractTools): void {
     }
   });
 
+  it('dimensions called as what a session says of itself are none of its own', async () => {
+    const store = await fresh();
+    const dimensions = { project: 'other', source: 'elsewhere', table: 't1' };
+    const of = { ...session('s', FROM_MS), project: 'own', dimensions };
+    await store.write(batch({ requests: [request('r', 's', FROM_MS)], sessions: [of] }), examplePrice);
+    const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
+    expect(sessions).toMatchObject([{ project: 'own', source: 'codex', dimensions: { table: 't1' } }]);
+    expect(sessions[0]?.dimensions).toEqual({ table: 't1' });
+  });
+
   it('a question that was asked before a dimension had values, or another grain, is answered anew', async () => {
     const store = await (await database()).open();
     const oracle = memoryStore();

@@ -11,6 +11,7 @@ it('a part arrives as it was sent', () => {
         batch,
         copies: 7,
         filesDone: 1,
+        filesRead: 1,
         bytesDone: 2 ** 33,
         skipped: [{ file: 'f', line: 1, reason: 'invalid JSON' }],
         skippedCount: 1,

@@ -45,12 +45,14 @@ function run(
     sentMs = performance.now();
   };
   for (const file of files) {
+    let isRead = false;
     for (const batch of readTranscript(source, file, parserOf, plan, options)) {
       if (Atomics.load(control, stopped)) return;
+      isRead = true;
       builder.add(batch);
       if (builder.size >= PART_RECORDS || performance.now() - sentMs >= PART_MS) post();
     }
-    builder.fileDone(file.size);
+    builder.fileDone(file.size, isRead);
   }
   post();
   send('done', []);

@@ -144,7 +144,15 @@ it('writes a half transaction while the thread has nothing new yet, and less tha
       claim: 1,
     }));
   const batch = { source: 'a', requests: [], toolCalls: [], sessions: [], cursors: [] };
-  const counted = { copies: 0, filesDone: 0, bytesDone: 0, skipped: [], skippedCount: 0, unknownTypes: [] };
+  const counted = {
+    copies: 0,
+    filesDone: 0,
+    filesRead: 0,
+    bytesDone: 0,
+    skipped: [],
+    skippedCount: 0,
+    unknownTypes: [],
+  };
   async function* parts() {
     for (const [from, count] of [
       [0, 11_999],

@@ -62,8 +62,11 @@ const DISTRIBUTED: Record<DistributionMeasure, (f: SessionFacts) => number | nul
 
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
 
+/** Values of a session's dimensions that are known; what it says of itself elsewhere is none of them. */
 const knownDimensions = (values?: DimensionValues): { dimensions?: DimensionValues } => {
-  const known = Object.entries(values ?? {}).filter(([, value]) => (value ?? '') !== '');
+  const known = Object.entries(values ?? {}).filter(
+    ([name, value]) => (value ?? '') !== '' && name !== 'project' && name !== 'source',
+  );
   return known.length > 0 ? { dimensions: Object.fromEntries(known) } : {};
 };
 
