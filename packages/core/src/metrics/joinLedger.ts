@@ -1,4 +1,4 @@
-import type { RequestCost } from '../model/RequestCost.ts';
+import type { PricedRequest, RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
@@ -16,6 +16,7 @@ import {
   orderedTurn,
   sourcedRun,
 } from './joinRecords.ts';
+import { checkedCost } from './checkedCost.ts';
 import { pricedAlike } from './pricedAlike.ts';
 
 function joinInto<T>(map: Map<string, T>, key: string, copy: T, join: (a: T, b: T) => T): void {
@@ -40,17 +41,20 @@ export function joinLedger(
 ): { newRequests: number; newToolCalls: number; duplicates: number } {
   const { source } = batch;
   const result = { newRequests: 0, newToolCalls: 0, duplicates: 0 };
+  // Kept when all have a price: one that cannot be kept leaves the ledger as it was.
+  const requests = new Map<string, Joined<PricedRequest>>();
   for (const copy of batch.requests) {
     const key = ledgerKey(source, copy.key);
     const ordered: Joined<RequestRecord> = orderedRequest(source, copy);
-    const present = ledger.requests.get(key);
+    const present = requests.get(key) ?? ledger.requests.get(key);
     const joined = present ? joinedRequest(present, ordered) : ordered;
     const unchanged = present && equalRequests(present, joined);
     if (present) result.duplicates += 1;
     else result.newRequests += 1;
-    const cost = present && pricedAlike(present, joined) ? present.cost : price(joined);
-    ledger.requests.set(key, unchanged ? present : { ...joined, cost });
+    const cost = present && pricedAlike(present, joined) ? present.cost : checkedCost(price(joined), copy.key);
+    requests.set(key, unchanged ? present : { ...joined, cost });
   }
+  for (const [key, request] of requests) ledger.requests.set(key, request);
   for (const copy of batch.toolCalls) {
     const key = ledgerKey(source, copy.key);
     const isKnown = isCall(ledger.toolCalls.get(key));

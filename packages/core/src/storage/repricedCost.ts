@@ -1,4 +1,5 @@
 import type { Joined } from '../metrics/Ledger.ts';
+import { checkedCost } from '../metrics/checkedCost.ts';
 import { priceKeyValues } from '../metrics/priceKeyValues.ts';
 import type { PricedAnew } from '../metrics/repricedModels.ts';
 import { hash63 } from '../model/hash63.ts';
@@ -42,7 +43,8 @@ export function repricedCost(
   { record, cost }: { record: Joined<RequestRecord>; cost: RequestCost },
   price: RequestPricing,
 ): { cost: RequestCost; counted: PricedAnew } {
-  const priced = price(cost.basis === 'subscription' ? { ...record, billing: 'subscription' } : record);
+  const asked = cost.basis === 'subscription' ? ({ ...record, billing: 'subscription' } as const) : record;
+  const priced = checkedCost(price(asked), record.key);
   const isKept = priced.nanoUsd === null && cost.nanoUsd !== null;
   const stays = isKept || isSameCost(priced, cost);
   const { model, requestCount } = record;

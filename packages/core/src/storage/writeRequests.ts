@@ -1,3 +1,4 @@
+import { checkedCost } from '../metrics/checkedCost.ts';
 import { dimensionText, equalRequests, joinedRequest, orderedRequest } from '../metrics/joinRecords.ts';
 import { pricedAlike } from '../metrics/pricedAlike.ts';
 import { attributionClaim } from '../model/attributionClaim.ts';
@@ -192,7 +193,7 @@ export async function writeRequests(
     const present = stored.get(copy.key);
     const written = present ? joinedWith(present, copy, source) : copy;
     if (!written) continue;
-    written.cost ??= price(written.record);
+    written.cost ??= checkedCost(price(written.record), written.record.key);
     const { session, record } = written;
     priced.push(written as PricedRow);
     changedSessions.add(session);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { RunRecord } from '../model/RunRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
@@ -23,6 +24,8 @@ const RUN: RunRecord = {
   startedMs: AT_MS,
   completedMs: null,
 };
+
+const EXAMPLE_KEY = examplePrice(request('r', 's', AT_MS)).priceKey;
 
 /** Values as they come from JavaScript, where no type is checked. */
 type Untyped = Record<string, unknown>;
@@ -120,6 +123,16 @@ const REFUSED: [what: string, make: (of: Untyped) => UsageBatch, cases: Untyped[
   ],
 ];
 
+const WRONG_PRICES: Untyped[] = [
+  ...[-1, 0.5, Number.NaN, Infinity, LARGE + 1, 2 ** 63, '1', 1n, undefined].map((nanoUsd) => ({ nanoUsd })),
+  ...[-1, 1000, 0.5, Number.NaN, undefined, null].map((picoRest) => ({ picoRest })),
+  ...['free', '', null, undefined].map((basis) => ({ basis })),
+  ...[null, undefined, {}, { ...EXAMPLE_KEY, promptBand: -1 }, { ...EXAMPLE_KEY, model: 1 }].map((priceKey) => ({
+    priceKey,
+  })),
+  { bookId: undefined },
+];
+
 const said = (of: Untyped): string =>
   JSON.stringify(of, (_, value: unknown) =>
     typeof value === 'bigint' || typeof value === 'number' || value === undefined ? String(value) : value,
@@ -153,6 +166,27 @@ export function storeRefusalTests({ fresh }: ContractTools): void {
       }
     },
   );
+
+  it('a price that is none is refused, and nothing is written', async () => {
+    const written = batch({
+      requests: [request('good', 'good', AT_MS), request('bad', 'good', AT_MS)],
+      sessions: [session('good', AT_MS)],
+    });
+    for (const store of [await fresh(), memoryStore()]) {
+      for (const of of WRONG_PRICES) {
+        const price = (asked: RequestRecord) =>
+          asked.key === 'good' ? examplePrice(asked) : { ...examplePrice(asked), ...untyped(of) };
+        const error: unknown = await store.write(written, price).catch((thrown: unknown) => thrown);
+        expect([said(of), error]).toMatchObject([said(of), { code: 'invalid_argument' }]);
+        expect(String(error)).toContain("the price of request 'bad'");
+      }
+      expect(await store.extent()).toMatchObject({ latestMs: null });
+      expect(await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 })).toMatchObject({
+        total: 0,
+      });
+      expect(await store.write(written, examplePrice)).toMatchObject({ newRequests: 2 });
+    }
+  });
 
   it.each([null, undefined])('dimensions and runs that are %s are unknown', async (none) => {
     const [store, oracle, plain] = [await fresh(), memoryStore(), await fresh()];
