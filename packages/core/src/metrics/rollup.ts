@@ -152,7 +152,10 @@ export function familyDimensions(family: RollupFamily, dimensions: readonly Dime
 
 const BUCKETS: readonly string[] = ['total', 'day', 'weekHour', 'slot'];
 
-/** Throws `unknown_dimension` when a query names something its family does not have, and `invalid_argument` for a family or bucket there is not. */
+/**
+ * Throws `unknown_dimension` when a query names something its family does not have, and `invalid_argument` for a family or bucket there is not, and for a name to group by
+ * that is said twice.
+ */
 export function assertRollupNames(
   query: Pick<RollupQuery, 'family' | 'by' | 'where'> & Partial<Pick<RollupQuery, 'bucket'>>,
   dimensions: readonly Dimension[] = [],
@@ -169,6 +172,8 @@ export function assertRollupNames(
     if (known.includes(name)) continue;
     throw new UsageError('unknown_dimension', `${query.family} has no '${name}': it has ${known.join(', ')}`);
   }
+  const twice = query.by.find((name, i) => query.by.indexOf(name) < i);
+  if (twice !== undefined) throw new UsageError('invalid_argument', `by names '${twice}' twice`);
   for (const [name, values] of Object.entries(query.where ?? {})) {
     if (Array.isArray(values) && values.every((value) => typeof value === 'string')) continue;
     throw new UsageError('invalid_argument', `where.${name} is a list of texts, as ['a', 'b']`);

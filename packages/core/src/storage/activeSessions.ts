@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
+import { assertRollupNames } from '../metrics/rollup.ts';
 import type { ZoneSegment } from '../model/Rollup.ts';
 import type { SessionFilter } from './factScan.ts';
 import { inSegments } from './inSegments.ts';
@@ -15,6 +16,7 @@ export async function activeSessions(
   query: SessionFilter & { segments: readonly ZoneSegment[] },
 ): Promise<number> {
   const { segments, ...filter } = query;
+  assertRollupNames({ family: 'sessions', by: [], where: filter.where ?? {} }, ctx.declared.dimensions);
   return ctx.snapshot(async (trx) => {
     const tenant = await tenantState(ctx, trx);
     const [first, last] = [segments[0], segments.at(-1)];

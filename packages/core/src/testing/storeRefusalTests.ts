@@ -188,6 +188,17 @@ export function storeRefusalTests({ fresh }: ContractTools): void {
     }
   });
 
+  it('a name to group by that is said twice is refused, and names that sessions do not have wherever they are filtered', async () => {
+    const query = { family: 'usage', segments: [], bucket: 'total' } as const;
+    const where = { step: ['a'] };
+    for (const store of [await fresh(), memoryStore()]) {
+      await expect(store.rollup({ ...query, by: ['model', 'kind', 'model'] })).rejects.toMatchObject({
+        code: 'invalid_argument',
+      });
+      await expect(store.activeSessions({ segments: [], where })).rejects.toMatchObject({ code: 'unknown_dimension' });
+    }
+  });
+
   it.each([null, undefined])('dimensions and runs that are %s are unknown', async (none) => {
     const [store, oracle, plain] = [await fresh(), memoryStore(), await fresh()];
     oracle.declare({ dimensions: exampleDimensions });

@@ -185,6 +185,7 @@ export function memoryStore(): UsageStore {
       return [...facts().values()].filter((f) => matches(f, query)).map(({ lastMs }) => lastMs);
     },
     activeSessions: async ({ segments, ...filter }) => {
+      assertRollupNames({ family: 'sessions', by: [], where: filter.where ?? {} }, dimensions);
       const active = new Set<string>();
       for (const r of ledger.requests.values())
         if (within(r.atMs, segments)) active.add(ledgerKey(r.source, r.session));
