@@ -122,10 +122,29 @@ describe('usagekit sync', () => {
     expect(await only('all')).toMatchObject({ filesTotal: 2, requests: 3 });
   });
 
-  it('--path may be a home folder, and may be repeated and overlap', async () => {
+  it("--path reads a folder whole, and of the user's own home the agents' places alone", async () => {
+    const places = [
+      '.claude/projects/p',
+      '.config/claude/projects/p',
+      '.codex/sessions/2026',
+      '.codex/archived_sessions',
+    ];
+    for (const [i, place] of places.entries()) {
+      const text = i < 2 ? claude.replaceAll('"msg', `"msg${i}`) : codex;
+      work.write(`${place}/${i}.jsonl`, text);
+      work.write(`backup/ada/${place}/${i}.jsonl`, text);
+    }
+    work.write('backup/ada/machine/.claude/projects/x.jsonl', claude.replaceAll('"msg', '"other'));
+    const filesIn = async (path: string): Promise<unknown> =>
+      (await work.json<ImportSummary>('sync', '--json', '--path', path, '--db', `${path.length}.db`)).filesTotal;
+    expect(await filesIn(work.home)).toBe(4);
+    expect(await filesIn(work.path('backup'))).toBe(5);
+    expect(await filesIn(work.path('backup/ada'))).toBe(5);
+  });
+
+  it('--path may be repeated and overlap', async () => {
     work.write('ada/.claude/projects/p/x.jsonl', claude);
     work.write('ada/.codex/sessions/2026/y.jsonl', codex);
-    work.write('ada/downloads/not-a-transcript.jsonl', '{"rows": 1}\n');
     expect(await work.json<ImportSummary>('sync', '--json', '--path', 'ada')).toMatchObject({
       filesTotal: 2,
       requests: 3,

@@ -61,6 +61,15 @@ describe('agent of a transcript', () => {
     expect(agentOfTranscript('/nowhere/at/all.jsonl')).toEqual({ agent: 'claude-code', isCertain: false });
   });
 
+  it("knows Codex's envelopes of types to come, and none in what a tool was called with", () => {
+    const future = '{"timestamp":"2026-01-01T00:00:00Z","type":"from_the_future","payload":{"a":1}}';
+    expect(agentOfHead(`${future}\n`)).toBe('codex');
+    const call =
+      '{"timestamp":"x","type":"assistant","sessionId":"s","message":{"content":[{"input":{"payload":{"a":1}}}]}}';
+    expect(agentOfHead(`${call}\n`)).toBe('claude-code');
+    expect(agentOfHead('{"payload":{"a":1}}\n')).toBe('claude-code');
+  });
+
   it('a damaged first line tells nothing: the next whole one does', () => {
     const codex = '{"timestamp":"2026-01-01T00:00:00Z","type":"event_msg","payload":{}}';
     expect(agentOfHead(`{"half\n${codex}\n`)).toBe('codex');

@@ -20,17 +20,27 @@ export interface TranscriptOwner {
 /** Lines that are looked at before a file is taken for Claude Code's: the first ones may be damaged. */
 const PEEK_LINES = 5;
 
-function isJson(line: string): boolean {
+/** The object that a line is; `undefined` when it is none. */
+function objectIn(line: string): Record<string, unknown> | undefined {
   try {
-    JSON.parse(line);
-    return true;
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
+/** Whether an object is an envelope of Codex, of whatever type: new ones come with new versions. */
+const isEnvelope = ({ timestamp, type, payload, ...rest }: Record<string, unknown>): boolean =>
+  typeof timestamp === 'string' &&
+  typeof type === 'string' &&
+  typeof payload === 'object' &&
+  !('message' in rest || 'sessionId' in rest || 'uuid' in rest);
+
 /**
- * The agent that wrote a transcript, told by its first whole line: Codex writes envelopes with a `payload`, everything else is read as
+ * The agent that wrote a transcript, told by its first whole line: Codex writes envelopes with a `payload`, every other object is read as
  * Claude Code's, whose reader skips what it does not know. Damaged lines tell nothing.
  *
  * @param head beginning of the file
@@ -45,9 +55,9 @@ export function agentOfHead(head: string): Agent | undefined {
     // The line may be cut off, so it is not parsed; inside of a text its quotes would be escaped.
     const enveloped = /"payload"\s*:\s*[{]/.test(line);
     if (enveloped && CODEX_TYPE.test(line)) return 'codex';
-    const isObject = /^\s*\{.*\}\s*$/s.test(line);
-    if (isLast && (enveloped || !isObject || !isJson(line))) return undefined;
-    if (enveloped || isObject) return 'claude-code';
+    const object = objectIn(line);
+    if (object) return isEnvelope(object) ? 'codex' : 'claude-code';
+    if (isLast) return undefined;
   }
   return 'claude-code';
 }

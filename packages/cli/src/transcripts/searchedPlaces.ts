@@ -15,5 +15,9 @@ export function searchedPlaces(
     ? env['CLAUDE_CONFIG_DIR'].split(',').map((folder) => resolve(folder.trim()))
     : [join(home, '.claude'), join(home, '.config', 'claude')];
   const codex = env['CODEX_HOME'] ? resolve(env['CODEX_HOME'].trim()) : join(home, '.codex');
-  return [...claude.map((folder) => join(folder, 'projects')), join(codex, 'sessions')];
+  return [
+    ...claude.map((folder) => join(folder, 'projects')),
+    join(codex, 'sessions'),
+    join(codex, 'archived_sessions'),
+  ];
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { codexTranscript } from '../testing/codexTranscript.ts';
 import { Workspace } from '../testing/Workspace.ts';
@@ -48,7 +48,9 @@ describe('sources of the folders that were named', () => {
     mkdirSync(work.path('home'));
     for (const link of [loop, home]) symlinkSync(link, link);
     const told: string[] = [];
+    vi.stubEnv('HOME', work.path('home'));
     const sources = transcriptSources('all', [loop, work.path('home'), work.path('good')]);
+    vi.unstubAllEnvs();
     const files = sources.flatMap((source) => source.files(({ file }) => told.push(file)));
     expect(files.map(({ path }) => path)).toEqual([work.path('good/x.jsonl')]);
     expect(new Set(told)).toEqual(new Set([loop, work.path('home/.claude/projects')]));

@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import type { SourceFile, UsageSource } from '@usagekit/core/sources';
@@ -28,9 +29,11 @@ function kindOf(path: string): 'folder' | 'other' | 'unknown' | undefined {
   }
 }
 
+/** Where agents keep transcripts in a home folder. */
+const IN_HOME = ['.claude/projects', '.config/claude/projects', '.codex/sessions', '.codex/archived_sessions'];
+
 /**
- * The folders to search below one that was named: a home folder's `.claude/projects` and `.codex/sessions` rather than all of it, any
- * other folder as a whole.
+ * The folders to search below one that was named: of the user's own home the agents' places rather than all of it, any other folder as a whole.
  *
  * @throws CommandError with exit code 1 when there is no such folder
  */
@@ -38,8 +41,10 @@ function searchedFolders(given: string): string[] {
   const folder = resolve(given);
   if (!kindOf(folder)) throw new CommandError(1, `there is no folder ${folder}`);
   if (isClosed(folder)) return [folder];
-  const inHome = ['.claude/projects', '.codex/sessions', '.codex/archived_sessions'].map((path) => join(folder, path));
-  const found = inHome.filter((path) => ['folder', 'unknown'].includes(kindOf(path) ?? ''));
+  if (folder !== resolve(homedir())) return [folder];
+  const found = IN_HOME.map((path) => join(folder, path)).filter((path) =>
+    ['folder', 'unknown'].includes(kindOf(path) ?? ''),
+  );
   return found.length > 0 ? found : [folder];
 }
 
@@ -71,7 +76,7 @@ function ownFilesOnly(
 
 /** Folders that an agent keeps for itself: what lies below needs no look inside. */
 const OWN_FOLDERS: readonly [RegExp, Agent][] = [
-  [/[\\/]\.claude[\\/]projects([\\/]|$)/, 'claude-code'],
+  [/[\\/](\.claude|\.config[\\/]claude)[\\/]projects([\\/]|$)/, 'claude-code'],
   [/[\\/]\.codex[\\/](archived_)?sessions([\\/]|$)/, 'codex'],
 ];
 

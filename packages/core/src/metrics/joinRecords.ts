@@ -24,10 +24,7 @@ export function dimensionText(values?: DimensionValues): string {
   return known.length === 0 ? '' : JSON.stringify(known.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-type RequestNames = Pick<
-  RequestRecord,
-  'kind' | 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency' | 'grain' | 'dimensions'
->;
+type RequestNames = Pick<RequestRecord, 'kind' | 'provider' | 'model' | 'grain' | 'dimensions'>;
 
 /** What was asked for last, and its text: records that come one after the other mostly name the same. */
 let lastNames: RequestNames | undefined;
@@ -37,19 +34,19 @@ const namesAlike = (a: RequestNames, b: RequestNames): boolean =>
   a.model === b.model &&
   a.kind === b.kind &&
   a.provider === b.provider &&
-  a.serviceTier === b.serviceTier &&
-  a.speed === b.speed &&
-  a.residency === b.residency &&
   a.grain === b.grain &&
   a.dimensions === undefined &&
   b.dimensions === undefined;
 
-/** Everything a request copy names beside its session. */
+/** Names as one text: of two copies the one that states a name comes before the one that leaves it out. */
+const attributionText = (...names: readonly string[]): string => names.map((name) => name || '\uffff').join('\0');
+
+/** Everything that one request copy of several names beside its session. */
 export function requestAttribution(r: RequestNames): string {
   if (lastNames && namesAlike(lastNames, r)) return lastNamesText;
-  const { kind, provider, model, serviceTier, speed, residency, grain, dimensions } = r;
-  lastNames = { kind, provider, model, serviceTier, speed, residency, grain, ...(dimensions && { dimensions }) };
-  lastNamesText = [kind, provider, model, serviceTier, speed, residency, grain, dimensionText(dimensions)].join('\0');
+  const { kind, provider, model, grain, dimensions } = r;
+  lastNames = { kind, provider, model, grain, ...(dimensions && { dimensions }) };
+  lastNamesText = attributionText(kind, provider, model, grain, dimensionText(dimensions));
   return lastNamesText;
 }
 
@@ -71,9 +68,12 @@ function cacheWrites(a: CacheWrites, b: CacheWrites): CacheWrites {
   return { cacheWrite5mTokens, cacheWrite1hTokens };
 }
 
+/** What one of two copies states of how a response is served: lines that stream it leave out what its last one states. Of two statements the first in the order of texts. */
+const stated = (a: string, b: string): string => (a === '' || (b !== '' && b < a) ? b : a);
+
 /**
- * The join of two copies of one request: token fields by maximum, earliest time, best quality; session, model and dimensions of
- * the copy that comes first in the order of copies. A later revision replaces an earlier one whole. Commutative, associative and idempotent.
+ * The join of two copies of one request: token fields by maximum, earliest time, best quality, tier, speed and residency of whichever states them; session, model and
+ * dimensions of the copy that comes first in the order of copies. A later revision replaces an earlier one whole. Commutative, associative and idempotent.
  */
 export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>): Joined<RequestRecord> {
   const revised = (a.revision ?? 0) - (b.revision ?? 0);
@@ -83,6 +83,9 @@ export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>
     ...owner,
     atMs: Math.min(a.atMs, b.atMs),
     quality: later(QUALITIES, a.quality, b.quality),
+    serviceTier: stated(a.serviceTier, b.serviceTier),
+    speed: stated(a.speed, b.speed),
+    residency: stated(a.residency, b.residency),
     requestCount: Math.max(a.requestCount, b.requestCount),
     webSearchRequests: Math.max(a.webSearchRequests, b.webSearchRequests),
     inputTokens: Math.max(a.inputTokens, b.inputTokens),
@@ -110,7 +113,7 @@ export function equalRequests(a: Joined<RequestRecord>, b: Joined<RequestRecord>
 
 /** Everything a tool-call copy names beside its session. */
 export function toolAttribution(t: Pick<ToolCallRecord, 'tool' | 'model' | 'dimensions'>): string {
-  return `${t.tool}\0${t.model}\0${dimensionText(t.dimensions)}`;
+  return attributionText(t.tool, t.model, dimensionText(t.dimensions));
 }
 
 /** A tool-call copy with its place in the order of copies. */
@@ -118,15 +121,19 @@ export function orderedToolCall(source: string, t: ToolCallRecord): Joined<ToolC
   return { ...t, source, order: attributionClaim(t.claim, t.session), attribution: toolAttribution(t) };
 }
 
-/** The join of two copies of one tool call: earliest call, longest duration, outcome and approval by their join order. */
+/**
+ * The join of two copies of one tool call: from the earliest of them to the end of the last, so that a result without its call ends the call wherever it stands; outcome
+ * and approval by their join order.
+ */
 export function joinedToolCall(a: Joined<ToolCallRecord>, b: Joined<ToolCallRecord>): Joined<ToolCallRecord> {
   const owner = owningCopy(a, b);
   const approval = later(TOOL_APPROVALS, a.approval, b.approval);
   const sources = [a, b].filter((t) => t.approval === approval).map((t) => t.approvalSource);
+  const atMs = Math.min(a.atMs, b.atMs);
   return {
     ...owner,
-    atMs: Math.min(a.atMs, b.atMs),
-    durationMs: Math.max(a.durationMs, b.durationMs),
+    atMs,
+    durationMs: Math.max(a.atMs + a.durationMs, b.atMs + b.durationMs) - atMs,
     callCount: Math.max(a.callCount, b.callCount),
     outcome: later(TOOL_OUTCOMES, a.outcome, b.outcome),
     approval,
@@ -157,7 +164,7 @@ export function joinedTurn(a: Joined<TurnRecord>, b: Joined<TurnRecord>): Joined
 
 /** Everything a session copy names: its project and dimensions. */
 export function sessionAttribution(s: Pick<SessionRecord, 'project' | 'dimensions'>): string {
-  return `${s.project}\0${dimensionText(s.dimensions)}`;
+  return attributionText(s.project, dimensionText(s.dimensions));
 }
 
 /** A session copy with its place in the order of copies. */

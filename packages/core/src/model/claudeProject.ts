@@ -1,3 +1,5 @@
+import { folderPath } from './folderPath.ts';
+
 /**
  * The project of a working directory of Claude Code: worktrees that an agent makes for itself belong to the folder they were made from.
  *
@@ -5,5 +7,5 @@
  * claudeProject('/home/a/app/.claude/worktrees/agent-1') // => '/home/a/app'
  */
 export function claudeProject(cwd: string): string {
-  return cwd.replace(/[\\/](\.claude[\\/]worktrees|\.worktrees)[\\/].*$/, '');
+  return folderPath(cwd.replace(/[\\/](\.claude[\\/]worktrees|\.worktrees)[\\/].*$/, ''));
 }

@@ -1,5 +1,5 @@
 import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
-import { claudeToolKey } from '../model/claudeToolKey.ts';
+import { claudeCallKey, claudeToolKey } from '../model/claudeToolKey.ts';
 import { claudeToolName } from '../model/claudeToolName.ts';
 import { type ClaudeToolResult, claudeToolResult } from '../model/claudeToolResult.ts';
 import type { DimensionValues } from '../model/Dimension.ts';
@@ -24,7 +24,7 @@ export interface AgentToolCalls {
   denied(result: Fields, atMs: number): ToolCallRecord[];
 }
 
-type Call = Pick<ToolCallRecord, 'atMs' | 'model' | 'tool'>;
+type Call = Pick<ToolCallRecord, 'key' | 'atMs' | 'model' | 'tool'>;
 
 /** Calls that are kept in mind: far more than one turn makes. */
 const MAX_CALLS = 10_000;
@@ -45,14 +45,13 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
   const unnamed = claimKey(CLAIM_RANK.unnamed, startedMs);
 
   const record = (
-    key: string,
     call: Call,
     { outcome, approval }: ClaudeToolResult,
     more: Partial<ToolCallRecord> = {},
   ): ToolCallRecord => ({
-    key: `agent/${key}`,
     session,
     ...call,
+    key: `agent/${call.key}`,
     outcome,
     approval,
     approvalSource: approval === 'unknown' ? '' : 'recorder',
@@ -67,18 +66,20 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
     ended.clear();
     for (const key of [...calls.keys()].slice(0, Math.max(0, calls.size - MAX_CALLS))) calls.delete(key);
   };
-  const made = (key: string, tool: string, model: string, atMs: number): ToolCallRecord => {
-    const call = calls.get(key) ?? { atMs, model, tool: claudeToolName(tool) };
-    calls.set(key, call);
+  const made = (pairedBy: string, call: Call): ToolCallRecord => {
+    const known = calls.get(pairedBy);
+    const of = known?.key === call.key ? known : call;
+    if (of !== known) ended.delete(pairedBy);
+    calls.set(pairedBy, of);
     if (calls.size > 2 * MAX_CALLS) forget();
-    return record(key, call, PENDING);
+    return record(of, PENDING);
   };
   const returned = (key: string, block: Fields, message: Fields, atMs: number): ToolCallRecord => {
     const result = claudeToolResult(block, { toolUseResult: message['tool_use_result'] });
     const call = calls.get(key);
     ended.add(key);
-    if (call) return record(key, call, result, { durationMs: Math.max(0, atMs - call.atMs) });
-    return record(key, { atMs, model: '', tool: '' }, result, { callCount: 0, claim: unnamed });
+    if (call) return record(call, result, { durationMs: Math.max(0, atMs - call.atMs) });
+    return record({ key, atMs, model: '', tool: '' }, result, { callCount: 0, claim: unnamed });
   };
   return {
     ofMessage: (message, atMs) => {
@@ -87,12 +88,14 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
       return objectsOf(of?.['content']).flatMap((block) => {
         if (message['type'] === 'assistant') {
           const callId = textOf(block['id']);
-          const isCall = block['type'] === 'tool_use' && callId !== '';
-          return isCall ? [made(claudeToolKey(callId, {}, id), textOf(block['name']), model, atMs)] : [];
+          if (block['type'] !== 'tool_use' || callId === '') return [];
+          const pairedBy = claudeToolKey(callId, message, id);
+          const key = claudeCallKey(callId, pairedBy, textOf(of?.['id']));
+          return [made(pairedBy, { key, atMs, model, tool: claudeToolName(textOf(block['name'])) })];
         }
         const callId = textOf(block['tool_use_id']);
         const isResult = block['type'] === 'tool_result' && callId !== '';
-        return isResult ? [returned(claudeToolKey(callId, {}, id), block, message, atMs)] : [];
+        return isResult ? [returned(claudeToolKey(callId, message, id), block, message, atMs)] : [];
       });
     },
     denied: (result, atMs) => {
@@ -101,9 +104,9 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
         if (callId === '') return [];
         const key = claudeToolKey(callId, {}, id);
         const call = calls.get(key);
-        if (call) return [record(key, call, DENIED)];
+        if (call) return [record(call, DENIED)];
         const tool = claudeToolName(textOf(denial['tool_name']));
-        return [record(key, { atMs, model: '', tool }, DENIED, { claim: unnamed })];
+        return [record({ key, atMs, model: '', tool }, DENIED, { claim: unnamed })];
       });
       forget();
       return records;

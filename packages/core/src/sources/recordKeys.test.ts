@@ -92,5 +92,5 @@ it('a marked copy of a gateway call is the call it was copied from', async () =>
   const original = written('a.jsonl', [assistant('msg_a', 'a', ['call_0'])]);
   const copy = { ...assistant('msg_a', 'b', ['call_0']), forkedFrom: { sessionId: 'a' } };
   const ledger = await read(claudeCode({ paths: [original, written('b.jsonl', [copy])] }));
-  expect([...ledger.toolCalls.values()].map((t) => [t.key, t.session])).toEqual([['call_0@a', 'a']]);
+  expect([...ledger.toolCalls.values()].map((t) => [t.key, t.session])).toEqual([['call_0@a#msg_a', 'a']]);
 });

@@ -5,6 +5,9 @@ import type { SkippedLine } from '../model/SkippedLine.ts';
 import { systemReason } from './systemReason.ts';
 import type { SourceFile } from './UsageSource.ts';
 
+/** Transcripts as they are packed by agents and by people. */
+const COMPRESSED = /\.jsonl\.(zst|gz|br|xz|bz2)$/;
+
 /** Whether a path is a directory that exists. */
 export function isDirectory(path: string): boolean {
   try {
@@ -16,7 +19,7 @@ export function isDirectory(path: string): boolean {
 }
 
 /**
- * Every `.jsonl` file under the roots, each once, in the order of their paths. A root may be a file. What is missing or unreadable is
+ * Every `.jsonl` file under the roots, each once, in the order of their paths. A root may be a file. What is missing, compressed or unreadable is
  * reported and passed over, as are symbolic links to directories below a root: they are not followed, so that there is no loop.
  */
 export function transcriptFiles(
@@ -47,7 +50,9 @@ export function transcriptFiles(
       const path = beginning + entry.name;
       if (entry.isDirectory()) walk(path);
       else if (entry.name.endsWith('.jsonl')) add(path);
-      else if (entry.isSymbolicLink() && isDirectory(path)) {
+      else if (COMPRESSED.test(entry.name)) {
+        onSkipped({ file: path, line: 0, reason: 'compressed: unpack it to have it read' });
+      } else if (entry.isSymbolicLink() && isDirectory(path)) {
         onSkipped({ file: path, line: 0, reason: 'a link to a folder, which is not followed: name the folder itself' });
       }
     }

@@ -13,6 +13,7 @@ export interface SessionState {
 
 /** A call whose result has not come yet. */
 export interface OpenCall {
+  key: string;
   session: string;
   model: string;
   atMs: number;

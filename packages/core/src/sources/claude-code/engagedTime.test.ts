@@ -144,3 +144,12 @@ it('B07 lines that a file holds twice count once, engaged time included', async 
   const once = claudeLines.filter((line) => line.startsWith('{'));
   expect(await figures([...once, ...once])).toEqual(await figures(once));
 });
+
+it('B14 a duration that a copy of earlier lines states is not the time of the turn before the copy', async () => {
+  const stated = of('system', 5, { uuid: 'd', subtype: 'turn_duration', durationMs: 90_000 });
+  const lines = [stated, prompt('a', 10), answer(12), duration(13, 3000), prompt('b', 20), answer(25)];
+  const once = await engagedMs(lines);
+  expect(once).toEqual([90_000, 3000, 5000]);
+  expect(await engagedMs([...lines, ...lines])).toEqual(once);
+  expect(await engagedMs(lines, lines)).toEqual(once);
+});

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
 import { claudeProject } from '../../model/claudeProject.ts';
-import { claudeToolKey } from '../../model/claudeToolKey.ts';
+import { claudeCallKey, claudeToolKey } from '../../model/claudeToolKey.ts';
 import { claudeToolName } from '../../model/claudeToolName.ts';
 import { claudeToolResult } from '../../model/claudeToolResult.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
@@ -10,7 +10,7 @@ import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../../model/TurnRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
-import { initialState, type OpenTurn, type ParserState } from './ParserState.ts';
+import { initialState, type OpenCall, type OpenTurn, type ParserState } from './ParserState.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
 
@@ -148,8 +148,9 @@ export class ClaudeCodeParser implements TranscriptParser {
     const model = synthetic ? '' : textOf(message?.['model']);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
-      if (block['type'] === 'tool_use' && id !== '')
-        this.#call(claudeToolKey(id, record, place.session), block, model, place);
+      if (block['type'] !== 'tool_use' || id === '') continue;
+      const pairedBy = claudeToolKey(id, record, place.session);
+      this.#call(pairedBy, claudeCallKey(id, pairedBy, textOf(message?.['id'])), block, model, place);
     }
     return synthetic ? undefined : this.#requests(record, message, place);
   }
@@ -165,25 +166,24 @@ export class ClaudeCodeParser implements TranscriptParser {
     return undefined;
   }
 
-  #call(id: string, block: Record<string, unknown>, model: string, place: Place): void {
+  #call(pairedBy: string, key: string, block: Record<string, unknown>, model: string, place: Place): void {
     const name = textOf(block['name']);
     const { session, atMs, claim } = place;
-    const call = { session, model, atMs, tool: claudeToolName(name), claim };
-    this.#calls.set(id, call);
+    const call = { key, session, model, atMs, tool: claudeToolName(name), claim };
+    this.#calls.set(pairedBy, call);
     if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
       for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
     }
-    this.#found.toolCalls.push(this.#callRecord(id, call, { outcome: 'pending', approval: 'unknown' }, 0));
+    this.#found.toolCalls.push(this.#callRecord(call, { outcome: 'pending', approval: 'unknown' }, 0));
   }
 
   #callRecord(
-    id: string,
-    call: { session: string; model: string; atMs: number; tool: string; claim: number },
+    call: OpenCall,
     result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
     durationMs: number,
   ): ToolCallRecord {
     return {
-      key: id,
+      key: call.key,
       session: call.session,
       model: call.model,
       atMs: call.atMs,
@@ -215,17 +215,17 @@ export class ClaudeCodeParser implements TranscriptParser {
   }
 
   /** A result completes its call. One whose call is not in this file joins it where it is, and counts as no call until then. */
-  #result(id: string, block: Record<string, unknown>, record: Record<string, unknown>, place: Place): void {
-    const call = this.#calls.get(id);
-    this.#calls.delete(id);
+  #result(pairedBy: string, block: Record<string, unknown>, record: Record<string, unknown>, place: Place): void {
+    const call = this.#calls.get(pairedBy);
+    this.#calls.delete(pairedBy);
     const result = claudeToolResult(block, record);
     if (call) {
-      this.#found.toolCalls.push(this.#callRecord(id, call, result, Math.max(0, place.atMs - call.atMs)));
+      this.#found.toolCalls.push(this.#callRecord(call, result, Math.max(0, place.atMs - call.atMs)));
       return;
     }
     const { session, atMs } = place;
     const claim = claimKey(CLAIM_RANK.unnamed, this.#state.firstAtMs ?? atMs);
-    const unnamed = this.#callRecord(id, { session, model: '', atMs, tool: '', claim }, result, 0);
+    const unnamed = this.#callRecord({ key: pairedBy, session, model: '', atMs, tool: '', claim }, result, 0);
     this.#found.toolCalls.push({ ...unnamed, callCount: 0 });
   }
 
@@ -238,9 +238,12 @@ export class ClaudeCodeParser implements TranscriptParser {
   #begin(record: Record<string, unknown>, place: Place, promptCount: 0 | 1): void {
     const { turn } = this.#state;
     if (turn) this.#takeTurn(turn);
-    const key = textOf(record['uuid']) || `line ${place.position}@${place.session}`;
-    const { session, atMs, claim } = place;
-    this.#state.turn = { key, session, atMs, claim, promptCount, lastAtMs: atMs, gapsMs: 0, isOver: false };
+    this.#state.turn = this.#turnAt(record, place, promptCount);
+  }
+
+  #turnAt(record: Record<string, unknown>, { session, atMs, claim, position }: Place, promptCount: 0 | 1): OpenTurn {
+    const key = textOf(record['uuid']) || `line ${position}@${session}`;
+    return { key, session, atMs, claim, promptCount, lastAtMs: atMs, gapsMs: 0, isOver: false };
   }
 
   /** What nobody prompted is a turn once there was work in it. */
@@ -260,11 +263,16 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (record['subtype'] !== 'turn_duration' || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
     const place = this.#place(record, position);
     if (!place?.main) return;
-    if (this.#state.turn === null) this.#begin(record, place, 0);
+    const after = this.#state.turn;
+    // Said before this turn began: a copy of earlier lines, which belongs to what came before them.
+    const isEarlier = after !== null && place.atMs < after.atMs;
+    if (after === null || isEarlier) this.#state.turn = this.#turnAt(record, place, 0);
     const { turn } = this.#state;
-    if (turn?.session !== place.session) return;
-    this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * 86_400_000))));
-    this.#state.turn = null;
+    if (turn?.session === place.session) {
+      this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * 86_400_000))));
+      this.#state.turn = null;
+    }
+    if (isEarlier) this.#state.turn = after;
   }
 
   /** Subagents' messages that versions 2.1.12 to 2.1.81 nested in progress lines: copies of what the subagent's own file holds, where there is one. */

@@ -18,7 +18,8 @@ const NOT_PROMPTED = /^<(command-|local-command|task-notification|bash-|user-mem
 /** Whether a `user` record is what a person asked: not a tool result, not the agent's own notes, commands or summaries. */
 export function isPrompt(record: Record<string, unknown>): boolean {
   const message = objectOf(record['message']);
-  if (record['isMeta'] === true || record['isCompactSummary'] === true || record['isSidechain'] === true) return false;
+  if (record['isMeta'] === true || record['isCompactSummary'] === true) return false;
+  if (record['isSidechain'] === true || typeof record['agentId'] === 'string') return false;
   const blocks = contentBlocks(message);
   if (blocks.some((b) => b['type'] === 'tool_result')) return false;
   const origin = objectOf(record['origin'])?.['kind'];

@@ -22,6 +22,8 @@ export interface OpenCall {
   atMs: number;
   tool: string;
   model: string;
+  /** Its output has come. */
+  hasEnded?: boolean;
 }
 
 /** The turn that goes on, or went on last. */

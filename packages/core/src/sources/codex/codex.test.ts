@@ -160,8 +160,8 @@ describe('what Codex leaves open', () => {
     ['command timed out after 10 s', 'timeout'],
     ['anything else', 'ok'],
   ])('the output %j is %s', (output, outcome) => {
-    expect(outputResult(output).outcome).toBe(outcome);
-    expect(outputResult([{ type: 'input_text', text: output }]).outcome).toBe(outcome);
+    expect(outputResult(output, 'shell').outcome).toBe(outcome);
+    expect(outputResult([{ type: 'input_text', text: output }], 'shell').outcome).toBe(outcome);
   });
 
   it('broken lines are counted, and nothing negative is usage', async () => {
@@ -240,6 +240,16 @@ describe('what Codex leaves open', () => {
   it('CODEX_HOME is respected', () => {
     mkdirSync(join(folder, 'sessions'));
     expect(codexRoots({ CODEX_HOME: folder })).toEqual([join(folder, 'sessions')]);
+    expect(codexRoots({ CODEX_HOME: join(folder, 'sessions') })).toEqual([join(folder, 'sessions')]);
+    expect(codexRoots({ CODEX_HOME: join(folder, 'none') })).toEqual([]);
     expect(codexRoots({ HOME: folder })).toEqual([]);
   });
+});
+
+it('says of a compressed rollout that it is not read', async () => {
+  write('rollout-a.jsonl.zst', ['x']);
+  const told: SkippedLine[] = [];
+  expect(codex({ paths: [folder] }).files((line) => told.push(line))).toEqual([]);
+  const reason = 'compressed: unpack it to have it read';
+  expect(told).toEqual([{ file: join(folder, 'rollout-a.jsonl.zst'), line: 0, reason }]);
 });

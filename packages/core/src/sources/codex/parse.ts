@@ -1,18 +1,21 @@
 import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
+import { folderPath } from '../../model/folderPath.ts';
 import type { SessionStatus } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, stateOf } from './ParserState.ts';
 import type { OpenCall, ParserState, ThreadState, TurnState } from './ParserState.ts';
+import { CallMemory } from './CallMemory.ts';
 import { callRecord } from './callRecord.ts';
+import { eventResult } from './eventResult.ts';
+import { requestRecord } from './requestRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
 import { repeatsTotal, stateTotal } from './statedTotals.ts';
 import { isReplayedTurn, threadOf } from './threadOf.ts';
-import { type CodexUsage, codexUsage, disjointTokens, usageSince, usageText } from './tokenUsage.ts';
+import { type CodexUsage, codexUsage, usageSince, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
 
-const MAX_OPEN_CALLS = 500;
 const MAX_RECORDED = 16;
 const MAX_TURN_MS = 30 * 86_400_000;
 const GAP_CAP_MS = 5 * 60_000;
@@ -27,7 +30,7 @@ export class CodexParser implements TranscriptParser {
   readonly #file: string;
   readonly #onUnknownType: (type: string) => void;
   readonly #state: ParserState;
-  readonly #calls: Map<string, OpenCall>;
+  readonly #calls: CallMemory;
   #found: ParsedRecords = empty();
   #touched = false;
 
@@ -35,7 +38,7 @@ export class CodexParser implements TranscriptParser {
     this.#file = file;
     this.#onUnknownType = onUnknownType;
     this.#state = state === undefined ? initialState() : stateOf(state);
-    this.#calls = new Map(this.#state.calls);
+    this.#calls = new CallMemory(this.#state.calls);
   }
 
   line(record: Record<string, unknown>, position: number): string | undefined {
@@ -78,8 +81,7 @@ export class CodexParser implements TranscriptParser {
   }
 
   state(): string {
-    const calls = [...this.#calls].slice(-MAX_OPEN_CALLS);
-    return JSON.stringify({ ...this.#state, calls } satisfies ParserState);
+    return JSON.stringify({ ...this.#state, calls: this.#calls.state() } satisfies ParserState);
   }
 
   #thread(atMs: number): ThreadState {
@@ -161,7 +163,7 @@ export class CodexParser implements TranscriptParser {
     this.#beginTurn(textOf(event.payload['turn_id']), event);
     this.#state.model = textOf(event.payload['model']) || this.#state.model;
     const thread = this.#thread(event.atMs);
-    if (thread.project === '' && !this.#replayed(event)) thread.project = textOf(event.payload['cwd']);
+    if (thread.project === '' && !this.#replayed(event)) thread.project = folderPath(textOf(event.payload['cwd']));
   }
 
   #message(event: RolloutEvent): string | undefined {
@@ -178,6 +180,7 @@ export class CodexParser implements TranscriptParser {
       case 'token_count':
         return this.#tokenCount(event);
       default:
+        this.#told(event);
         return undefined;
     }
   }
@@ -227,24 +230,9 @@ export class CodexParser implements TranscriptParser {
   }
 
   #request(key: string, usage: CodexUsage, event: RolloutEvent): void {
-    const { session, provider, subagent } = this.#thread(event.atMs);
-    this.#found.requests.push({
-      key,
-      session,
-      atMs: event.atMs,
-      provider,
-      model: this.#state.model,
-      serviceTier: '',
-      speed: '',
-      residency: '',
-      grain: 'request',
-      quality: 'final',
-      requestCount: 1,
-      webSearchRequests: 0,
-      kind: subagent ? 'subagent' : 'main',
-      ...disjointTokens(usage),
-      claim: this.#claim(),
-    });
+    const { model } = this.#state;
+    const of = { key, atMs: event.atMs, model, claim: this.#claim() };
+    this.#found.requests.push(requestRecord(of, this.#thread(event.atMs), usage));
     this.#seen(event);
   }
 
@@ -278,10 +266,7 @@ export class CodexParser implements TranscriptParser {
   #call(id: string, tool: string, event: RolloutEvent, settled: boolean): void {
     this.#seen(event);
     const call = { atMs: event.atMs, tool, model: this.#state.model };
-    if (!settled) this.#calls.set(id, call);
-    if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
-      for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
-    }
+    if (!settled) this.#calls.add(id, call);
     const status = textOf(event.payload['status']);
     const outcome = settled ? (status === 'failed' ? 'error' : 'ok') : 'pending';
     this.#found.toolCalls.push(callRecord(this.#ofCall(id, call), call, { outcome, approval: 'unknown' }, 0));
@@ -290,10 +275,18 @@ export class CodexParser implements TranscriptParser {
   #output(id: string, event: RolloutEvent): void {
     this.#seen(event);
     const call = this.#calls.get(id);
-    if (!call) return;
-    this.#calls.delete(id);
-    const result = outputResult(event.payload['output']);
+    if (!call || call.hasEnded) return;
+    this.#calls.end(id);
+    const result = outputResult(event.payload['output'], call.tool);
     const durationMs = Math.max(0, event.atMs - call.atMs);
     this.#found.toolCalls.push(callRecord(this.#ofCall(id, call), call, result, durationMs));
+  }
+  /** How a call ended, as an event tells it before its output or after it. */
+  #told(event: RolloutEvent): void {
+    const result = eventResult(event.payload);
+    if (!result || this.#replayed(event)) return;
+    const key = this.#callKey(result.callId);
+    const call = this.#calls.get(key);
+    if (call) this.#found.toolCalls.push(callRecord(this.#ofCall(key, call), call, result, 0));
   }
 }

@@ -33,9 +33,7 @@ const SHOWN = [
   'exec_command_begin',
   'exec_command_end',
   'patch_apply_begin',
-  'patch_apply_end',
   'mcp_tool_call_begin',
-  'mcp_tool_call_end',
 ];
 
 /** Bytes of JSON that one UTF-16 unit of a string takes at most: those of an escape. */
@@ -67,6 +65,9 @@ export const codexReadPlan: ReadPlan = {
         thread_token_usage: { fields: usage },
         response_id: whole,
         thread_id: whole,
+        success: whole,
+        result: { fields: { Ok: { fields: { isError: whole, is_error: whole } }, Err: { text: 'beginning' } } },
+        item: { fields: { id: whole, call_id: whole, status: whole, exit_code: whole } },
       },
     },
   },

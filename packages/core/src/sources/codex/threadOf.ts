@@ -1,19 +1,37 @@
 import { basename } from 'node:path';
 
+import { folderPath } from '../../model/folderPath.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ThreadState } from './ParserState.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/i;
+/** Characters of such an id that tell its millisecond. */
+const V7_TIME = 13;
 
-/** The thread id in a rollout's file name, `rollout-<time>-<id>.jsonl`; without one the whole name. */
-export function fileThreadId(file: string): string {
+const isBefore = (a: string, b: string): boolean => a.toLowerCase() < b.toLowerCase();
+
+/** The thread id at the end of a file's name, as in `rollout-<time>-<id>.jsonl`; without one the whole name. */
+function fileThreadId(file: string): string {
   const stem = basename(file, '.jsonl');
   return /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(stem)?.[1] ?? stem;
 }
 
+/** The thread of a rollout whose own `session_meta` is lost, so that its parent's comes first: the parent is older than the thread that the file is named after. */
+function lostChildOf(file: string, parent: string): string | undefined {
+  const id = fileThreadId(file);
+  const isChild = basename(file).startsWith('rollout-') && UUID_V7.test(id) && UUID_V7.test(parent);
+  return isChild && isBefore(parent, id) ? id : undefined;
+}
+
 /** Who the file is, from its first `session_meta`; a file without one is a thread of the file's name. */
 export function threadOf(file: string, meta: Record<string, unknown> | undefined, atMs: number): ThreadState {
-  const id = textOf(meta?.['id']) || fileThreadId(file);
+  const named = textOf(meta?.['id']);
+  const child = lostChildOf(file, named);
+  if (meta && child !== undefined) {
+    const { cwd, model_provider } = meta;
+    return threadOf(file, { id: child, forked_from_id: named, cwd, model_provider }, atMs);
+  }
+  const id = named || fileThreadId(file);
   const spawn = objectOf(objectOf(objectOf(meta?.['source'])?.['subagent'])?.['thread_spawn']);
   const parent = textOf(meta?.['parent_thread_id']) || textOf(spawn?.['parent_thread_id']);
   const forked = textOf(meta?.['forked_from_id']);
@@ -26,7 +44,7 @@ export function threadOf(file: string, meta: Record<string, unknown> | undefined
     forkedFrom: parent === '' ? forked : '',
     child: parent !== '' || forked !== '',
     ownFromOrdinal: typeof ordinal === 'number' ? ordinal : null,
-    project: textOf(meta?.['cwd']),
+    project: folderPath(textOf(meta?.['cwd'])),
     provider: textOf(meta?.['model_provider']) || 'openai',
     startedMs: instantOf(meta?.['timestamp']) ?? atMs,
   };
@@ -34,12 +52,14 @@ export function threadOf(file: string, meta: Record<string, unknown> | undefined
 
 /**
  * Whether a turn is the parent's, replayed at the start of a child's file. Ids are UUIDv7, so that a turn older than the thread sorts before it; for other ids the
- * turn's own start time decides.
+ * turn's own start time decides. A thread whose beginning is lost does not say that it is a child: then a turn of an earlier millisecond than its own is no turn of it.
  *
  * @param startedAt `started_at` of the turn, s since 1970, where it is stated
  */
 export function isReplayedTurn(thread: ThreadState, turnId: string, startedAt: number | undefined): boolean {
-  if (!thread.child) return false;
-  if (UUID_V7.test(thread.id) && UUID_V7.test(turnId)) return turnId.toLowerCase() < thread.id.toLowerCase();
-  return startedAt !== undefined && startedAt < Math.floor(thread.startedMs / 1000);
+  if (UUID_V7.test(thread.id) && UUID_V7.test(turnId)) {
+    const length = thread.child ? undefined : V7_TIME;
+    return isBefore(turnId.slice(0, length), thread.id.slice(0, length));
+  }
+  return thread.child && startedAt !== undefined && startedAt < Math.floor(thread.startedMs / 1000);
 }

@@ -13,6 +13,9 @@ const FAILED = [
   /Sandbox\(Denied/,
   /^Script failed/,
 ];
+/** Codex's own words for what a server of tools answered in error. */
+const MCP_TOOL = /^mcp__/;
+const MCP_FAILED = /^(err: "|tool call error: )/;
 const EXIT_CODES = [
   /Process exited with code (-?\d+)/,
   /^Exit code: (-?\d+)/m,
@@ -45,14 +48,17 @@ function exitCode(text: string): number | undefined {
   return undefined;
 }
 
-/** Outcome and approval of a call from its output. Decisions of people are not kept by Codex; only a rejection leaves words. */
-export function outputResult(output: unknown): { outcome: ToolOutcome; approval: ToolApproval } {
+/** Outcome and approval of a tool's call from its output. Decisions of people are not kept by Codex; only a rejection leaves words. */
+export function outputResult(output: unknown, tool: string): { outcome: ToolOutcome; approval: ToolApproval } {
   const text = outputText(output);
   if (DENIED_BY_USER.test(text)) return { outcome: 'denied-by-user', approval: 'denied' };
   if (CANCELLED.test(text)) return { outcome: 'cancelled', approval: 'unknown' };
   const code = exitCode(text);
   if (TIMED_OUT.test(text.slice(0, TIMED_OUT_WITHIN)) || code === 124)
     return { outcome: 'timeout', approval: 'unknown' };
-  const failed = (code !== undefined && code !== 0) || FAILED.some((pattern) => pattern.test(text));
+  const failed =
+    (code !== undefined && code !== 0) ||
+    FAILED.some((pattern) => pattern.test(text)) ||
+    (MCP_TOOL.test(tool) && MCP_FAILED.test(text));
   return { outcome: failed ? 'error' : 'ok', approval: 'unknown' };
 }

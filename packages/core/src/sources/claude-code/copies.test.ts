@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import type { Ledger } from '../../metrics/Ledger.ts';
+import { sourceContractReading } from '../../testing/sourceContractReading.ts';
+import { claudeCode } from './index.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-copies-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const of = (type: string, seconds: number, more: object): string =>
+  JSON.stringify({
+    type,
+    uuid: `${type}${seconds}`,
+    timestamp: new Date(Date.UTC(2026, 2, 8, 7, 0, seconds)).toISOString(),
+    sessionId: 's-1',
+    ...more,
+  });
+
+/** What files hold that are read one after the other. */
+async function ledgerOf(...files: readonly string[][]): Promise<Ledger> {
+  const reading = sourceContractReading();
+  for (const [i, lines] of files.entries()) {
+    const path = join(folder, `${i}.jsonl`);
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    await reading.read(claudeCode({ paths: [path] }));
+  }
+  return reading.ledger;
+}
+
+const streamed = (seconds: number, usage: object, stop: string | null = null): string =>
+  of('assistant', seconds, {
+    requestId: 'req_1',
+    message: {
+      id: 'msg_1',
+      model: 'claude-opus-4-6',
+      stop_reason: stop,
+      usage: { input_tokens: 1000, output_tokens: 1, ...usage },
+    },
+  });
+
+it.each([
+  [{ speed: 'fast' }, { speed: 'fast', serviceTier: '', residency: '' }],
+  [{ inference_geo: 'us' }, { speed: '', serviceTier: '', residency: 'us' }],
+  [{ service_tier: 'priority' }, { speed: '', serviceTier: 'priority', residency: '' }],
+  [
+    { speed: 'fast', inference_geo: 'us', service_tier: 'batch' },
+    { speed: 'fast', serviceTier: 'batch', residency: 'us' },
+  ],
+])('a response is billed by what one of its lines states, whichever it is: %o', async (stated, expected) => {
+  const first = streamed(0, { service_tier: 'standard', inference_geo: 'not_available' });
+  const last = streamed(1, { service_tier: 'standard', output_tokens: 900, ...stated }, 'end_turn');
+  for (const files of [[[first, last]], [[last, first]], [[first], [last]], [[last], [first]]]) {
+    const requests = [...(await ledgerOf(...files)).requests.values()];
+    expect(requests).toMatchObject([{ outputTokens: 900, quality: 'final', ...expected }]);
+  }
+});
+
+const call = (seconds: number, message: string, id: string, name: string, more: object = {}): string =>
+  of('assistant', seconds, {
+    ...more,
+    message: { id: message, model: 'kimi-k2', content: [{ type: 'tool_use', id, name, input: {} }] },
+  });
+const result = (seconds: number, id: string, text: string, more: object = {}): string =>
+  of('user', seconds, {
+    ...more,
+    message: {
+      role: 'user',
+      content: [{ type: 'tool_result', tool_use_id: id, content: text, is_error: text !== 'ok' }],
+    },
+  });
+const callsOf = ({ toolCalls }: Ledger): unknown[][] =>
+  [...toolCalls.values()]
+    .filter((t) => t.callCount > 0)
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .map((t) => [t.tool, t.outcome, t.durationMs]);
+
+it.each(['call_0', 'functions.Bash:0', '0'])(
+  'calls that a gateway numbers anew in each response are apart: %s',
+  async (id) => {
+    const lines = [
+      call(0, 'm1', id, 'Bash'),
+      call(0, 'm1', id, 'Bash'),
+      result(1, id, 'ok'),
+      call(2, 'm2', id, 'Bash'),
+      result(5, id, 'Exit code 1'),
+      call(6, 'm3', id, 'Read'),
+      result(7, id, 'ok'),
+      call(8, 'm4', id, 'Read'),
+    ];
+    const expected = [
+      ['Bash', 'ok', 1000],
+      ['Bash', 'error', 3000],
+      ['Read', 'ok', 1000],
+      ['Read', 'pending', 0],
+    ];
+    expect(callsOf(await ledgerOf(lines))).toEqual(expected);
+    expect(callsOf(await ledgerOf([...lines, ...lines]))).toEqual(expected);
+    expect(callsOf(await ledgerOf(lines, lines))).toEqual(expected);
+  },
+);
+
+it('calls that are numbered by each agent of a session are apart', async () => {
+  const main = [call(0, 'm1', 'call_0', 'Read'), result(1, 'call_0', 'ok')];
+  const agent = { agentId: 'a1', isSidechain: true };
+  const side = [call(2, 'm1', 'call_0', 'Bash', agent), result(3, 'call_0', 'Exit code 1', agent)];
+  const expected = [
+    ['Read', 'ok', 1000],
+    ['Bash', 'error', 1000],
+  ];
+  for (const files of [[main, side], [side, main], [[...main, ...side]]]) {
+    expect(callsOf(await ledgerOf(...files))).toEqual(expected);
+  }
+});
+
+it('a result ends its call wherever it stands: before it, after it, in another file', async () => {
+  const [made, ended] = [call(0, 'm1', 'toolu_1', 'Read'), result(2, 'toolu_1', 'ok')];
+  for (const files of [[[made, ended]], [[ended, made]], [[made], [ended]], [[ended], [made]]]) {
+    expect(callsOf(await ledgerOf(...files))).toEqual([['Read', 'ok', 2000]]);
+  }
+});
+
+it('a folder is one project with and without a separator at its end', async () => {
+  const at = (seconds: number, cwd: string, sessionId: string): string =>
+    of('user', seconds, { cwd, sessionId, message: { role: 'user', content: 'Go on' } });
+  const { sessions } = await ledgerOf([at(0, '/home/a/', 's-1')], [at(1, '/home/a', 's-2')], [at(2, '/', 's-3')]);
+  expect([...sessions.values()].map(({ project }) => project)).toEqual(['/home/a', '/home/a', '/']);
+});
+
+it('what is said to a subagent is no prompt of a person, also where only its id tells', async () => {
+  const message = { role: 'user', content: 'Look for it' };
+  const { turns } = await ledgerOf([of('user', 0, { message }), of('user', 1, { agentId: 'a1', message })]);
+  expect([...turns.values()].map(({ promptCount }) => promptCount)).toEqual([1]);
+});

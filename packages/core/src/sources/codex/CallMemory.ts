@@ -1,0 +1,38 @@
+import type { OpenCall } from './ParserState.ts';
+
+/** Open calls, and ended ones, that are kept in mind: far more than any real file has. */
+const [MAX_OPEN, MAX_ENDED] = [500, 16];
+
+/** Calls of a thread whose end has not been told, and the last of those whose end an event may still tell more of. */
+export class CallMemory {
+  readonly #calls: Map<string, OpenCall>;
+  readonly #ended: string[];
+
+  constructor(calls: readonly [key: string, call: OpenCall][]) {
+    this.#calls = new Map(calls);
+    this.#ended = calls.filter(([, call]) => call.hasEnded).map(([key]) => key);
+  }
+
+  get(key: string): OpenCall | undefined {
+    return this.#calls.get(key);
+  }
+
+  add(key: string, call: OpenCall): void {
+    this.#calls.set(key, call);
+    if (this.#calls.size <= 2 * MAX_OPEN) return;
+    for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN)) this.#calls.delete(old);
+  }
+
+  end(key: string): void {
+    const call = this.#calls.get(key);
+    if (!call) return;
+    this.#calls.set(key, { ...call, hasEnded: true });
+    this.#ended.push(key);
+    if (this.#ended.length > MAX_ENDED) this.#calls.delete(this.#ended.shift() ?? '');
+  }
+
+  /** What the reading of a file goes on with. */
+  state(): [key: string, call: OpenCall][] {
+    return [...this.#calls].slice(-MAX_OPEN);
+  }
+}

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import type { Ledger } from '../../metrics/Ledger.ts';
+import { sourceContractReading } from '../../testing/sourceContractReading.ts';
+import { codex } from './index.ts';
+import { outputResult } from './toolOutcome.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-codex-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const PARENT = '019d0000-0000-7000-8000-000000000001';
+const FORK = '019d7e2f-0000-7000-8000-000000000001';
+const [OLD_TURN, OWN_TURN] = ['019d0001-0000-7000-8000-000000000002', '019d7e30-0000-7000-8000-000000000002'];
+const at = (seconds: number): string => new Date(Date.UTC(2026, 3, 12, 7, 0, seconds)).toISOString();
+const line = (seconds: number, type: string, payload: object): string =>
+  JSON.stringify({ timestamp: at(seconds), type, payload });
+const meta = (id: string, more: object = {}): string =>
+  line(0, 'session_meta', { id, timestamp: at(0), cwd: '/home/a', ...more });
+const turn = (seconds: number, turn_id: string): string => line(seconds, 'turn_context', { turn_id, model: 'gpt-5.4' });
+const count = (seconds: number, total: number): string =>
+  line(seconds, 'event_msg', {
+    type: 'token_count',
+    info: {
+      total_token_usage: { input_tokens: total, output_tokens: total },
+      last_token_usage: { input_tokens: 10, output_tokens: 10 },
+    },
+  });
+
+const history = [turn(1, OLD_TURN), count(2, 10), count(3, 20)];
+const own = [turn(10, OWN_TURN), count(11, 30)];
+const parentFile = [meta(PARENT), ...history];
+const forkFile = [meta(FORK, { forked_from_id: PARENT }), meta(PARENT), ...history, ...own];
+
+/** Requests by session of what is read one after the other. */
+async function requestsOf(...files: [id: string, lines: readonly string[]][]): Promise<Record<string, number>> {
+  const reading = sourceContractReading();
+  for (const [id, lines] of files) {
+    const path = join(folder, `rollout-2026-04-12T07-00-00-${id}.jsonl`);
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    await reading.read(codex({ paths: [path] }));
+  }
+  return sessionsOf(reading.ledger);
+}
+
+function sessionsOf({ requests }: Ledger): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { session } of requests.values()) counts[session] = (counts[session] ?? 0) + 1;
+  return counts;
+}
+
+it.each([
+  ['whole', forkFile],
+  ['without its first line', forkFile.slice(1)],
+  ['with its first line damaged', [`\0\0${forkFile[0]}`, ...forkFile.slice(1)]],
+  ['without both lines that say who it is', forkFile.slice(2)],
+])('a fork %s counts its own responses only', async (_, lines) => {
+  const expected = { [PARENT]: 2, [FORK]: 1 };
+  expect(await requestsOf([PARENT, parentFile], [FORK, lines])).toEqual(expected);
+  expect(await requestsOf([FORK, lines], [PARENT, parentFile])).toEqual(expected);
+  expect(await requestsOf([FORK, lines], [PARENT, parentFile], [FORK, forkFile])).toEqual(expected);
+});
+
+it('a thread that is no fork keeps its turns, also one of its own millisecond', async () => {
+  const sameMs = `${FORK.slice(0, 13)}-7000-8000-000000000000`;
+  expect(await requestsOf([FORK, [meta(FORK), turn(1, sameMs), count(2, 10)]])).toEqual({ [FORK]: 1 });
+});
+
+const call = (id: string, name: string): string =>
+  line(20, 'response_item', { type: 'function_call', call_id: id, name, arguments: '{}' });
+const output = (id: string, text: string): string =>
+  line(22, 'response_item', { type: 'function_call_output', call_id: id, output: text });
+const told = (type: string, more: object): string => line(21, 'event_msg', { type, ...more });
+
+it.each([
+  ['mcp_tool_call_end', { result: { Err: 'tool call failed' } }, 'error'],
+  ['mcp_tool_call_end', { result: { Ok: { content: [], isError: true } } }, 'error'],
+  ['mcp_tool_call_end', { result: { Ok: { content: [], is_error: true } } }, 'error'],
+  ['mcp_tool_call_end', { result: { Ok: { content: [] } } }, 'ok'],
+  ['patch_apply_end', { success: false }, 'error'],
+  ['patch_apply_end', { success: true }, 'ok'],
+  ['item_completed', { item: { id: 'c1', type: 'CommandExecution', status: 'failed', exit_code: 3 } }, 'error'],
+  ['item_completed', { item: { id: 'c1', type: 'CommandExecution', status: 'declined' } }, 'denied-by-rule'],
+  ['item_completed', { item: { id: 'c1', type: 'CommandExecution', status: 'completed', exit_code: 0 } }, 'ok'],
+])('a call fails when an event says so, before its output or after it: %s %o', async (type, more, outcome) => {
+  const event = told(type, { call_id: 'c1', ...more });
+  const [made, ended] = [call('c1', 'mcp__x__y'), output('c1', 'some words')];
+  for (const lines of [
+    [made, event, ended],
+    [made, ended, event],
+  ]) {
+    const reading = sourceContractReading();
+    const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
+    writeFileSync(path, `${[meta(FORK), turn(10, OWN_TURN), ...lines].join('\n')}\n`);
+    await reading.read(codex({ paths: [path] }));
+    expect([...reading.ledger.toolCalls.values()]).toMatchObject([
+      { tool: 'mcp__x__y', outcome, durationMs: 2000, callCount: 1 },
+    ]);
+  }
+});
+
+it.each([
+  ['mcp__x__y', 'err: "tool call error: timed out"', 'error'],
+  ['mcp__x__y', 'tool call error: no such tool', 'error'],
+  ['mcp__x__y', 'no err: "x"', 'ok'],
+  ['shell', 'err: "x"', 'ok'],
+])("a server's tool fails by Codex's own words for it: %s %s", (tool, text, outcome) => {
+  expect(outputResult(text, tool)).toEqual({ outcome, approval: 'unknown' });
+});
