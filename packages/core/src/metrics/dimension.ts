@@ -1,3 +1,4 @@
+import { assertNames } from './assertNames.ts';
 import { UsageError } from '../errors.ts';
 import type { Dimension, DimensionGrain } from '../model/Dimension.ts';
 
@@ -42,6 +43,7 @@ export function dimension(
   name: string,
   options: { grain: DimensionGrain; rollup?: boolean; order?: readonly string[]; maxValues?: number },
 ): Dimension {
+  assertNames('a dimension', options, ['grain', 'rollup', 'order', 'maxValues']);
   const { grain, rollup = true, order, maxValues = 10_000 } = options;
   if (!/^[a-z][a-z0-9_]{0,39}$/i.test(name) || BUILT_IN_NAMES.includes(name)) {
     throw new UsageError('invalid_argument', `'${name}' cannot be the name of a dimension`);

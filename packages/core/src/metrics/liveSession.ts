@@ -3,7 +3,7 @@ import type { LiveSession, SessionSummary } from '../model/SessionSummary.ts';
 import { sessionClock } from './sessionClock.ts';
 
 /**
- * A stored session as a list shows it now.
+ * A stored session as a list shows it now: the caller's own, whatever becomes of it.
  *
  * @param nowMs the present
  * @throws `invalid_argument` for thresholds that are none
@@ -18,6 +18,8 @@ export function liveSession(session: SessionSummary, nowMs: number, thresholds: 
   const { state, silentMs } = sessionClock(times, nowMs, thresholds);
   return {
     ...session,
+    models: [...session.models],
+    ...(session.dimensions && { dimensions: { ...session.dimensions } }),
     state,
     silentMinutes: silentMs === null ? null : silentMs / 60_000,
     provisional: status === 'running',

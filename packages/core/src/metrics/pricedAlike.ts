@@ -11,10 +11,14 @@ import type { Joined } from './Ledger.ts';
  *   cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 1, reasoningTokens: 0 };
  * pricedAlike(of, { ...of, session: 'b', reasoningTokens: 1 }) // => true
  * pricedAlike(of, { ...of, outputTokens: 2 }) // => false
+ * pricedAlike(of, { ...of, speed: 'fast' }) // => false
  */
 export function pricedAlike(a: Joined<RequestRecord>, b: Joined<RequestRecord>): boolean {
   return (
     a.attribution === b.attribution &&
+    a.serviceTier === b.serviceTier &&
+    a.speed === b.speed &&
+    a.residency === b.residency &&
     a.atMs === b.atMs &&
     a.webSearchRequests === b.webSearchRequests &&
     a.inputTokens === b.inputTokens &&

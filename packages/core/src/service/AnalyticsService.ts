@@ -20,7 +20,7 @@ import { SLOT_MS } from '../model/timeSlot.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import type { StoredSessionQuery, StoreExtent, StoreReads, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
-import { assertAnalyticsQuery, assertRunQuery, assertSessionQuery } from './assertQuery.ts';
+import { assertAnalyticsQuery, assertRollupQuery, assertRunQuery, assertSessionQuery } from './assertQuery.ts';
 import { betweenWrites } from './betweenWrites.ts';
 import { type ModePrices, type PricedRollup, type PricedRollupQuery, rollupInMode } from './rollupInMode.ts';
 
@@ -126,9 +126,10 @@ export class AnalyticsService implements UsageDataSource {
   /**
    * Rows of one rollup, at the prices that the query asks for.
    *
-   * @throws UsageError `unknown_dimension`; `invalid_argument` for an unknown mode, or life-time amounts of sessions in any mode but `billed`
+   * @throws UsageError `unknown_dimension`; `invalid_argument` for an unknown mode or measure, segments that overlap, or life-time amounts of sessions in any mode but `billed`
    */
   async getRollup(query: PricedRollupQuery): Promise<PricedRollup> {
+    assertRollupQuery(query);
     return rollupInMode(this.#store, query, this.#modePrices());
   }
 

@@ -67,11 +67,13 @@ export class ModeRollup {
   #add(bucket: number, { row, key }: KeyRow, atMs: number): void {
     const { basis, measures, undecided } = pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf });
     const { by, where = {} } = this.#query;
-    if (where['basis'] && !where['basis'].includes(basis)) return;
-    if (undecided) {
+    const bases = where['basis'];
+    // What is undecided is unpriced here, and would be of any other basis but the recorded one if it were not.
+    if (undecided && (bases?.some((kept) => kept !== 'recorded') ?? true)) {
       this.undecidedRequests += measures.unpricedRequests ?? 0n;
       this.undecidedTokens += measures.unpricedTokens ?? 0n;
     }
+    if (bases && !bases.includes(basis)) return;
     const values = by.map((name) => (name === 'basis' ? basis : (row.key[this.#by.indexOf(name)] ?? '')));
     const id = JSON.stringify([bucket, ...values]);
     const folded = this.#rows.get(id) ?? { bucket, key: values, measures: {} };

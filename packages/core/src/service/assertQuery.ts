@@ -1,24 +1,53 @@
 import { UsageError } from '../errors.ts';
 import type { GroupBy } from '../model/DateRange.ts';
-import type { AnalyticsQuery } from '../model/Rollup.ts';
+import type { AnalyticsQuery, RollupMeasures, ZoneSegment } from '../model/Rollup.ts';
 import type { RunQuery } from '../model/RunSummary.ts';
 import type { SessionQuery, SessionSort } from '../model/SessionSummary.ts';
-import { assertNames } from './assertNames.ts';
+import { assertNames } from '../metrics/assertNames.ts';
+import type { PricedRollupQuery } from './rollupInMode.ts';
 
 const GROUPS: readonly GroupBy[] = ['day', 'week', 'month'];
 const SORTS: readonly SessionSort[] = ['cost', 'tokens', 'date', 'duration'];
 const ORDERS: readonly string[] = ['asc', 'desc'];
 const ANALYTICS_NAMES = ['dateRange', 'groupBy', 'timeZone', 'costs', 'where', 'hideFailed'];
+const ROLLUP_NAMES = 'family segments bucket by where measures hideFailed includeReset costs'.split(' ');
 const SESSION_NAMES = ['dateRange', 'timeZone', 'where', 'hideFailed', 'sortBy', 'sortOrder', 'limit', 'offset'];
+
+/** All measures that there are; the compiler says when one is missing. */
+const ROLLUP_MEASURES = Object.keys({
+  requests: 0,
+  input: 0,
+  cacheRead: 0,
+  cacheWrite5m: 0,
+  cacheWrite1h: 0,
+  output: 0,
+  reasoning: 0,
+  webSearches: 0,
+  costPico: 0,
+  unpricedRequests: 0,
+  unpricedTokens: 0,
+  calls: 0,
+  sessions: 0,
+  durationMs: 0,
+  durationN: 0,
+  engagedMs: 0,
+  turns: 0,
+} satisfies Record<keyof RollupMeasures, 0>);
 
 function assertOneOf(name: string, value: string | undefined, allowed: readonly string[]): void {
   if (value === undefined || allowed.includes(value)) return;
   throw new UsageError('invalid_argument', `${name} is one of ${allowed.join(', ')}`);
 }
 
+function assertWhere(where: unknown): void {
+  if (where === undefined || (typeof where === 'object' && where !== null && !Array.isArray(where))) return;
+  throw new UsageError('invalid_argument', 'where is an object of lists of texts, by name');
+}
+
 /** @throws UsageError `invalid_argument`, `invalid_date_range` */
 export function assertAnalyticsQuery(query: AnalyticsQuery): void {
   assertNames('a query', query, ANALYTICS_NAMES);
+  assertWhere(query.where);
   assertOneOf('groupBy', query.groupBy, GROUPS);
   if (query.dateRange === undefined) throw new UsageError('invalid_date_range', "a query says 'dateRange'");
 }
@@ -26,6 +55,7 @@ export function assertAnalyticsQuery(query: AnalyticsQuery): void {
 /** @throws UsageError `invalid_argument` */
 export function assertSessionQuery(query: SessionQuery): void {
   assertNames('a query of sessions', query, SESSION_NAMES);
+  assertWhere(query.where);
   assertOneOf('sortBy', query.sortBy, SORTS);
   assertOneOf('sortOrder', query.sortOrder, ORDERS);
 }
@@ -33,4 +63,27 @@ export function assertSessionQuery(query: SessionQuery): void {
 /** @throws UsageError `invalid_argument` */
 export function assertRunQuery(query: RunQuery): void {
   assertNames('a query of runs', query, ['limit', 'offset', 'includeReset']);
+}
+
+const isSegment = (of: unknown): of is ZoneSegment => {
+  const { startMs, endMs, offsetSlots } = (of ?? {}) as Partial<ZoneSegment>;
+  const isStretch = Number.isFinite(startMs) && Number.isFinite(endMs) && Number(startMs) <= Number(endMs);
+  return isStretch && Number.isSafeInteger(offsetSlots);
+};
+
+/** @throws UsageError `invalid_argument` */
+export function assertRollupQuery(query: PricedRollupQuery): void {
+  assertNames('a rollup query', query, ROLLUP_NAMES);
+  assertWhere(query.where);
+  const { segments, by, measures = [] }: Partial<PricedRollupQuery> = query;
+  if (!Array.isArray(by)) throw new UsageError('invalid_argument', "by is a list of names, as ['model']");
+  if (!Array.isArray(segments) || !segments.every(isSegment)) {
+    throw new UsageError('invalid_argument', 'segments is a list of { startMs, endMs, offsetSlots }');
+  }
+  const isInOrder = segments.every((of, i) => i === 0 || of.startMs >= (segments[i - 1]?.endMs ?? 0));
+  if (!isInOrder) throw new UsageError('invalid_argument', 'segments overlap, or are not in the order of time');
+  const known = ROLLUP_MEASURES;
+  const unknown: unknown = Array.isArray(measures) ? measures.find((name) => !known.includes(name)) : measures;
+  if (unknown === undefined) return;
+  throw new UsageError('invalid_argument', `there is no measure '${String(unknown)}': ${known.join(', ')}`);
 }

@@ -64,3 +64,14 @@ it('where there is no snapshot, what a write came into is read once more', async
   });
   expect([read, reads]).toEqual([1, 2]);
 });
+
+it('where there is no snapshot and writes never stop, there is an error and no answer of several moments', async () => {
+  const store = memoryStore();
+  let reads = 0;
+  const answer = betweenWrites(store, async () => {
+    reads += 1;
+    await store.write(batch({ requests: [request(`r${reads}`, 's', START_MS)] }), (r) => costOf(r, book));
+  });
+  await expect(answer).rejects.toMatchObject({ code: 'store_locked' });
+  expect(reads).toBe(8);
+});

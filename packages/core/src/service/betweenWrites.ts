@@ -1,13 +1,15 @@
+import { UsageError } from '../errors.ts';
 import type { StoreExtent, StoreReads, UsageStore } from '../storage/UsageStore.ts';
 
-/** Attempts to read everything between two writes, before the last one is taken as it is. */
-const ATTEMPTS = 16;
+/** Attempts to read everything between two writes. */
+const ATTEMPTS = 8;
 
 /**
  * Reads several things of one moment, so that parts always sum to the total: in a snapshot, or where the store has none between two writes. When one came in between, once
  * more.
  *
  * @param read asks the view that it is given
+ * @throws UsageError `store_locked` when writes came into every attempt
  */
 export async function betweenWrites<T>(
   store: StoreReads & Pick<UsageStore, 'snapshot'>,
@@ -18,7 +20,13 @@ export async function betweenWrites<T>(
   for (let attempt = 1; ; attempt += 1) {
     const answer = await read(extent, store);
     const after = await store.extent();
-    if (after.revision === extent.revision || attempt >= ATTEMPTS) return answer;
+    if (after.revision === extent.revision) return answer;
+    if (attempt >= ATTEMPTS) {
+      throw new UsageError(
+        'store_locked',
+        "others wrote during each attempt to answer, and this store has no view of one moment: ask outside of the host's transaction, or in one that is repeatable read",
+      );
+    }
     extent = after;
   }
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { ImportOptions, ImportProgress } from '../sources/importUsage.ts';
-import { assertNames } from './assertNames.ts';
+import { assertNames } from '../metrics/assertNames.ts';
 import type { SyncSummary } from './SyncSummary.ts';
 
 /** One call of {@link UsageSync.sync}. */
@@ -120,6 +120,11 @@ export function usageSync(
   };
   const sync = (options: SyncOptions = {}): Promise<SyncSummary> => {
     if (closed) return Promise.reject(closedError());
+    try {
+      assertNames('sync', options, ['full', 'onProgress', 'signal']);
+    } catch (error) {
+      return Promise.reject(error as UsageError);
+    }
     if (!current) {
       current = newRun();
       working = work();

@@ -1,4 +1,6 @@
+import { assertNames } from '../metrics/assertNames.ts';
 import { UsageError } from '../errors.ts';
+import { dimension } from '../metrics/dimension.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
 import type { Repricing, RepricingUndo } from '../model/Repricing.ts';
@@ -81,30 +83,27 @@ export interface RepriceRequest {
   signal?: AbortSignal;
 }
 
+const OPTION_NAMES =
+  'store timeZone reportingZones dimensions sources prices billing now clock background onError'.split(' ');
+const REPRICE_NAMES = ['model', 'since', 'unpricedOnly', 'dryRun', 'signal'];
+
 /**
  * The one door for hosts: a store, its sources, prices and zone, made into one object.
  *
- * @throws UsageError `invalid_argument` for thresholds or intervals that are none, a dimension declared twice, and without a store; `invalid_time_zone` at the first query when the zone is unknown
+ * @throws UsageError `invalid_argument` for thresholds, intervals or options that are none, a dimension declared twice, and without a store; `invalid_time_zone` at the first query when the zone is unknown
  */
-export function usagekit({
-  store,
-  timeZone,
-  reportingZones = [],
-  dimensions = [],
-  sources = [],
-  prices,
-  billing = 'api',
-  now = Date.now,
-  clock,
-  background = {},
-  onError,
-}: UsagekitOptions): Usagekit {
+export function usagekit(options: UsagekitOptions): Usagekit {
+  assertNames('usagekit', options, OPTION_NAMES);
+  const { store, timeZone, reportingZones = [], dimensions = [], sources = [], prices } = options;
+  const { billing = 'api', now = Date.now, clock, background = {}, onError } = options;
   if (typeof (store as Partial<UsageStore> | undefined)?.declare !== 'function') {
     throw new UsageError(
       'invalid_argument',
       'usagekit({ store }) takes a store: sqliteStore, postgresStore or another',
     );
   }
+  // One that was not made by `dimension` is held to its rules as well.
+  for (const { name, ...of } of dimensions) dimension(name, of);
   const names = dimensions.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined) throw new UsageError('invalid_argument', `the dimension '${twice}' is declared twice`);
@@ -139,13 +138,21 @@ export function usagekit({
     service,
     migrate: () => store.migrate(),
     sync: syncs.sync,
-    reprice: async ({ since, ...options } = {}) => {
+    reprice: async (request = {}) => {
+      assertNames('reprice', request, REPRICE_NAMES);
+      const { since, ...scope } = request;
+      if (scope.model !== undefined && typeof scope.model !== 'string') {
+        throw new UsageError('invalid_argument', 'model is text, as the source wrote it');
+      }
       const asked = { timeZone, nowMs: now(), firstMs: null, lastMs: null };
       const from =
         since === undefined ? {} : { sinceMs: resolveDateRange({ start: since, end: since }, asked).startMs };
-      return store.reprice(price, { ...options, ...from, bookId: bookId(), nowMs: now() });
+      return store.reprice(price, { ...scope, ...from, bookId: bookId(), nowMs: now() });
     },
-    undoReprice: (options = {}) => store.undoReprice(options),
+    undoReprice: async (request = {}) => {
+      assertNames('undoReprice', request, ['signal']);
+      return store.undoReprice(request);
+    },
     recorder: live,
     close: () =>
       (closing ??= syncs

@@ -30,7 +30,7 @@ export function kyselyStore<DB>(
   if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
   let own = db.withoutPlugins() as unknown as Kysely<Schema>;
   for (const plugin of tableNames(names)) own = own.withPlugin(plugin);
-  const tenant = tenantNameOf(options);
+  const tenant = tenantNameOf(options, ['engine', 'tablePrefix', 'schema']);
   const store = ledgerStore(own, traits, { tenant, ...(db.isTransaction && { joined: db }) });
   return { ...store, close: () => Promise.resolve() };
 }

@@ -12,6 +12,9 @@ export function pricedContent(r: Joined<RequestRecord>): bigint {
   return hash63(
     JSON.stringify([
       r.attribution,
+      r.serviceTier,
+      r.speed,
+      r.residency,
       r.quality,
       r.atMs,
       r.webSearchRequests,

@@ -14,3 +14,8 @@ it('any text comes back as it was, and is stored without NUL and lone surrogates
   );
   expect(originalText(storedText('\ud800"\0'))).toBe('\ud800"\0');
 });
+
+it('a byte order mark at the beginning is kept where a driver takes it away', () => {
+  expect(new TextDecoder().decode(new TextEncoder().encode(storedText('\ufeffweb')))).toBe('"\ufeffweb"');
+  expect(originalText(storedText('\ufeffweb'))).toBe('\ufeffweb');
+});

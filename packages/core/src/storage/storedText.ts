@@ -1,10 +1,10 @@
 import { UsageError } from '../errors.ts';
 
-const PLAIN = /^(?!")[^\0\uD800-\uDFFF]*$/;
+const PLAIN = /^(?!["\uFEFF])[^\0\uD800-\uDFFF]*$/;
 
 /**
  * Text as it is kept in a text column: as it is, or as JSON when it holds a NUL (which PostgreSQL refuses), a surrogate (a lone one is not UTF-8), or begins
- * with the quote that marks JSON.
+ * with the quote that marks JSON, or with a byte order mark, which some drivers take away.
  *
  * @example
  * storedText('web-app') // => 'web-app'

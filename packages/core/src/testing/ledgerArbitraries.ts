@@ -23,6 +23,7 @@ const HOSTILE = [
   'e\u0301',
   '\u0000x',
   '\ud800',
+  '\ufeffx',
   "'; drop table uk_request; --",
   '"q"',
   '100%_',

@@ -84,7 +84,9 @@ export function storeModeTests({ fresh, removeAll }: ContractTools, cases: numbe
             };
             for (const drained of [false, true]) {
               if (drained) await store.drain();
-              for (const query of queries) {
+              for (const [i, of] of queries.entries()) {
+                // Of a basis alone it is said as well what sums cannot tell of it.
+                const query = i === 0 ? { ...of, where: { ...of.where, basis: ['list-price'] } } : of;
                 for (const costs of COST_MODES) {
                   const [found, exact] = await compared(query, costs);
                   expect(found).toEqual(exact);

@@ -23,7 +23,7 @@ export function postgresStore(
   client: PostgresClient,
   options: { tenant?: string; tablePrefix?: string; schema?: string } = {},
 ): UsageStore {
-  const tenant = tenantNameOf(options);
+  const tenant = tenantNameOf(options, ['tablePrefix', 'schema']);
   const db = new Kysely<Schema>({ dialect: postgresDialect(postgresPool(client)), plugins: tableNames(options) });
   return ledgerStore(db, postgresTraits, { tenant });
 }

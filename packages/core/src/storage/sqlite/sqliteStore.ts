@@ -75,7 +75,7 @@ export function sqliteStore(
   options: { tenant?: string; readOnly?: boolean; lockTimeoutMs?: number } = {},
 ): UsageStore {
   const { readOnly = false, lockTimeoutMs = 10_000 } = options;
-  const tenant = tenantNameOf(options);
+  const tenant = tenantNameOf(options, ['readOnly', 'lockTimeoutMs']);
   if (typeof (database as Partial<SqliteDatabase> | undefined)?.prepare !== 'function') {
     throw new UsageError('invalid_argument', `a store takes an open database: sqliteStore(openSqlite('usage.db'))`);
   }
