@@ -10,8 +10,9 @@ import { UsageError } from '../errors.ts';
 export function recordedKey(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   if (Number.isSafeInteger(value)) return String(value);
+  const fault = value === undefined || value === null || value === '' ? 'is missing' : `cannot be ${String(value)}`;
   throw new UsageError(
     'invalid_argument',
-    `'${name}' is missing: give the id that your application knows it by, text or a whole number`,
+    `'${name}' ${fault}: give the id that your application knows it by, text or a whole number`,
   );
 }

@@ -18,6 +18,7 @@ import { readCursors, readFileStamps } from './cursors.ts';
 import { rebuiltNames, rebuiltSessions } from './rebuiltSessions.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
+import { assertScope } from '../metrics/assertScope.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
@@ -233,7 +234,10 @@ export function ledgerStore(
       await guarded(() => drained());
       return writing(async (state) => ({ requests: await sealDetail(state, beforeMs) }));
     },
-    reset: (scope, marker) => writing(async (state) => ({ sessions: await resetSessions(state, scope, marker) })),
+    reset: async (scope, marker) => {
+      assertScope(scope);
+      return writing(async (state) => ({ sessions: await resetSessions(state, scope, marker) }));
+    },
     reprice: async (price, repriceOptions) => {
       const repricing = await guarded(() => repriceRequests({ ctx, writing }, price, repriceOptions));
       if (repricing.run !== null && !joined) await guarded(() => drained());

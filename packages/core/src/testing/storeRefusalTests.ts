@@ -188,6 +188,18 @@ export function storeRefusalTests({ fresh }: ContractTools): void {
     }
   });
 
+  it('a reset of nothing there is, and an order there is not, are refused', async () => {
+    const twofold = { run: 'r', source: 'codex', workspace: 'w' };
+    const scopes = [undefined, null, 'w1', {}, { workspce: 'w' }, { workspace: 5 }, { run: 'r' }, twofold];
+    const page = { sortBy: 'date', sortOrder: 'sideways', limit: 1, offset: 0 } as never;
+    for (const store of [await fresh(), memoryStore()]) {
+      for (const scope of scopes) {
+        await expect(store.reset(scope as never, 'm')).rejects.toMatchObject({ code: 'invalid_argument' });
+      }
+      await expect(store.sessions(page)).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+  });
+
   it('a name to group by that is said twice is refused, and names that sessions do not have wherever they are filtered', async () => {
     const query = { family: 'usage', segments: [], bucket: 'total' } as const;
     const where = { step: ['a'] };

@@ -3,6 +3,7 @@ import { countedValues } from '../../metrics/countedValues.ts';
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { resetLedger } from '../../metrics/resetLedger.ts';
+import { assertScope } from '../../metrics/assertScope.ts';
 import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
 import { primaryModel } from '../../metrics/primaryModel.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
@@ -156,6 +157,7 @@ export function memoryStore(): UsageStore {
       return { requests: before.length };
     },
     reset: async (scope) => {
+      assertScope(scope);
       revision += 1;
       cached = undefined;
       return { sessions: resetLedger(ledger, scope) };
