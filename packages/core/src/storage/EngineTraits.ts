@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder, SqlBool } from 'kysely';
+import type { CompiledQuery, Kysely, RawBuilder, SqlBool } from 'kysely';
 
 import type { Schema } from './Schema.ts';
 import type { ColumnType } from './TableSpec.ts';
@@ -20,6 +20,13 @@ export interface RowUpsert {
   keys: number;
   /** Integers as number or bigint, text, bytes, or `null`. No two rows have the same key. */
   rows: RowList;
+}
+
+/** Reads within a snapshot, where an engine has one connection and its driver answers at once. */
+export interface DirectReads {
+  /** Tells which state of the database the snapshot is of: two that are told the same have the same rows in all tables. `undefined` where nobody can tell. */
+  state(): string | undefined;
+  rows<R>(query: CompiledQuery<R>, parameters: readonly unknown[]): R[];
 }
 
 /** What differs between engines; everything else of a store is written once. */
@@ -58,6 +65,8 @@ export interface EngineTraits {
   transaction<T>(db: Kysely<Schema>, work: (trx: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Runs reads in one snapshot, without excluding writers where the engine can. */
   snapshot<T>(db: Kysely<Schema>, read: (trx: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** Used within {@link EngineTraits.snapshot} alone. */
+  direct?: DirectReads;
   /** Turns a driver's error into a `UsageError` when it is about the store as a whole; else returns it as it is. */
   storeError(error: unknown): unknown;
 }

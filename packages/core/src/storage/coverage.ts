@@ -8,6 +8,7 @@ import { HOUR_MS, ROLLUP_STATE } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
 import type { DayStretch } from './marginals.ts';
 import { type RollupCoverage, type Stretch, utcDaysOf } from './plan.ts';
+import { once } from './remembered.ts';
 import type { Trx } from './StoreContext.ts';
 
 const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
@@ -48,7 +49,10 @@ export class CacheStates {
     if (whole === stretch) this.#wholes.push(whole);
     // An offset is less than a day.
     const days = { fromDay: Math.floor(whole.startMs / DAY_MS) - 1, toDay: Math.ceil(whole.endMs / DAY_MS) + 1 };
-    return this.#once('days', whole, () => cleanDaysByOffset(this.#trx, this.#tenant, days));
+    const what = `clean days ${this.#tenant} ${days.fromDay} ${days.toDay}`;
+    return this.#once('days', whole, () =>
+      once(this.#trx, what, () => cleanDaysByOffset(this.#trx, this.#tenant, days)),
+    );
   }
 
   /** Blocks that are right and lie in a stretch of days, ascending. */
@@ -68,7 +72,8 @@ export class CacheStates {
   /** Time of hours whose cells are not right. */
   dirtyHours(whole: Stretch): Promise<Stretch[]> {
     const hours = { from: Math.floor(whole.startMs / HOUR_MS), to: Math.floor(whole.endMs / HOUR_MS) };
-    return this.#once('hours', whole, async () => {
+    const what = `unclean hours ${this.#tenant} ${hours.from} ${hours.to}`;
+    const read = async (): Promise<Stretch[]> => {
       const rows = await keptQuery(this.#trx, 'unclean hours', [this.#tenant, hours.from, hours.to], (of, from, to) => {
         const query = this.#trx.selectFrom('uk_hour').select('hour').where('tenant', '=', of);
         const within = query.where('hour', '>=', from).where('hour', '<=', to);
@@ -78,7 +83,8 @@ export class CacheStates {
         rows.map((row) => Number(row.hour)),
         HOUR_MS,
       );
-    });
+    };
+    return this.#once('hours', whole, () => once(this.#trx, what, read));
   }
 
   /** Time of days whose session facts are not known to be right. */

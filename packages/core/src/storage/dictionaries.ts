@@ -4,6 +4,7 @@ import { hash63 } from '../model/hash63.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { keptQuery, rowsOfKeys } from './keyedQuery.ts';
 import { KIND, lostEntry } from './lostEntry.ts';
+import { once } from './remembered.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
 
@@ -199,7 +200,11 @@ export class Dictionary {
   }
 
   /** All entries, for kinds of which there are few. */
-  async all(db: Trx, tenant: number): Promise<ReadonlyMap<number, string>> {
+  all(db: Trx, tenant: number): Promise<ReadonlyMap<number, string>> {
+    return once(db, `dictionary ${tenant} ${this.#kind}`, () => this.#all(db, tenant));
+  }
+
+  async #all(db: Trx, tenant: number): Promise<ReadonlyMap<number, string>> {
     const committed = this.#committed;
     if (committed) this.#loadedTo = Math.min(this.#loadedTo, committed.#loadedTo);
     const values = [tenant, this.#kind, this.#loadedTo] as const;

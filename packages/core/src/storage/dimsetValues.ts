@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { keptQuery } from './keyedQuery.ts';
+import { once } from './remembered.ts';
 import type { Trx } from './StoreContext.ts';
 
 /**
@@ -30,7 +31,11 @@ export class DimsetValues {
   }
 
   /** Values of all combinations. */
-  async of(trx: Trx, tenant: number, dimension: number): Promise<Int32Array> {
+  of(trx: Trx, tenant: number, dimension: number): Promise<Int32Array> {
+    return once(trx, `values of dimsets ${tenant} ${dimension}`, () => this.#all(trx, tenant, dimension));
+  }
+
+  async #all(trx: Trx, tenant: number, dimension: number): Promise<Int32Array> {
     const known = this.#values.get(dimension) ?? this.#committed?.known(dimension) ?? new Int32Array(0);
     const rows = await keptQuery(trx, 'values of dimsets', [tenant, dimension, known.length], (of, name, from) => {
       return sql<{ dimset: number; value: number }>`

@@ -6,6 +6,7 @@ import { DIMENSION_GRAIN } from './codes.ts';
 import { markAllDays, markAllHours } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
 import { entryList, KIND, lostEntry } from './lostEntry.ts';
+import { once } from './remembered.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
 /** Values a built-in dimension may have before it leaves the rollups. */
@@ -52,7 +53,11 @@ const limitOf = (ctx: StoreContext, name: string, stored: number | undefined): n
 };
 
 /** All dimensions that have values. */
-export async function storedDimensions(ctx: StoreContext, trx: Trx, tenant: number): Promise<Dimensions> {
+export function storedDimensions(ctx: StoreContext, trx: Trx, tenant: number): Promise<Dimensions> {
+  return once(trx, `dimensions ${tenant}`, () => readDimensions(ctx, trx, tenant));
+}
+
+async function readDimensions(ctx: StoreContext, trx: Trx, tenant: number): Promise<Dimensions> {
   const rows = await keptQuery(trx, 'dimensions', [tenant], (of) => {
     const query = trx
       .selectFrom('uk_dimension')

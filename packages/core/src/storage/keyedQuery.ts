@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely';
 
+import type { DirectReads } from './EngineTraits.ts';
 import { keyLists, type Trx } from './StoreContext.ts';
 
 /** Stands for a value that is not known when a query is compiled. */
@@ -28,6 +29,14 @@ export function useCompiled(trx: Trx, compiled: CompiledQueries): Trx {
   return trx;
 }
 
+const directFor = new WeakMap<Trx, DirectReads>();
+
+/** Says how a snapshot is read directly, until it ends; `undefined` = it has ended. */
+export function useDirect(trx: Trx, direct: DirectReads | undefined): void {
+  if (direct) directFor.set(trx, direct);
+  else directFor.delete(trx);
+}
+
 /**
  * Rows of a query whose text is made once: that takes longer than many a query itself.
  *
@@ -48,6 +57,8 @@ export async function keptQuery<R, const V extends readonly unknown[]>(
     queries.set(name, query);
   }
   const parameters = query.parameters.map((of) => (of instanceof Slot ? values[of.index] : of));
+  const direct = directFor.get(trx);
+  if (direct) return direct.rows(query as CompiledQuery<R>, parameters);
   const { rows } = await trx.executeQuery<R>({ ...query, parameters } as CompiledQuery<R>);
   return rows;
 }
@@ -67,7 +78,9 @@ export async function rowsOfKeys<R>(
   const found: R[] = [];
   for (const list of keyLists(keys)) {
     const values: [number, ...(number | bigint)[]] = [tenant, ...list];
-    found.push(...(await keptQuery<R, typeof values>(trx, name, values, (of, ...slots) => build(of, slots))));
+    found.push(
+      ...(await keptQuery<R, typeof values>(trx, `${name} ${list.length}`, values, (of, ...slots) => build(of, slots))),
+    );
   }
   return found;
 }

@@ -12,10 +12,11 @@ import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { rebuiltHours } from './ledgerHours.ts';
 import { inTurn } from './inTurn.ts';
-import { type CompiledQueries, useCompiled } from './keyedQuery.ts';
+import { type CompiledQueries, useCompiled, useDirect } from './keyedQuery.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps } from './cursors.ts';
 import { rebuiltNames, rebuiltSessions } from './rebuiltSessions.ts';
+import { endRemembering, remember, Remembered } from './remembered.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
 import { assertScope } from '../metrics/assertScope.ts';
@@ -55,11 +56,29 @@ export function ledgerStore(
 ): UsageStore {
   const compiled: CompiledQueries = new Map();
   useCompiled(db, compiled);
+  const remembered = new Remembered();
+  /** Reads a snapshot: of the state that it is of, what was read before is known. */
+  const readIn = async <T>(trx: Kysely<Schema>, read: (trx: Kysely<Schema>) => Promise<T>): Promise<T> => {
+    const { direct } = traits;
+    const state = direct?.state();
+    if (state !== undefined) {
+      remembered.turnTo(state);
+      remember(trx, remembered);
+    }
+    useDirect(trx, direct);
+    try {
+      return await read(trx);
+    } finally {
+      endRemembering(trx);
+      useDirect(trx, undefined);
+    }
+  };
   const ctx: StoreContext = {
     db,
     traits,
     tenantName: options.tenant ?? '',
-    snapshot: (read) => (options.joined ? read(db) : traits.snapshot(db, (trx) => read(useCompiled(trx, compiled)))),
+    snapshot: (read) =>
+      options.joined ? read(db) : traits.snapshot(db, (trx) => readIn(useCompiled(trx, compiled), read)),
     ...emptyCaches(traits),
     notice(revision, lineage) {
       const isOther = revision !== latest;
@@ -75,6 +94,7 @@ export function ledgerStore(
   let isDeclared = false;
   const forget = (): void => {
     Object.assign(ctx, emptyCaches(traits));
+    remembered.forget();
     isDeclared = false;
   };
 

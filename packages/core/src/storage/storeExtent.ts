@@ -6,7 +6,8 @@ import { keptQuery } from './keyedQuery.ts';
 import { edgeMs } from './ledgerHours.ts';
 import { CELLS, PACKED, width } from './packed/layouts.ts';
 import { emptyRows } from './packed/packedRows.ts';
-import type { StoreContext, TenantState } from './StoreContext.ts';
+import { once } from './remembered.ts';
+import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoreExtent } from './UsageStore.ts';
 
@@ -14,12 +15,12 @@ import type { StoreExtent } from './UsageStore.ts';
 type SealedHours = Partial<Record<'usage' | 'tools', { firstMs: number; lastMs: number }>>;
 
 /** What is known of sealed time, whose rows are gone: the hours that have cells. */
-async function sealedExtent(ctx: StoreContext, { id, sealedBeforeMs }: TenantState): Promise<SealedHours> {
+async function sealedExtent(trx: Trx, { id, sealedBeforeMs }: TenantState): Promise<SealedHours> {
   const found: SealedHours = {};
   for (const family of CELL_FAMILIES) {
     const values = [id, PACKED.code(family), hourOf(sealedBeforeMs), emptyRows(width(CELLS[family])).length] as const;
     // From either end on: between them lie as many hours as there are.
-    const rows = await keptQuery(ctx.db, 'sealed hours', values, (of, code, before, empty) => {
+    const rows = await keptQuery(trx, 'sealed hours', values, (of, code, before, empty) => {
       const hour = (order: string) => sql`(select hour from ${sql.table('uk_cell')}
         where tenant = ${of} and family = ${code} and hour < ${before} and length(data) > ${empty}
         order by hour ${sql.raw(order)} limit 1)`;
@@ -35,11 +36,16 @@ async function sealedExtent(ctx: StoreContext, { id, sealedBeforeMs }: TenantSta
   return found;
 }
 
-/** From when to when a store has something, and how far it has got. */
-export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
-  const tenant = await tenantState(ctx, ctx.db);
-  if (!tenant) return { firstMs: null, lastMs: null, latestMs: null, revision: 0, sealedBeforeMs: 0, lateSealed: 0 };
-  const times = await keptQuery(ctx.db, 'extent', [tenant.id], (of) => {
+/** Times of what is there, ms; `null` without any. */
+export type Times = Pick<StoreExtent, 'firstMs' | 'lastMs' | 'latestMs'>;
+
+/** Times of what a tenant has. */
+export function timesOf(ctx: StoreContext, trx: Trx, tenant: TenantState): Promise<Times> {
+  return once(trx, `times ${tenant.id}`, () => readTimes(ctx, trx, tenant));
+}
+
+async function readTimes(ctx: StoreContext, trx: Trx, tenant: TenantState): Promise<Times> {
+  const times = await keptQuery(trx, 'extent', [tenant.id], (of) => {
     return sql<Record<'first' | 'last' | 'started' | 'begun' | 'called', number | null>>`
       select ${edgeMs(ctx, of, 'uk_request', 'min')} as first, ${edgeMs(ctx, of, 'uk_request', 'max')} as last,
         (select min(started_ms) from ${sql.table('uk_session')} where tenant = ${of} and request_count > 0) as started,
@@ -47,7 +53,7 @@ export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
         ${edgeMs(ctx, of, 'uk_tool_call', 'max')} as called`;
   });
   const { first = null, last = null, started = null, begun: begunLast = null, called = null } = times[0] ?? {};
-  const sealed = tenant.sealedBeforeMs > 0 ? await sealedExtent(ctx, tenant) : {};
+  const sealed = tenant.sealedBeforeMs > 0 ? await sealedExtent(trx, tenant) : {};
   const latest = [last, begunLast, called, sealed.usage?.lastMs ?? null, sealed.tools?.lastMs ?? null]
     .filter((at) => at !== null)
     .map(Number);
@@ -58,8 +64,13 @@ export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
     firstMs: begun.length > 0 ? Math.min(...begun) : null,
     lastMs: requested === null ? (begun.length > 0 ? Math.max(...begun) : null) : Number(requested),
     latestMs: latest.length > 0 ? Math.max(...latest) : null,
-    revision: tenant.revision,
-    sealedBeforeMs: tenant.sealedBeforeMs,
-    lateSealed: tenant.lateSealed,
   };
+}
+
+/** From when to when a store has something, and how far it has got. */
+export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
+  const tenant = await tenantState(ctx, ctx.db);
+  if (!tenant) return { firstMs: null, lastMs: null, latestMs: null, revision: 0, sealedBeforeMs: 0, lateSealed: 0 };
+  const { revision, sealedBeforeMs, lateSealed } = tenant;
+  return { ...(await timesOf(ctx, ctx.db, tenant)), revision, sealedBeforeMs, lateSealed };
 }

@@ -5,6 +5,7 @@ import { hash63 } from '../model/hash63.ts';
 import { areStillThere } from './dictionaries.ts';
 import { keptQuery } from './keyedQuery.ts';
 import { RESTORE } from './migrations/refusals.ts';
+import { once } from './remembered.ts';
 import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
 import { storedText } from './storedText.ts';
 
@@ -63,6 +64,12 @@ const lastIds = (db: Trx) =>
  * @throws UsageError `store_unavailable` when it was lost
  */
 export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantState | undefined> {
+  // Whoever asks may not change it: a writer locks the tenant and has a state of its own.
+  const { found } = await once(db, 'tenant', async () => ({ found: await readState(ctx, db) }));
+  return found;
+}
+
+async function readState(ctx: StoreContext, db: Trx): Promise<TenantState | undefined> {
   const rows = await keptQuery(db, 'tenant', [hash63(ctx.tenantName)], (hash) => {
     return sql<Row>`select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`;
   });

@@ -7,6 +7,7 @@ import { tenantNameOf } from '../tenantName.ts';
 import type { UsageStore } from '../UsageStore.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 import { isBusy, sqliteDialect } from './sqliteDialect.ts';
+import { sqliteReads } from './sqliteReads.ts';
 import { sqliteTraits } from './sqliteTraits.ts';
 
 /** Marks a file as ours in its header: https://www.sqlite.org/fileformat.html#application_id ("USGK"). */
@@ -85,5 +86,5 @@ export function sqliteStore(
     throw sqliteTraits.storeError(error);
   }
   const db = new Kysely<Schema>({ dialect: sqliteDialect(database, lockTimeoutMs) });
-  return ledgerStore(db, sqliteTraits, { tenant });
+  return ledgerStore(db, { ...sqliteTraits, direct: sqliteReads(database) }, { tenant });
 }

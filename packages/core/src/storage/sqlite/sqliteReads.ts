@@ -1,0 +1,50 @@
+import type { CompiledQuery } from 'kysely';
+
+import type { DirectReads } from '../EngineTraits.ts';
+import type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
+
+/** Statements that are kept, beyond which all are forgotten. */
+const MAX_STATEMENTS = 200;
+
+/** Builds that were altered: some never see that others have written. https://www.sqlite.org/c3ref/c_source_id.html */
+const ALTERED = /alt\d+$/;
+
+/**
+ * Commits of other connections, and rows that this one has ever changed: https://www.sqlite.org/pragma.html#pragma_data_version. */
+const STATE = 'select data_version as others, total_changes() as own from pragma_data_version';
+/** Of attached databases, which may have the tables, it tells nothing. */
+const BUILD = 'select sqlite_source_id() as id, (select count(*) from pragma_database_list where seq > 1) as attached';
+
+/** The statement that tells a state; `undefined` where the build of SQLite has none that can be trusted. */
+function stateStatement(database: SqliteDatabase): SqliteStatement | undefined {
+  try {
+    const [of] = database.prepare(BUILD).all() as { id: string; attached: number }[];
+    return !of || ALTERED.test(of.id) || Number(of.attached) > 0 ? undefined : database.prepare(STATE);
+  } catch {
+    // An older or smaller build knows no such table.
+    return undefined;
+  }
+}
+
+/** Reads of a snapshot on the one connection that there is, past the promises of each layer above it. */
+export function sqliteReads(database: SqliteDatabase): DirectReads {
+  const statements = new Map<string, SqliteStatement>();
+  let told: { by: SqliteStatement | undefined } | undefined;
+  const statementOf = (sql: string): SqliteStatement => {
+    const known = statements.get(sql);
+    if (known) return known;
+    if (statements.size >= MAX_STATEMENTS) statements.clear();
+    const made = database.prepare(sql);
+    statements.set(sql, made);
+    return made;
+  };
+  return {
+    state() {
+      told ??= { by: stateStatement(database) };
+      const [row] = (told.by?.all() ?? []) as Record<'others' | 'own', number | bigint>[];
+      return row && `${row.others} ${row.own}`;
+    },
+    rows: <R>(query: CompiledQuery<R>, parameters: readonly unknown[]) =>
+      statementOf(query.sql).all(...(parameters as never[])) as R[],
+  };
+}
