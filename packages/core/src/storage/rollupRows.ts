@@ -13,6 +13,7 @@ import { joined, plan, type RollupPiece } from './plan.ts';
 import { type Attribute, attributeOf, type AttributeSource, attributeSource, filterOf } from './rollupAttributes.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import { isAnsweredBySlots } from './rollupSources.ts';
+import { settledSegments } from './settledSegments.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
 
@@ -175,7 +176,8 @@ export async function rollupRowsIn(
   const states = new CacheStates(trx, tenant.id);
   for (const query of queries) {
     const { family, bucket } = query;
-    const segments = bucket === 'total' || bucket === 'slot' ? joined(query.segments) : query.segments;
+    const settled = await settledSegments(ctx, trx, tenant, query.segments, states);
+    const segments = bucket === 'total' || bucket === 'slot' ? joined(settled) : settled;
     const source = sources.get(family) ?? (await attributeSource(ctx, trx, tenant.id, family, sources));
     sources.set(family, source);
     const packed = await prepared(source, query);
