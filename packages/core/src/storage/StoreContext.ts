@@ -57,8 +57,11 @@ export interface Writing {
 /** Keys in one statement; a shorter list repeats its first key, so that one prepared statement serves every list. */
 export const KEYS_PER_STATEMENT = 250;
 
+/** The same for a few keys: looking 250 up takes longer than most of what they are needed for. */
+const FEW_KEYS = 16;
+
 /**
- * Lists of exactly {@link KEYS_PER_STATEMENT} keys that together hold all keys given.
+ * Lists of exactly {@link KEYS_PER_STATEMENT} keys, the last one perhaps of sixteen, that together hold all keys given.
  *
  * @example
  * keyLists([]) // => []
@@ -67,7 +70,8 @@ export function keyLists<T>(keys: readonly T[]): T[][] {
   const lists: T[][] = [];
   for (let i = 0; i < keys.length; i += KEYS_PER_STATEMENT) {
     const list = keys.slice(i, i + KEYS_PER_STATEMENT);
-    while (list.length < KEYS_PER_STATEMENT) list.push(list[0] as T);
+    const length = list.length > FEW_KEYS ? KEYS_PER_STATEMENT : FEW_KEYS;
+    while (list.length < length) list.push(list[0] as T);
     lists.push(list);
   }
   return lists;

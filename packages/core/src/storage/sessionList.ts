@@ -9,6 +9,7 @@ import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
 import { CacheStates, coverageFor } from './coverage.ts';
+import { keptQuery } from './keyedQuery.ts';
 import { modelsOf } from './lostEntry.ts';
 import { joined, plan, type RollupPiece } from './plan.ts';
 import { Dearest, dearestOfDays } from './dearest.ts';
@@ -194,27 +195,46 @@ function orderOf({ sortBy, sortOrder }: Pick<StoredSessionQuery, 'sortBy' | 'sor
   return sql`${sql.raw(order)} ${direction}${rest}, s.session_key ${direction}`;
 }
 
-/** What a page is about, as `from … where …`. */
-async function pageSql(
+/** Rows of a page. */
+const pageSql = (
+  ctx: StoreContext,
+  query: StoredSessionQuery,
+  found: RawBuilder<unknown>,
+  limit: number,
+  offset: number,
+) =>
+  sql<SessionRow>`
+    select ${sql.raw(COLUMNS)}, ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano ${found}
+    order by ${orderOf(query)} limit ${limit} offset ${offset}`;
+
+/** The page of a query among sessions that are known by their ids. */
+async function pageAmong(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   query: StoredSessionQuery,
-): Promise<RawBuilder<unknown>> {
-  const ids = await topCandidates(ctx, trx, tenant, query);
-  return ids ? amongSql(ctx, trx, tenant, query, ids) : sessionsSql(ctx, trx, tenant, query);
+  ids: readonly number[],
+): Promise<SessionSummary[]> {
+  if (ids.length === 0) return [];
+  const { includeReset = false, sortBy, sortOrder, limit, offset } = query;
+  const keys = keyLists(ids).flat();
+  const values: [number, number, number, ...number[]] = [tenant, limit, offset, ...keys];
+  const name = `page of ${keys.length} by ${sortBy} ${sortOrder} ${includeReset}`;
+  const rows = await keptQuery<SessionRow, typeof values>(trx, name, values, (owner, most, from, ...among) => {
+    const reset = includeReset ? sql`` : sql`and s.flag < ${sql.lit(FLAG.reset)}`;
+    const found = sql`from ${sql.table('uk_session')} as s where s.tenant = ${owner} and s.request_count > 0 ${reset}
+      and ${ctx.traits.keyIn({ tenant: owner }, 'id', among)}`;
+    return pageSql(ctx, query, found, most, from);
+  });
+  return summaries(ctx, trx, tenant, rows);
 }
 
-/** Sessions that a query is about, by their ids, as `from … where …`. */
-function amongSql(
-  ctx: StoreContext,
-  trx: Trx,
-  tenant: number,
-  { includeReset }: SessionFilter,
-  ids: readonly number[],
-): Promise<RawBuilder<unknown>> {
-  const among = ids.length === 0 ? sql`1 = 0` : ctx.traits.keyIn({ tenant }, 'id', keyLists(ids).flat());
-  return sessionsSql(ctx, trx, tenant, includeReset ? { includeReset } : {}, sql`and ${among}`);
+/** The page of a query. */
+async function page(ctx: StoreContext, trx: Trx, tenant: number, query: StoredSessionQuery): Promise<SessionSummary[]> {
+  const ids = await topCandidates(ctx, trx, tenant, query);
+  if (ids) return pageAmong(ctx, trx, tenant, query, ids);
+  const found = await sessionsSql(ctx, trx, tenant, query);
+  return summaries(ctx, trx, tenant, (await pageSql(ctx, query, found, query.limit, query.offset).execute(trx)).rows);
 }
 
 /** One page of sessions; equal sort values are ordered by key, so that pages never overlap. */
@@ -225,23 +245,19 @@ export async function sessionList(
   orderOf(query);
   return ctx.snapshot(async (trx) => {
     const tenant = (await tenantState(ctx, trx))?.id ?? -1;
-    const sessions = await summaries(ctx, trx, tenant, query, await pageSql(ctx, trx, tenant, query));
+    const sessions = await page(ctx, trx, tenant, query);
     const total = query.counted === false ? sessions.length : await sessionTotal(ctx, trx, tenant, query);
     return { sessions, total };
   });
 }
 
-/** The page of a query among sessions that were found. */
+/** Rows with their names. */
 async function summaries(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
-  query: StoredSessionQuery,
-  found: RawBuilder<unknown>,
+  rows: readonly SessionRow[],
 ): Promise<SessionSummary[]> {
-  const { rows } = await sql<SessionRow>`
-    select ${sql.raw(COLUMNS)}, ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano ${found}
-    order by ${orderOf(query)} limit ${query.limit} offset ${query.offset}`.execute(trx);
   const ids = (column: 'dimset' | 'model_set' | 'model') => rows.map((row) => Number(row[column]));
   const of: PageNames = {
     dims: await ctx.dictionaries.dimsets.texts(trx, tenant, ids('dimset')),
@@ -267,7 +283,7 @@ export async function dearestSessions(
 ): Promise<SessionSummary[] | undefined> {
   const ids = dearest.ids();
   if (!ids || rest.length > MAX_STRETCHES) return undefined;
-  const page: StoredSessionQuery = { ...filter, sortBy: 'cost', sortOrder: 'desc', limit, offset: 0 };
-  ids.push(...(await dearestOfRest(ctx, trx, tenant, page, rest)));
-  return summaries(ctx, trx, tenant, page, await amongSql(ctx, trx, tenant, filter, ids));
+  const query: StoredSessionQuery = { ...filter, sortBy: 'cost', sortOrder: 'desc', limit, offset: 0 };
+  ids.push(...(await dearestOfRest(ctx, trx, tenant, query, rest)));
+  return pageAmong(ctx, trx, tenant, query, ids);
 }
