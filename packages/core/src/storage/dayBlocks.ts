@@ -194,7 +194,7 @@ export async function drainBlocks(
 }
 
 /**
- * Marginals of one kind of all days of a stretch: as blocks where they are kept so, else day by day.
+ * Marginals of one kind of all days of a stretch: as blocks where they are kept so, else day by day. They come as they are read, several at once.
  *
  * @param states of the snapshot
  * @param forms what its readers want; each form has all days once, a day of many rows in parts
@@ -208,7 +208,7 @@ export async function* readDays(
   states: CacheStates,
   forms: readonly BlockForm[],
   parts?: readonly number[],
-): AsyncGenerator<DayRows> {
+): AsyncGenerator<DayRows[]> {
   const columns = width(DAYS[kind.family]);
   const whole = { fromDay: Math.ceil(stretch.fromDay / BLOCK_DAYS), toDay: Math.floor(stretch.toDay / BLOCK_DAYS) };
   const clean = new Set(BLOCK_FORMS[kind.family].length > 0 ? await states.blocks(stretch) : []);
@@ -217,6 +217,7 @@ export async function* readDays(
   for (const form of clean.size > 0 ? forms : []) {
     if (!BLOCK_FORMS[kind.family].includes(form)) continue;
     const at = { offsetSlots: blocksOf(form, stretch.offsetSlots), ...whole };
+    const blocks: DayRows[] = [];
     for (const { day: block, data } of await keptDays(trx, tenant, kind, at, parts)) {
       if (!clean.has(block) || data.byteLength === NOT_KEPT_BYTES) continue;
       read.get(form)?.add(block);
@@ -224,8 +225,9 @@ export async function* readDays(
       const packed = new PackedRows(data, blockWidth({ ...kind, form }));
       const column = (i: number): Integers => packed.column(isSum ? i : i + 1);
       const days = isSum ? undefined : packed.column(0);
-      yield { rows: packed.rows, column, firstDay: block * BLOCK_DAYS, days, isSum, forms: [form] };
+      blocks.push({ rows: packed.rows, column, firstDay: block * BLOCK_DAYS, days, isSum, forms: [form] });
     }
+    yield blocks;
   }
   /** Those who have not had a day yet. */
   const waiting = (day: number): BlockForm[] => forms.filter((form) => !read.get(form)?.has(blockOf(day)));
@@ -237,11 +239,11 @@ export async function* readDays(
     to = Math.min(to, stretch.toDay);
     const singles =
       of.length > 0 ? await keptDays(trx, tenant, kind, { ...stretch, fromDay: from, toDay: to }, parts) : [];
-    for (const { day, data } of singles) {
+    yield singles.map(({ day, data }) => {
       const packed = new PackedRows(data, columns);
       const column = (i: number): Integers => packed.column(i);
-      yield { rows: packed.rows, column, firstDay: day, days: undefined, isSum: false, forms: of };
-    }
+      return { rows: packed.rows, column, firstDay: day, days: undefined, isSum: false, forms: of };
+    });
     from = to;
   }
 }

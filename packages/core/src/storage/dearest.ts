@@ -76,9 +76,11 @@ async function addDays(
   stretch: DayStretch,
   states: CacheStates,
 ): Promise<void> {
-  for await (const packed of readDays(trx, tenant, TOP, stretch, states, ['days'])) {
-    const [ids, nano, pico] = ['session', 'costNano', 'costPico'].map((name) => packed.column(place(LAYOUT, name)));
-    for (let row = 0; row < packed.rows; row += 1) found.addOne(ids?.[row] ?? 0, nano?.[row] ?? 0, pico?.[row] ?? 0);
+  for await (const days of readDays(trx, tenant, TOP, stretch, states, ['days'])) {
+    for (const packed of days) {
+      const [ids, nano, pico] = ['session', 'costNano', 'costPico'].map((name) => packed.column(place(LAYOUT, name)));
+      for (let row = 0; row < packed.rows; row += 1) found.addOne(ids?.[row] ?? 0, nano?.[row] ?? 0, pico?.[row] ?? 0);
+    }
   }
 }
 

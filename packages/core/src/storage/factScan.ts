@@ -2,7 +2,7 @@ import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { FLAG } from './codes.ts';
 import { CacheStates, coverageFor } from './coverage.ts';
-import { needsSums } from './packed/FactRows.ts';
+import { type FactRows, needsSums } from './packed/FactRows.ts';
 import { type Integers, keptRows, type RowFilter } from './packed/GroupFold.ts';
 import { FACT_ROWS } from './packed/layouts.ts';
 import { rowFilters } from './packedRollup.ts';
@@ -68,20 +68,23 @@ export async function factScan(
       columns: reader.names.map((name) => FACT_COLUMN[name] as number),
     }));
     const used = [...wanted.flatMap(({ columns }) => columns), ...filters.map(({ column }) => column)];
-    for await (const { day, facts } of readFacts(trx, tenant, utcDaysOf(piece), needsSums(used))) {
+    const add = (day: number, facts: FactRows): void => {
       const kept = new Int32Array(facts.rows);
       const all = filters.map(({ column, ...filter }) => ({ ...filter, values: facts.column(column) }));
       const time = timeFilter(day, piece);
       if (time) all.push({ ...time, values: facts.column(FACT_COLUMN['slot'] as number) });
       const rows = kept.subarray(0, keptRows(all, facts.rows, kept));
       if (rows.length === facts.rows) for (let row = 0; row < rows.length; row += 1) rows[row] = row;
-      if (rows.length === 0) continue;
+      if (rows.length === 0) return;
       for (const { reader, columns } of wanted) {
         reader.add(
           rows,
           columns.map((column) => facts.column(column)),
         );
       }
+    };
+    for await (const days of readFacts(trx, tenant, utcDaysOf(piece), needsSums(used))) {
+      for (const { day, facts } of days) add(day, facts);
     }
   }
   return {

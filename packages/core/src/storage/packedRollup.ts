@@ -6,7 +6,14 @@ import { type DayRows, hoursOfWeek, type MarginalKind, readDays } from './dayBlo
 import { BLOCK_DAYS } from './dayKinds.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
-import { type FoldedColumns, type GroupFold, type Integers, type RowFilter, SKIPPED } from './packed/GroupFold.ts';
+import {
+  type FoldedColumns,
+  type GroupFold,
+  type Integers,
+  keptRows,
+  type RowFilter,
+  SKIPPED,
+} from './packed/GroupFold.ts';
 import { partsOf } from './marginals.ts';
 import { BLOCK_FORMS, type BlockForm, CELLS, FACT_ROWS, type Layout, place, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
@@ -106,17 +113,31 @@ interface Columns {
   column(index: number): Integers;
 }
 
+/** Takes the numbers of rows that a filter keeps. */
+let keptOf = new Int32Array(1024);
+
+/** Adds rows to their groups. Where a filter keeps none of them, as in most hours of few values, nothing but its columns is looked at. */
 function addRows(
   fold: GroupFold,
-  { keys, filters, sums }: Reading,
+  { keys, filters: wanted, sums }: Reading,
   packed: Columns,
-  bucket: FoldedColumns['bucket'],
+  bucket: () => FoldedColumns['bucket'],
 ): void {
+  const { rows } = packed;
+  const filters = wanted.map(({ column, keeps, keepsOthers }) => ({
+    keeps,
+    keepsOthers,
+    values: packed.column(column),
+  }));
+  if (filters.length > 1) {
+    if (keptOf.length < rows) keptOf = new Int32Array(rows * 2);
+    if (keptRows(filters, rows, keptOf) === 0) return;
+  }
   fold.add({
-    rows: packed.rows,
-    bucket,
+    rows,
+    bucket: bucket(),
     keys: keys.map(({ column, map }) => ({ values: packed.column(column), map })),
-    filters: filters.map(({ column, ...filter }) => ({ ...filter, values: packed.column(column) })),
+    filters,
     sums: sums.map((column) => packed.column(column)),
   });
 }
@@ -169,11 +190,12 @@ async function addFacts({ of, piece, targets }: Job): Promise<void> {
     ...[...keys, ...filters].map(({ column }) => column),
     ...sums,
   ]);
-  for await (const { day, facts } of readFacts(of.trx, of.tenant, utcDaysOf(piece), needsSums(columns))) {
-    const slots = { from: day * SLOTS_PER_DAY, length: SLOTS_PER_DAY };
-    for (const { fold, query, reading } of targets) {
-      const bucket = slotBucket(query, piece, slots, () => facts.column(slot));
-      addRows(fold, reading, facts, bucket);
+  for await (const days of readFacts(of.trx, of.tenant, utcDaysOf(piece), needsSums(columns))) {
+    for (const { day, facts } of days) {
+      const slots = { from: day * SLOTS_PER_DAY, length: SLOTS_PER_DAY };
+      for (const { fold, query, reading } of targets) {
+        addRows(fold, reading, facts, () => slotBucket(query, piece, slots, () => facts.column(slot)));
+      }
     }
   }
 }
@@ -197,8 +219,7 @@ async function addCells(job: Job): Promise<void> {
       if (rows.rows === 0) continue;
       const slots = { from: hour * SLOTS_PER_HOUR, length: SLOTS_PER_HOUR };
       for (const { fold, query, reading } of targets) {
-        const bucket = slotBucket(query, piece, slots, () => rows.column(slot));
-        addRows(fold, reading, rows, bucket);
+        addRows(fold, reading, rows, () => slotBucket(query, piece, slots, () => rows.column(slot)));
       }
     }
   }
@@ -212,18 +233,20 @@ async function addDays({ of, piece, source, kind, targets }: Job, states: CacheS
   const forms = [...new Set(targets.map(formOf))];
   const wanted = targets.map(({ reading }) => reading.values);
   const parts = partsOf(wanted.includes(undefined) ? undefined : wanted.flatMap((values) => values ?? []));
-  for await (const rows of readDays(of.trx, of.tenant, kind, stretch, states, forms, parts)) {
-    if (rows.rows === 0) continue;
+  const add = (rows: DayRows): void => {
+    if (rows.rows === 0) return;
     const slots = { from: rows.firstDay * SLOTS_PER_DAY - stretch.offsetSlots, length: SLOTS_PER_DAY };
     for (const target of targets) {
       if (!rows.forms.includes(formOf(target))) continue;
       const { fold, query, reading } = target;
       const { layout } = reading;
       const slotColumn = (): Integers => rows.column(place(layout, 'slot'));
-      const bySlot = source === 'slots' && slotBucket(query, piece, slots, slotColumn);
-      addRows(fold, reading, rows, bySlot === false ? dayBucket(query, rows, layout) : bySlot);
+      const bucket = (): FoldedColumns['bucket'] =>
+        source === 'slots' ? slotBucket(query, piece, slots, slotColumn) : dayBucket(query, rows, layout);
+      addRows(fold, reading, rows, bucket);
     }
-  }
+  };
+  for await (const days of readDays(of.trx, of.tenant, kind, stretch, states, forms, parts)) days.forEach(add);
 }
 
 /** The bucket of rows of days. */

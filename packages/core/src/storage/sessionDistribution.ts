@@ -9,7 +9,7 @@ import { CacheStates, coverageFor } from './coverage.ts';
 import { Dearest } from './dearest.ts';
 import { type FactReader, factScan, flagsOf, type SessionFilter } from './factScan.ts';
 import { roundedNano } from './decode.ts';
-import { readDays } from './dayBlocks.ts';
+import { type DayRows, readDays } from './dayBlocks.ts';
 import { NO_DIMENSION } from './marginals.ts';
 import type { Integers } from './packed/GroupFold.ts';
 import { DAYS, place } from './packed/layouts.ts';
@@ -188,7 +188,7 @@ async function bucketCounts(
   const counted = DISTRIBUTION.code(query.measure);
   const counts: number[] = [];
   const kind = { family: 'values', dimension: NO_DIMENSION } as const;
-  for await (const packed of readDays(trx, tenant, kind, stretchOf(piece), states, ['sums'])) {
+  const add = (packed: DayRows): void => {
     const [measure, bucket, flag, sessions] = ['measure', 'bucket', 'flag', 'sessions'].map((name) =>
       packed.column(place(layout, name)),
     );
@@ -199,7 +199,8 @@ async function bucketCounts(
       const of = bucket?.[row] ?? 0;
       counts[of] = (counts[of] ?? 0) + (sessions?.[row] ?? 0);
     }
-  }
+  };
+  for await (const days of readDays(trx, tenant, kind, stretchOf(piece), states, ['sums'])) days.forEach(add);
   return bucketValues(counts);
 }
 

@@ -122,7 +122,7 @@ export async function keptFacts(
 const DAYS_AT_ONCE = 31;
 
 /**
- * Facts of the days of a stretch that have any, as they are kept.
+ * Facts of the days of a stretch that have any, as they are kept. They come as they are read, several at once.
  *
  * @param withSums whether the second half is read as well
  * @throws UsageError `store_unavailable` when bytes are damaged
@@ -132,7 +132,7 @@ export async function* readFacts(
   tenant: number,
   { fromDay, toDay }: UtcDays,
   withSums: boolean,
-): AsyncGenerator<{ day: number; facts: FactRows }> {
+): AsyncGenerator<{ day: number; facts: FactRows }[]> {
   // Page by page of the days that there are: a range may be as long as time.
   for (let from = fromDay, isMore = true; isMore;) {
     const narrow = await keptFacts(trx, tenant, 'facts', { fromDay: from, toDay }, DAYS_AT_ONCE);
@@ -144,11 +144,13 @@ export async function* readFacts(
       const kept = await keptFacts(trx, tenant, 'factSums', { fromDay: first.day, toDay: last.day + 1 });
       for (const { day, data } of kept) wide.set(day, data);
     }
+    const days: { day: number; facts: FactRows }[] = [];
     for (const { day, data } of narrow) {
       const factSums = withSums ? (wide.get(day) ?? emptyRows(width(FACTS.factSums))) : undefined;
       const facts = new FactRows({ facts: data, ...(factSums && { factSums }) });
-      if (facts.rows > 0) yield { day, facts };
+      if (facts.rows > 0) days.push({ day, facts });
     }
+    yield days;
     from = last.day + 1;
   }
 }
@@ -172,7 +174,7 @@ export async function factsOf(
   const days = utcDaysOf(stretch);
   const clean = new Set(await cleanFactDays(trx, tenant, days));
   const found: { day: number; facts: FactRows }[] = [];
-  for await (const kept of readFacts(trx, tenant, days, true)) if (clean.has(kept.day)) found.push(kept);
+  for await (const kept of readFacts(trx, tenant, days, true)) found.push(...kept.filter(({ day }) => clean.has(day)));
   for (let day = days.fromDay; day < days.toDay; day += 1) {
     if (clean.has(day)) continue;
     for (const { data } of await factDays(ctx, trx, tenant, { fromDay: day, toDay: day + 1 }, stretch)) {

@@ -117,16 +117,39 @@ export class PackedRows {
     if (bytes[0] !== VERSION || bytes[1] !== columns || rows < 0) throw damaged();
     this.#widths = bytes.subarray(HEADER_BYTES, HEADER_BYTES + columns);
     if (!IS_LITTLE_ENDIAN) swapped(bytes, this.#widths, rows);
-    this.#offsets = new Int32Array(columns);
-    let offset = aligned(HEADER_BYTES + columns);
-    for (const width of WIDTHS) {
-      for (let column = 0; column < columns; column += 1) {
-        if (this.#widths[column] !== width) continue;
-        this.#offsets[column] = bytes.byteOffset + offset;
-        offset += rows * width;
+    const offsets = new Int32Array(columns);
+    const start = aligned(HEADER_BYTES + columns);
+    // How many columns of each width there are says where the first of it begins.
+    let [eights, fours, twos, ones] = [0, 0, 0, 0];
+    for (let column = 0; column < columns; column += 1) {
+      const width = this.#widths[column] as number;
+      if (width === 8) eights += 1;
+      else if (width === 4) fours += 1;
+      else if (width === 2) twos += 1;
+      else if (width === 1) ones += 1;
+    }
+    if (start + rows * (8 * eights + 4 * fours + 2 * twos + ones) !== bytes.length) throw damaged();
+    let eight = bytes.byteOffset + start;
+    let four = eight + 8 * rows * eights;
+    let two = four + 4 * rows * fours;
+    let one = two + 2 * rows * twos;
+    for (let column = 0; column < columns; column += 1) {
+      const width = this.#widths[column] as number;
+      if (width === 8) {
+        offsets[column] = eight;
+        eight += 8 * rows;
+      } else if (width === 4) {
+        offsets[column] = four;
+        four += 4 * rows;
+      } else if (width === 2) {
+        offsets[column] = two;
+        two += 2 * rows;
+      } else if (width === 1) {
+        offsets[column] = one;
+        one += rows;
       }
     }
-    if (offset !== bytes.length) throw damaged();
+    this.#offsets = offsets;
     this.rows = rows;
     this.#buffer = bytes.buffer;
   }
