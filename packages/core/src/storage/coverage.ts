@@ -8,10 +8,12 @@ import { HOUR_MS, ROLLUP_STATE } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
 import type { DayStretch } from './marginals.ts';
 import { type RollupCoverage, type Stretch, utcDaysOf } from './plan.ts';
-import { once } from './remembered.ts';
+import { once, onceMade } from './remembered.ts';
 import type { Trx } from './StoreContext.ts';
 
 const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
+/** Stretches of time whose days are known. */
+const MAX_WHOLES = 32;
 
 /** Consecutive numbers as stretches of time, each so many ms long. */
 function stretchesOf(numbers: readonly number[], lengthMs: number): Stretch[] {
@@ -28,12 +30,14 @@ function stretchesOf(numbers: readonly number[], lengthMs: number): Stretch[] {
 export class CacheStates {
   readonly #trx: Trx;
   readonly #tenant: number;
-  readonly #wholes: Stretch[] = [];
+  /** Stretches that were read, in this snapshot or another of the same state. */
+  readonly #wholes: Stretch[];
   readonly #found = new Map<string, Promise<unknown>>();
 
   constructor(trx: Trx, tenant: number) {
     this.#trx = trx;
     this.#tenant = tenant;
+    this.#wholes = onceMade(trx, `stretches ${tenant}`, () => []);
   }
 
   #once<T>(what: string, { startMs, endMs }: Stretch, read: () => Promise<T>): Promise<T> {
@@ -47,6 +51,7 @@ export class CacheStates {
   days(stretch: Stretch): Promise<ReadonlyMap<number, readonly number[]>> {
     const whole = this.#around(stretch);
     if (whole === stretch) this.#wholes.push(whole);
+    if (this.#wholes.length > MAX_WHOLES) this.#wholes.shift();
     // An offset is less than a day.
     const days = { fromDay: Math.floor(whole.startMs / DAY_MS) - 1, toDay: Math.ceil(whole.endMs / DAY_MS) + 1 };
     const what = `clean days ${this.#tenant} ${days.fromDay} ${days.toDay}`;

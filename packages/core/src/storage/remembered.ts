@@ -49,6 +49,16 @@ export function isRemembered(trx: Trx): boolean {
   return rememberedIn.has(trx);
 }
 
+/** What is made from nothing but what is remembered: as {@link once}. */
+export function onceMade<T extends {}>(trx: Trx, what: string, make: () => T): T {
+  const remembered = rememberedIn.get(trx);
+  const known = remembered?.get(what) as T | undefined;
+  if (known !== undefined) return known;
+  const made = make();
+  remembered?.keep(what, made);
+  return made;
+}
+
 /**
  * What is read of a tenant, once for each state of the database where that can be told; nobody may change what is found.
  *

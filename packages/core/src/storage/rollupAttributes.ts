@@ -178,7 +178,6 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
   const dimset = grain === 'session' ? 's.dimset' : `${FACT[of.family]}.dimset`;
   const packed = grain === 'session' ? 'dimset' : `${grain}_dimset`;
   const dimension = stored?.id ?? -1;
-  const tenant = sql.raw(dimset.slice(0, 1));
   // Declared anew as a dimension of other rows: the rollups are of what it was until the next write.
   const isAsDeclared = !stored || stored.grain === grain;
   const columns: Columns = {
@@ -203,9 +202,13 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
         and w.dimension = ${dimension} and w.dimset = ${sql.raw(dimset)} and +w.value in (${sql.join(ids)}))`;
     },
     joinText: `${dimset} ${dimension}`,
-    join: sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
-      on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${dimension}
-      and ${sql.raw(alias)}.dimset = ${sql.raw(dimset)}`,
+    // Made for the ledger alone, which most questions never reach.
+    get join() {
+      const tenant = sql.raw(dimset.slice(0, 1));
+      return sql`left join ${sql.table('uk_dimset_value')} as ${sql.raw(alias)}
+        on ${sql.raw(alias)}.tenant = ${tenant}.tenant and ${sql.raw(alias)}.dimension = ${dimension}
+        and ${sql.raw(alias)}.dimset = ${sql.raw(dimset)}`;
+    },
   };
 }
 
@@ -256,7 +259,7 @@ export async function attributesOf(
   return attributes;
 }
 
-/** A filter as integers. */
+/** A filter as integers. What it is in SQL is made when it is asked for: most questions never reach the ledger. */
 export interface Filter {
   /** Conditions on the ledger. */
   conditions: readonly RawBuilder<unknown>[];
@@ -275,11 +278,15 @@ export async function filterOf(where: RollupFilter, attributes: ReadonlyMap<stri
   }
   return {
     ids: filters,
-    columns: new Set(filters.flatMap(({ attribute, ids }) => (attribute.within?.(ids) ? [] : [attribute]))),
-    conditions: filters.map(({ attribute, ids }) => {
-      if (ids.length === 0) return sql`1 = 0`;
-      return attribute.within?.(ids) ?? sql`${sql.raw(attribute.column)} in (${sql.join(ids)})`;
-    }),
+    get columns() {
+      return new Set(filters.flatMap(({ attribute, ids }) => (attribute.within?.(ids) ? [] : [attribute])));
+    },
+    get conditions() {
+      return filters.map(({ attribute, ids }) => {
+        if (ids.length === 0) return sql`1 = 0`;
+        return attribute.within?.(ids) ?? sql`${sql.raw(attribute.column)} in (${sql.join(ids)})`;
+      });
+    },
   };
 }
 

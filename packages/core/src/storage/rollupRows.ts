@@ -13,8 +13,9 @@ import { joined, plan, type RollupPiece } from './plan.ts';
 import { type Attribute, attributeOf, type AttributeSource, attributeSource, filterOf } from './rollupAttributes.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import { isAnsweredBySlots } from './rollupSources.ts';
+import { once } from './remembered.ts';
 import { settledSegments } from './settledSegments.ts';
-import type { StoreContext, Trx } from './StoreContext.ts';
+import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
 import { tenantState } from './tenantState.ts';
 
 type RawRow = { bucket: number; ids: number[]; measures: RollupMeasures };
@@ -151,6 +152,25 @@ async function namedRows({ query, groups, attributes }: PreparedQuery, rows: rea
   return named;
 }
 
+/** What answers a query: the same for all of its kind over the same time, until something changes. */
+function plannedPieces(
+  ctx: StoreContext,
+  trx: Trx,
+  tenant: TenantState,
+  { family, bucket, segments }: RollupQuery,
+  can: CachesOf,
+  states: CacheStates,
+): Promise<readonly RollupPiece[]> {
+  const isJoined = bucket === 'total' || bucket === 'slot';
+  const time = segments.map(({ startMs, endMs, offsetSlots }) => `${startMs} ${endMs} ${offsetSlots}`).join();
+  const what = `plan ${tenant.id} ${family} ${isJoined} ${can.cells} ${can.days} ${can.otherDays} ${can.slotDays} ${time}`;
+  return once(trx, what, async () => {
+    const settled = await settledSegments(ctx, trx, tenant, segments, states);
+    const of = isJoined ? joined(settled) : settled;
+    return plan(of, await coverageFor(trx, tenant.id, family, of, can, states));
+  });
+}
+
 /** How a query was answered, for those who ask: the pieces and their levels. */
 export interface ExplainedRollup {
   rows: RollupRow[];
@@ -175,14 +195,11 @@ export async function rollupRowsIn(
   const sources = new Map<RollupFamily, AttributeSource>();
   const states = new CacheStates(trx, tenant.id);
   for (const query of queries) {
-    const { family, bucket } = query;
-    const settled = await settledSegments(ctx, trx, tenant, query.segments, states);
-    const segments = bucket === 'total' || bucket === 'slot' ? joined(settled) : settled;
+    const { family } = query;
     const source = sources.get(family) ?? (await attributeSource(ctx, trx, tenant.id, family, sources));
     sources.set(family, source);
     const packed = await prepared(source, query);
-    const coverage = await coverageFor(trx, tenant.id, family, segments, cachesOf(packed), states);
-    const pieces = plan(segments, coverage);
+    const pieces = await plannedPieces(ctx, trx, tenant, query, cachesOf(packed), states);
     if (query.family !== 'sessions') assertDetail(query, pieces, tenant.sealedBeforeMs);
     planned.push({ packed, pieces, fold: new GroupFold(packed.groups.length, packed.measures.length) });
   }

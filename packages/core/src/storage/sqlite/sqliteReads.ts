@@ -9,19 +9,19 @@ const MAX_STATEMENTS = 200;
 /** Builds that were altered: some never see that others have written. https://www.sqlite.org/c3ref/c_source_id.html */
 const ALTERED = /alt\d+$/;
 
-/**
- * Commits of other connections, and rows that this one has ever changed: https://www.sqlite.org/pragma.html#pragma_data_version. */
-const STATE = 'select data_version as others, total_changes() as own from pragma_data_version';
+/** Commits of other connections, and rows that this one has ever changed: https://www.sqlite.org/pragma.html#pragma_data_version. */
+const STATE = { others: 'pragma data_version', own: 'select total_changes() as own' };
 /** Of attached databases, which may have the tables, it tells nothing. */
 const BUILD = 'select sqlite_source_id() as id, (select count(*) from pragma_database_list where seq > 1) as attached';
 
-/** The statement that tells a state; `undefined` where the build of SQLite has none that can be trusted. */
-function stateStatement(database: SqliteDatabase): SqliteStatement | undefined {
+/** The statements that tell a state; `undefined` where the build of SQLite has none that can be trusted. */
+function stateStatements(database: SqliteDatabase): Record<keyof typeof STATE, SqliteStatement> | undefined {
   try {
     const [of] = database.prepare(BUILD).all() as { id: string; attached: number }[];
-    return !of || ALTERED.test(of.id) || Number(of.attached) > 0 ? undefined : database.prepare(STATE);
+    if (!of || ALTERED.test(of.id) || Number(of.attached) > 0) return undefined;
+    return { others: database.prepare(STATE.others), own: database.prepare(STATE.own) };
   } catch {
-    // An older or smaller build knows no such table.
+    // An older or smaller build knows no such function or table.
     return undefined;
   }
 }
@@ -29,7 +29,7 @@ function stateStatement(database: SqliteDatabase): SqliteStatement | undefined {
 /** Reads of a snapshot on the one connection that there is, past the promises of each layer above it. */
 export function sqliteReads(database: SqliteDatabase): DirectReads {
   const statements = new Map<string, SqliteStatement>();
-  let told: { by: SqliteStatement | undefined } | undefined;
+  let told: { by: ReturnType<typeof stateStatements> } | undefined;
   const statementOf = (sql: string): SqliteStatement => {
     const known = statements.get(sql);
     if (known) return known;
@@ -40,9 +40,12 @@ export function sqliteReads(database: SqliteDatabase): DirectReads {
   };
   return {
     state() {
-      told ??= { by: stateStatement(database) };
-      const [row] = (told.by?.all() ?? []) as Record<'others' | 'own', number | bigint>[];
-      return row && `${row.others} ${row.own}`;
+      told ??= { by: stateStatements(database) };
+      if (!told.by) return undefined;
+      // The first begins the snapshot, where that has not begun.
+      const [others] = told.by.others.all() as { data_version: number | bigint }[];
+      const [changes] = told.by.own.all() as { own: number | bigint }[];
+      return others && changes && `${others.data_version} ${changes.own}`;
     },
     rows: <R>(query: CompiledQuery<R>, parameters: readonly unknown[]) =>
       statementOf(query.sql).all(...(parameters as never[])) as R[],
