@@ -6,7 +6,7 @@ import { type FactRows, needsSums } from './packed/FactRows.ts';
 import { type Integers, keptRows, type RowFilter } from './packed/GroupFold.ts';
 import { FACT_ROWS } from './packed/layouts.ts';
 import { rowFilters } from './packedRollup.ts';
-import { plan, type RollupPiece, utcDaysOf } from './plan.ts';
+import { joined, plan, type RollupPiece, utcDaysOf } from './plan.ts';
 import { attributesOf, filterOf } from './rollupAttributes.ts';
 import { FACT_COLUMN, readFacts } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
@@ -57,7 +57,9 @@ export async function factScan(
   const attributes = await attributesOf(ctx, trx, tenant, 'sessions', where);
   // A session keeps its own combination when time is sealed: what joined the rollups since is in its facts, too.
   const can = { cells: [...attributes.values()].every((a) => a.packed('L1') !== null), days: false };
-  const pieces = plan(segments, await coverageFor(trx, tenant, 'sessions', segments, can, states));
+  // Facts have no offset: time is cut for them where it has to be alone.
+  const whole = joined(segments);
+  const pieces = plan(whole, await coverageFor(trx, tenant, 'sessions', whole, can, states));
   const filters = can.cells
     ? await rowFilters({ ctx, trx, tenant }, await filterOf(where, attributes), flagsOf(query), FACT_ROWS, 'L1')
     : [];
