@@ -15,6 +15,7 @@ import {
 import { GroupFold, type Integers } from './packed/GroupFold.ts';
 import { BLOCK_FORMS, type BlockForm, type DayFamily, DAYS, width } from './packed/layouts.ts';
 import { emptyRows, PackedRows, SumTooLarge } from './packed/packedRows.ts';
+import { rowsOnce } from './remembered.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
 /** Days that take more bytes than this together are read one by one as fast, and are not kept twice. */
@@ -193,6 +194,45 @@ export async function drainBlocks(
   return dirty.length;
 }
 
+/** Marginals as they are kept. */
+class DayPart {
+  readonly day: number;
+  readonly bytes: number;
+  readonly #data: Uint8Array | ArrayBuffer;
+  readonly #columns: number;
+  #packed: PackedRows | undefined;
+
+  constructor(day: number, data: Uint8Array | ArrayBuffer, columns: number) {
+    this.day = day;
+    this.bytes = data.byteLength;
+    this.#data = data;
+    this.#columns = columns;
+  }
+
+  /** @throws UsageError `store_unavailable` when bytes are damaged: those of a block that is not right may be */
+  get packed(): PackedRows {
+    return (this.#packed ??= new PackedRows(this.#data, this.#columns));
+  }
+}
+
+/** Marginals of a stretch of days or blocks, as {@link keptDays} gives them. */
+function dayParts(
+  trx: Trx,
+  tenant: number,
+  { family, dimension }: MarginalKind,
+  at: DayStretch,
+  columns: number,
+  parts: readonly number[] | undefined,
+): Promise<DayPart[]> {
+  const { offsetSlots, fromDay, toDay } = at;
+  const what = `days ${tenant} ${family} ${dimension} ${offsetSlots} ${fromDay} ${toDay} ${parts?.join() ?? ''}`;
+  const read = async (): Promise<DayPart[]> => {
+    const kept = await keptDays(trx, tenant, { family, dimension }, at, parts);
+    return kept.map(({ day, data }) => new DayPart(day, data, columns));
+  };
+  return rowsOnce(trx, what, read, (days) => days.reduce((sum, { bytes }) => sum + bytes, 0));
+}
+
 /**
  * Marginals of one kind of all days of a stretch: as blocks where they are kept so, else day by day. They come as they are read, several at once.
  *
@@ -218,11 +258,12 @@ export async function* readDays(
     if (!BLOCK_FORMS[kind.family].includes(form)) continue;
     const at = { offsetSlots: blocksOf(form, stretch.offsetSlots), ...whole };
     const blocks: DayRows[] = [];
-    for (const { day: block, data } of await keptDays(trx, tenant, kind, at, parts)) {
-      if (!clean.has(block) || data.byteLength === NOT_KEPT_BYTES) continue;
+    for (const part of await dayParts(trx, tenant, kind, at, blockWidth({ ...kind, form }), parts)) {
+      const { day: block } = part;
+      if (!clean.has(block) || part.bytes === NOT_KEPT_BYTES) continue;
       read.get(form)?.add(block);
       const isSum = form === 'sums';
-      const packed = new PackedRows(data, blockWidth({ ...kind, form }));
+      const { packed } = part;
       const column = (i: number): Integers => packed.column(isSum ? i : i + 1);
       const days = isSum ? undefined : packed.column(0);
       blocks.push({ rows: packed.rows, column, firstDay: block * BLOCK_DAYS, days, isSum, forms: [form] });
@@ -238,9 +279,8 @@ export async function* readDays(
     while (to < stretch.toDay && to - from < DAYS_AT_ONCE && isAlike(to, of)) to += BLOCK_DAYS;
     to = Math.min(to, stretch.toDay);
     const singles =
-      of.length > 0 ? await keptDays(trx, tenant, kind, { ...stretch, fromDay: from, toDay: to }, parts) : [];
-    yield singles.map(({ day, data }) => {
-      const packed = new PackedRows(data, columns);
+      of.length > 0 ? await dayParts(trx, tenant, kind, { ...stretch, fromDay: from, toDay: to }, columns, parts) : [];
+    yield singles.map(({ day, packed }) => {
       const column = (i: number): Integers => packed.column(i);
       return { rows: packed.rows, column, firstDay: day, days: undefined, isSum: false, forms: of };
     });

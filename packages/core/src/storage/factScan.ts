@@ -5,7 +5,7 @@ import { CacheStates, coverageFor } from './coverage.ts';
 import { type FactRows, needsSums } from './packed/FactRows.ts';
 import { type Integers, keptRows, type RowFilter } from './packed/GroupFold.ts';
 import { FACT_ROWS } from './packed/layouts.ts';
-import { rowFilters } from './packedRollup.ts';
+import { rowFilters } from './rowFilters.ts';
 import { joined, plan, type RollupPiece, utcDaysOf } from './plan.ts';
 import { attributesOf, filterOf } from './rollupAttributes.ts';
 import { FACT_COLUMN, readFacts } from './sessionFacts.ts';

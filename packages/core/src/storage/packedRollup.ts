@@ -1,25 +1,20 @@
 import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { keptCells } from './cells.ts';
+import { type HourStretch, keptCells } from './cells.ts';
 import type { CacheStates } from './coverage.ts';
 import { type DayRows, hoursOfWeek, type MarginalKind, readDays } from './dayBlocks.ts';
 import { BLOCK_DAYS } from './dayKinds.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
-import {
-  type FoldedColumns,
-  type GroupFold,
-  type Integers,
-  keptRows,
-  type RowFilter,
-  SKIPPED,
-} from './packed/GroupFold.ts';
+import { type FoldedColumns, type GroupFold, type Integers, keptRows, SKIPPED } from './packed/GroupFold.ts';
 import { partsOf } from './marginals.ts';
 import { BLOCK_FORMS, type BlockForm, CELLS, FACT_ROWS, type Layout, place, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
 import { type RollupPiece, stretchOf, utcDaysOf } from './plan.ts';
-import type { Attribute, AttributeSource, Filter } from './rollupAttributes.ts';
+import type { Attribute, AttributeSource } from './rollupAttributes.ts';
 import { columnName, dayFamily, layoutOf, type PackedQuery, type Source, sourceOf } from './rollupSources.ts';
+import { rowsOnce } from './remembered.ts';
+import { mapOf, type PlacedFilter, rowFilters } from './rowFilters.ts';
 import { readFacts } from './sessionFacts.ts';
 
 /** Hours whose cells are in memory at the same time. */
@@ -31,67 +26,10 @@ const WEEK = Int32Array.from({ length: HOURS_PER_WEEK }, (_, hour) => hour);
 interface Reading {
   layout: Layout;
   keys: readonly { column: number; map: Int32Array | undefined }[];
-  filters: readonly (Omit<RowFilter, 'values'> & { column: number })[];
+  filters: readonly PlacedFilter[];
   sums: readonly number[];
   /** The values of the dimension that count; `undefined` = all. */
   values: readonly number[] | undefined;
-}
-
-/** For each integer of a column, how it is counted: the integer that stands for it. */
-async function mapOf(
-  { ctx, trx, tenant }: Pick<AttributeSource, 'ctx' | 'trx' | 'tenant'>,
-  attribute: Attribute,
-  level: 'L1' | 'L2',
-): Promise<Int32Array | undefined> {
-  const dimension = attribute.packed(level)?.dimension;
-  return dimension === undefined ? undefined : ctx.dimsetValues.of(trx, tenant, dimension);
-}
-
-/** Which rows of a layout a filter and flags keep, by number of column. */
-export async function rowFilters(
-  of: Pick<AttributeSource, 'ctx' | 'trx' | 'tenant'>,
-  filter: Filter,
-  flags: readonly number[] | null,
-  layout: Layout,
-  level: 'L1' | 'L2',
-  nameOf = (attribute: Attribute): string => attribute.packed(level)?.column ?? '',
-): Promise<(Omit<RowFilter, 'values'> & { column: number })[]> {
-  const filters: (Omit<RowFilter, 'values'> & { column: number })[] = [];
-  for (const { attribute, ids } of filter.ids) {
-    const column = place(layout, nameOf(attribute));
-    filters.push({ column, ...keptIds(ids, await mapOf(of, attribute, level)) });
-  }
-  // Last, because it keeps nearly all.
-  if (flags !== null) filters.push({ column: place(layout, 'flag'), ...keptIds(flags, undefined) });
-  return filters;
-}
-
-const marked = (ids: readonly number[]): Uint8Array => {
-  const marks = new Uint8Array(Math.max(0, ...ids) + 1);
-  for (const id of ids) marks[id] = 1;
-  return marks;
-};
-
-/** Filters whose combinations are known, of each dimension. */
-const MAX_FILTERS = 4;
-/** Of the values of combinations, which combinations the last filters kept, by the values that they name: the questions of a dashboard have the same. */
-const lastKept = new WeakMap<Int32Array, Map<string, Uint8Array>>();
-
-/** Which integers of a column a filter keeps. */
-function keptIds(ids: readonly number[], map: Int32Array | undefined): Omit<RowFilter, 'values'> {
-  if (map === undefined) return { keeps: marked(ids), keepsOthers: false };
-  // Combinations beyond the end of the map have no value.
-  const keepsOthers = ids.includes(0);
-  const last = lastKept.get(map) ?? new Map<string, Uint8Array>();
-  const known = last.get(ids.join());
-  if (known) return { keeps: known, keepsOthers };
-  const wanted = marked(ids);
-  // A map may have a million combinations: a plain loop is ten times as fast as a callback for each.
-  const keeps = new Uint8Array(map.length);
-  for (let i = 0; i < keeps.length; i += 1) keeps[i] = wanted[map[i] as number] ?? 0;
-  if (last.size >= MAX_FILTERS) last.clear();
-  lastKept.set(map, last.set(ids.join(), keeps));
-  return { keeps, keepsOthers };
 }
 
 async function readingOf(packed: PackedQuery, source: Source): Promise<Reading> {
@@ -204,6 +142,21 @@ async function addFacts({ of, piece, targets }: Job): Promise<void> {
   }
 }
 
+/** Cells of hours, at most {@link HOURS_AT_ONCE} of them. */
+function cellRows(
+  { trx, tenant }: Pick<AttributeSource, 'trx' | 'tenant'>,
+  family: 'usage' | 'tools',
+  stretch: HourStretch,
+): Promise<{ hour: number; bytes: number; rows: PackedRows }[]> {
+  const columns = width(CELLS[family]);
+  const read = async () => {
+    const cells = await keptCells(trx, tenant, family, stretch, HOURS_AT_ONCE);
+    return cells.map(({ hour, data }) => ({ hour, bytes: data.byteLength, rows: new PackedRows(data, columns) }));
+  };
+  const what = `cells ${tenant} ${family} ${stretch.fromHour} ${stretch.toHour}`;
+  return rowsOnce(trx, what, read, (cells) => cells.reduce((sum, { bytes }) => sum + bytes, 0));
+}
+
 /** Adds what the cells have of a piece. */
 async function addCells(job: Job): Promise<void> {
   const { of, piece, targets } = job;
@@ -212,14 +165,13 @@ async function addCells(job: Job): Promise<void> {
   const layout = CELLS[family];
   const slot = place(layout, 'slot');
   const hourMs = SLOTS_PER_HOUR * SLOT_MS;
-  const end = Math.ceil(piece.endMs / hourMs);
+  const toHour = Math.ceil(piece.endMs / hourMs);
   // Page by page of the hours that there are: a range may be as long as time.
   for (let fromHour = Math.floor(piece.startMs / hourMs), isMore = true; isMore;) {
-    const cells = await keptCells(of.trx, of.tenant, family, { fromHour, toHour: end }, HOURS_AT_ONCE);
+    const cells = await cellRows(of, family, { fromHour, toHour });
     isMore = cells.length === HOURS_AT_ONCE;
     fromHour = (cells.at(-1)?.hour ?? 0) + 1;
-    for (const { hour, data } of cells) {
-      const rows = new PackedRows(data, width(layout));
+    for (const { hour, rows } of cells) {
       if (rows.rows === 0) continue;
       const slots = { from: hour * SLOTS_PER_HOUR, length: SLOTS_PER_HOUR };
       for (const { fold, query, reading } of targets) {

@@ -10,7 +10,7 @@ import { exampleDimensions, examplePrice, usageBatch } from '../testing/ledgerAr
 import { comparableRows, EXAMPLE_ZONE, rollupQuery } from '../testing/queryArbitraries.ts';
 import { batch, request, session, steady } from '../testing/steadyUsage.ts';
 import { memoryStore } from './memory/memoryStore.ts';
-import { endRemembering, once, remember, Remembered } from './remembered.ts';
+import { endRemembering, once, remember, Remembered, rowsOnce } from './remembered.ts';
 import { openSqlite } from './sqlite/openSqlite.ts';
 import { sqliteStore } from './sqlite/sqliteStore.ts';
 import type { Trx } from './StoreContext.ts';
@@ -186,5 +186,28 @@ describe('what is remembered of a file', () => {
     for (let i = 0; i < 2000; i += 1) expect(await once(trx, `${i}`, async () => i + 1)).toBe(i + 1);
     expect(remembered.get('0')).toBeUndefined();
     expect(remembered.get('1999')).toBe(2000);
+  });
+
+  it('has so many bytes of rows at most: those that were used longest ago go', async () => {
+    const remembered = new Remembered();
+    const trx = {} as Trx;
+    remembered.turnTo('1');
+    remember(trx, remembered);
+    const mb = 1024 * 1024;
+    const read: string[] = [];
+    const rows = (name: string, bytes: number) =>
+      rowsOnce(
+        trx,
+        name,
+        async () => (read.push(name), { name, bytes }),
+        (of) => of.bytes,
+      );
+    for (const name of ['a', 'b', 'a', 'c', 'b', 'a']) expect((await rows(name, 3 * mb)).name).toBe(name);
+    expect(read).toEqual(['a', 'b', 'c', 'b', 'a']);
+    for (const name of ['whole', 'a', 'whole']) await rows(name, name === 'a' ? 3 * mb : 5 * mb);
+    expect(read).toEqual(['a', 'b', 'c', 'b', 'a', 'whole', 'whole']);
+    remembered.turnTo('2');
+    await rows('a', mb);
+    expect(read.at(-1)).toBe('a');
   });
 });

@@ -1,5 +1,8 @@
 import type { Trx } from './StoreContext.ts';
 
+/** Packed rows that are kept in memory, in bytes; those that were used longest ago go first. The page cache of a connection is four times as large. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
 /** Answers to questions about one state of the database that are kept, beyond which all are forgotten. */
 const MAX_KEPT = 500;
 
@@ -10,6 +13,8 @@ const MAX_KEPT = 500;
 export class Remembered {
   #state: string | undefined;
   readonly #found = new Map<string, unknown>();
+  readonly #rows = new Map<string, { rows: unknown; bytes: number }>();
+  #bytes = 0;
 
   /** Forgets all unless it is of this state. */
   turnTo(state: string): void {
@@ -20,6 +25,8 @@ export class Remembered {
   forget(): void {
     this.#state = undefined;
     this.#found.clear();
+    this.#rows.clear();
+    this.#bytes = 0;
   }
 
   get(what: string): unknown {
@@ -29,6 +36,26 @@ export class Remembered {
   keep(what: string, found: unknown): void {
     if (this.#found.size >= MAX_KEPT) this.#found.clear();
     this.#found.set(what, found);
+  }
+
+  rows(what: string): unknown {
+    const known = this.#rows.get(what);
+    if (!known) return undefined;
+    this.#rows.delete(what);
+    this.#rows.set(what, known);
+    return known.rows;
+  }
+
+  /** Keeps rows of so many bytes, unless all others would have to go for them. */
+  keepRows(what: string, rows: unknown, bytes: number): void {
+    if (bytes > MAX_BYTES / 2) return;
+    this.#bytes += bytes - (this.#rows.get(what)?.bytes ?? 0);
+    this.#rows.set(what, { rows, bytes });
+    for (const [oldest, of] of this.#rows) {
+      if (this.#bytes <= MAX_BYTES) return;
+      this.#rows.delete(oldest);
+      this.#bytes -= of.bytes;
+    }
   }
 }
 
@@ -71,4 +98,23 @@ export async function once<T extends {}>(trx: Trx, what: string, read: () => Pro
   // Read after the snapshot has ended, it would be of no known state.
   rememberedIn.get(trx)?.keep(what, found);
   return found;
+}
+
+/**
+ * Packed rows, in memory while the state stays: copying them out of the engine takes longer than adding them up. Nobody may change them.
+ *
+ * @param what names all that they depend on
+ * @param bytesOf how many bytes they take
+ */
+export async function rowsOnce<T extends {}>(
+  trx: Trx,
+  what: string,
+  read: () => Promise<T>,
+  bytesOf: (rows: T) => number,
+): Promise<T> {
+  const known = rememberedIn.get(trx)?.rows(what) as T | undefined;
+  if (known !== undefined) return known;
+  const rows = await read();
+  rememberedIn.get(trx)?.keepRows(what, rows, bytesOf(rows));
+  return rows;
 }

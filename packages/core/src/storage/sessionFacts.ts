@@ -10,6 +10,7 @@ import { picked } from './packed/groupOrder.ts';
 import { FACT_ROWS, type FactFamily, FACTS, PACKED, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
 import { type Stretch, utcDaysOf } from './plan.ts';
+import { rowsOnce } from './remembered.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
@@ -119,7 +120,34 @@ export async function keptFacts(
 }
 
 /** Days whose facts are in memory at the same time. */
-const DAYS_AT_ONCE = 31;
+const DAYS_AT_ONCE = 62;
+
+/** Some days of facts, and whether there may be more of them. */
+interface FactPage {
+  days: { day: number; facts: FactRows }[];
+  bytes: number;
+  /** The last one that was read; `undefined` when there are no more. */
+  lastDay: number | undefined;
+}
+
+async function factPage(trx: Trx, tenant: number, { fromDay, toDay }: UtcDays, withSums: boolean): Promise<FactPage> {
+  const narrow = await keptFacts(trx, tenant, 'facts', { fromDay, toDay }, DAYS_AT_ONCE);
+  const [first, last] = [narrow[0], narrow.at(-1)];
+  if (!first || !last) return { days: [], bytes: 0, lastDay: undefined };
+  const wide = new Map<number, Uint8Array | ArrayBuffer>();
+  if (withSums) {
+    const kept = await keptFacts(trx, tenant, 'factSums', { fromDay: first.day, toDay: last.day + 1 });
+    for (const { day, data } of kept) wide.set(day, data);
+  }
+  const page: FactPage = { days: [], bytes: 0, lastDay: narrow.length === DAYS_AT_ONCE ? last.day : undefined };
+  for (const { day, data } of narrow) {
+    const factSums = withSums ? (wide.get(day) ?? emptyRows(width(FACTS.factSums))) : undefined;
+    const facts = new FactRows({ facts: data, ...(factSums && { factSums }) });
+    page.bytes += data.byteLength + (factSums?.byteLength ?? 0);
+    if (facts.rows > 0) page.days.push({ day, facts });
+  }
+  return page;
+}
 
 /**
  * Facts of the days of a stretch that have any, as they are kept. They come as they are read, several at once.
@@ -134,24 +162,12 @@ export async function* readFacts(
   withSums: boolean,
 ): AsyncGenerator<{ day: number; facts: FactRows }[]> {
   // Page by page of the days that there are: a range may be as long as time.
-  for (let from = fromDay, isMore = true; isMore;) {
-    const narrow = await keptFacts(trx, tenant, 'facts', { fromDay: from, toDay }, DAYS_AT_ONCE);
-    isMore = narrow.length === DAYS_AT_ONCE;
-    const [first, last] = [narrow[0], narrow.at(-1)];
-    if (!first || !last) return;
-    const wide = new Map<number, Uint8Array | ArrayBuffer>();
-    if (withSums) {
-      const kept = await keptFacts(trx, tenant, 'factSums', { fromDay: first.day, toDay: last.day + 1 });
-      for (const { day, data } of kept) wide.set(day, data);
-    }
-    const days: { day: number; facts: FactRows }[] = [];
-    for (const { day, data } of narrow) {
-      const factSums = withSums ? (wide.get(day) ?? emptyRows(width(FACTS.factSums))) : undefined;
-      const facts = new FactRows({ facts: data, ...(factSums && { factSums }) });
-      if (facts.rows > 0) days.push({ day, facts });
-    }
-    yield days;
-    from = last.day + 1;
+  for (let from: number | undefined = fromDay; from !== undefined;) {
+    const stretch: UtcDays = { fromDay: from, toDay };
+    const read = () => factPage(trx, tenant, stretch, withSums);
+    const page: FactPage = await rowsOnce(trx, `facts ${tenant} ${from} ${toDay} ${withSums}`, read, (of) => of.bytes);
+    yield page.days;
+    from = page.lastDay === undefined ? undefined : page.lastDay + 1;
   }
 }
 
