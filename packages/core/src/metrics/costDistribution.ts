@@ -26,9 +26,18 @@ interface KnownValue {
 
 /** Those with a value, ascending. */
 function knownValues(values: SessionDistribution['values']): readonly KnownValue[] {
+  const first = values[0]?.value === null ? 1 : 0;
+  let last = -Infinity;
+  let isAscending = true;
+  for (let i = first; i < values.length && isAscending; i += 1) {
+    const value = values[i]?.value ?? null;
+    isAscending = value !== null && value >= last;
+    last = value ?? last;
+  }
+  // As they mostly come: `null` first, then ascending.
+  if (isAscending) return (first === 0 ? values : values.slice(1)) as readonly KnownValue[];
   const known = values.filter((of): of is KnownValue => of.value !== null);
-  const isAscending = known.every(({ value }, i) => i === 0 || (known[i - 1] as KnownValue).value <= value);
-  return isAscending ? known : known.toSorted((a, b) => a.value - b.value);
+  return known.toSorted((a, b) => a.value - b.value);
 }
 
 /** The exact sum of the greatest values, of so many sessions at most. */

@@ -1,4 +1,5 @@
 import type { CountedValue } from '../model/CountedValue.ts';
+import { sortedNumbers } from './sortedNumbers.ts';
 
 /**
  * Values with how often each occurs, ascending, `null` first.
@@ -14,8 +15,7 @@ export function countedValues(values: Iterable<number | null>): CountedValue[] {
     else known.push(value);
   }
   const counted: CountedValue[] = unknown > 0 ? [{ value: null, sessions: unknown }] : [];
-  // Not `Float64Array.from`, which asks the list's iterator for each.
-  const sorted = new Float64Array(known).toSorted();
+  const sorted = sortedNumbers(known);
   for (let from = 0, to = 0; from < sorted.length; from = to) {
     const value = sorted[from] as number;
     do to += 1;
