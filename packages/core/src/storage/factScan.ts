@@ -70,8 +70,10 @@ export async function factScan(
       columns: reader.names.map((name) => FACT_COLUMN[name] as number),
     }));
     const used = [...wanted.flatMap(({ columns }) => columns), ...filters.map(({ column }) => column)];
+    let kept = new Int32Array(0);
     const add = (day: number, facts: FactRows): void => {
-      const kept = new Int32Array(facts.rows);
+      // Readers are done with the rows of a day before the next one comes.
+      if (kept.length < facts.rows) kept = new Int32Array(facts.rows * 2);
       const all = filters.map(({ column, ...filter }) => ({ ...filter, values: facts.column(column) }));
       const time = timeFilter(day, piece);
       if (time) all.push({ ...time, values: facts.column(FACT_COLUMN['slot'] as number) });
