@@ -53,8 +53,10 @@ describe('largestRemainder', () => {
 
   it('shares small amounts as it shares large ones: a whole part beside them, however large, changes none', () => {
     const small = fc.array(fc.bigInt({ min: -(10n ** 6n), max: 10n ** 13n }), { maxLength: 20 });
+    const tiny = fc.array(fc.bigInt({ min: -20n, max: 20n }));
+    const largest = fc.array(fc.bigInt({ min: -(2n ** 52n), max: 2n ** 53n - 20_000n }), { maxLength: 1 });
     fc.assert(
-      fc.property(fc.oneof(small, fc.array(fc.bigInt({ min: -20n, max: 20n }))), unit, (values, one) => {
+      fc.property(fc.oneof(small, tiny, largest), unit, (values, one) => {
         expect(largestRemainder(values, one)).toEqual(
           largestRemainder([...values, one * 10n ** 20n], one).slice(0, -1),
         );

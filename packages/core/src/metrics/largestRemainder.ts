@@ -37,8 +37,15 @@ function safeNumbers(parts: readonly bigint[], unit: number): number[] | undefin
 
 const foreign = (): UsageError => new UsageError('invalid_argument', 'The parts do not belong to this total');
 
+/** What is left of a number over whole units, from 0 on: `%` of large numbers takes many times as long. Both, and one unit more, are safe integers. */
+function remainderOf(part: number, unit: number): number {
+  const remainder = part - Math.floor(part / unit) * unit;
+  // The quotient was rounded, to the next unit at worst.
+  return remainder < 0 ? remainder + unit : remainder >= unit ? remainder - unit : remainder;
+}
+
 function smallShares(parts: readonly number[], unit: number, asked: number | undefined): number[] {
-  const remainders = parts.map((part) => ((part % unit) + unit) % unit);
+  const remainders = parts.map((part) => remainderOf(part, unit));
   const rounded = parts.map((part, i) => (part - (remainders[i] as number)) / unit);
   const sum = parts.reduce((all, part) => all + part, 0);
   let missing = (asked ?? halfEven(sum, unit)) - rounded.reduce((all, part) => all + part, 0);
@@ -57,7 +64,7 @@ function smallShares(parts: readonly number[], unit: number, asked: number | und
 
 /** {@link roundHalfEven} of safe numbers. */
 function halfEven(amount: number, unit: number): number {
-  const remainder = ((amount % unit) + unit) % unit;
+  const remainder = remainderOf(amount, unit);
   const floor = (amount - remainder) / unit;
   const rest = unit - remainder;
   return remainder > rest || (remainder === rest && floor % 2 !== 0) ? floor + 1 : floor;
