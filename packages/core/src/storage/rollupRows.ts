@@ -171,7 +171,7 @@ function plannedPieces(
   });
 }
 
-/** How a query was answered, for those who ask: the pieces and their levels. */
+/** How a query was answered, for those who ask: the pieces and their levels. The last piece may reach beyond a range after which there is nothing. */
 export interface ExplainedRollup {
   rows: RollupRow[];
   pieces: readonly RollupPiece[];
