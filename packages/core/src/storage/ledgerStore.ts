@@ -229,7 +229,8 @@ export function ledgerStore(
       } catch (error) {
         if (!(error instanceof UsageError) || !mayReadAll(error)) throw error;
       }
-      // Of what nobody can write here, a snapshot is as good as a lock.
+      // Of what nobody can write here, a snapshot is as good as a lock. It is the file that is checked, not what is remembered of it.
+      remembered.forget();
       return guarded(() =>
         ctx.snapshot(async (trx) => storeCheck({ ctx, trx, tenant: (await tenantState(ctx, trx)) ?? NOBODY })),
       );
