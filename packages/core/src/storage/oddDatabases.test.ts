@@ -66,7 +66,8 @@ it('values of combinations that were lost are written anew by a rebuild, also in
   const again = sqliteStore(database);
   const projects = async () => {
     const segments = [{ startMs: AT_MS, endMs: AT_MS + 900_000, offsetSlots: 0 }];
-    return (await again.rollup({ family: 'usage', segments, bucket: 'total', by: ['project'] })).map(
+    // Cells answer by quarters of an hour: days have the values themselves.
+    return (await again.rollup({ family: 'usage', segments, bucket: 'slot', by: ['project'] })).map(
       ({ key }) => key[0],
     );
   };
