@@ -12,9 +12,10 @@ import {
   valuePlace,
   WHOLE,
 } from './marginals.ts';
-import { GroupFold, type Integers } from './packed/GroupFold.ts';
+import type { Integers } from './packed/GroupFold.ts';
 import { BLOCK_FORMS, type BlockForm, type DayFamily, DAYS, width } from './packed/layouts.ts';
 import { emptyRows, PackedRows, SumTooLarge } from './packed/packedRows.ts';
+import { joinedColumn, sortedGroups, type Values } from './packed/sortedGroups.ts';
 import { rowsOnce } from './remembered.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
@@ -67,42 +68,50 @@ export function blocksOf(form: BlockForm, offsetSlots: number): number {
   return form === 'days' ? blocksAt(offsetSlots) : sumsAt(offsetSlots);
 }
 
-/** Rows of the days of a block, one day after the other: a column of days, counted from its first, and those of a day. */
-function blockOfDays({ family, dimension }: MarginalKind, firstDay: number, days: DayData): PackedParts {
+/** The days of a block as columns, one day after the other. */
+interface JoinedDays {
+  rows: number;
+  /** Day of each row, counted from the first of the block. */
+  day: Float64Array;
+  columns: Values[];
+}
+
+function joinedDays({ family }: MarginalKind, firstDay: number, days: DayData): JoinedDays {
   const columns = width(DAYS[family]);
   const parts = days.map(({ day, data }) => ({ day, packed: new PackedRows(data, columns) }));
   const rows = parts.reduce((n, { packed }) => n + packed.rows, 0);
-  const all = Array.from({ length: columns + 1 }, () => new Float64Array(rows));
+  const day = new Float64Array(rows);
   let from = 0;
-  for (const { day, packed } of parts) {
-    (all[0] as Float64Array).fill(day - firstDay, from, from + packed.rows);
-    for (let i = 0; i < columns; i += 1) {
-      const values = packed.column(i);
-      if (values) (all[i + 1] as Float64Array).set(values, from);
-    }
-    from += packed.rows;
-  }
+  for (const { day: of, packed } of parts) day.fill(of - firstDay, from, (from += packed.rows));
+  return {
+    rows,
+    day,
+    columns: Array.from({ length: columns }, (_, i) => joinedColumn(parts, rows, ({ packed }) => packed.column(i))),
+  };
+}
+
+/** Rows of the days of a block, with a column of days before those of a day. */
+function blockOfDays({ family, dimension }: MarginalKind, { rows, day, columns }: JoinedDays): PackedParts {
   const value = valuePlace(family, dimension);
+  const all = [day, ...columns].map((column) => column ?? new Float64Array(rows));
   return packedParts(all, rows, value < 0 ? -1 : value + 1);
 }
 
 /** Sums of the days of a block, hours of the day as those of the week; not kept when one is too large. */
-function sumsOfDays({ family, dimension }: MarginalKind, days: DayData): PackedParts {
+function sumsOfDays({ family, dimension }: MarginalKind, firstDay: number, days: JoinedDays): PackedParts {
   const { keys, sums } = DAYS[family];
-  const fold = new GroupFold(keys.length, sums.length);
-  for (const { day, data } of days) {
-    const packed = new PackedRows(data, keys.length + sums.length);
-    fold.add({
-      rows: packed.rows,
-      bucket: 0,
-      keys: keys.map((name, i) => ({ values: packed.column(i), map: name === 'hour' ? hoursOfWeek(day) : undefined })),
-      filters: [],
-      sums: sums.map((_, i) => packed.column(keys.length + i)),
-    });
-  }
+  const { rows, day, columns } = days;
+  if (rows === 0) return [{ part: WHOLE, data: emptyRows(keys.length + sums.length) }];
+  const weekHours = (hours: Values): Float64Array =>
+    day.map((of, row) => hoursOfWeek(firstDay + of)[hours?.[row] ?? 0] as number);
   try {
-    for (const { columns, rows } of fold.columns()) return packedParts(columns, rows, valuePlace(family, dimension));
-    return [{ part: WHOLE, data: emptyRows(keys.length + sums.length) }];
+    const groups = sortedGroups({
+      rows,
+      bucket: 0,
+      keys: keys.map((name, i) => ({ values: name === 'hour' ? weekHours(columns[i]) : columns[i] })),
+      sums: columns.slice(keys.length),
+    });
+    return packedParts(groups.columns, groups.rows, valuePlace(family, dimension));
   } catch (error) {
     if (error instanceof SumTooLarge) return NOT_KEPT;
     throw error;
@@ -131,10 +140,12 @@ export async function expectedBlocks(
       const days = await keptDays(trx, tenant, { family, dimension }, stretch);
       if (days.length === 0) continue;
       const bytes = days.reduce((sum, { data }) => sum + data.byteLength, 0);
+      const kind = { family, dimension };
+      const joined = joinedDays(kind, firstDay, days);
       for (const form of BLOCK_FORMS[family]) {
-        const kind = { family, dimension };
         const isSmall = bytes <= MAX_BLOCK_BYTES;
-        const parts = form === 'sums' ? sumsOfDays(kind, days) : isSmall ? blockOfDays(kind, firstDay, days) : NOT_KEPT;
+        const ofForm = form === 'sums' ? sumsOfDays(kind, firstDay, joined) : undefined;
+        const parts = ofForm ?? (isSmall ? blockOfDays(kind, joined) : NOT_KEPT);
         blocks.push(...parts.map((part) => ({ ...kind, form, day: block, ...part })));
       }
     }

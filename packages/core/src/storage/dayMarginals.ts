@@ -1,19 +1,23 @@
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { type CELL_FAMILIES, keptCells } from './cells.ts';
+import { keptCells } from './cells.ts';
 import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { storedDays, writeMarginals } from './keptMarginals.ts';
-import {
-  type DayMarginal,
-  type DayStretch,
-  type FoldedDays,
-  type MarginalDimensions,
-  NO_DIMENSION,
-  packedDays,
-} from './marginals.ts';
-import { GroupFold, type KeyColumn, SKIPPED } from './packed/GroupFold.ts';
+import { type DayMarginal, type DayStretch, type MarginalDimensions, NO_DIMENSION, packedDays } from './marginals.ts';
+import { SKIPPED } from './packed/GroupFold.ts';
 import { type KeyClasses, keyClasses } from './packed/keyClasses.ts';
-import { CALL, CELLS, DAYS, type DayFamily, place, SLOT_DAYS, width } from './packed/layouts.ts';
+import { CALL, type CellFamily, CELLS, DAYS, type DayFamily, place, SLOT_DAYS, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
+import {
+  byBucket,
+  joinedColumn,
+  type Leading,
+  leadingOf,
+  type SortedGroups,
+  sortedGroups,
+  type SortedKey,
+  type Values,
+  withLeading,
+} from './packed/sortedGroups.ts';
 import { sessionMarginals } from './sessionMarginals.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
@@ -28,22 +32,15 @@ export function hoursOf({ offsetSlots, fromDay, toDay }: DayStretch): { fromHour
 /** Cells of a stretch of hours as columns. */
 interface CellColumns {
   rows: number;
-  /** Place of each row's local day in `days`. */
+  /** Local day of each row; `SKIPPED` outside of the stretch. */
   day: Int32Array;
   /** Quarter hour of its local day. */
   slot: Float64Array;
-  days: Int32Array;
-  /** `undefined` where every row has 0. */
-  column(name: string): Float64Array | undefined;
+  column(name: string): Values;
 }
 
 /** The cells of a stretch of days. Hours have few cells each: added up one by one, their number would cost more than their rows. */
-async function cellsOf(
-  trx: Trx,
-  tenant: number,
-  family: (typeof CELL_FAMILIES)[number],
-  stretch: DayStretch,
-): Promise<CellColumns> {
+async function cellsOf(trx: Trx, tenant: number, family: CellFamily, stretch: DayStretch): Promise<CellColumns> {
   const layout = CELLS[family];
   const columns = width(layout);
   const kept = await keptCells(trx, tenant, family, hoursOf(stretch));
@@ -59,131 +56,147 @@ async function cellsOf(
       const local = hour * SLOTS_PER_HOUR + (quarter?.[row] ?? 0) + stretch.offsetSlots;
       const of = Math.floor(local / SLOTS_PER_DAY);
       slot[from + row] = local - of * SLOTS_PER_DAY;
-      day[from + row] = Math.max(-1, Math.min(of, stretch.toDay) - stretch.fromDay);
+      day[from + row] = of >= stretch.fromDay && of < stretch.toDay ? of : SKIPPED;
     }
     from += packed.rows;
   }
-  const length = stretch.toDay - stretch.fromDay;
-  // The last place is that of days beyond the end; days before the beginning have none.
-  const days = Int32Array.from({ length: length + 1 }, (_, i) => (i < length ? stretch.fromDay + i : SKIPPED));
-  const column = (name: string): Float64Array | undefined => {
+  const column = (name: string): Values => {
     const at = place(layout, name);
-    let joined: Float64Array | undefined;
-    let from = 0;
-    for (const { packed } of hours) {
-      const part = packed.column(at);
-      if (part) {
-        joined ??= new Float64Array(rows);
-        joined.set(part, from);
-      }
-      from += packed.rows;
-    }
-    return joined;
+    return joinedColumn(hours, rows, ({ packed }) => packed.column(at));
   };
-  return { rows, day, slot, days, column };
+  return { rows, day, slot, column };
 }
 
-/** Where the integers of a key are found among the columns of cells; nowhere: 0. */
+/** Where the integers of a key are found among columns; nowhere: 0. */
 interface CellKey {
   column?: string;
   map?: Int32Array;
 }
 
-/** Marginals by a dimension that are made from cells. */
-interface CellMarginals {
-  id: number;
-  family: DayFamily;
-  value: CellKey;
-  fold: GroupFold;
+/** Rows of named columns with the day of each. */
+interface DayColumns {
+  rows: number;
+  day: Int32Array;
+  column(name: string): Values;
 }
 
-/** Families that are made from those of more rows. */
-const COARSER = { usage: 'totals', tools: 'outcomes' } as const satisfies Partial<Record<DayFamily, DayFamily>>;
+/** Name of the column of a call's keys as one. */
+const CALL_CLASS = 'class';
+
+/** What cells are added up to before they are added up by each dimension: the quarter of an hour is left out. */
+const FINE = {
+  usage: ['flag', 'rate_class', 'request_dimset', 'dimset'],
+  tools: [CALL_CLASS, 'model', 'call_dimset', 'dimset'],
+} as const;
+
+/** Groups of rows as rows of named columns. */
+function asColumns({ rows, buckets, columns }: SortedGroups, names: readonly string[]): DayColumns {
+  return { rows, day: buckets, column: (name) => columns[names.indexOf(name)] };
+}
+
+const keyOf = (column: DayColumns['column'], { column: name, map }: CellKey): SortedKey => ({
+  values: name === undefined ? undefined : column(name),
+  map,
+});
+
+/** Adds up rows by day and keys. */
+function added({ rows, day, column }: DayColumns, keys: readonly string[], sums: readonly string[]): SortedGroups {
+  return sortedGroups({
+    rows,
+    bucket: day,
+    keys: keys.map((name) => ({ values: column(name) })),
+    sums: sums.map(column),
+  });
+}
+
+/** Groups to be added up by fewer keys. */
+interface FineGroups extends DayColumns {
+  sums: Values[];
+  /** By number of first keys. */
+  leading(keys: number): Leading;
+}
+
+function fineGroups(groups: SortedGroups, names: readonly string[], sums: readonly string[]): FineGroups {
+  const columns = asColumns(groups, names);
+  const known: Leading[] = [];
+  return {
+    ...columns,
+    sums: sums.map(columns.column),
+    leading: (keys) => (known[keys] ??= leadingOf(groups, keys)),
+  };
+}
+
+/** Adds up groups by some of their first keys, and further ones. */
+function coarser({ rows, column, sums, leading }: FineGroups, first: number, keys: readonly CellKey[]): SortedGroups {
+  const of = leading(first);
+  const further = keys.map((key) => keyOf(column, key));
+  return withLeading(sortedGroups({ rows, bucket: of.ofRow, keys: further, sums }), of);
+}
 
 /** Days of usage or tool calls by each dimension, from the cells. */
 async function cellDays(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
-  family: (typeof CELL_FAMILIES)[number],
+  family: CellFamily,
   stretch: DayStretch,
   { rolled, project, model }: MarginalDimensions,
 ): Promise<DayMarginal[]> {
-  const made: CellMarginals[] = [];
-  const add = (id: number, of: DayFamily, value: CellKey): void => {
-    const keys = of === 'tools' ? 2 : DAYS[of].keys.length;
-    made.push({ id, family: of, value, fold: new GroupFold(keys, DAYS[of].sums.length) });
+  const cells = await cellsOf(trx, tenant, family, stretch);
+  const calls = family === 'tools' ? keyClasses(CALL.map(cells.column), cells.rows) : undefined;
+  const { sums } = DAYS[family];
+  const column = (name: string): Values => {
+    if (name === 'slot') return cells.slot;
+    return name === CALL_CLASS ? calls?.ofRow : cells.column(name);
+  };
+  const columns = { rows: cells.rows, day: cells.day, column };
+  const fine = fineGroups(added(columns, FINE[family], sums), [...FINE[family], ...sums], sums);
+  const projects =
+    project === undefined ? {} : { column: 'dimset', map: await ctx.dimsetValues.of(trx, tenant, project) };
+  const packed = (groups: SortedGroups, of: DayFamily, id: number): DayMarginal[] =>
+    packedDays(byBucket(groups), of, id, stretch);
+  /** By a dimension; and by fewer keys, from that. */
+  const by = (id: number, value: CellKey): DayMarginal[] => {
+    const groups = withKeys(coarser(fine, calls ? 1 : 2, [value]), calls);
+    return [...packed(groups, family, id), ...packed(coarserOf(groups, family), COARSER[family], id)];
   };
   const slots = SLOT_DAYS[family];
-  add(NO_DIMENSION, slots, {});
-  // Usage without a dimension is made from that by slots.
-  if (family === 'tools') add(NO_DIMENSION, family, {});
+  const marginals = packed(added(columns, DAYS[slots].keys, sums), slots, NO_DIMENSION);
+  if (calls) marginals.push(...by(NO_DIMENSION, {}));
+  // Usage without a dimension has no totals: it is of few rows itself.
+  else marginals.push(...packed(coarser(fine, 2, [{}]), family, NO_DIMENSION));
   const ownGrain = family === 'usage' ? 'request' : 'call';
   for (const { id, grain } of rolled) {
     if (grain !== 'session' && grain !== ownGrain) continue;
-    const column = grain === 'session' ? 'dimset' : `${ownGrain}_dimset`;
-    const value = { column, map: await ctx.dimsetValues.of(trx, tenant, id) };
-    add(id, family, value);
-    if (family === 'usage' && project !== undefined && id !== project) add(id, 'projectUsage', value);
+    const value = {
+      column: grain === 'session' ? 'dimset' : `${ownGrain}_dimset`,
+      map: await ctx.dimsetValues.of(trx, tenant, id),
+    };
+    marginals.push(...by(id, value));
+    if (family === 'usage' && project !== undefined && id !== project) {
+      marginals.push(...packed(coarser(fine, 1, [projects, value]), 'projectUsage', id));
+    }
   }
-  if (family === 'tools') add(model, family, { column: 'model' });
-  const projects =
-    project === undefined ? {} : { column: 'dimset', map: await ctx.dimsetValues.of(trx, tenant, project) };
-  const found = await cellsOf(trx, tenant, family, stretch);
-  const columns = new Map<string, Float64Array | undefined>();
-  const columnOf = (name: string): Float64Array | undefined => {
-    if (!columns.has(name)) columns.set(name, name === 'slot' ? found.slot : found.column(name));
-    return columns.get(name);
-  };
-  const keyOf = ({ column, map }: CellKey): KeyColumn => ({
-    values: column === undefined ? undefined : columnOf(column),
-    map,
-  });
-  const bucket = { values: found.day, buckets: found.days };
-  // Calls have many keys, and are added up by many dimensions.
-  const calls = family === 'tools' ? keyClasses(CALL.map(columnOf), found.rows) : undefined;
-  for (const { family: of, value, fold } of made) {
-    const places: Readonly<Record<string, CellKey>> = { value, project: projects };
-    const keys =
-      of === 'tools' && calls
-        ? [{ values: calls.ofRow }, keyOf(value)]
-        : DAYS[of].keys.map((name) => keyOf(places[name] ?? { column: name }));
-    fold.add({ rows: found.rows, bucket, keys, filters: [], sums: DAYS[of].sums.map(columnOf) });
-  }
-  const coarser = COARSER[family];
-  return made.flatMap(({ id, family: of, fold }) => {
-    const folded = [...fold.columns()].map((day) => (of === 'tools' && calls ? withKeys(day, calls) : day));
-    const marginals = packedDays(folded, of, id, stretch);
-    if (of === 'usageSlots') return [...marginals, ...packedDays(coarserOf(folded, of, 'usage'), 'usage', id, stretch)];
-    if (of !== family) return marginals;
-    return [...marginals, ...packedDays(coarserOf(folded, family, coarser), coarser, id, stretch)];
-  });
+  if (calls) marginals.push(...by(model, { column: 'model' }));
+  return marginals;
 }
 
-/** A day whose first column are combinations of keys, with the keys themselves. */
-function withKeys(
-  { bucket, rows, columns: [of = [], ...others] }: FoldedDays[number],
-  classes: KeyClasses,
-): FoldedDays[number] {
-  return { bucket, rows, columns: [...classes.keys(of), ...others] };
+/** Groups whose first column are combinations of the keys of calls, with the keys themselves; others as they are. */
+function withKeys(groups: SortedGroups, classes: KeyClasses | undefined): SortedGroups {
+  if (!classes) return groups;
+  const [of = new Float64Array(0), ...others] = groups.columns;
+  return { ...groups, columns: [...classes.keys(of), ...others] };
 }
 
-/** Days by fewer keys, made from days by more; those of no dimension have no value. */
-function coarserOf(fine: FoldedDays, from: DayFamily, to: DayFamily): FoldedDays {
-  const { keys, sums } = DAYS[to];
-  const coarser = new GroupFold(keys.length, sums.length);
-  const known = [...DAYS[from].keys, ...DAYS[from].sums];
-  for (const { bucket, rows, columns } of fine) {
-    const column = (name: string) => (known.includes(name) ? columns[place(DAYS[from], name)] : undefined);
-    coarser.add({
-      rows,
-      bucket,
-      keys: keys.map((name) => ({ values: column(name) })),
-      filters: [],
-      sums: sums.map(column),
-    });
-  }
-  return [...coarser.columns()];
+/** Families that are made from those of more rows. */
+const COARSER = { usage: 'totals', tools: 'outcomes' } as const satisfies Partial<Record<DayFamily, DayFamily>>;
+
+/** Days by fewer keys, made from days by more. */
+function coarserOf(groups: SortedGroups, from: keyof typeof COARSER): SortedGroups {
+  const { keys, sums } = DAYS[COARSER[from]];
+  const fine = fineGroups(groups, [...DAYS[from].keys, ...DAYS[from].sums], sums);
+  // The value is the last of their keys, and those before are the first of the others.
+  return coarser(fine, keys.length - 1, [{ column: 'value' }]);
 }
 
 /**

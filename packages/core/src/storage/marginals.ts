@@ -2,6 +2,7 @@ import type { StoredDimension } from './dimsets.ts';
 import { picked } from './packed/groupOrder.ts';
 import { DAYS, type DayFamily, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
+import type { OneBucket } from './packed/sortedGroups.ts';
 
 /** Id under which marginals without a dimension are kept. */
 export const NO_DIMENSION = 0;
@@ -50,28 +51,31 @@ export function partsOf(values: readonly number[] | undefined): number[] | undef
  * @param value place of the column of values; −1 = there is none
  */
 export function packedParts(
-  columns: readonly ArrayLike<number>[],
+  columns: readonly Float64Array[],
   rows: number,
   value: number,
 ): { part: number; data: Uint8Array }[] {
   if (value < 0 || rows <= PARTED_ROWS) return [{ part: WHOLE, data: packRows(columns, rows) }];
-  const values = columns[value] as ArrayLike<number>;
-  const rowsOf = Array.from({ length: PARTS }, () => new Int32Array(rows));
-  const counts = new Int32Array(PARTS);
+  const values = columns[value] as Float64Array;
+  const ends = new Int32Array(PARTS + 1);
+  for (let row = 0; row < rows; row += 1) {
+    const part = ((values[row] as number) % PARTS) + 1;
+    ends[part] = (ends[part] as number) + 1;
+  }
+  for (let part = 1; part <= PARTS; part += 1) ends[part] = (ends[part] as number) + (ends[part - 1] as number);
+  const next = ends.slice();
+  const order = new Int32Array(rows);
   for (let row = 0; row < rows; row += 1) {
     const part = (values[row] as number) % PARTS;
-    (rowsOf[part] as Int32Array)[counts[part] as number] = row;
-    counts[part] = (counts[part] as number) + 1;
+    const at = next[part] as number;
+    order[at] = row;
+    next[part] = at + 1;
   }
-  const parts = rowsOf.map((all, i) => {
-    const of = all.subarray(0, counts[i]);
-    return {
-      part: 1 + i,
-      data: packRows(
-        columns.map((column) => picked(column, of)),
-        of.length,
-      ),
-    };
+  const ordered = columns.map((column) => picked(column, order));
+  const parts = Array.from({ length: PARTS }, (_, part) => {
+    const [from, to] = [ends[part] as number, ends[part + 1] as number];
+    const of = ordered.map((column) => column.subarray(from, to));
+    return { part: 1 + part, data: packRows(of, to - from) };
   });
   return [{ part: WHOLE, data: IN_PARTS }, ...parts];
 }
@@ -82,7 +86,7 @@ export function valuePlace(family: DayFamily, dimension: number): number {
 }
 
 /** The groups of each day of a fold, as its columns. */
-export type FoldedDays = readonly { bucket: number; rows: number; columns: ArrayLike<number>[] }[];
+export type FoldedDays = readonly OneBucket[];
 
 /** Bytes of each day of a fold, empty ones included. */
 export function packedDays(

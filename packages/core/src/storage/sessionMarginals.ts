@@ -8,11 +8,11 @@ import {
   packedDays,
   WHOLE,
 } from './marginals.ts';
-import { type FoldedColumns, GroupFold, type KeyColumn } from './packed/GroupFold.ts';
 import type { FactRows } from './packed/FactRows.ts';
 import { DAYS, type DayFamily } from './packed/layouts.ts';
 import { picked } from './packed/groupOrder.ts';
 import { packRows } from './packed/packedRows.ts';
+import { byBucket, sortedGroups, type SortedKey, type SortedRows } from './packed/sortedGroups.ts';
 import { FACT_COLUMN, factsOf } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 
@@ -26,7 +26,7 @@ const MEASURES = DAYS.sessions.sums;
 /** Sessions that began in a stretch of days. */
 interface Sessions {
   rows: number;
-  /** Local day, counted from the first of the stretch. */
+  /** Local day. */
   day: Int32Array;
   /** Local quarter hour of the day. */
   slot: Float64Array;
@@ -35,6 +35,9 @@ interface Sessions {
   /** A column of the facts by its name. */
   column(name: string): Float64Array;
 }
+
+/** Times before 1970 are below 0. */
+const slotOfDay = (slot: number): number => slot - Math.floor(slot / SLOTS_PER_DAY) * SLOTS_PER_DAY;
 
 async function sessionsOf(ctx: StoreContext, trx: Trx, tenant: number, stretch: DayStretch): Promise<Sessions> {
   const { offsetSlots, fromDay, toDay } = stretch;
@@ -49,15 +52,15 @@ async function sessionsOf(ctx: StoreContext, trx: Trx, tenant: number, stretch: 
       const slot = day * SLOTS_PER_DAY + (column?.[row] ?? 0);
       if (slot < from || slot >= to) continue;
       rows.push(row);
-      slots.push(slot + offsetSlots - fromDay * SLOTS_PER_DAY);
+      slots.push(slot + offsetSlots);
     }
     parts.push({ facts, rows });
   }
   return {
     rows: slots.length,
     day: Int32Array.from(slots, (slot) => Math.floor(slot / SLOTS_PER_DAY)),
-    slot: Float64Array.from(slots, (slot) => slot % SLOTS_PER_DAY),
-    hour: Float64Array.from(slots, (slot) => Math.floor((slot % SLOTS_PER_DAY) / SLOTS_PER_LOCAL_HOUR)),
+    slot: Float64Array.from(slots, slotOfDay),
+    hour: Float64Array.from(slots, (slot) => Math.floor(slotOfDay(slot) / SLOTS_PER_LOCAL_HOUR)),
     column: (name) => {
       const all = new Float64Array(slots.length);
       let at = 0;
@@ -98,7 +101,7 @@ function topDays(sessions: Sessions, { fromDay, toDay }: DayStretch): DayMargina
     sessions.column('keyLow'),
   ];
   for (let row = 0; row < sessions.rows; row += 1) {
-    if ((flag[row] as number) < FLAG.reset) ofDay[sessions.day[row] as number]?.push(row);
+    if ((flag[row] as number) < FLAG.reset) ofDay[(sessions.day[row] as number) - fromDay]?.push(row);
   }
   const nano = sessions.column('costNano').map((value, row) => (priced[row] === 0 ? -1 : value));
   const order = [nano, pico, keyHigh, keyLow];
@@ -111,7 +114,7 @@ function topDays(sessions: Sessions, { fromDay, toDay }: DayStretch): DayMargina
   };
   return ofDay.map((rows, i) => {
     const top = rows.toSorted(dearer).slice(0, TOP_PLACES);
-    const columns = [id, nano, pico].map((column) => top.map((row) => column[row] as number));
+    const columns = [id, nano, pico].map((column) => Float64Array.from(top, (row) => column[row] as number));
     return {
       family: 'top',
       dimension: NO_DIMENSION,
@@ -123,17 +126,23 @@ function topDays(sessions: Sessions, { fromDay, toDay }: DayStretch): DayMargina
 }
 
 /** How many sessions have a value in each bucket. */
-function valueDays(sessions: Sessions, stretch: DayStretch, bucket: FoldedColumns['bucket']): DayMarginal[] {
-  const fold = new GroupFold(DAYS.values.keys.length, DAYS.values.sums.length);
-  const { rows } = sessions;
-  const ones = new Uint8Array(rows).fill(1);
-  const flag = sessions.column('flag');
-  for (const measure of DISTRIBUTION.words) {
-    const code = new Uint8Array(rows).fill(DISTRIBUTION.code(measure));
-    const keys = [{ values: code }, { values: flag }, { values: sessions.column(`${measure}Bucket`) }];
-    fold.add({ rows, bucket, keys, filters: [], sums: [ones] });
+function valueDays(sessions: Sessions, stretch: DayStretch): DayMarginal[] {
+  const { words } = DISTRIBUTION;
+  // Once for each of the measures, one after the other.
+  const rows = sessions.rows * words.length;
+  const [code, flag, bucket] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)];
+  const day = new Int32Array(rows);
+  const flags = sessions.column('flag');
+  for (const [i, measure] of words.entries()) {
+    const from = i * sessions.rows;
+    code.fill(DISTRIBUTION.code(measure), from, from + sessions.rows);
+    flag.set(flags, from);
+    bucket.set(sessions.column(`${measure}Bucket`), from);
+    day.set(sessions.day, from);
   }
-  return packedDays([...fold.columns()], 'values', NO_DIMENSION, stretch);
+  const keys = [code, flag, bucket].map((values) => ({ values }));
+  const groups = sortedGroups({ rows, bucket: day, keys, sums: [new Float64Array(rows).fill(1)] });
+  return packedDays(byBucket(groups), 'values', NO_DIMENSION, stretch);
 }
 
 /** The marginals of sessions of a stretch of days. */
@@ -145,21 +154,17 @@ export async function sessionMarginals(
   { rolled, project, model }: MarginalDimensions,
 ): Promise<DayMarginal[]> {
   const sessions = await sessionsOf(ctx, trx, tenant, stretch);
-  const days = Int32Array.from({ length: stretch.toDay - stretch.fromDay }, (_, i) => stretch.fromDay + i);
   const [status, flag] = [sessions.column('status'), sessions.column('flag')];
   const sums = MEASURES.map(sessions.column);
-  const folded = (family: DayFamily, dimension: number, columns: Omit<FoldedColumns, 'filters'>): DayMarginal[] => {
-    const fold = new GroupFold(DAYS[family].keys.length, DAYS[family].sums.length);
-    fold.add({ ...columns, filters: [] });
-    return packedDays([...fold.columns()], family, dimension, stretch);
-  };
+  const folded = (family: DayFamily, dimension: number, rows: SortedRows): DayMarginal[] =>
+    packedDays(byBucket(sortedGroups(rows)), family, dimension, stretch);
   const dimset = sessions.column('dimset');
   const projects = project === undefined ? undefined : await ctx.dimsetValues.of(trx, tenant, project);
   /** By one dimension, the rows of which may be chosen, with repetitions. */
-  const by = (dimension: number, value: KeyColumn, chosen?: Int32Array): DayMarginal[] => {
-    const pick = (column: Float64Array | Int32Array) => (chosen === undefined ? column : picked(column, chosen));
+  const by = (dimension: number, value: SortedKey, chosen?: Int32Array): DayMarginal[] => {
+    const pick = (column: Float64Array) => (chosen === undefined ? column : picked(column, chosen));
     const rows = chosen?.length ?? sessions.rows;
-    const bucket = { values: pick(sessions.day), buckets: days };
+    const bucket = chosen === undefined ? sessions.day : Int32Array.from(picked(sessions.day, chosen));
     const [statuses, flags] = [{ values: pick(status) }, { values: pick(flag) }];
     const marginals = folded('sessions', dimension, {
       rows,
@@ -167,7 +172,7 @@ export async function sessionMarginals(
       keys: [flags, statuses, value],
       sums: sums.map(pick),
     });
-    const counted = { rows, bucket, sums: [new Uint8Array(rows).fill(1)] };
+    const counted = { rows, bucket, sums: [new Float64Array(rows).fill(1)] };
     const hours = [flags, statuses, { values: pick(sessions.hour) }, value];
     marginals.push(...folded('starts', dimension, { ...counted, keys: hours }));
     if (projects && dimension !== NO_DIMENSION && dimension !== project) {
@@ -195,7 +200,7 @@ export async function sessionMarginals(
   }
   const bySlot = folded('sessionSlots', NO_DIMENSION, {
     rows: sessions.rows,
-    bucket: { values: sessions.day, buckets: days },
+    bucket: sessions.day,
     keys: [{ values: sessions.slot }, { values: flag }, { values: status }],
     sums,
   });
@@ -203,7 +208,7 @@ export async function sessionMarginals(
     ...marginals,
     ...bySlot,
     ...by(model, { values: Float64Array.from(models) }, Int32Array.from(rowsOfModels)),
-    ...valueDays(sessions, stretch, { values: sessions.day, buckets: days }),
+    ...valueDays(sessions, stretch),
     ...topDays(sessions, stretch),
   ];
 }

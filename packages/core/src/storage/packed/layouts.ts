@@ -27,6 +27,8 @@ export const PACKED: Code<PackedFamily> = codeOf([
   'sessionSlots',
 ] as const);
 
+/** Families that have cells. */
+export type CellFamily = 'usage' | 'tools';
 export type PackedFamily = DayFamily | FactFamily;
 export type DayFamily =
   | 'usage'
@@ -55,7 +57,7 @@ const SUMS = {
 export const CALL = ['flag', 'outcome', 'approval', 'approval_source', 'tool'] as const;
 
 /** Of an hour of cells: a slot is the quarter of the hour. Keys of few values come first: groups are found quicker so. */
-export const CELLS: Readonly<Record<'usage' | 'tools', Layout>> = {
+export const CELLS: Readonly<Record<CellFamily, Layout>> = {
   usage: { keys: ['slot', 'flag', 'rate_class', 'request_dimset', 'dimset'], sums: SUMS.usage },
   tools: { keys: ['slot', ...CALL, 'model', 'call_dimset', 'dimset'], sums: SUMS.tools },
 };
@@ -105,7 +107,7 @@ export const DAYS: Readonly<Record<DayFamily, Layout>> = {
 };
 
 /** Days of each family of facts by quarters of an hour. */
-export const SLOT_DAYS: Readonly<Record<'usage' | 'tools' | 'sessions', SlotFamily>> = {
+export const SLOT_DAYS: Readonly<Record<CellFamily | 'sessions', SlotFamily>> = {
   usage: 'usageSlots',
   tools: 'toolSlots',
   sessions: 'sessionSlots',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { PackedRows, packRows, SumTooLarge } from './packedRows.ts';
+import { emptyRows, isKept, PackedRows, packRows, SumTooLarge } from './packedRows.ts';
 
 const value = fc.oneof(
   fc.integer({ min: 0, max: 255 }),
@@ -31,7 +31,10 @@ const table = fc
 it('gives back what was packed, wherever in a larger buffer the bytes lie', () => {
   fc.assert(
     fc.property(table, fc.nat(9), ([rows, columns], before) => {
-      const bytes = packRows(columns, rows);
+      const bytes = packRows(
+        columns.map((column) => Float64Array.from(column)),
+        rows,
+      );
       const within = new Uint8Array(before + bytes.length + 3).fill(255);
       within.set(bytes, before);
       for (const data of [bytes, within.subarray(before, before + bytes.length), bytes.slice().buffer]) {
@@ -47,20 +50,20 @@ it('gives back what was packed, wherever in a larger buffer the bytes lie', () =
 
 it('takes no more bytes than the largest value of a column needs', () => {
   const rows = 1000;
-  const of = (largest: number): number => packRows([Array.from({ length: rows }, () => largest)], rows).length;
+  const of = (largest: number): number => packRows([new Float64Array(rows).fill(largest)], rows).length;
   expect([0, 1, 255, 256, 65_536, 2 ** 32, -1].map((largest) => Math.round(of(largest) / rows))).toEqual([
     0, 1, 1, 2, 4, 8, 8,
   ]);
 });
 
 it('refuses what no double holds exactly', () => {
-  expect(() => packRows([[Number.MAX_SAFE_INTEGER]], 1)).not.toThrow();
-  expect(() => packRows([[Number.MAX_SAFE_INTEGER + 1]], 1)).toThrow(SumTooLarge);
-  expect(() => packRows([[-Number.MAX_SAFE_INTEGER - 1]], 1)).toThrow(SumTooLarge);
+  expect(() => packRows([Float64Array.of(Number.MAX_SAFE_INTEGER)], 1)).not.toThrow();
+  expect(() => packRows([Float64Array.of(Number.MAX_SAFE_INTEGER + 1)], 1)).toThrow(SumTooLarge);
+  expect(() => packRows([Float64Array.of(-Number.MAX_SAFE_INTEGER - 1)], 1)).toThrow(SumTooLarge);
 });
 
 it('says of other bytes that they are damaged', () => {
-  const bytes = packRows([[1, 2, 3]], 3);
+  const bytes = packRows([Float64Array.of(1, 2, 3)], 3);
   const changed = (at: number, to: number): Uint8Array => {
     const copy = bytes.slice();
     copy[at] = to;
@@ -72,4 +75,21 @@ it('says of other bytes that they are damaged', () => {
     expect(() => new PackedRows(data, 1)).toThrow(damaged);
   }
   expect(() => new PackedRows(bytes, 2)).toThrow(damaged);
+});
+
+it('tells bytes that are kept from others, wherever they lie', () => {
+  const expected = packRows([Float64Array.of(1, 2, 70_000), Float64Array.of(3, 4, 5)], 3);
+  for (const before of [0, 1, 4]) {
+    const within = new Uint8Array(before + expected.length);
+    within.set(expected, before);
+    const stored = within.subarray(before);
+    expect(isKept(stored, expected, 2)).toBe(true);
+    for (let i = 0; i < stored.length; i += 1) {
+      stored[i] = (stored[i] as number) ^ 1;
+      expect(isKept(stored, expected, 2)).toBe(false);
+      stored[i] = (stored[i] as number) ^ 1;
+    }
+    expect(isKept(stored.subarray(1), expected, 2)).toBe(false);
+  }
+  expect([isKept(undefined, expected, 2), isKept(undefined, emptyRows(2), 2)]).toEqual([false, true]);
 });
