@@ -173,12 +173,35 @@ export async function internedDimsets(writing: Writing, texts: Iterable<string>)
 export async function rebuiltDimsets(writing: Writing): Promise<void> {
   const all = await writing.ctx.dictionaries.dimsets.all(writing.trx, writing.tenant.id);
   const dimsets = [...all].filter(([id]) => id > 0).map(([id, text]): [string, number] => [text, id]);
-  await writing.trx.deleteFrom('uk_dimset_value').where('tenant', '=', writing.tenant.id).execute();
-  if (dimsets.length > 0) await writeValuesOf(writing, dimsets);
+  if (dimsets.length > 0) await writeValuesOf(writing, dimsets, true);
+  else await deleteValues(writing);
 }
 
-/** Writes the single values of combinations, and which combination stands for each. */
-async function writeValuesOf(writing: Writing, dimsets: readonly [text: string, id: number][]): Promise<void> {
+async function deleteValues({ trx, tenant }: Writing): Promise<void> {
+  await trx.deleteFrom('uk_dimset_value').where('tenant', '=', tenant.id).execute();
+}
+
+/** Whether the single values that are kept are these, no more and no less. */
+async function areValues({ ctx, trx, tenant }: Writing, rows: readonly (readonly unknown[])[]): Promise<boolean> {
+  const kept = await ctx.traits.values(
+    trx,
+    sql`select dimension, dimset, value from ${sql.table('uk_dimset_value')} where tenant = ${tenant.id}`,
+  );
+  if (kept.length !== rows.length) return false;
+  const values = new Map(rows.map(([, dimension, dimset, value]) => [`${dimension} ${dimset}`, value]));
+  return kept.every(([dimension, dimset, value]) => values.get(`${dimension} ${dimset}`) === Number(value));
+}
+
+/**
+ * Writes the single values of combinations, and which combination stands for each.
+ *
+ * @param areAll no others are kept; what is right is not written again
+ */
+async function writeValuesOf(
+  writing: Writing,
+  dimsets: readonly [text: string, id: number][],
+  areAll = false,
+): Promise<void> {
   const { ctx, trx, tenant } = writing;
   const entries = dimsets.flatMap(([text, id]) =>
     Object.entries(dimensionValues(text)).map(([name, value]) => ({ id, name, value })),
@@ -187,12 +210,16 @@ async function writeValuesOf(writing: Writing, dimsets: readonly [text: string, 
     writing,
     entries.flatMap(({ name, value }) => [name, value]),
   );
-  await ctx.traits.upsert(trx, {
-    table: 'uk_dimset_value',
-    columns: ['tenant', 'dimension', 'dimset', 'value'],
-    keys: 3,
-    rows: entries.map(({ id, name, value }) => [tenant.id, names.ids.get(name), id, names.ids.get(value)]),
-  });
+  const rows = entries.map(({ id, name, value }) => [tenant.id, names.ids.get(name), id, names.ids.get(value)]);
+  if (!areAll || !(await areValues(writing, rows))) {
+    if (areAll) await deleteValues(writing);
+    await ctx.traits.upsert(trx, {
+      table: 'uk_dimset_value',
+      columns: ['tenant', 'dimension', 'dimset', 'value'],
+      keys: 3,
+      rows,
+    });
+  }
   const dimensions = await countValues(
     writing,
     new Map(entries.map(({ name }) => [name, names.ids.get(name) as number])),
