@@ -57,6 +57,11 @@ export interface EngineTraits {
   upsert(db: Kysely<Schema>, upsert: RowUpsert): Promise<void>;
   /** Rows as lists of their values, in the order of the columns. */
   values(db: Kysely<Schema>, query: RawBuilder<unknown>): Promise<unknown[][]>;
+  /**
+   * Rows that are read at once to be added up here, which takes less time than to have the engine sort them into groups; 0 = the engine is quicker, because a wire
+   * lies between, or rows are made into records.
+   */
+  rowsAtOnce: number;
   /** Whether an error says that the engine gave up on a transaction because of another one: the same work may succeed when it is done again. */
   isConflict(error: unknown): boolean;
   /** Those of some tables that are there. */

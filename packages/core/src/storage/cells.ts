@@ -2,11 +2,14 @@ import { sql } from 'kysely';
 
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
-import { CELLS, type FactFamily, PACKED, width } from './packed/layouts.ts';
+import { ROW_KEYS } from './ledgerRows.ts';
+import { type CellFamily, CELLS, type FactFamily, PACKED, width } from './packed/layouts.ts';
 import { emptyRows, isKept, packRows } from './packed/packedRows.ts';
 import { keptQuery } from './keyedQuery.ts';
-import { inTime, type TimedTable } from './ledgerHours.ts';
+import { inTime } from './ledgerHours.ts';
+import { CELL_TABLES, type RawCells, rawCells, rolledCombination } from './rawCells.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
+import type { SessionTotals } from './SessionTotals.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
 /** A stretch of UTC hours. Half-open. */
@@ -16,8 +19,7 @@ export interface HourStretch {
 }
 
 /** Families that have cells. */
-export const CELL_FAMILIES = ['usage', 'tools'] as const;
-type CellFamily = (typeof CELL_FAMILIES)[number];
+export const CELL_FAMILIES = ['usage', 'tools'] as const satisfies readonly CellFamily[];
 
 /** The cells of an hour as bytes. */
 export interface CellHour {
@@ -25,16 +27,6 @@ export interface CellHour {
   hour: number;
   data: Uint8Array;
 }
-
-/** What rows of the ledger are kept apart by: columns of the rows, and after the slot that of the session's flag; combinations come last, the session's at the very end. */
-const KEYS: Readonly<Record<CellFamily, { table: TimedTable; alias: string; keys: readonly string[] }>> = {
-  usage: { table: 'uk_request', alias: 'r', keys: ['rate_class'] },
-  tools: {
-    table: 'uk_tool_call',
-    alias: 't',
-    keys: ['outcome', 'approval', 'approval_source', 'tool', 'model'],
-  },
-};
 
 /** A column of rows of values. Engines give integers as numbers or as text. */
 export function columnOf(rows: readonly (readonly unknown[])[], index: number): Float64Array {
@@ -52,28 +44,23 @@ async function isReduced(trx: Trx, tenant: number): Promise<boolean> {
   return (await query.limit(1).executeTakeFirst()) !== undefined;
 }
 
-/**
- * Cells of a family in the order of their keys, added up by the engine.
- */
-async function familyCells(
+/** Cells of a stretch of hours as columns in the order of their keys, added up by the engine. */
+async function engineCells(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
   family: CellFamily,
   { fromHour, toHour }: HourStretch,
-): Promise<CellHour[]> {
-  const { table, alias, keys } = KEYS[family];
-  const layout = CELLS[family];
-  const of = [`${alias}.at_ms / ${SLOT_MS}`, 's.flag', ...keys.map((name) => `${alias}.${name}`)];
-  const combinations = [`${alias}.dimset`, 's.dimset'];
-  const reduced = await isReduced(trx, tenant);
-  const joins = reduced
-    ? combinations.map(
-        (name, i) => sql`left join ${sql.table('uk_dimset_rollup')} as ${sql.raw(`d${i}`)}
-          on ${sql.raw(`d${i}.tenant = ${alias}.tenant and d${i}.dimset = ${name}`)}`,
-      )
-    : [];
-  const groups = [...of, ...combinations.map((name, i) => (reduced ? `coalesce(d${i}.rollup, ${name})` : name))];
+  reduced: boolean,
+): Promise<Float64Array[]> {
+  const { table, alias } = CELL_TABLES[family];
+  const of = [
+    `${alias}.at_ms / ${SLOT_MS}`,
+    's.flag',
+    ...ROW_KEYS[family].slice(0, -1).map((name) => `${alias}.${name}`),
+  ];
+  const combinations = [`${alias}.dimset`, 's.dimset'].map((name, i) => rolledCombination(name, i, reduced));
+  const groups = [...of, ...combinations.map(({ column }) => column)];
   const sums = Object.values(LEDGER_MEASURES[family]).map((measure) => `sum(${measure})`);
   const places = groups.map((_, i) => String(i + 1)).join(', ');
   const stretch = { fromMs: fromHour * HOUR_MS, toMs: toHour * HOUR_MS };
@@ -82,44 +69,70 @@ async function familyCells(
     sql`select ${sql.raw([...groups, ...sums].map((column, i) => `${column} as c${i}`).join(', '))}
       from ${sql.table(table)} as ${sql.raw(alias)}
       join ${sql.table('uk_session')} as s on s.tenant = ${sql.raw(alias)}.tenant and s.id = ${sql.raw(alias)}.session
-      ${sql.join(joins, sql` `)}
+      ${sql.join(
+        combinations.map(({ join }) => join),
+        sql` `,
+      )}
       where ${inTime(ctx, tenant, table, stretch, alias)}
       group by ${sql.raw(places)} order by ${sql.raw(places)}`,
   );
-  const columns = Array.from({ length: width(layout) }, (_, i) => columnOf(rows, i));
-  const [slots = new Float64Array(0)] = columns;
-  const hours: CellHour[] = [];
-  for (let hour = fromHour, from = 0; hour < toHour; hour += 1) {
-    const first = hour * SLOTS_PER_HOUR;
-    let to = from;
-    for (; to < slots.length && (slots[to] as number) < first + SLOTS_PER_HOUR; to += 1) {
-      slots[to] = (slots[to] as number) - first;
-    }
-    const ofHour = columns.map((column) => column.subarray(from, to));
-    hours.push({ family, hour, data: to > from ? packRows(ofHour, to - from) : emptyRows(width(layout)) });
-    from = to;
-  }
-  return hours;
+  return Array.from({ length: width(CELLS[family]) }, (_, i) => columnOf(rows, i));
 }
 
 /**
- * The cells of each hour of a stretch as the ledger says they should be, empty ones included.
+ * The cells of each of some hours as the ledger says they should be, empty ones included.
  *
+ * @param hours ascending; hours between them have no rows, or are read for nothing
+ * @param totals takes the rows as well, where they are read one by one
  * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
  */
 export async function cellHours(
   ctx: StoreContext,
   trx: Trx,
   tenant: number,
-  stretch: HourStretch,
+  hours: readonly number[],
+  totals?: SessionTotals,
 ): Promise<CellHour[]> {
-  const hours: CellHour[] = [];
-  for (const family of CELL_FAMILIES) hours.push(...(await familyCells(ctx, trx, tenant, family, stretch)));
-  return hours;
+  const stretch = { fromHour: hours[0] ?? 0, toHour: (hours.at(-1) ?? -1) + 1 };
+  const reduced = await isReduced(trx, tenant);
+  const read: Partial<Record<CellFamily, RawCells>> = {};
+  const cells: CellHour[] = [];
+  for (const family of CELL_FAMILIES) {
+    const raw = ctx.traits.rowsAtOnce > 0 ? await rawCells(ctx, trx, tenant, family, stretch, reduced) : undefined;
+    if (raw) read[family] = raw;
+    else if (ctx.traits.rowsAtOnce > 0 && hours.length > 1) {
+      const middle = Math.floor(hours.length / 2);
+      const first = await cellHours(ctx, trx, tenant, hours.slice(0, middle), totals);
+      return [...first, ...(await cellHours(ctx, trx, tenant, hours.slice(middle), totals))];
+    }
+    const columns = raw?.columns ?? (await engineCells(ctx, trx, tenant, family, stretch, reduced));
+    cells.push(...packedHours(family, columns, hours));
+  }
+  if (read.usage && read.tools) totals?.add(read.usage, read.tools, hours);
+  return cells;
+}
+
+/** The bytes of each hour; slots are counted from its beginning there. */
+function packedHours(family: CellFamily, columns: readonly Float64Array[], hours: readonly number[]): CellHour[] {
+  const [slots = new Float64Array(0)] = columns;
+  let from = 0;
+  return hours.map((hour) => {
+    const first = hour * SLOTS_PER_HOUR;
+    while (from < slots.length && (slots[from] as number) < first) from += 1;
+    let to = from;
+    for (; to < slots.length && (slots[to] as number) < first + SLOTS_PER_HOUR; to += 1) {
+      slots[to] = (slots[to] as number) - first;
+    }
+    const ofHour = columns.map((column) => column.subarray(from, to));
+    const rows = to - from;
+    from = to;
+    return { family, hour, data: rows > 0 ? packRows(ofHour, rows) : emptyRows(columns.length) };
+  });
 }
 
 /** Those of the cells of a stretch that are not kept as they are. */
-async function otherCells(trx: Trx, tenant: number, stretch: HourStretch, hours: readonly CellHour[]) {
+async function otherCells(trx: Trx, tenant: number, hours: readonly CellHour[]) {
+  const stretch = { fromHour: hours[0]?.hour ?? 0, toHour: (hours.at(-1)?.hour ?? -1) + 1 };
   const kept = new Map<string, Uint8Array | ArrayBuffer>();
   for (const family of CELL_FAMILIES) {
     for (const { hour, data } of await keptCells(trx, tenant, family, stretch)) kept.set(`${family} ${hour}`, data);
@@ -127,15 +140,26 @@ async function otherCells(trx: Trx, tenant: number, stretch: HourStretch, hours:
   return hours.filter(({ family, hour, data }) => !isKept(kept.get(`${family} ${hour}`), data, width(CELLS[family])));
 }
 
+/** How hours are recomputed. */
+export interface CellWriting {
+  /** Most are right already: they are compared before they are written. */
+  areKept: boolean;
+  /** Takes the rows that were read. */
+  totals?: SessionTotals | undefined;
+}
+
 /**
- * Replaces the cells of a stretch of hours by what the ledger says: assigned, never incremented, so that no retry can make them drift.
+ * Replaces the cells of some hours by what the ledger says: assigned, never incremented, so that no retry can make them drift.
  *
- * @param areKept most are right already: they are compared before they are written
  * @throws SumTooLarge when a sum is beyond 2⁵³ − 1
  */
-export async function writeCells({ ctx, trx, tenant }: Writing, stretch: HourStretch, areKept: boolean): Promise<void> {
-  const expected = await cellHours(ctx, trx, tenant.id, stretch);
-  const hours = areKept ? await otherCells(trx, tenant.id, stretch, expected) : expected;
+export async function writeCells(
+  { ctx, trx, tenant }: Writing,
+  of: readonly number[],
+  { areKept, totals }: CellWriting,
+): Promise<void> {
+  const expected = await cellHours(ctx, trx, tenant.id, of, totals);
+  const hours = areKept ? await otherCells(trx, tenant.id, expected) : expected;
   await ctx.traits.upsert(trx, {
     table: 'uk_cell',
     columns: ['tenant', 'family', 'hour', 'data'],

@@ -7,6 +7,7 @@ import { rateClassOf } from './rateClass.ts';
 import { SumTooLarge } from './packed/packedRows.ts';
 import { modelSetText, sessionSums, SUM_COLUMNS, sumColumns } from './sessionSums.ts';
 import { CALL_SUMS, REQUEST_SUMS, SessionTally, TURN_SUMS } from './SessionTally.ts';
+import type { TotalRows } from './SessionTotals.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 
 const SESSIONS_AT_ONCE = 4000;
@@ -77,11 +78,21 @@ function numbersOf(rows: unknown[][]): number[][] {
 }
 
 /** Those of a page of sessions whose rows are wrong, found by numbers. */
-async function wrongByNumbers(writing: Writing, stretch: IdStretch, rows: readonly number[][]): Promise<number[]> {
+async function wrongByNumbers(
+  writing: Writing,
+  stretch: IdStretch,
+  rows: readonly number[][],
+  totals: TotalRows | undefined,
+): Promise<number[]> {
   const { ctx, trx, tenant } = writing;
   const { rateClasses, modelSets, names } = ctx.dictionaries;
-  const requests = await summedRows(writing, 'uk_request', ['session', 'rate_class'], REQUEST_SUMS, stretch);
-  const calls = await summedRows(writing, 'uk_tool_call', ['session'], CALL_SUMS, stretch);
+  const { after, last } = stretch;
+  const requests = totals
+    ? new SessionRows(totals.requests(after, last))
+    : await summedRows(writing, 'uk_request', ['session', 'rate_class'], REQUEST_SUMS, stretch);
+  const calls = totals
+    ? new SessionRows(totals.calls(after, last))
+    : await summedRows(writing, 'uk_tool_call', ['session'], CALL_SUMS, stretch);
   const turns = await summedRows(writing, 'uk_turn', ['session'], TURN_SUMS, stretch);
   const classes = await rateClasses.all(trx, tenant.id);
   const models = new Map<number, string | undefined>();
@@ -168,8 +179,12 @@ async function wronglyReset({ trx, tenant }: Writing, { after, last }: IdStretch
   return rows.map((row) => Number(row.id));
 }
 
-/** Compares the rows of sessions with what they are sums of: some thousand sessions after an id. */
-export async function checkedSessions(writing: Writing, after: number): Promise<CheckedSessions> {
+/**
+ * Compares the rows of sessions with what they are sums of: some thousand sessions after an id.
+ *
+ * @param totals what their requests and calls add up to, where that is known; else the engine adds them up
+ */
+export async function checkedSessions(writing: Writing, after: number, totals?: TotalRows): Promise<CheckedSessions> {
   const { ctx, trx, tenant } = writing;
   const ids = await trx
     .selectFrom('uk_session')
@@ -193,7 +208,7 @@ export async function checkedSessions(writing: Writing, after: number): Promise<
     );
     const isSealed = new Set(sealed);
     const unsealed = numbersOf(rows);
-    const found = (await wrongByNumbers(writing, stretch, unsealed)).filter((id) => !isSealed.has(id));
+    const found = (await wrongByNumbers(writing, stretch, unsealed, totals)).filter((id) => !isSealed.has(id));
     return { last: stretch.last, wrong: [...new Set([...unset, ...found, ...(await wrongExactly(writing, sealed))])] };
   } catch (error) {
     if (!(error instanceof SumTooLarge) && !ctx.traits.isOverflow(error)) throw error;

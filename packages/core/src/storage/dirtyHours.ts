@@ -169,6 +169,11 @@ export async function markAllHours(writing: Writing): Promise<void> {
     rows: unlisted.map((hour) => [tenant.id, hour, ROLLUP_STATE.clean, 0]),
   });
   await markDays(writing, new Set(unlisted));
+  await markListedHours(writing);
+}
+
+/** Marks every hour that is listed and not sealed, and every day. */
+export async function markListedHours({ trx, tenant }: Writing): Promise<void> {
   const hours = trx.updateTable('uk_hour').set({ state: ROLLUP_STATE.dirty }).where('tenant', '=', tenant.id);
   await hours.where('hour', '>=', hourOf(tenant.sealedBeforeMs)).execute();
   await markAllDays({ trx, tenant });

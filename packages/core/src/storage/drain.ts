@@ -4,7 +4,7 @@ import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
-import { writeCells } from './cells.ts';
+import { type CellWriting, writeCells } from './cells.ts';
 import { drainBlocks } from './dayBlocks.ts';
 import { blockOf, blocksAt, FACT_DAYS, FIRST_BLOCKS } from './dayKinds.ts';
 import { setDays } from './dayStates.ts';
@@ -49,26 +49,55 @@ async function attempt({ ctx, trx }: Writing, work: () => Promise<void>): Promis
   }
 }
 
-async function setHours({ trx, tenant }: Writing, [from, to]: [number, number], state: number): Promise<void> {
+/** Sets the state of hours; no other hour that is known lies between them. */
+async function setHours({ trx, tenant }: Writing, hours: readonly number[], state: number): Promise<void> {
+  const [first, last] = [hours[0], hours.at(-1)];
+  if (first === undefined || last === undefined) return;
   await trx
     .updateTable('uk_hour')
     .set({ state, generation: sql`generation + 1` })
     .where('tenant', '=', tenant.id)
-    .where('hour', '>=', from)
-    .where('hour', '<', to)
+    .where('hour', '>=', first)
+    .where('hour', '<=', last)
     .execute();
 }
 
-/** Recomputes a run of hours; one whose sums do not fit is left to the ledger. */
-async function drainHours(writing: Writing, [from, to]: [number, number], areKept: boolean): Promise<void> {
-  const done = await attempt(writing, () => writeCells(writing, { fromHour: from, toHour: to }, areKept));
-  if (done) await setHours(writing, [from, to], ROLLUP_STATE.clean);
-  else if (to - from === 1) await setHours(writing, [from, to], ROLLUP_STATE.impossible);
+/** Recomputes hours; one whose sums do not fit is left to the ledger. */
+async function drainHours(writing: Writing, hours: readonly number[], how: CellWriting): Promise<void> {
+  const done = await attempt(writing, () => writeCells(writing, hours, how));
+  if (done) await setHours(writing, hours, ROLLUP_STATE.clean);
+  else if (hours.length === 1) await setHours(writing, hours, ROLLUP_STATE.impossible);
   else {
-    const middle = from + Math.floor((to - from) / 2);
-    await drainHours(writing, [from, middle], areKept);
-    await drainHours(writing, [middle, to], areKept);
+    const middle = Math.floor(hours.length / 2);
+    await drainHours(writing, hours.slice(0, middle), how);
+    await drainHours(writing, hours.slice(middle), how);
   }
+}
+
+/**
+ * Hours in lists whose rows are read at once: no other hour that is known lies between those of a list. Nights are quiet, and one statement for each day would
+ * take as long as the rows.
+ */
+async function hourLists({ trx, tenant }: Writing, hours: readonly number[], longest: number): Promise<number[][]> {
+  const [first, last] = [hours[0], hours.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  let others: number[] = [];
+  if (last - first >= hours.length) {
+    const query = trx.selectFrom('uk_hour').select('hour').where('tenant', '=', tenant.id);
+    const between = query.where('hour', '>', first).where('hour', '<', last);
+    const found = await between.where('state', '<>', ROLLUP_STATE.dirty).orderBy('hour').execute();
+    others = found.map((row) => Number(row.hour));
+  }
+  const lists: number[][] = [];
+  let passed = 0;
+  for (const hour of hours) {
+    const list = lists.at(-1);
+    const from = passed;
+    while (passed < others.length && (others[passed] as number) < hour) passed += 1;
+    if (list && passed === from && list.length < longest) list.push(hour);
+    else lists.push([hour]);
+  }
+  return lists;
 }
 
 /** Hours of a stretch of days that cells cannot answer. */
@@ -204,6 +233,30 @@ interface Drained {
 }
 
 /**
+ * Recomputes the cells of dirty hours, oldest first.
+ *
+ * @param limit hours to recompute at most
+ * @returns how many
+ */
+export async function drainCells(writing: Writing, limit: number, how: CellWriting): Promise<number> {
+  const { trx, tenant } = writing;
+  const rows = await trx
+    .selectFrom('uk_hour')
+    .select('hour')
+    .where('tenant', '=', tenant.id)
+    .where('state', '=', ROLLUP_STATE.dirty)
+    .orderBy('hour')
+    .limit(limit)
+    .execute();
+  const hours = rows.map((row) => Number(row.hour));
+  how.totals?.begin(tenant.revision);
+  for (const list of await hourLists(writing, hours, Math.min(limit, HOURS_AT_ONCE))) {
+    await drainHours(writing, list, how);
+  }
+  return hours.length;
+}
+
+/**
  * Recomputes the cells of dirty hours, oldest first, then the days that lie in clean ones, and then the blocks of such days.
  *
  * @param limit hours, days and blocks to recompute at most; the rest stays dirty and is read from the level below
@@ -217,20 +270,8 @@ export async function drain(
   { withBlocks = false, areKept = false } = {},
 ): Promise<Drained> {
   const { trx, tenant } = writing;
-  const hours = await trx
-    .selectFrom('uk_hour')
-    .select('hour')
-    .where('tenant', '=', tenant.id)
-    .where('state', '=', ROLLUP_STATE.dirty)
-    .orderBy('hour')
-    .limit(limit)
-    .execute();
-  for (const run of runs(
-    hours.map((row) => Number(row.hour)),
-    Math.min(limit, HOURS_AT_ONCE),
-  ))
-    await drainHours(writing, run, areKept);
-  if (hours.length >= limit) return { hours: hours.length, days: 0, blocks: 0 };
+  const hours = await drainCells(writing, limit, { areKept });
+  if (hours >= limit) return { hours, days: 0, blocks: 0 };
 
   const days = await trx
     .selectFrom('uk_day')
@@ -255,5 +296,5 @@ export async function drain(
   }
   const isDone = days.length < limit;
   const blocks = withBlocks && isDone ? await drainBlocks(writing, limit, () => marginalDimensions(writing)) : 0;
-  return { hours: hours.length, days: days.length, blocks };
+  return { hours, days: days.length, blocks };
 }

@@ -126,14 +126,21 @@ async function areHoursRight({ trx, tenant }: Writing, table: TimedTable): Promi
   return Number(found) === Number(present) && Number(empty) === 0;
 }
 
-/** Makes anew in which hours sessions have rows, where that is wrong. */
-export async function rebuiltHours(writing: Writing): Promise<void> {
+/**
+ * Makes anew in which hours sessions have rows, where that is wrong.
+ *
+ * @returns whether it was
+ */
+export async function rebuiltHours(writing: Writing): Promise<boolean> {
   const { trx, tenant } = writing;
+  let wasWrong = false;
   for (const table of TIMED_TABLES) {
     if (await areHoursRight(writing, table)) continue;
+    wasWrong = true;
     await trx.deleteFrom(`${table}_hour`).where('tenant', '=', tenant.id).execute();
     await sql`insert into ${sql.table(`${table}_hour`)} (tenant, hour, session)
       select distinct tenant, at_ms / ${sql.lit(HOUR_MS)}, session from ${sql.table(table)}
       where tenant = ${tenant.id}`.execute(trx);
   }
+  return wasWrong;
 }

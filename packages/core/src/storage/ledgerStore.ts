@@ -6,16 +6,15 @@ import { sessionCount } from './activeSessions.ts';
 import { assertBatch } from './assertBatch.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { applyDeclaration } from './dimsets.ts';
-import { markAllHours } from './dirtyHours.ts';
+import { markListedHours } from './dirtyHours.ts';
 import { drain, isDirty, makeDays } from './drain.ts';
 import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
-import { rebuiltHours } from './ledgerHours.ts';
 import { inTurn } from './inTurn.ts';
 import { type CompiledQueries, useCompiled, useDirect } from './keyedQuery.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps } from './cursors.ts';
-import { rebuiltNames, rebuiltSessions } from './rebuiltSessions.ts';
+import { rebuiltCells, rebuiltNames } from './rebuiltSessions.ts';
 import { endRemembering, remember, Remembered } from './remembered.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
@@ -242,13 +241,11 @@ export function ledgerStore(
       await writing(rebuiltNames, true, true);
       // What was read of them may have been wrong.
       forget();
-      await writing(rebuiltHours, true);
-      for (let after: number | undefined = 0; after !== undefined;) {
-        const from: number = after;
-        after = await writing((state) => rebuiltSessions(state, from), true);
-      }
       // Not upkeep: where something was wrong, answers change, and what was cached of them is no good.
-      await writing(markAllHours);
+      await writing(markListedHours);
+      await rebuiltCells((work) => writing(work, true), DRAIN_LIMIT);
+      // What was wrong of sessions was so until now.
+      await writing(() => Promise.resolve());
       await guarded(() => drained({}, true));
     },
     seal: async (beforeMs) => {

@@ -49,6 +49,7 @@ const STOCK: Readonly<Record<EngineName, EngineTraits>> = {
     ...sqliteTraits,
     upsert,
     values: rowValues,
+    rowsAtOnce: 0,
     // While another connection writes, a stock driver waits by itself, and then gives up.
     isConflict: isBusy,
     snapshot: (db, read) => db.transaction().execute(read),

@@ -108,6 +108,7 @@ export const postgresTraits: EngineTraits = {
   present,
   upsert,
   values: rowValues,
+  rowsAtOnce: 0,
   transaction: (db, work) => db.transaction().execute(work),
   snapshot: (db, read) =>
     db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read),

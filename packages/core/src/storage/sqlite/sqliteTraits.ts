@@ -136,6 +136,7 @@ export const sqliteTraits: EngineTraits = {
     >);
     return rows;
   },
+  rowsAtOnce: 200_000,
   transaction: (db, work) => db.transaction().execute(work),
   snapshot: (db, read) => db.transaction().setAccessMode('read only').execute(read),
   storeError,
