@@ -29,8 +29,7 @@ export interface BookIndex {
 
 const RANKS = [0, 1, 2] as const;
 const NO_PLATFORM = SELLERS.filter((seller) => seller !== 'platform');
-const sellersOf = ({ provider, platform }: ModelName): readonly Seller[] =>
-  platform === '' && sellerOf(provider) !== 'platform' ? NO_PLATFORM : SELLERS;
+const sellersOf = ({ platform }: ModelName): readonly Seller[] => (platform === '' ? NO_PLATFORM : SELLERS);
 
 const isFree = ({ rates }: PriceRow): boolean => Number(rates.input) === 0 && Number(rates.output) === 0;
 /** What a publisher gives away is free from nobody else: a listed price of nothing needs the publisher's own name on the request. */

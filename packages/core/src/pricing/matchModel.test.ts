@@ -49,6 +49,10 @@ describe('matchModel', () => {
     ['global.anthropic.claude-opus-4-6-v1', 'claude-opus-4-6', ''],
     ['anthropic.claude-3-5-sonnet-20241022-v2:0', 'claude-sonnet-3-5', 'regional'],
     ['bedrock/us.anthropic.claude-opus-5-5', 'claude-opus-5-5', 'regional'],
+    ['anthropic.claude-v1', 'claude-v1', 'regional'],
+    ['anthropic.claude-v2', 'claude-v2', 'regional'],
+    ['anthropic.claude-v2:1', 'claude-v2:1', 'regional'],
+    ['anthropic.claude-instant-v1', 'claude-instant-v1', 'regional'],
     [
       'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-opus-4-5-20251101-v1:0',
       'claude-opus-4-5',
@@ -65,7 +69,7 @@ describe('matchModel', () => {
     ['azure', ''],
     ['openrouter', ''],
     ['', ''],
-    ['ollama', 'ollama'],
+    ['ollama', ''],
   ])('provider %j publishes under %j', (provider, publisher) => {
     expect(matchModel(provider, 'some-model').provider).toBe(publisher);
   });
@@ -90,6 +94,33 @@ describe('matchModel', () => {
     ['openrouter/eu/gpt-5', ''],
   ])('%s is kept in %j', (written, residency) => {
     expect(matchModel('', written)).toMatchObject({ residency, model: 'gpt-5' });
+  });
+
+  it.each([
+    ['my-proxy', 'gpt-5.4', 'my-proxy', 'my-proxy'],
+    ['', 'my-proxy/gpt-5.4', 'my-proxy', 'my-proxy'],
+    ['my-proxy', 'openrouter/openai/gpt-5.4', 'openrouter', 'my-proxy'],
+    ['', 'my-proxy/openrouter/openai/gpt-5.4', 'openrouter', ''],
+    ['openai', 'my-proxy/gpt-5.4', '', ''],
+    ['azure', 'eu/gpt-5.4', 'azure', ''],
+    ['', 'models/gpt-5.4', '', ''],
+  ])(
+    'of provider %j and model %j the platform is %j, the host that nobody knows %j',
+    (...[seller, model, platform, host]) => {
+      expect(matchModel(seller, model)).toMatchObject({ platform, host, byPublisher: seller === 'openai' });
+    },
+  );
+
+  it.each([
+    ['azure', ['azure-openai', 'azure_openai', 'Azure-OpenAI', 'azureopenai', 'microsoft-foundry']],
+    ['bedrock', ['aws', 'aws-bedrock', 'bedrock_mantle', 'amazon_bedrock']],
+    ['vertex', ['vertexai', 'vertex-ai', 'google-vertex-ai', 'google_vertexai']],
+    ['openrouter', ['open-router']],
+  ])('%s is meant by %j, as provider and by route', (platform, names) => {
+    for (const name of names) {
+      expect(matchModel(name, 'm')).toMatchObject({ platform, host: '', provider: '' });
+      expect(matchModel('', `${name}/m`)).toMatchObject({ platform, host: '', provider: '' });
+    }
   });
 
   it('a provider that is stated goes before a route that nobody knows', () => {

@@ -5,8 +5,10 @@ import { publisherNamed } from './publisherNamed.ts';
 export interface ModelName {
   /** Publisher whose prices apply; `''` = not stated, the model alone decides. */
   provider: string;
-  /** The platform that sells it, when a source named one: `openrouter`, `bedrock`, `vertex`, `azure`, or a route that nobody knows (`groq`); else `''`. */
+  /** The platform that sells it, when a source named one: `openrouter`, `bedrock`, `vertex`, `azure`, or `host`; else `''`. */
   platform: string;
+  /** A provider or route that no list here knows (`groq`, a proxy of the user's own); `''` when there is none. */
+  host: string;
   /** The source named the publisher itself as the provider, and no platform between. */
   byPublisher: boolean;
   /** Canonical id with its snapshot date, if it has one. */
@@ -24,6 +26,8 @@ export interface ModelName {
 
 // Only publishers whose list prices Bedrock keeps: the others have prices of its own.
 const BEDROCK = /^(?:([a-z]+(?:-[a-z]+)?)\.)?(anthropic|openai|google)\.(.+)$/;
+/** Bedrock's version of a model; of a name without another number it is the model's own (`claude-v2:1`). */
+const VERSION = /(?<=\d.*)-v\d+(?::\d+)?$/;
 const CLAUDE_FAMILY = 'opus|sonnet|haiku|fable|mythos';
 
 /** `claude-opus-4-0`, `claude-sonnet-5.0`. */
@@ -51,7 +55,9 @@ const SNAPSHOT = /-20(?:\d{6}|\d\d-\d\d-\d\d)$|(?<=\d.*)-latest$/;
 /** Parts of a path that name nobody: Google's `models/…` and `publishers/google/models/…`. */
 const NOBODY = new Set(['', 'models', 'publishers']);
 
-const isUnknownRoute = (route: string): boolean => !NOBODY.has(route) && publisherNamed(route) === undefined;
+const isUnknown = (name: string): boolean =>
+  name !== '' && publisherNamed(name) === undefined && platformNamed(name) === undefined;
+const isUnknownRoute = (route: string): boolean => !NOBODY.has(route) && isUnknown(route);
 
 /**
  * Who bills a model and which one it is, from the names a source wrote. Taken off: routes (`openrouter/anthropic/…`), the mark of a long context
@@ -69,12 +75,14 @@ export function matchModel(provider: string, model: string): ModelName {
   if (id.endsWith(']')) id = id.replace(/\[[^\]]*\]$/, '');
   const seller = provider.trim().toLowerCase();
   const routes = path.slice(0, -1);
+  const known = [seller, ...routes].map(platformNamed).find(Boolean);
   // Whoever is not known asks prices of their own where a model has not one list price everywhere.
-  const unknown = seller === '' ? routes.find(isUnknownRoute) : undefined;
-  const platform = [seller, ...routes].map(platformNamed).find(Boolean) ?? unknown ?? '';
+  const unknown = seller === '' && known === undefined ? routes.find(isUnknownRoute) : undefined;
+  const host = isUnknown(seller) ? seller : (unknown ?? '');
+  const platform = known ?? host;
   const named = publisherNamed(seller);
   const route = routes.map(publisherNamed).findLast((publisher) => publisher !== undefined);
-  let publisher = named?.id ?? (platformNamed(seller) === undefined ? seller : '');
+  let publisher = named?.id ?? '';
   let residency: ModelName['residency'] = named?.residency ?? '';
   let region = '';
   if (publisher === '' && route !== undefined) ({ id: publisher, residency } = route);
@@ -85,12 +93,12 @@ export function matchModel(provider: string, model: string): ModelName {
     // Without `global.` Bedrock keeps the request in a region, which costs more from the Claude 4.5 models on.
     region = bedrock[1] === 'global' ? '' : (bedrock[1] ?? '');
     residency = bedrock[1] === 'global' ? '' : 'regional';
-    id = (bedrock[3] ?? '').replace(/-v\d+(?::\d+)?$/, '');
+    id = (bedrock[3] ?? '').replace(VERSION, '');
   }
   if (id.includes('@')) id = id.replace(/@(\d{8})$/, '-$1').replace(/@(?:latest|default)$/, '');
   id = id.startsWith('claude-') ? claudeId(id) : gptId(id);
   const isDated = id.includes('-20') || id.endsWith('-latest');
   const undated = isDated ? id.replace(SNAPSHOT, '') : id;
   const byPublisher = platform === '' && seller !== '';
-  return { provider: publisher, platform, byPublisher, snapshot: id, model: undated, residency, region };
+  return { provider: publisher, platform, host, byPublisher, snapshot: id, model: undated, residency, region };
 }

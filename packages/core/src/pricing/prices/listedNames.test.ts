@@ -47,7 +47,7 @@ const KNOWN_DIFFERENCES: readonly { name: RegExp; reason: string }[] = [
   { name: /^deepseek: deepseek-(chat|reasoner|v4-flash)$/, reason: 'V4.1 took their place on 2026-09-10' },
   { name: /^zai: glm-5\.3-flash$/i, reason: 'it has the price of the launch only' },
   {
-    name: /^bedrock: claude-(fable-5-1|fable-5|opus-5|opus-5-5)$/,
+    name: /^(?:aws|bedrock): claude-(fable-5-1|fable-5|opus-5|opus-5-5)$/,
     reason: 'a name without a region is that of the global endpoint; its list has the regional price only',
   },
   {
