@@ -11,13 +11,10 @@ import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
 import type { PriceImportOptions } from './PriceImportOptions.ts';
 import { isRecord } from './isRecord.ts';
 import { rowProblem } from './rowProblem.ts';
-import { uniqueRows } from './uniqueRows.ts';
+import { type NamedRow, uniqueRows } from './uniqueRows.ts';
 
 /** Where the list itself has a price from when its comment says so. */
 const OPENROUTER = 'https://openrouter.ai/models';
-
-/** The list's names of platforms that nobody else uses. */
-const PLATFORMS = new Map([['aws', 'bedrock']]);
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -33,27 +30,32 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
  */
 export function genaiPriceRows(providers: unknown, options: PriceImportOptions): ImportedPrices {
   dayMs(options.knownFrom, 'knownFrom');
-  const rows: PriceRow[] = [];
+  const rows: NamedRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!Array.isArray(providers)) {
-    return { rows, rejected: [{ model: '', part: 'model', reason: 'the list is not an array of providers' }] };
+    return { rows: [], rejected: [{ model: '', part: 'model', reason: 'the list is not an array of providers' }] };
   }
   for (const provider of providers) {
     const providerId = textOf(isRecord(provider) ? provider['id'] : undefined);
     const models: unknown = isRecord(provider) ? provider['models'] : undefined;
     if (!Array.isArray(models)) rejected.push({ model: providerId, part: 'model', reason: 'it has no list of models' });
     for (const model of Array.isArray(models) ? models : []) {
-      const imported = rowsOfModel(providerId, isRecord(model) ? model : {}, options);
-      rows.push(...imported.rows);
+      const entry = isRecord(model) ? model : {};
+      const name = `${providerId}/${textOf(entry['id'])}`;
+      const imported = rowsOfModel(providerId, entry, { ...options, name });
+      rows.push(...imported.rows.map((row) => ({ name, row })));
       rejected.push(...imported.rejected);
     }
   }
-  return uniqueRows({ rows, rejected });
+  return uniqueRows(rows, rejected);
 }
 
-function rowsOfModel(providerId: string, model: Record<string, unknown>, options: PriceImportOptions): ImportedPrices {
+function rowsOfModel(
+  providerId: string,
+  model: Record<string, unknown>,
+  { name, ...options }: PriceImportOptions & { name: string },
+): ImportedPrices {
   const rejected: RejectedPrice[] = [];
-  const name = `${providerId}/${textOf(model['id'])}`;
   const reject = (part: string, reason: string): void => {
     // One line for a key, however many entries have it.
     if (!rejected.some((it) => it.part === part && it.reason === reason)) rejected.push({ model: name, part, reason });
@@ -64,7 +66,7 @@ function rowsOfModel(providerId: string, model: Record<string, unknown>, options
 
   const named = providerId.trim().toLowerCase();
   const publisher = publisherNamed(named);
-  const seller = PLATFORMS.get(named) ?? platformNamed(named) ?? publisher?.id ?? named;
+  const seller = platformNamed(named) ?? publisher?.id ?? named;
   const residency = publisher?.residency || endpointOf(textOf(model['id']));
   const { id, ...match } = genaiNames(textOf(model['id']), model['match'], reject);
   const rows = periods.map(({ validFrom, ...period }): PriceRow => {

@@ -16,6 +16,10 @@ const KEY = new RegExp(
   `^(${Object.keys(BUCKETS).toSorted().toReversed().join('|')})(?:_above_([1-9]\\d*)k_tokens)?(?:_(batches|flex|priority))?$`,
 );
 const THINKING = /^output_cost_per_reasoning_token(?=_|$)/;
+/** Keys that hold factors on the other prices, by speed and by region: a row has listed rates, and none is made by a factor. */
+const FACTORS = /^provider_specific_entry$|_multiplier(?:_|$)/;
+const isFactor = (value: unknown): boolean =>
+  typeof value === 'number' || (isRecord(value) && Object.values(value).some((it) => typeof it === 'number'));
 /** Keys that hold prices of other shapes. */
 const SHAPES = new Set(['off_peak_pricing', 'tiered_pricing']);
 
@@ -77,6 +81,8 @@ const keyRates = (entry: Record<string, unknown>, reject: Reject): LitellmRates 
       const threshold = above === undefined ? 0 : Number(above) * 1000;
       steps.set(threshold, { ...steps.get(threshold), [bucket]: usd });
       byTier.set(TIERS[tier] ?? '', steps);
+    } else if (FACTORS.test(key)) {
+      if (isFactor(value)) reject(key, `a factor on the prices makes no row: ${jsonText(value)}`);
     } else if (/cost|pric/.test(key) && !SHAPES.has(key)) reject(key, 'a row has no such charge');
   }
   return { byTier, ...(webSearch !== undefined && { webSearch }) };

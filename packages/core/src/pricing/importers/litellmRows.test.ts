@@ -211,4 +211,71 @@ describe('litellmRows', () => {
     expect(usd('openai', 'gpt-x')).toBe(1);
     expect(usd('azure', 'grok-x')).toBe(5);
   });
+
+  it('has a row for each version of the first Claude models on Bedrock', () => {
+    const entry = { litellm_provider: 'bedrock', input_cost_per_token: 8e-6, output_cost_per_token: 2.4e-5 };
+    const { rows, rejected } = litellmRows(
+      {
+        'anthropic.claude-v1': entry,
+        'anthropic.claude-v2': { ...entry, input_cost_per_token: 9e-6 },
+        'anthropic.claude-v2:1': { ...entry, input_cost_per_token: 7e-6 },
+      },
+      options,
+    );
+    expect(rejected).toEqual([]);
+    expect(rows.map(({ model, rates }) => [model, rates.input])).toEqual([
+      ['claude-v1', '8'],
+      ['claude-v2', '9'],
+      ['claude-v2:1', '7'],
+    ]);
+    const usd = costOf(
+      costQuery({ provider: 'bedrock', model: 'anthropic.claude-v2:1', inputTokens: 1e6 }),
+      priceBook({ overrides: rows }),
+    );
+    expect(usd).toMatchObject({ nanoUsd: 7e9, priceId: 'litellm/bedrock/claude-v2:1:regional' });
+  });
+
+  it('says which entry of the list is lost when two are one model', () => {
+    const entry = { litellm_provider: 'anthropic', input_cost_per_token: 3e-6, output_cost_per_token: 1.5e-5 };
+    const { rows, rejected } = litellmRows(
+      { 'claude-4-sonnet-20250514': entry, 'anthropic/claude-sonnet-4-20250514': entry },
+      options,
+    );
+    expect(rows.map(({ id }) => id)).toEqual(['litellm/anthropic/claude-sonnet-4-20250514']);
+    expect(rejected).toEqual([
+      {
+        model: 'anthropic/claude-sonnet-4-20250514',
+        part: 'model',
+        reason: expect.stringContaining("'claude-4-sonnet-20250514'"),
+      },
+    ]);
+  });
+
+  it('lists factors on the prices, by speed and region, and nothing else of those keys', () => {
+    const entry = { litellm_provider: 'anthropic', input_cost_per_token: 5e-6, output_cost_per_token: 2.5e-5 };
+    const { rows, rejected } = litellmRows(
+      {
+        'claude-opus-4-6': { ...entry, provider_specific_entry: { us: 1.1, fast: 6 } },
+        'gpt-5.4': {
+          ...entry,
+          litellm_provider: 'openai',
+          regional_processing_uplift_multiplier_eu: 1.1,
+          regional_processing_uplift_multiplier_us: 1.1,
+        },
+        'amazon.titan-text': {
+          ...entry,
+          litellm_provider: 'bedrock',
+          provider_specific_entry: { bedrock_invocation_schema: 'titan_v2' },
+        },
+      },
+      options,
+    );
+    expect(rows).toHaveLength(3);
+    expect(rejected.map(({ model, part }) => [model, part])).toEqual([
+      ['claude-opus-4-6', 'provider_specific_entry'],
+      ['gpt-5.4', 'regional_processing_uplift_multiplier_eu'],
+      ['gpt-5.4', 'regional_processing_uplift_multiplier_us'],
+    ]);
+    expect(rejected[0]?.reason).toContain('"us":1.1');
+  });
 });

@@ -1,5 +1,5 @@
 import { matchModel } from '../matchModel.ts';
-import type { PriceRates, PriceRow, PriceTier, PriceTimeBand } from '../PriceRow.ts';
+import type { PriceRates, PriceTier, PriceTimeBand } from '../PriceRow.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
 import { dayMs } from '../quarterHourMs.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
@@ -8,7 +8,7 @@ import { isRecord } from './isRecord.ts';
 import { type LitellmSteps, litellmRates } from './litellmRates.ts';
 import { litellmSeller } from './litellmSeller.ts';
 import { litellmTimeBands } from './litellmTimeBands.ts';
-import { uniqueRows } from './uniqueRows.ts';
+import { type NamedRow, uniqueRows } from './uniqueRows.ts';
 
 /**
  * Rows of LiteLLM's model price map: an object by model id. Prices are per token there; a row for the standard tier and one for each of batch, flex and
@@ -22,17 +22,17 @@ import { uniqueRows } from './uniqueRows.ts';
  */
 export function litellmRows(map: unknown, options: PriceImportOptions): ImportedPrices {
   dayMs(options.knownFrom, 'knownFrom');
-  const rows: PriceRow[] = [];
+  const rows: NamedRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!isRecord(map))
-    return { rows, rejected: [{ model: '', part: 'model', reason: 'the list is not an object by model' }] };
+    return { rows: [], rejected: [{ model: '', part: 'model', reason: 'the list is not an object by model' }] };
   // An entry that explains the others.
   for (const [name, entry] of Object.entries(map).filter(([key]) => key !== 'sample_spec')) {
     const imported = isRecord(entry) ? rowsOfEntry(name, entry, options) : null;
-    rows.push(...(imported?.rows ?? []));
+    rows.push(...(imported?.rows ?? []).map((row) => ({ name, row })));
     rejected.push(...(imported?.rejected ?? [{ model: name, part: 'model', reason: 'it is not an object' }]));
   }
-  return uniqueRows({ rows, rejected });
+  return uniqueRows(rows, rejected);
 }
 
 function rowsOfEntry(name: string, entry: Record<string, unknown>, options: PriceImportOptions): ImportedPrices {

@@ -11,7 +11,7 @@ import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
 import type { PriceImportOptions } from './PriceImportOptions.ts';
 import { isRecord } from './isRecord.ts';
 import { jsonText } from './jsonText.ts';
-import { uniqueRows } from './uniqueRows.ts';
+import { type NamedRow, uniqueRows } from './uniqueRows.ts';
 
 const BUCKETS: ReadonlyMap<string, RateBucket> = new Map([
   ['input', 'input'],
@@ -35,10 +35,10 @@ type Reject = (part: string, reason: string) => void;
  */
 export function modelsDevRows(providers: unknown, options: PriceImportOptions): ImportedPrices {
   dayMs(options.knownFrom, 'knownFrom');
-  const rows: PriceRow[] = [];
+  const rows: NamedRow[] = [];
   const rejected: RejectedPrice[] = [];
   if (!isRecord(providers)) {
-    return { rows, rejected: [{ model: '', part: 'model', reason: 'the list is not an object of providers' }] };
+    return { rows: [], rejected: [{ model: '', part: 'model', reason: 'the list is not an object of providers' }] };
   }
   for (const [providerId, provider] of Object.entries(providers)) {
     const models = isRecord(provider) && isRecord(provider['models']) ? provider['models'] : null;
@@ -48,14 +48,14 @@ export function modelsDevRows(providers: unknown, options: PriceImportOptions): 
       const name = `${providerId}/${modelId}`;
       const reject = (part: string, reason: string): void => void rejected.push({ model: name, part, reason });
       const price = priceOf(isRecord(model) ? model['cost'] : undefined, reject);
-      if (price !== null) rows.push(rowOf(providerId, modelId, price, { ...options, source }));
+      if (price !== null) rows.push({ name, row: rowOf(providerId, modelId, price, { ...options, source }) });
       if (isRecord(model) && isRecord(model['experimental']) && isRecord(model['experimental']['modes'])) {
         for (const mode of Object.keys(model['experimental']['modes']))
           reject(`mode ${mode}`, 'its service tier is not stated as one');
       }
     }
   }
-  return uniqueRows({ rows, rejected });
+  return uniqueRows(rows, rejected);
 }
 
 const rowOf = (

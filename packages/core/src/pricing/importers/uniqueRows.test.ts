@@ -88,11 +88,16 @@ describe('uniqueRows', () => {
   it('keeps the first row of an id that is sound', () => {
     const broken = row({ validFrom: '2026-02-30' });
     const [first, second] = [row(), row({ rates: { input: '2' } })];
-    const { rows, rejected } = uniqueRows({ rows: [broken, first, second], rejected: [] });
+    const named = [
+      { name: 'list/broken', row: broken },
+      { name: 'list/first', row: first },
+      { name: 'list/second', row: second },
+    ];
+    const { rows, rejected } = uniqueRows(named, []);
     expect(rows).toEqual([first]);
     expect(rejected).toEqual([
-      { model: 'acme/m', part: 'model', reason: expect.stringMatching(/^validFrom '2026-02-30' is not a day/) },
-      { model: 'acme/m', part: 'model', reason: 'it is in the list twice: the first counts' },
+      { model: 'list/broken', part: 'model', reason: expect.stringMatching(/^validFrom '2026-02-30' is not a day/) },
+      { model: 'list/second', part: 'model', reason: "'acme/m' is in the list twice: the first, 'list/first', counts" },
     ]);
   });
 
