@@ -124,9 +124,9 @@ describe('costOf: buckets', () => {
 
   it('a bucket without a price makes the request unpriced, unless it is empty', () => {
     expect(usdOf({ model: 'gpt-5.4', inputTokens: 1000 })).toBe(0.0025);
-    const cost = costOf(costQuery({ model: 'gpt-5.4', inputTokens: 1000, cacheWrite5mTokens: 1 }), book);
+    const cost = costOf(costQuery({ model: 'gpt-5.4', inputTokens: 1000, cacheWrite1hTokens: 1 }), book);
     expect(cost).toMatchObject({ nanoUsd: null, basis: 'unpriced', priceId: null });
-    expect(cost.ruleTrace.join()).toContain('lists no price for cacheWrite5m');
+    expect(cost.ruleTrace.join()).toContain('lists no price for cacheWrite1h');
   });
 
   it('keeps what is below a nano-USD', () => {

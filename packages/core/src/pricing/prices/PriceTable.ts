@@ -1,6 +1,6 @@
 import type { PriceRow, PriceWindow } from '../PriceRow.ts';
 
-/** Rates in the order input, output, cache read, five-minute and one-hour cache write; `-` or nothing = not listed. `'3 15 0.3 3.75 6'` */
+/** Rates in the order input, output, cache read, five-minute and one-hour cache write; `-` or nothing = not listed, a mere `-` = no price, on days when it is not sure. `'3 15 0.3 3.75 6'` */
 export type TableRates = string;
 
 /** Prices by size of the prompt: thresholds and rates, ascending. */

@@ -12,6 +12,8 @@ const regional = (model: string, knownFrom: string) => ({
 });
 /** Before the 4.6 models the API had no US-only inference; Bedrock's regional endpoints were a tenth dearer than its global one. */
 const BEDROCK = { residency: ['regional'], source: 'https://aws.amazon.com/bedrock/pricing/' };
+/** Where one-hour cache writes of the 4.5 models there are listed. */
+const ONE_HOUR = 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json';
 const US_OR_REGIONAL = {
   residency: ['us', 'regional'],
   source: 'https://platform.claude.com/docs/en/about-claude/pricing#data-residency-pricing',
@@ -31,6 +33,15 @@ export const anthropicRegional: readonly PriceRow[] = [
   },
   { ...regional('claude-haiku-4-5', '2025-10-15'), ...BEDROCK, rates: listedRates('1.1', '5.5', '0.11', '1.375') },
   { ...regional('claude-opus-4-5', '2025-11-24'), ...BEDROCK, rates: listedRates('5.5', '27.5', '0.55', '6.875') },
+  ...[
+    {
+      ...regional('claude-sonnet-4-5', '2026-05-01'),
+      rates: SONNET_4_6,
+      tiers: [SONNET_OVER_200K],
+    },
+    { ...regional('claude-haiku-4-5', '2026-05-01'), rates: listedRates('1.1', '5.5', '0.11', '1.375', '2.2') },
+    { ...regional('claude-opus-4-5', '2026-05-01'), rates: OPUS_5 },
+  ].map((row) => ({ ...row, id: `${row.id}/2026-05-01`, residency: ['regional'], source: ONE_HOUR })),
   {
     ...regional('claude-opus-4-6', '2026-02-05'),
     ...US_OR_REGIONAL,

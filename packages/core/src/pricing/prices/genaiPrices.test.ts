@@ -86,6 +86,12 @@ const KNOWN_DIFFERENCES: readonly { id: RegExp; when?: (query: CostQuery) => boo
   { id: /^alibaba\//, reason: 'it has no list of Alibaba: Qwen models are in it as others sell them' },
   { id: /^zai\/glm-(4|5(v|-|\.1|$))/, reason: 'its list of Z.ai begins with GLM-5.2' },
   { id: /^zai\/glm-5\.3-flash@/, reason: 'it has the price of the launch only' },
+  { id: /^mistral\//, reason: 'it has one price of a name that moves, no such name, or an older price of cache reads' },
+  {
+    id: /^xai\/grok-4-/,
+    when: (query) => promptOf(query) >= 128_000,
+    reason: 'it has no price of long prompts of Grok 4',
+  },
 ];
 const isPeak = (atMs: number): boolean => {
   const hour = new Date(atMs).getUTCHours();
@@ -94,7 +100,10 @@ const isPeak = (atMs: number): boolean => {
 const reasonOf = (row: PriceRow, query: CostQuery): string | undefined =>
   KNOWN_DIFFERENCES.find(({ id, when }) => id.test(row.id) && (when?.(query) ?? true))?.reason;
 
+/** A name that is not sure on the row's days. */
+const isUnsure = ({ rates }: PriceRow): boolean => Object.keys(rates).length === 0;
 const isCompared = (row: PriceRow): boolean =>
+  !isUnsure(row) &&
   row.serviceTier === undefined &&
   row.speed === undefined &&
   (row.residency === undefined || row.residency.includes('') || row.residency.includes('cn')) &&
@@ -105,12 +114,18 @@ const compared = shippedRows.filter(isCompared);
 /** Noon of the first day on which a row is in force and known, or of the last one before the next price of the model. */
 const dayOf = (row: PriceRow): number => {
   const noon = 43_200_000;
-  const next = compared
+  const next = shippedRows
+    .filter((it) => isCompared(it) || isUnsure(it))
     .filter((it) => it.provider === row.provider && it.validFrom > row.validFrom)
     .filter((it) => (it.residency?.[0] ?? '') === (row.residency?.[0] ?? ''))
     .filter((it) => [it.model, ...(it.match?.aliases ?? [])].includes(row.model))
     .map((it) => quarterHourMs(it.validFrom, row.id));
-  const known = Math.max(quarterHourMs(row.validFrom, row.id), quarterHourMs(row.knownFrom, row.id)) + noon;
+  const unsureUntil = shippedRows
+    .filter((it) => isUnsure(it) && it.provider === row.provider && it.serviceTier === undefined)
+    .filter((it) => it.model === row.model && it.validFrom <= row.validFrom && it.validTo !== undefined)
+    .map((it) => quarterHourMs(it.validTo ?? '', it.id));
+  const days = [quarterHourMs(row.validFrom, row.id), quarterHourMs(row.knownFrom, row.id)];
+  const known = Math.max(...days, ...unsureUntil) + noon;
   const first = Math.min(...next);
   return known < first ? known : first - noon;
 };
@@ -162,7 +177,9 @@ const outcome = (row: PriceRow, query: CostQuery) => {
 describe('every shipped price against @pydantic/genai-prices', () => {
   it.each(compared.map((row) => [row.id, row] as const))('%s', (_, row) => {
     const outcomes = [...requestsOf(row), ...boundariesOf(row)].map((query) => outcome(row, query));
-    expect(outcomes.filter(({ priceId }) => priceId !== row.id)).toEqual([]);
+    // Where a tier does not list a bucket, a known difference may be that there is no price.
+    const isSaid = (priceId: string | null, reason?: string): boolean => priceId === null && reason !== undefined;
+    expect(outcomes.filter(({ priceId, reason }) => priceId !== row.id && !isSaid(priceId, reason))).toEqual([]);
     expect(outcomes.filter(({ agrees, reason }) => !agrees && reason === undefined)).toEqual([]);
   });
 

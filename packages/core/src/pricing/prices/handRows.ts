@@ -11,12 +11,16 @@ import { google } from './google.ts';
 import { googleDiscounts } from './googleDiscounts.ts';
 import { googleOpen } from './googleOpen.ts';
 import { googleListedTiers, openaiListedTiers, xaiListed } from './listedTiers.ts';
+import { mistral } from './mistral.ts';
 import { openai } from './openai.ts';
+import { openaiAliases } from './openaiAliases.ts';
+import { openaiCacheWrites } from './openaiCacheWrites.ts';
 import { openaiDiscounts } from './openaiDiscounts.ts';
 import { openaiFast } from './openaiFast.ts';
 import { openaiPriority } from './openaiPriority.ts';
 import { openaiRegional } from './openaiRegional.ts';
 import { tableRows } from './tableRows.ts';
+import { xai } from './xai.ts';
 import { zai } from './zai.ts';
 
 /** The prices that were written by hand, with their history: they win over generated ones. */
@@ -25,20 +29,23 @@ export const handRows = (): readonly PriceRow[] => [
   ...anthropicBatch,
   ...anthropicFast,
   ...anthropicRegional,
-  ...openai,
-  ...openaiPriority,
+  ...openaiCacheWrites([
+    ...openai,
+    ...openaiPriority,
+    ...[openaiAliases, openaiDiscounts, openaiFast, openaiListedTiers].flatMap(tableRows),
+  ]),
   ...google,
   ...[
     anthropicBatchRegional,
     anthropicFastRegional,
-    openaiDiscounts,
-    openaiFast,
     openaiRegional,
     googleDiscounts,
     googleOpen,
     deepseek,
     alibaba,
+    mistral,
+    xai,
     zai,
   ].flatMap(tableRows),
-  ...[openaiListedTiers, googleListedTiers, xaiListed].flatMap(tableRows),
+  ...[googleListedTiers, xaiListed].flatMap(tableRows),
 ];

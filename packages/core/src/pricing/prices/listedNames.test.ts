@@ -60,6 +60,7 @@ const KNOWN_DIFFERENCES: readonly { name: RegExp; reason: string }[] = [
     name: /^openrouter: gemma-2-9b-it$/,
     reason: 'its list has the model twice: the one with the route is kept up to date',
   },
+  { name: /^mistral: mistral-(large|small)-latest$/, reason: 'it has one price for a name that moved' },
   { name: /^openrouter: openai\/gpt-5\.6-sol$/, reason: "OpenRouter's discount on it, of which no day is known" },
 ];
 const reasonOf = (name: string): string | undefined => KNOWN_DIFFERENCES.find((it) => it.name.test(name))?.reason;

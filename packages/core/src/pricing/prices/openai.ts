@@ -24,7 +24,7 @@ const changed = (model: string, validFrom: string, ...aliases: string[]) => ({
 /** The model pages say «more than 272K input tokens»; the price page's «<272K» column would begin one token earlier. */
 const over272k = (rates: PriceRates) => [{ promptOver: 272_000, rates }];
 
-/** Standard prices of OpenAI's models. Cache writes are billed from GPT-5.6 on. Append rows, never edit them. */
+/** Standard prices of OpenAI's models. Cache writes have a price of their own from GPT-5.6 on; before it `openaiCacheWrites` adds it. Append rows, never edit them. */
 export const openai: readonly PriceRow[] = [
   { ...first('gpt-3.5-turbo', '2024-01-25', 'gpt-35-turbo', 'gpt-3.5-turbo-0125'), rates: listedRates('0.5', '1.5') },
   { ...first('gpt-4', '2023-03-14', 'gpt-4-0314', 'gpt-4-0613'), rates: listedRates('30', '60') },

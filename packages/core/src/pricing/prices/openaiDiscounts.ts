@@ -2,6 +2,10 @@ import type { PriceTable, TableRow } from './PriceTable.ts';
 
 type Row = PriceTable['rows'][number];
 
+const LITELLM = 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json';
+/** Its page says of Batch and flex that they are half, of fast mode that it is twice what holds. */
+const LUNA = 'https://developers.openai.com/api/docs/models/gpt-6-luna';
+
 /** The same list for Batch and for flex processing. */
 const both = (model: string, known: string, rates: string, more: TableRow = {}): Row[] => [
   [model, known, rates, { ...more, tier: 'batch' }],
@@ -32,6 +36,9 @@ export const openaiDiscounts: PriceTable = {
     flex('o4-mini', '2025-04-17', '0.55 2.2'),
     ['o3', '2025-06-10', '1 4', { tier: 'batch', since: '2025-06-10' }],
     flex('o3', '2025-06-10', '1 4', { since: '2025-06-10' }),
+    // OpenAI's own list had no cache reads of these two by flex.
+    flex('o4-mini', '2025-09-23', '0.55 2.2 0.1375', { source: LITELLM }),
+    flex('o3', '2025-09-23', '1 4 0.25', { since: '2025-06-10', source: LITELLM }),
     batch('o3-pro', '2025-06-10', '10 40'),
     ...both('gpt-5', '2025-08-07', '0.625 5 0.0625'),
     ...both('gpt-5-mini', '2025-08-07', '0.125 1 0.0125'),
@@ -55,6 +62,7 @@ export const openaiDiscounts: PriceTable = {
       over272k('4 15 0.4 5', { names: 'gpt-5.6', since: '2026-08-21' }),
     ),
     ...both('gpt-6-astra', '2026-09-01', '5 25 0.5 6.25', over272k('10 37.5 1 12.5')),
+    ...both('gpt-6-luna', '2026-09-22', '0.05 0.25 0.005 0.0625', over272k('0.1 0.375 0.01 0.125', { source: LUNA })),
     flex('gpt-6.1-sol', '2026-09-29', '1 5 0.05 1.25', over272k('2 7.5 0.1 2.5')),
   ],
 };

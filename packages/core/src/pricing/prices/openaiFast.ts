@@ -2,6 +2,8 @@ import type { PriceTable, TableRow } from './PriceTable.ts';
 
 type Row = PriceTable['rows'][number];
 
+const LUNA = 'https://developers.openai.com/api/docs/models/gpt-6-luna';
+
 /** The service tier `priority` and, as newer lists and agents call the same, the speed `fast`. */
 const both = (model: string, known: string, rates: string, over: string, more: TableRow = {}): Row[] => {
   const shared: TableRow = { ...more, over: [[272_000, over]], search: '10' };
@@ -39,6 +41,7 @@ export const openaiFast: PriceTable = {
     ...both('gpt-5.6-sol', '2026-07-09', '10 60 1 12.5', '20 90 2 25', { names: 'gpt-5.6' }),
     ...both('gpt-5.6-sol', '2026-08-21', '8 40 0.8 10', '16 60 1.6 20', { names: 'gpt-5.6', since: '2026-08-21' }),
     ...both('gpt-6-astra', '2026-09-01', '20 100 2 25', '40 150 4 50'),
+    ...both('gpt-6-luna', '2026-09-22', '0.2 1 0.02 0.25', '0.4 1.5 0.04 0.5', { source: LUNA }),
     ...both('gpt-6.1-sol', '2026-09-29', '4 20 0.2 5', '8 30 0.4 10'),
   ],
 };

@@ -22,9 +22,10 @@ describe('shipped prices', () => {
       (row) =>
         row.model !== row.model.toLowerCase() ||
         !row.source.startsWith('https://') ||
-        (row.validFrom !== BEGINNING && row.knownFrom > row.validFrom) ||
-        row.rates.input === undefined ||
-        row.rates.output === undefined,
+        // A correction is known later than what it corrects.
+        (row.validFrom !== BEGINNING && row.knownFrom > row.validFrom && !row.id.endsWith(`/${row.knownFrom}`)) ||
+        // Both, or no price at all: known to be unsure.
+        (Object.keys(row.rates).length > 0 && (row.rates.input === undefined || row.rates.output === undefined)),
     );
     expect(malformed).toEqual([]);
   });
@@ -51,6 +52,17 @@ describe('shipped prices', () => {
     );
     expect(claude.length).toBeGreaterThan(25);
     expect(claude.filter((row) => row.rates.cacheWrite1h === undefined)).toEqual([]);
+  });
+
+  it('have one-hour cache writes of Claude in one region, above 200,000 tokens, too', () => {
+    const regional = (model: string, fields: object): number | null =>
+      costOf(costQuery({ provider: 'bedrock', model: `us.anthropic.${model}`, ...fields }), book).nanoUsd;
+    expect(regional('claude-sonnet-4-5-20250929-v1:0', { cacheWrite1hTokens: 1000 })).toBe(6_600_000);
+    expect(regional('claude-sonnet-4-5-20250929-v1:0', { cacheWrite1hTokens: 200_001 })).toBe(2_640_013_200);
+    expect(regional('claude-haiku-4-5-20251001-v1:0', { cacheWrite1hTokens: 1000 })).toBe(2_200_000);
+    expect(regional('claude-opus-4-5-20251101-v1:0', { cacheWrite1hTokens: 1000 })).toBe(11_000_000);
+    const early = costQuery({ provider: 'bedrock', model: 'us.anthropic.claude-haiku-4-5', cacheWrite1hTokens: 1 });
+    expect(costOf(early, book, { knownAtMs: Date.UTC(2026, 3, 30) }).basis).toBe('unpriced');
   });
 
   it.each([
