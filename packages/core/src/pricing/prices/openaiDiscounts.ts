@@ -3,8 +3,8 @@ import type { PriceTable, TableRow } from './PriceTable.ts';
 type Row = PriceTable['rows'][number];
 
 const LITELLM = 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json';
-/** Its page says of Batch and flex that they are half, of fast mode that it is twice what holds. */
-const LUNA = 'https://developers.openai.com/api/docs/models/gpt-6-luna';
+/** A model's page, which says of Batch and flex that they are half of the rates that it lists. */
+const page = (model: string): string => `https://developers.openai.com/api/docs/models/${model}`;
 
 /** The same list for Batch and for flex processing. */
 const both = (model: string, known: string, rates: string, more: TableRow = {}): Row[] => [
@@ -62,7 +62,19 @@ export const openaiDiscounts: PriceTable = {
       over272k('4 15 0.4 5', { names: 'gpt-5.6', since: '2026-08-21' }),
     ),
     ...both('gpt-6-astra', '2026-09-01', '5 25 0.5 6.25', over272k('10 37.5 1 12.5')),
-    ...both('gpt-6-luna', '2026-09-22', '0.05 0.25 0.005 0.0625', over272k('0.1 0.375 0.01 0.125', { source: LUNA })),
+    ...both('gpt-6-sol', '2026-09-22', '1 5 0.1 1.25', over272k('2 7.5 0.2 2.5', { source: page('gpt-6-sol') })),
+    ...both(
+      'gpt-6-luna',
+      '2026-09-22',
+      '0.05 0.25 0.005 0.0625',
+      over272k('0.1 0.375 0.01 0.125', { source: page('gpt-6-luna') }),
+    ),
     flex('gpt-6.1-sol', '2026-09-29', '1 5 0.05 1.25', over272k('2 7.5 0.1 2.5')),
+    [
+      'gpt-6.1-sol',
+      '2026-09-29',
+      '1 5 0.05 1.25',
+      over272k('2 7.5 0.1 2.5', { tier: 'batch', source: page('gpt-6.1-sol') }),
+    ],
   ],
 };

@@ -2,7 +2,8 @@ import type { PriceTable, TableRow } from './PriceTable.ts';
 
 type Row = PriceTable['rows'][number];
 
-const LUNA = 'https://developers.openai.com/api/docs/models/gpt-6-luna';
+/** A model's page, which says of fast mode that it is twice the rates that it lists. */
+const page = (model: string): string => `https://developers.openai.com/api/docs/models/${model}`;
 
 /** The service tier `priority` and, as newer lists and agents call the same, the speed `fast`. */
 const both = (model: string, known: string, rates: string, over: string, more: TableRow = {}): Row[] => {
@@ -41,7 +42,8 @@ export const openaiFast: PriceTable = {
     ...both('gpt-5.6-sol', '2026-07-09', '10 60 1 12.5', '20 90 2 25', { names: 'gpt-5.6' }),
     ...both('gpt-5.6-sol', '2026-08-21', '8 40 0.8 10', '16 60 1.6 20', { names: 'gpt-5.6', since: '2026-08-21' }),
     ...both('gpt-6-astra', '2026-09-01', '20 100 2 25', '40 150 4 50'),
-    ...both('gpt-6-luna', '2026-09-22', '0.2 1 0.02 0.25', '0.4 1.5 0.04 0.5', { source: LUNA }),
+    ...both('gpt-6-sol', '2026-09-22', '4 20 0.4 5', '8 30 0.8 10', { source: page('gpt-6-sol') }),
+    ...both('gpt-6-luna', '2026-09-22', '0.2 1 0.02 0.25', '0.4 1.5 0.04 0.5', { source: page('gpt-6-luna') }),
     ...both('gpt-6.1-sol', '2026-09-29', '4 20 0.2 5', '8 30 0.4 10'),
   ],
 };

@@ -8,13 +8,13 @@ const COUNTS = { inputTokens: 1000, cacheReadTokens: 4000, cacheWrite5mTokens: 2
 const nanoOf = (model: string, fields: object): number | null =>
   costOf(costQuery({ model, ...COUNTS, ...fields }), book).nanoUsd;
 
-it.each([0, 272_000])('gpt-6-luna costs half by Batch and flex, twice in fast mode: %i tokens more', (more) => {
-  const prompt = { inputTokens: COUNTS.inputTokens + more };
-  const standard = nanoOf('gpt-6-luna', prompt) ?? Number.NaN;
-  for (const serviceTier of ['batch', 'flex'])
-    expect(nanoOf('gpt-6-luna', { ...prompt, serviceTier })).toBe(standard / 2);
-  for (const fast of [{ serviceTier: 'priority' }, { speed: 'fast' }]) {
-    expect(nanoOf('gpt-6-luna', { ...prompt, ...fast })).toBe(standard * 2);
+it.each(['gpt-6-sol', 'gpt-6-luna', 'gpt-6.1-sol'])('%s costs half by Batch and flex, twice in fast mode', (model) => {
+  for (const inputTokens of [1000, 273_000]) {
+    const standard = nanoOf(model, { inputTokens }) ?? Number.NaN;
+    for (const serviceTier of ['batch', 'flex']) expect(nanoOf(model, { inputTokens, serviceTier })).toBe(standard / 2);
+    for (const fast of [{ serviceTier: 'priority' }, { speed: 'fast' }]) {
+      expect(nanoOf(model, { inputTokens, ...fast })).toBe(standard * 2);
+    }
   }
 });
 
