@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { costOf, type CostQuery } from './costOf.ts';
+import { costQuery } from './costQuery.ts';
+import { priceBook } from './priceBook.ts';
+import { handRows } from './prices/handRows.ts';
+
+const book = priceBook();
+const atMs = Date.UTC(2026, 10, 10, 12);
+
+/** How a provider's models can be asked for, in the words of the README. */
+const WAYS: readonly (readonly [provider: string, way: string, fields: Partial<CostQuery>])[] = [
+  ['anthropic', 'standard', {}],
+  ['anthropic', 'batch', { serviceTier: 'batch' }],
+  ['anthropic', 'priority', { serviceTier: 'priority' }],
+  ['anthropic', 'US-only', { residency: 'us' }],
+  ['anthropic', 'US-only, batch', { residency: 'us', serviceTier: 'batch' }],
+  ['anthropic', "Bedrock's regions", { provider: 'bedrock', residency: 'regional' }],
+  ['openai', 'standard', {}],
+  ['openai', 'batch', { serviceTier: 'batch' }],
+  ['openai', 'flex', { serviceTier: 'flex' }],
+  ['openai', 'priority', { serviceTier: 'priority' }],
+  ['google', 'standard', {}],
+  ['google', 'batch', { serviceTier: 'batch' }],
+  ['google', 'flex', { serviceTier: 'flex' }],
+  ['google', 'priority', { serviceTier: 'priority' }],
+  ['xai', 'standard', {}],
+  ['xai', 'batch', { serviceTier: 'batch' }],
+  ['xai', 'priority', { serviceTier: 'priority' }],
+];
+const TOKENS = { inputTokens: 1, outputTokens: 1 };
+const PARTS: readonly (readonly [part: string, counts: Partial<CostQuery>])[] = [
+  ['cache reads', { cacheReadTokens: 1 }],
+  ['cache writes', { cacheWrite5mTokens: 1 }],
+  ['one-hour cache writes', { cacheWrite1hTokens: 1 }],
+  ['web searches', { webSearchRequests: 1 }],
+];
+/** What a provider does not bill at all, or what stands in the table above by itself. */
+const NOT_ASKED = new Set(['google cache writes', 'xai cache writes', 'xai web searches', 'google web searches']);
+const isAsked = (provider: string, part: string): boolean =>
+  !NOT_ASKED.has(`${provider} ${part}`) && (provider === 'anthropic' || part !== 'one-hour cache writes');
+
+const SNAPSHOT = /-\d{4}(?:-preview)?$|-20\d\d-|-latest$|^gpt-35/;
+/** Closed models with a price of their own, without snapshots and further spellings. */
+const modelsOf = (provider: string): string[] => {
+  const rows = (provider === 'xai' ? book.rows : handRows()).filter(
+    (row) =>
+      row.provider === provider &&
+      row.serviceTier === undefined &&
+      row.speed === undefined &&
+      (row.residency?.includes('') ?? true) &&
+      !row.model.startsWith('gemma-'),
+  );
+  const names = rows.flatMap(({ model, match }) => [model, ...(match?.aliases ?? [])]);
+  return [...new Set(names)].filter((name) => !SNAPSHOT.test(name) && isPriced({ provider, model: name }, TOKENS));
+};
+const isPriced = (of: Parameters<typeof costQuery>[0], counts: Partial<CostQuery>): boolean =>
+  costOf(costQuery({ atMs, ...of, ...counts }), book).basis !== 'unpriced';
+
+const gaps = WAYS.flatMap(([provider, way, fields]) => {
+  const models = modelsOf(provider);
+  const cellOf = (names: readonly string[]): string =>
+    names.length === models.length ? 'all' : names.map((name) => `\`${name}\``).join(', ');
+  const asked = (model: string) => ({ provider, model, ...fields });
+  const priced = models.filter((model) => isPriced(asked(model), TOKENS));
+  const rows = [['everything', models.filter((model) => !priced.includes(model))] as const];
+  for (const [part, counts] of PARTS) {
+    if (isAsked(provider, part)) rows.push([part, priced.filter((model) => !isPriced(asked(model), counts))] as never);
+  }
+  return rows.flatMap(([part, names]) =>
+    names.length === 0 ? [] : [[provider, way, part, cellOf(names)].join(' | ')],
+  );
+});
+
+it('the README lists every variant of a model that has no price, and nothing that has one', () => {
+  const text = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+  const table = text.slice(text.indexOf('### By model')).split('\n');
+  const listed = table
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| of ') && !line.startsWith('| --'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim())
+        .join(' | '),
+    );
+  expect(gaps.length).toBeGreaterThan(10);
+  expect(listed).toEqual(gaps);
+});
