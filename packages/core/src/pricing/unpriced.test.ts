@@ -64,11 +64,12 @@ const gaps = WAYS.flatMap(([provider, way, fields]) => {
     names.length === models.length ? 'all' : names.map((name) => `\`${name}\``).join(', ');
   const asked = (model: string) => ({ provider, model, ...fields });
   const priced = models.filter((model) => isPriced(asked(model), TOKENS));
-  const rows = [['everything', models.filter((model) => !priced.includes(model))] as const];
-  for (const [part, counts] of PARTS) {
-    if (isAsked(provider, part)) rows.push([part, priced.filter((model) => !isPriced(asked(model), counts))] as never);
-  }
-  return rows.flatMap(([part, names]) =>
+  const parts = PARTS.filter(([part]) => isAsked(provider, part)).map(([part, counts]) => ({
+    part,
+    names: priced.filter((model) => !isPriced(asked(model), counts)),
+  }));
+  const rows = [{ part: 'everything', names: models.filter((model) => !priced.includes(model)) }, ...parts];
+  return rows.flatMap(({ part, names }) =>
     names.length === 0 ? [] : [[provider, way, part, cellOf(names)].join(' | ')],
   );
 });
