@@ -37,7 +37,7 @@ function sortByDigit(from: Halves, to: Halves, half: keyof Halves, shift: number
  * Numbers ascending. Many whole ones are put in order digit by digit, several times as fast as by comparing them.
  *
  * @example
- * sortedNumbers([3, 1, 2]) // => Float64Array [1, 2, 3]
+ * [...sortedNumbers([3, 1, 2])] // => [1, 2, 3]
  */
 export function sortedNumbers(values: readonly number[]): Float64Array {
   const numbers = new Float64Array(values);
