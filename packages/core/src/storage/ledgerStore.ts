@@ -30,6 +30,8 @@ import { snapshotReads, storeReads } from './storeReads.ts';
 import type { StoreReads, UsageStore } from './UsageStore.ts';
 import { undoRepricing } from './undoRepricing.ts';
 import { writeBatch } from './writeBatch.ts';
+import { mendCounters } from './wrongCounters.ts';
+import { assertSessions } from './wrongSessions.ts';
 
 /** Attempts at a transaction that others get in the way of. */
 const ATTEMPTS = 6;
@@ -238,7 +240,12 @@ export function ledgerStore(
       await guarded(() => attempted(() => migrate(db, traits, { withCaches: true })));
       // What is known of names may be of those that were lost since.
       forget();
-      await writing(rebuiltNames, true, true);
+      const named = async (state: Writing): Promise<void> => {
+        await mendCounters(state);
+        await rebuiltNames(state);
+        await assertSessions(state);
+      };
+      await writing(named, true, true);
       // What was read of them may have been wrong.
       forget();
       // Not upkeep: where something was wrong, answers change, and what was cached of them is no good.

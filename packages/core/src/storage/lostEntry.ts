@@ -11,8 +11,9 @@ export const BEYOND_REBUILD =
   'a rebuild cannot make it again: restore a backup of the database, or begin a new one and sync again';
 
 const HELP: Readonly<Record<number, string>> = {
-  [KIND.name]: '`usagekit doctor --rebuild` makes it again where other rows tell it, and says where it cannot',
-  [KIND.modelSet]: '`usagekit doctor --rebuild` makes it again',
+  [KIND.name]:
+    '`usagekit doctor --rebuild`, or rebuild() of the store, makes it again where other rows tell it, and says where it cannot',
+  [KIND.modelSet]: '`usagekit doctor --rebuild`, or rebuild() of the store, makes it again',
 };
 
 /** Marks errors that say that an entry is lost. */
@@ -34,7 +35,25 @@ export function lostEntry(kind: number, entry: number | string): UsageError {
   );
 }
 
-/** Whether an error is a {@link lostEntry}. */
+/**
+ * The error for a small integer that stands for none of a closed list of words.
+ *
+ * @param of what the words are, e.g. `status`
+ */
+export function lostWord(of: string, code: number): UsageError {
+  return new UsageError(
+    'store_unavailable',
+    `the database is damaged: ${code} stands for no ${of}. \`usagekit doctor\`, or check() of the store, says where, and what helps`,
+    { cause: new LostEntry() },
+  );
+}
+
+/** The error for rows of the ledger whose session has no row. */
+export function lostSession(id: number): UsageError {
+  return new UsageError('store_unavailable', `in the table uk_session the session ${id} is lost: ${BEYOND_REBUILD}`);
+}
+
+/** Whether an error is a {@link lostEntry} or a {@link lostWord}. */
 export const isLostEntry = (error: unknown): boolean => error instanceof UsageError && error.cause instanceof LostEntry;
 
 /**

@@ -5,7 +5,7 @@ import type { Reading } from './storedRequests.ts';
 import type { RepriceOptions } from './UsageStore.ts';
 
 /** Stands for all models; the empty name is 0. */
-const ALL_MODELS = -1;
+export const ALL_MODELS = -1;
 
 /** A repricing with the instant up to which it has come. */
 export type StoredRun = RepricingRun & { doneMs: number };

@@ -19,7 +19,9 @@ import { FACT_FAMILIES, factDays, keptFacts } from './sessionFacts.ts';
 import { isLostEntry } from './lostEntry.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import type { StoreCheck } from './UsageStore.ts';
+import { wrongCounters } from './wrongCounters.ts';
 import { entryFault, wrongEntries } from './wrongEntries.ts';
+import { lostSessions, misnamedSessions } from './wrongSessions.ts';
 
 const MAX_DIFFERENCES = 100;
 const HOURS_AT_ONCE = 24;
@@ -196,15 +198,17 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
   const count = sql<number>`count(*)`.as('n');
   const dirtyHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
   const dirtyDays = trx.selectFrom('uk_day').select(count).where('tenant', '=', tenant.id);
-  const entries = await wrongEntries(writing);
-  for (const entry of entries) {
+  for (const entry of await wrongEntries(writing)) {
     const isLost = entry.neededBy !== undefined;
-    report({ level: 'L0', at: 'uk_dictionary', detail: entryFault(entry), ...(isLost && { isLost }) });
+    report({ level: 'L0', at: entry.at, detail: entryFault(entry), ...(isLost && { isLost }) });
   }
+  for (const fault of await lostSessions(writing)) report({ level: 'L0', ...fault });
   // What refers to them cannot be compared.
-  if (entries.length > 0) {
+  if (differenceCount > 0) {
     return { hours: 0, days: 0, dirtyHours: 0, dirtyDays: 0, differences, differenceCount, unrolledDimensions: [] };
   }
+  for (const fault of await misnamedSessions(writing)) report({ level: 'L0', ...fault });
+  for (const detail of await wrongCounters(writing)) report({ level: 'L0', at: 'uk_tenant', detail });
   await checkSessions(writing, report);
   for (const at of await wrongDimsets(writing)) {
     report({ level: 'L0', at, detail: 'the values of a combination of dimensions are not kept as it says' });

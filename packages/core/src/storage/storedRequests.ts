@@ -7,6 +7,7 @@ import type { RequestRecord } from '../model/RequestRecord.ts';
 import { rateClassOf } from './rateClass.ts';
 import { dimensionValues } from './dimsets.ts';
 import { rowsOfKeys } from './keyedQuery.ts';
+import { lostSession } from './lostEntry.ts';
 import type { Writing } from './StoreContext.ts';
 import type { InSession } from './WrittenRows.ts';
 
@@ -28,8 +29,9 @@ function requestRows({ ctx, trx }: Pick<Writing, 'ctx' | 'trx'>) {
     where s.tenant = ${sql.ref('uk_request.tenant')} and s.id = ${sql.ref('uk_request.session')})`;
   return trx
     .selectFrom('uk_request')
-    .select([text('request_key').as('request_key'), ctx.traits.integerText(firstClaim).as('first_claim')])
+    .select(text('request_key').as('request_key'))
     .select([
+      ctx.traits.integerText(firstClaim).$castTo<string | null>().as('first_claim'),
       text('claim').$castTo<string | null>().as('claim'),
       text('cost_nano').$castTo<string | null>().as('cost_nano'),
     ])
@@ -71,6 +73,7 @@ async function requestsOf(
     const { grain, quality, basis, ...priceKey } = rateClassOf(classes.get(Number(row.rate_class)) ?? '');
     const { provider, model, serviceTier, speed, residency } = priceKey;
     const { kind = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
+    if (row.first_claim === null) throw lostSession(Number(row.session));
     const firstClaim = BigInt(row.first_claim);
     const record: Joined<RequestRecord> = {
       source: '',
@@ -109,7 +112,11 @@ async function requestsOf(
   return stored;
 }
 
-/** Requests of these keys that are there. */
+/**
+ * Requests of these keys that are there.
+ *
+ * @throws UsageError `store_unavailable` when the session of one is lost
+ */
 export async function storedRequests(reading: Reading, keys: readonly bigint[]): Promise<Map<bigint, StoredRequest>> {
   const { ctx, trx, tenant } = reading;
   const rows = await rowsOfKeys({ trx, tenant: tenant.id }, 'requests', keys, (of, list) =>

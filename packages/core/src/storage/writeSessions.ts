@@ -16,6 +16,7 @@ import {
   SUM_COLUMNS,
   sumColumns,
 } from './sessionSums.ts';
+import { lostSession } from './lostEntry.ts';
 import { writeModelSets } from './modelSets.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedKey } from './storedKey.ts';
@@ -70,6 +71,7 @@ async function resetRuns({ ctx, trx, tenant }: Writing, keys: ReadonlySet<bigint
  * @param described the sessions that the batch names
  * @param ids sessions whose own rows changed, named by the batch or not
  * @param written the rows that changed
+ * @throws UsageError `store_unavailable` when one of the sessions is lost
  */
 export async function writeSessions(
   writing: Writing,
@@ -85,6 +87,7 @@ export async function writeSessions(
   }
   const others = [...ids].filter((id) => !sessions.has(id));
   for (const session of await storedSessions(writing, 'id', others)) sessions.set(session.id, session);
+  for (const id of others) if (!sessions.has(id)) throw lostSession(id);
   if (sessions.size === 0) return;
 
   const all = [...sessions.values()];

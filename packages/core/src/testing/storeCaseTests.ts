@@ -1,4 +1,5 @@
 import type { ContractTools } from './storeContract.ts';
+import { storeDamageTests } from './storeDamageTests.ts';
 import { storeEdgeTests } from './storeEdgeTests.ts';
 import { storeLimitTests } from './storeLimitTests.ts';
 import { storePageTests } from './storePageTests.ts';
@@ -9,6 +10,7 @@ import { storeSessionTests } from './storeSessionTests.ts';
 export function storeCaseTests(tools: ContractTools): void {
   storePageTests(tools);
   storeSessionTests(tools);
+  storeDamageTests(tools);
   storeEdgeTests(tools);
   storeRefusalTests(tools);
   storeLimitTests(tools);

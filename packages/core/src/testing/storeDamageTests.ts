@@ -1,0 +1,133 @@
+import { expect, it } from 'vitest';
+
+import type { RollupQuery } from '../model/Rollup.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { examplePrice } from './ledgerArbitraries.ts';
+import { comparableRows } from './queryArbitraries.ts';
+import { batch, request, session, toolCall } from './steadyUsage.ts';
+import type { ContractTools, StoreDatabase } from './storeContract.ts';
+
+const AT_MS = Date.UTC(2026, 5, 1);
+const segments = [{ startMs: AT_MS, endMs: AT_MS + 86_400_000, offsetSlots: 0 }];
+const USAGE: RollupQuery = { family: 'usage', segments, bucket: 'total', by: ['project', 'model'] };
+const NEWEST = { sortBy: 'date', sortOrder: 'desc', limit: 9, offset: 0 } as const;
+const RUN = {
+  id: 'run',
+  workspace: 'w',
+  status: 'running',
+  statusAtMs: 1,
+  totalTables: 1,
+  startedMs: AT_MS,
+  completedMs: null,
+} as const;
+
+const WRITTEN = batch({
+  requests: [request('a', 's', AT_MS), request('b', 's', AT_MS + 1), request('c', 't', AT_MS)],
+  toolCalls: [toolCall('a', 'u', AT_MS)],
+  turns: [{ key: 'a', session: 'v', atMs: AT_MS, engagedMs: 1, promptCount: 1, claim: 0 }],
+  sessions: [session('s', AT_MS), session('t', AT_MS, { project: 'q', run: 'run' })],
+  runs: [RUN],
+});
+
+/** Rows of the ledger that were changed or lost past the store. */
+export function storeDamageTests({ database }: ContractTools): void {
+  const filled = async (): Promise<{ shared: StoreDatabase; store: UsageStore }> => {
+    const shared = await database();
+    const store = await shared.open();
+    await store.write(WRITTEN, examplePrice);
+    await store.drain();
+    return { shared, store };
+  };
+  const usage = async (store: UsageStore) => comparableRows(await store.rollup(USAGE));
+  const lost = (differences: unknown, at: string, detail: RegExp): void => {
+    const isLost = { level: 'L0', at, detail: expect.stringMatching(detail), isLost: true };
+    expect(differences).toContainEqual(isLost);
+  };
+
+  it('sessions that are lost are reported, and no rebuild makes caches that are right anew', async () => {
+    const { shared, store } = await filled();
+    const before = await usage(store);
+    await shared.execute("delete from uk_session where external_id <> 't'");
+    const { differences, differenceCount } = await store.check();
+    expect(differenceCount).toBe(3);
+    for (const table of ['uk_request', 'uk_tool_call', 'uk_turn']) {
+      lost(differences, 'uk_session', new RegExp(`the session \\d+ of ${table} is lost: .* restore a backup`));
+    }
+    const refusal = { code: 'store_unavailable', message: expect.stringMatching(/uk_session the session \d+ .*lost/) };
+    await expect(store.rebuild()).rejects.toMatchObject(refusal);
+    expect(await usage(store)).toEqual(before);
+    await expect(store.write(WRITTEN, examplePrice)).rejects.toMatchObject(refusal);
+    expect(await store.check()).toMatchObject({ differences });
+  });
+
+  it('codes that stand for no word are named, and nothing else tells what they were', async () => {
+    const { shared, store } = await filled();
+    const places = ['uk_session.status', 'uk_tool_call.outcome', 'uk_tool_call.approval', 'uk_run.status'];
+    for (const place of places) {
+      const [table, column] = place.split('.');
+      await shared.execute(`update ${table} set ${column} = 77`);
+    }
+    const asked = [store.sessions(NEWEST), store.runs({ limit: 9, offset: 0 }), store.write(WRITTEN, examplePrice)];
+    for (const answer of await Promise.allSettled(asked)) {
+      const reason = { code: 'store_unavailable', message: expect.stringContaining('77 stands for no ') };
+      expect(answer).toMatchObject({ status: 'rejected', reason });
+    }
+    const { differences } = await store.check();
+    for (const place of places) {
+      const fault = new RegExp(`the code 77 of ${place} stands for no word: .* backup`);
+      lost(differences, place.replace(/\..*/, ''), fault);
+    }
+    const refusal = { code: 'store_unavailable', message: expect.stringContaining(`the code 77 of uk_`) };
+    await expect(store.rebuild()).rejects.toMatchObject(refusal);
+  });
+
+  it('a grain of a dimension that is none, and rollups of a combination that is none, are reported, and mended by a rebuild', async () => {
+    const { shared, store } = await filled();
+    const before = await usage(store);
+    await shared.execute('update uk_dimension set grain = -1');
+    await shared.execute('insert into uk_dimset_rollup (tenant, dimset, rollup) values (1, -1, 0)');
+    await expect(store.rollup(USAGE)).rejects.toMatchObject({ code: 'store_unavailable' });
+    const { differences } = await (await shared.open()).check();
+    const detail = expect.stringContaining('a rebuild mends it');
+    expect(differences.map(({ at }) => at)).toEqual(['uk_dictionary', 'uk_dimension']);
+    for (const difference of differences) expect(difference).toEqual({ level: 'L0', at: difference.at, detail });
+    await store.rebuild();
+    expect((await store.check()).differences).toEqual([]);
+    expect(await usage(store)).toEqual(before);
+  });
+
+  it.each(['next_session', 'next_id'])('%s that was set back is reported, and mended by a rebuild', async (counter) => {
+    const { shared, store } = await filled();
+    await shared.execute(`update uk_tenant set ${counter} = 1`);
+    const { differences } = await store.check();
+    expect(differences).toEqual([{ level: 'L0', at: 'uk_tenant', detail: expect.stringContaining(`${counter} is 1`) }]);
+    await store.rebuild();
+    expect((await store.check()).differences).toEqual([]);
+    const more = batch({
+      requests: [request('n', 'new', AT_MS, { model: 'other' })],
+      sessions: [session('new', AT_MS, { project: 'else' })],
+    });
+    await store.write(more, examplePrice);
+    expect((await store.sessions(NEWEST)).sessions.map(({ id, project }) => `${id} ${project}`).toSorted()).toEqual([
+      'new else',
+      's p',
+      't q',
+    ]);
+    expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('ids and keys of sessions that were changed are reported, and no rebuild makes them again', async () => {
+    const { shared, store } = await filled();
+    await shared.execute("update uk_session set external_id = 'other' where external_id = 's'");
+    await shared.execute(`update uk_session set external_id = '"{' where external_id = 't'`);
+    await shared.execute("update uk_session set session_key = session_key + 1 where external_id = 'u'");
+    const { differences, differenceCount } = await store.check();
+    for (const at of ['other', '"{', 'u']) lost(differences, at, /the source, the id or the key .* restore a backup/);
+    expect(differenceCount).toBe(3);
+    await expect(store.rebuild()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await shared.execute("update uk_session set dimset = -1 where external_id = 'u'");
+    const detail = /the combination of dimensions -1 of uk_session.dimset is lost: .* restore a backup/;
+    lost((await store.check()).differences, 'uk_dictionary', detail);
+    await expect(store.rebuild()).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+}
