@@ -61,10 +61,23 @@ interface Found {
 
 const schemaTables = (version: number): TableSpec[] => MIGRATIONS.slice(0, Math.max(0, version - PRE_RELEASE)).flat();
 
-async function foundSchema(db: Kysely<Schema>, traits: EngineTraits): Promise<Found> {
+async function looked(db: Kysely<Schema>, traits: EngineTraits): Promise<Found> {
   const tables = await traits.present(db, ['uk_meta', ...schemaTables(SCHEMA_VERSION).map(({ name }) => name)]);
   const version = tables.has('uk_meta') ? await versionOf(db, traits) : 0;
   return { tables, version, lost: schemaTables(version ?? 0).filter(({ name }) => !tables.has(name)) };
+}
+
+/** Whether a look found neither nothing nor a whole schema. */
+const isOdd = ({ tables, version, lost }: Found): boolean =>
+  version === undefined || lost.length > 0 || (version === 0 && tables.size > (tables.has('uk_meta') ? 1 : 0));
+
+/**
+ * What is there of a schema. A look takes several statements, between which another process may commit the schema: what it found is odd then, and so it is seen again,
+ * after that commit.
+ */
+async function foundSchema(db: Kysely<Schema>, traits: EngineTraits): Promise<Found> {
+  const found = await looked(db, traits);
+  return isOdd(found) ? looked(db, traits) : found;
 }
 
 /** @throws UsageError when tables are there that a schema of this version does not have, or its version is lost */
@@ -103,10 +116,7 @@ export async function migrate(
   traits: EngineTraits,
   { withCaches = false }: { withCaches?: boolean } = {},
 ): Promise<void> {
-  let found = await foundSchema(db, traits);
-  // Another process may have made the schema while this one looked.
-  if (found.version === 0 || found.version === undefined || found.lost.length > 0)
-    found = await foundSchema(db, traits);
+  const found = await foundSchema(db, traits);
   const { version } = found;
   if (version !== undefined && version > SCHEMA_VERSION) {
     throw new UsageError(

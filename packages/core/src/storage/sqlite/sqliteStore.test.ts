@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { examplePrice, FROM_MS } from '../../testing/ledgerArbitraries.ts';
 import type { UsageBatch } from '../../model/UsageBatch.ts';
+import { migrationSql } from '../migrationSql.ts';
 import { openSqlite } from './openSqlite.ts';
 import { sqliteStore } from './sqliteStore.ts';
 
@@ -187,6 +188,38 @@ describe('files a store refuses', () => {
     expect(() => openSqlite('/proc/nowhere/deep/usage.db')).toThrow(
       expect.objectContaining({ code: 'store_unavailable' }),
     );
+  });
+});
+
+describe('processes that make the same file at once', () => {
+  it('see nothing or a whole schema, whenever the other one commits', async () => {
+    const statements = migrationSql({ engine: 'sqlite' });
+    for (let last = 1, looks = last; looks >= last; last += 1) {
+      const path = join(folder, `${last}.db`);
+      const real = openSqlite(path);
+      looks = 0;
+      let isLocked = false;
+      const store = sqliteStore({
+        prepare(query) {
+          if (/ limit 0$/.test(query) && !isLocked && (looks += 1) === last) {
+            const other = new DatabaseSync(path);
+            other.exec(`begin immediate; ${statements} commit`);
+            other.close();
+          }
+          return real.prepare(query);
+        },
+        exec(query) {
+          // From here on no other can commit.
+          if (query === 'begin immediate') isLocked = true;
+          return real.exec(query);
+        },
+        close: () => real.close(),
+      });
+      await store.migrate();
+      await store.write(batch('s', 'r'), examplePrice);
+      expect((await store.check()).differences).toEqual([]);
+      await store.close();
+    }
   });
 });
 
