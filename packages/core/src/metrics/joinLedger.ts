@@ -32,12 +32,14 @@ const isCall = (of: ToolCallRecord | undefined): boolean => (of?.callCount ?? 0)
  * gives the same ledger, except for the price of a request, which is that of the book at hand when what it depends on last changed.
  *
  * @param price called for each request that is new or changed by the join
+ * @param assertKept is shown the requests that are new or changed, before anything is kept; what it throws leaves the ledger as it was
  * @returns how many records were new, and how many request copies were not
  */
 export function joinLedger(
   ledger: Ledger,
   batch: UsageBatch,
   price: (request: RequestRecord) => RequestCost,
+  assertKept: (requests: ReadonlyMap<string, Joined<PricedRequest>>) => void = () => {},
 ): { newRequests: number; newToolCalls: number; duplicates: number } {
   const { source } = batch;
   const result = { newRequests: 0, newToolCalls: 0, duplicates: 0 };
@@ -54,6 +56,7 @@ export function joinLedger(
     const cost = present && pricedAlike(present, joined) ? present.cost : checkedCost(price(joined), copy.key);
     requests.set(key, unchanged ? present : { ...joined, cost });
   }
+  assertKept(requests);
   for (const [key, request] of requests) ledger.requests.set(key, request);
   for (const copy of batch.toolCalls) {
     const key = ledgerKey(source, copy.key);

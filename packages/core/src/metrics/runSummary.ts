@@ -2,6 +2,7 @@ import { SESSION_STATUSES, type SessionStatus } from '../model/SessionRecord.ts'
 import type { RunSummary } from '../model/RunSummary.ts';
 import type { JoinedRun } from './Ledger.ts';
 import { roundHalfEven } from './roundHalfEven.ts';
+import { safeNumber } from './safeNumber.ts';
 import { usdOfNano } from './usdOfNano.ts';
 
 /** What sessions of a run that stand alike add up to. */
@@ -9,18 +10,23 @@ export interface RunSums {
   status: SessionStatus;
   sessions: number;
   requests: number;
-  input: number;
-  output: number;
-  cacheRead: number;
-  cacheWrite: number;
+  input: bigint;
+  output: bigint;
+  cacheRead: bigint;
+  cacheWrite: bigint;
   /** `null` when nothing has a price. */
   costPico: bigint | null;
   unpricedRequests: number;
 }
 
-/** A run with the sums of its sessions; a status may come more than once. */
+/**
+ * A run with the sums of its sessions; a status may come more than once.
+ *
+ * @throws `unsafe_integer`
+ */
 export function runSummary(run: JoinedRun, sums: readonly RunSums[]): RunSummary {
   const total = (of: (s: RunSums) => number): number => sums.reduce((sum, s) => sum + of(s), 0);
+  const tokens = (of: (s: RunSums) => bigint): number => safeNumber(sums.reduce((sum, s) => sum + of(s), 0n));
   const byStatus = SESSION_STATUSES.map((status): [SessionStatus, number] => [
     status,
     total((s) => (s.status === status ? s.sessions : 0)),
@@ -37,10 +43,10 @@ export function runSummary(run: JoinedRun, sums: readonly RunSums[]): RunSummary
     completedAt: run.completedMs === null ? null : new Date(run.completedMs).toISOString(),
     sessions: Object.fromEntries(byStatus) as Record<SessionStatus, number>,
     requests: total((s) => s.requests),
-    inputTokens: total((s) => s.input),
-    outputTokens: total((s) => s.output),
-    cacheReadTokens: total((s) => s.cacheRead),
-    cacheWriteTokens: total((s) => s.cacheWrite),
+    inputTokens: tokens((s) => s.input),
+    outputTokens: tokens((s) => s.output),
+    cacheReadTokens: tokens((s) => s.cacheRead),
+    cacheWriteTokens: tokens((s) => s.cacheWrite),
     costUsd: priced.length === 0 ? null : usdOfNano(roundHalfEven(costPico, 1000n)),
     unpricedRequests: total((s) => s.unpricedRequests),
   };

@@ -110,16 +110,19 @@ export interface StoreReads {
   rollups(queries: readonly RollupQuery[]): Promise<RollupRow[][]>;
   /** Rows of one question with the plan that was followed, where a store has rollups. */
   explain?(query: RollupQuery): Promise<{ rows: RollupRow[]; pieces: readonly RollupPiece[] }>;
+  /** @throws UsageError `unsafe_integer` when a session of the page has more tokens than a number holds */
   sessions(query: StoredSessionQuery): Promise<{ sessions: SessionSummary[]; total: number }>;
   /**
    * Runs, the latest begun first, with what their sessions add up to.
    *
-   * @throws UsageError `invalid_argument`
+   * @throws UsageError `invalid_argument`, `unsafe_integer`
    */
   runs(query: StoredRunQuery): Promise<RunPage>;
   /**
    * How a life-time value spreads over the sessions that started in the segments, in no particular order. Of many sessions values may stand for
    * buckets.
+   *
+   * @throws UsageError `unsafe_integer` when an exact value is beyond 2⁵³ − 1
    */
   distribution(query: {
     measure: DistributionMeasure;
@@ -169,7 +172,8 @@ export interface UsageStore extends StoreReads {
    * Joins records into the ledger in one transaction, with the cursors that account for them. Commutative, associative, idempotent. `price` is called
    * for every request that is new, or of which a join changed something that a price depends on; any other keeps the amount it was first written with.
    *
-   * @throws UsageError `invalid_argument` naming the record that is none: a text, word, time, duration or count is not what its type says
+   * @throws UsageError `invalid_argument` naming the record that is none: a text, word, time, duration or count is not what its type says; `unsafe_integer`
+   * when the tokens or nano-USD of a session would add up to more than 2⁶³ − 1
    */
   write(batch: UsageBatch, price: RequestPricing, options?: WriteOptions): Promise<WriteResult>;
   /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { UsageError } from '../errors.ts';
 import { runSummary, type RunSums } from '../metrics/runSummary.ts';
 import type { RunPage } from '../model/RunSummary.ts';
 import { assertPage } from './assertPage.ts';
@@ -14,10 +15,10 @@ interface SumRow {
   status: number;
   sessions: number;
   requests: number;
-  input: number;
-  output: number;
-  cache_read: number;
-  cache_write: number;
+  input: string;
+  output: string;
+  cache_read: string;
+  cache_write: string;
   cost_nano: string | null;
   cost_pico: number;
   unpriced_requests: number;
@@ -27,13 +28,25 @@ const sumsOf = (row: SumRow): RunSums => ({
   status: STATUS.word(Number(row.status)),
   sessions: Number(row.sessions),
   requests: Number(row.requests),
-  input: Number(row.input),
-  output: Number(row.output),
-  cacheRead: Number(row.cache_read),
-  cacheWrite: Number(row.cache_write),
+  input: BigInt(row.input),
+  output: BigInt(row.output),
+  cacheRead: BigInt(row.cache_read),
+  cacheWrite: BigInt(row.cache_write),
   costPico: row.cost_nano === null ? null : BigInt(row.cost_nano) * 1000n + BigInt(row.cost_pico),
   unpricedRequests: Number(row.unpriced_requests),
 });
+
+/** @throws UsageError `unsafe_integer` when a sum does not even fit 64 bits */
+async function summed<T>({ traits }: StoreContext, rows: Promise<T>): Promise<T> {
+  try {
+    return await rows;
+  } catch (error) {
+    if (!traits.isOverflow(error)) throw error;
+    throw new UsageError('unsafe_integer', 'what the sessions of a run add up to is too large for a number', {
+      cause: error,
+    });
+  }
+}
 
 /** One page of runs, the latest begun first; runs that began at once are ordered by key, so that pages never overlap. */
 export async function runList(ctx: StoreContext, query: StoredRunQuery): Promise<RunPage> {
@@ -49,14 +62,18 @@ export async function runList(ctx: StoreContext, query: StoredRunQuery): Promise
     const { rows } = await sql<RunRow & { key: string }>`
       select ${text('r.run_key')} as key, r.external_id, r.source, r.workspace, r.status, r.status_at_ms, r.total_tables,
         r.started_ms, r.completed_ms ${page}`.execute(trx);
-    const { rows: sums } = await sql<SumRow>`
-      select ${text('s.run')} as run, s.status, count(*) as sessions, sum(s.request_count) as requests, sum(s.input) as input,
-        sum(s.output) as output, sum(s.cache_read) as cache_read, sum(s.cache_w5m + s.cache_w1h) as cache_write,
+    const { rows: sums } = await summed(
+      ctx,
+      sql<SumRow>`
+      select ${text('s.run')} as run, s.status, count(*) as sessions, sum(s.request_count) as requests,
+        ${text('sum(s.input)')} as input, ${text('sum(s.output)')} as output,
+        ${text('sum(s.cache_read)')} as cache_read, ${text('sum(s.cache_w5m + s.cache_w1h)')} as cache_write,
         ${text('sum(s.cost_nano)')} as cost_nano, sum(s.cost_pico) as cost_pico, sum(s.unpriced_requests) as unpriced_requests
       from ${sql.table('uk_session')} as s
       where s.tenant = ${tenant} and s.request_count > 0 ${includeReset ? sql`` : sql`and s.flag < ${FLAG.reset}`}
         and s.run in (select run_key from (select r.run_key ${page}) as p)
-      group by s.run, s.status`.execute(trx);
+      group by s.run, s.status`.execute(trx),
+    );
     const byRun = Map.groupBy(sums, (row) => row.run);
     const runs = rows.map((row) => runSummary(storedRun(row), (byRun.get(row.key) ?? []).map(sumsOf)));
     return { runs, total: Number(count.rows[0]?.n ?? 0) };

@@ -44,7 +44,7 @@ type DistributionQuery = SessionFilter & {
   segments: NonNullable<StoredSessionQuery['segments']>;
 };
 
-/** Each value, read from the sessions. */
+/** Each value, read from the sessions; one beyond 2⁵³ − 1 is rounded. */
 async function ledgerValues(
   ctx: StoreContext,
   trx: Trx,
@@ -80,8 +80,8 @@ class Values implements FactReader {
   readonly #exactUpTo: number;
   #each: (number | null)[] = [];
   #buckets: number[] | undefined;
-  /** Whether all were safe integers; else they have to be read from the sessions. */
-  isSafe = true;
+  /** Whether all were safe integers. */
+  #isSafe = true;
 
   constructor(measure: DistributionMeasure, exactUpTo: number) {
     const [has, ...addends] = FACT_VALUE[measure];
@@ -99,12 +99,12 @@ class Values implements FactReader {
       let value = 0;
       for (const part of parts) value += part?.[row] ?? 0;
       if (this.#isCost) value = rounded(value, pico?.[row] ?? 0);
-      this.isSafe &&= value <= Number.MAX_SAFE_INTEGER;
       this.addOne(value);
     }
   }
 
   addOne(value: number | null): void {
+    this.#isSafe &&= value === null || value <= Number.MAX_SAFE_INTEGER;
     if (this.#buckets) {
       this.#count(value);
       return;
@@ -122,9 +122,16 @@ class Values implements FactReader {
     counts[bucket] = (counts[bucket] ?? 0) + 1;
   }
 
+  /** @throws UsageError `unsafe_integer` when an exact value is beyond 2⁵³ − 1; those of buckets are rounded anyway */
   get distribution(): SessionDistribution {
-    if (!this.#buckets) return { values: countedValues(this.#each), approximate: false };
-    return { values: bucketValues(this.#buckets), approximate: true };
+    if (this.#buckets) return { values: bucketValues(this.#buckets), approximate: true };
+    if (!this.#isSafe) {
+      throw new UsageError(
+        'unsafe_integer',
+        'what a session adds up to is too large for a number: ask for a shorter range or a filter',
+      );
+    }
+    return { values: countedValues(this.#each), approximate: false };
   }
 }
 
@@ -155,9 +162,6 @@ async function ofSessions(
   const sessions =
     limit > 0 ? await dearestSessions(ctx, trx, tenant, filter, { dearest, limit, rest: scan.rest }) : undefined;
   const named = sessions && { dearest: sessions };
-  if (!values.isSafe) {
-    return { values: countedValues(await ledgerValues(ctx, trx, tenant, query)), approximate: false, ...named };
-  }
   for (const piece of scan.rest) {
     for (const value of await ledgerValues(ctx, trx, tenant, { ...query, segments: [piece] })) values.addOne(value);
   }

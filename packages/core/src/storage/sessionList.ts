@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
+import { safeNumber } from '../metrics/safeNumber.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
@@ -43,16 +44,16 @@ interface SessionRow {
   status: number;
   started_ms: number;
   last_ms: number;
-  engaged_ms: number;
   api_ms: number | null;
   request_count: number;
   turn_count: number;
   tool_count: number;
-  input: number;
-  output: number;
-  cache_read: number;
-  cache_w5m: number;
-  cache_w1h: number;
+  engaged_ms: string;
+  input: string;
+  output: string;
+  cache_read: string;
+  cache_w5m: string;
+  cache_w1h: string;
   cost_nano: string | null;
   cost_pico: number;
   unpriced_requests: number;
@@ -105,17 +106,19 @@ function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSumm
     requests: Number(row.request_count),
     turns: Number(row.turn_count),
     toolCalls: Number(row.tool_count),
-    inputTokens: Number(row.input),
-    outputTokens: Number(row.output),
-    cacheReadTokens: Number(row.cache_read),
-    cacheWriteTokens: Number(row.cache_w5m) + Number(row.cache_w1h),
+    inputTokens: safeNumber(BigInt(row.input)),
+    outputTokens: safeNumber(BigInt(row.output)),
+    cacheReadTokens: safeNumber(BigInt(row.cache_read)),
+    cacheWriteTokens: safeNumber(BigInt(row.cache_w5m) + BigInt(row.cache_w1h)),
     costUsd: usdOf(roundedNano(row.cost_nano, Number(row.cost_pico))),
     unpricedRequests: Number(row.unpriced_requests),
   };
 }
 
-const COLUMNS = `s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.engaged_ms, s.api_ms,
-  s.request_count, s.turn_count, s.tool_count, s.input, s.output, s.cache_read, s.cache_w5m, s.cache_w1h, s.cost_pico, s.unpriced_requests`;
+const COLUMNS = `s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.api_ms,
+  s.request_count, s.turn_count, s.tool_count, s.cost_pico, s.unpriced_requests`;
+/** Sums, which may be more than a driver's numbers hold. */
+const SUMS = ['engaged_ms', 'input', 'output', 'cache_read', 'cache_w5m', 'cache_w1h', 'cost_nano'];
 
 /** How many sessions a query is about; of a stretch of time by the rollups. */
 async function sessionTotal(ctx: StoreContext, trx: Trx, tenant: number, query: StoredSessionQuery): Promise<number> {
@@ -237,7 +240,11 @@ async function page(ctx: StoreContext, trx: Trx, tenant: number, query: StoredSe
   return summaries(ctx, trx, tenant, (await pageSql(ctx, query, found, query.limit, query.offset).execute(trx)).rows);
 }
 
-/** One page of sessions; equal sort values are ordered by key, so that pages never overlap. */
+/**
+ * One page of sessions; equal sort values are ordered by key, so that pages never overlap.
+ *
+ * @throws UsageError `unsafe_integer` when a figure of one is beyond 2⁵³ − 1
+ */
 export async function sessionList(
   ctx: StoreContext,
   query: StoredSessionQuery,
@@ -251,7 +258,11 @@ export async function sessionList(
   });
 }
 
-/** Rows with their names. */
+/**
+ * Rows with their names.
+ *
+ * @throws UsageError `unsafe_integer`
+ */
 async function summaries(
   ctx: StoreContext,
   trx: Trx,

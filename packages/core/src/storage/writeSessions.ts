@@ -4,6 +4,7 @@ import { dimensionText } from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
 import { primaryModel } from '../metrics/primaryModel.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
+import { assertSessionSums } from './assertSessionSums.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { type DescribedSession, storedSessions } from './describedSessions.ts';
 import { internedDimsets } from './dimsets.ts';
@@ -71,7 +72,7 @@ async function resetRuns({ ctx, trx, tenant }: Writing, keys: ReadonlySet<bigint
  * @param described the sessions that the batch names
  * @param ids sessions whose own rows changed, named by the batch or not
  * @param written the rows that changed
- * @throws UsageError `store_unavailable` when one of the sessions is lost
+ * @throws UsageError `store_unavailable` when one of the sessions is lost, `unsafe_integer` when one adds up to more than 64 bits
  */
 export async function writeSessions(
   writing: Writing,
@@ -111,6 +112,9 @@ export async function writeSessions(
 
   const rows = all.map(({ id, key, firstClaim, record, stored }) => {
     const own = sums.get(id) as SessionSums;
+    const [reasoning = 0n, ...counted] = own.tokens.toReversed();
+    const tokens = counted.reduce((sum, count) => sum + count, 0n);
+    assertSessionSums(record.id, { tokens, reasoning, costPico: own.costPico });
     const run = runKey(record);
     const ownReset = stored?.ownReset ?? 0;
     const isReset = ownReset !== 0 || (run !== null && reset.has(run));

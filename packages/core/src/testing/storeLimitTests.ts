@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
@@ -81,4 +82,76 @@ export function storeLimitTests({ fresh }: ContractTools): void {
       }
     }
   });
+
+  it('figures of sessions that no number holds are refused and not rounded, wherever they are read from', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const nano = (of: RequestRecord) => ({ ...examplePrice(of), nanoUsd: of.model === 'dear' ? most : 0, picoRest: 0 });
+    const run = { id: 'run', workspace: '', status: 'running', statusAtMs: 1, totalTables: 0 } as const;
+    const written = batch({
+      requests: [
+        request('1', 's', LAST_MS, { inputTokens: most, outputTokens: 0 }),
+        request('2', 's', LAST_MS, { inputTokens: most - 1, outputTokens: 0 }),
+        ...['3', '4'].map((key) => request(key, 'dear', LAST_MS - DAY_MS, { model: 'dear' })),
+      ],
+      sessions: [session('s', LAST_MS, { run: 'run' })],
+      runs: [{ ...run, startedMs: LAST_MS, completedMs: null }],
+    });
+    const dayOf = (endMs: number) => [{ startMs: endMs - DAY_MS, endMs, offsetSlots: 0 }];
+    const [segments, dear] = [dayOf(LAST_MS + 1), dayOf(LAST_MS + 1 - DAY_MS)];
+    const page = { sortBy: 'tokens', sortOrder: 'desc', limit: 9, offset: 0 } as const;
+    for (const store of [await fresh(), memoryStore()]) {
+      await store.write(written, nano, { bulk: true });
+      for (const upkeep of [() => store.drain(), () => store.rebuild()]) {
+        const asked = [
+          store.sessions(page),
+          store.sessions({ ...page, sortBy: 'cost', segments }),
+          store.runs({ limit: 9, offset: 0 }),
+          store.distribution({ measure: 'tokens', segments }),
+          store.distribution({ measure: 'cost', segments: dear }),
+        ];
+        for (const answer of await Promise.allSettled(asked)) {
+          expect(answer).toMatchObject({ reason: { name: 'UsageError', code: 'unsafe_integer' } });
+        }
+        // Within 2^53 - 1 everything is told: whole nano-USD have no other digits than the sum.
+        expect((await store.sessions({ ...page, segments: dear })).sessions).toMatchObject([
+          { costUsd: 18014398.509481982 },
+        ]);
+        const [row] = await store.rollup({ family: 'sessions', segments, bucket: 'total', by: [] });
+        expect(row?.measures.input).toBe(2n * BigInt(most) - 1n);
+        expect((await store.check()).differences).toEqual([]);
+        await upkeep();
+      }
+    }
+  });
+
+  it.each([
+    ['tokens', Number.MAX_SAFE_INTEGER, 0],
+    ['cost', 0, Number.MAX_SAFE_INTEGER],
+  ])(
+    'a session whose %s would not fit 64 bits is refused, and nothing is written',
+    async (what, inputTokens, nanoUsd) => {
+      const price = (of: RequestRecord) => ({ ...examplePrice(of), nanoUsd, picoRest: 0 });
+      const requests = Array.from({ length: 1025 }, (_, i) =>
+        request(`${i}`, 's', LAST_MS, { inputTokens, outputTokens: 0 }),
+      );
+      const page = { sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 } as const;
+      for (const store of [await fresh(), memoryStore()]) {
+        const tooMuch = {
+          name: 'UsageError',
+          code: 'unsafe_integer',
+          message: expect.stringContaining(`its ${what} would`),
+        };
+        await expect(store.write(batch({ requests }), price)).rejects.toMatchObject(tooMuch);
+        expect(await store.sessions(page)).toEqual({ sessions: [], total: 0 });
+        await store.write(batch({ requests: requests.slice(0, 1000) }), price);
+        const { revision } = await store.extent();
+        await expect(store.write(batch({ requests: requests.slice(1000) }), price)).rejects.toMatchObject(tooMuch);
+        expect((await store.extent()).revision).toBe(revision);
+        const segments = [{ startMs: LAST_MS + 1 - DAY_MS, endMs: LAST_MS + 1, offsetSlots: 0 }];
+        const [row] = await store.rollup({ family: 'usage', segments, bucket: 'total', by: [] });
+        expect(row?.measures).toMatchObject({ requests: 1000n, input: 1000n * BigInt(inputTokens) });
+        expect((await store.check()).differences).toEqual([]);
+      }
+    },
+  );
 }

@@ -7,6 +7,7 @@ import { assertScope } from '../../metrics/assertScope.ts';
 import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
 import { primaryModel } from '../../metrics/primaryModel.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
+import { safeNumber } from '../../metrics/safeNumber.ts';
 import { usdOfNano } from '../../metrics/usdOfNano.ts';
 import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
 import type { DistributionMeasure } from '../../model/CountedValue.ts';
@@ -20,12 +21,15 @@ import { assertBatch } from '../assertBatch.ts';
 import { assertPassed } from '../assertPassed.ts';
 import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
+import { assertSums } from './assertSums.ts';
 import { memoryRuns } from './memoryRuns.ts';
 import { memoryRepricing } from './memoryRepricing.ts';
 
+const tokensOf = (f: SessionFacts): bigint => f.input + f.output + f.cacheRead + f.cacheWrite5m + f.cacheWrite1h;
+
 const SORT_VALUE: Record<StoredSessionQuery['sortBy'], (f: SessionFacts) => bigint> = {
   cost: (f) => (f.pricedRequests > 0n ? f.costPico : -1n),
-  tokens: (f) => f.input + f.output + f.cacheRead + f.cacheWrite5m + f.cacheWrite1h,
+  tokens: tokensOf,
   date: (f) => BigInt(f.startedMs),
   duration: (f) => BigInt(f.lastMs - f.startedMs),
 };
@@ -55,9 +59,11 @@ const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sort
 
 const costNano = (f: SessionFacts): bigint | null => (f.pricedRequests > 0n ? roundHalfEven(f.costPico, 1000n) : null);
 
+const safeOrNull = (value: bigint | null): number | null => (value === null ? null : safeNumber(value));
+
 const DISTRIBUTED: Record<DistributionMeasure, (f: SessionFacts) => number | null> = {
-  cost: (f) => (f.pricedRequests > 0n ? Number(costNano(f)) : null),
-  tokens: (f) => Number(f.input + f.output + f.cacheRead + f.cacheWrite5m + f.cacheWrite1h),
+  cost: (f) => safeOrNull(costNano(f)),
+  tokens: (f) => safeNumber(tokensOf(f)),
   duration: (f) => (f.session.status === 'running' ? null : f.lastMs - f.startedMs),
 };
 
@@ -87,10 +93,10 @@ const summary = (f: SessionFacts): SessionSummary => ({
   requests: Number(f.requests),
   turns: Number(f.turns),
   toolCalls: Number(f.toolCalls),
-  inputTokens: Number(f.input),
-  outputTokens: Number(f.output),
-  cacheReadTokens: Number(f.cacheRead),
-  cacheWriteTokens: Number(f.cacheWrite5m + f.cacheWrite1h),
+  inputTokens: safeNumber(f.input),
+  outputTokens: safeNumber(f.output),
+  cacheReadTokens: safeNumber(f.cacheRead),
+  cacheWriteTokens: safeNumber(f.cacheWrite5m + f.cacheWrite1h),
   costUsd: usdOf(costNano(f)),
   unpricedRequests: Number(f.unpricedRequests),
 });
@@ -104,6 +110,7 @@ export function memoryStore(): UsageStore {
   let dimensions: readonly Dimension[] = [];
   let cached: Map<string, SessionFacts> | undefined;
   const facts = (): Map<string, SessionFacts> => (cached ??= sessionFacts(ledger));
+  const assertKept = assertSums(ledger);
   const repricing = memoryRepricing(
     { ledger, sealedBeforeMs: () => sealedBeforeMs, isWritten: () => revision > 0 },
     () => {
@@ -116,17 +123,19 @@ export function memoryStore(): UsageStore {
     migrate: async () => {},
     write: async (batch, price) => {
       assertBatch(batch);
+      const isLate = (record: { atMs: number }): boolean => record.atMs < sealedBeforeMs;
+      const inTime = <R extends { atMs: number }>(records: R[]): R[] => records.filter((record) => !isLate(record));
+      const { requests, toolCalls, turns } = batch;
+      const taken = { requests: inTime(requests), toolCalls: inTime(toolCalls), turns: inTime(turns) };
+      // What is refused changes nothing.
+      const result = joinLedger(ledger, { ...batch, ...taken }, price, assertKept);
       revision += 1;
       cached = undefined;
       const files = cursors.get(batch.source) ?? new Map<string, SourceCursor>();
       cursors.set(batch.source, files);
       for (const cursor of batch.cursors) files.set(cursor.file, cursor);
-      const isLate = (record: { atMs: number }): boolean => record.atMs < sealedBeforeMs;
-      lateSealed += batch.requests.filter(isLate).reduce((sum, r) => sum + r.requestCount, 0);
-      const inTime = <R extends { atMs: number }>(records: R[]): R[] => records.filter((record) => !isLate(record));
-      const { requests, toolCalls, turns } = batch;
-      const taken = { requests: inTime(requests), toolCalls: inTime(toolCalls), turns: inTime(turns) };
-      return joinLedger(ledger, { ...batch, ...taken }, price);
+      lateSealed += requests.filter(isLate).reduce((sum, r) => sum + r.requestCount, 0);
+      return result;
     },
     declare: (declaration) => {
       dimensions = declaration.dimensions ?? dimensions;
