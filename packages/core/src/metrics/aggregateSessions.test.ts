@@ -31,7 +31,7 @@ const session = (id: string, requests: SessionRequest[], startedAtMs = Date.UTC(
 describe('S1.17 aggregateSessions', () => {
   it('lists the dearest sessions first, those without a price last', () => {
     const sessions = [
-      session('free', [request('m', 0)]),
+      session('free', [{ ...request('m', 0), requestCount: 0 }, request('m', null)]),
       session('none', [request('m', null)]),
       session('dear', [request('m', 9)]),
     ];

@@ -1,5 +1,6 @@
 import { hash63 } from '../model/hash63.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
+import { isPriced } from './isPriced.ts';
 import { liveCounts } from './liveCounts.ts';
 import { liveSession } from './liveSession.ts';
 import { ledgerKey } from './Ledger.ts';
@@ -12,8 +13,8 @@ import type { SessionOptions, UsageSession } from './UsageSession.ts';
 /** Dearest first, those without a price last; ties by the key by which stores break them. */
 function dearestFirst(sessions: readonly UsageSession[]): UsageSession[] {
   const ranked = sessions.map((session) => {
-    const { requests = 0n, unpricedRequests = 0n, costPico = 0n } = sessionMeasures(session);
-    const cost = requests > unpricedRequests ? costPico : -1n;
+    const { costPico = 0n } = sessionMeasures(session);
+    const cost = isPriced(session) ? costPico : -1n;
     return { session, cost, key: hash63(ledgerKey(session.source ?? '', session.id)) };
   });
   const descending = (a: bigint, b: bigint): number => (a === b ? 0 : a > b ? -1 : 1);

@@ -19,7 +19,8 @@ export interface SessionFacts {
   output: bigint;
   reasoning: bigint;
   costPico: bigint;
-  pricedRequests: bigint;
+  /** Whether a cost of its requests is known, however many requests a record stands for. */
+  priced: boolean;
   unpricedRequests: bigint;
   unpricedTokens: bigint;
   /** Pico-USD per model; its keys are the session's model set. */
@@ -42,7 +43,7 @@ const emptyFacts = (session: Joined<SessionRecord>, reset: boolean): SessionFact
   output: 0n,
   reasoning: 0n,
   costPico: 0n,
-  pricedRequests: 0n,
+  priced: false,
   unpricedRequests: 0n,
   unpricedTokens: 0n,
   costByModel: new Map(),
@@ -113,7 +114,7 @@ export function sessionFacts(ledger: Ledger): Map<string, SessionFacts> {
       facts.unpricedTokens += BigInt(r.cacheWrite5mTokens) + BigInt(r.cacheWrite1hTokens);
     } else {
       pico = BigInt(r.cost.nanoUsd) * 1000n + BigInt(r.cost.picoRest);
-      facts.pricedRequests += count;
+      facts.priced = true;
       facts.costPico += pico;
     }
     const { model } = r.cost.priceKey;

@@ -2,6 +2,7 @@ import type { SessionSummary } from '../model/SessionSummary.ts';
 import { byWeight } from './byWeight.ts';
 import { costFigure } from './costFigure.ts';
 import { groupedBy } from './groupedBy.ts';
+import { isPriced } from './isPriced.ts';
 import { requestMeasures } from './requestMeasures.ts';
 import { addMeasures } from './rollup.ts';
 import { sessionMeasures } from './sessionMeasures.ts';
@@ -24,7 +25,7 @@ export function sessionSummary(session: UsageSession): SessionSummary {
   const measures = sessionMeasures(session);
   const { requests = 0n, unpricedRequests = 0n, unpricedTokens = 0n, costPico = 0n } = measures;
   const tokens = tokenTotals(measures);
-  const cost = costFigure(costPico, requests - unpricedRequests, unpricedRequests, unpricedTokens);
+  const cost = costFigure(costPico, isPriced(session) ? 1n : 0n, unpricedRequests, unpricedTokens);
   return {
     id: session.id,
     source: session.source ?? '',

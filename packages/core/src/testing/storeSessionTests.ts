@@ -108,4 +108,38 @@ export function storeSessionTests({ database, fresh }: ContractTools): void {
     declare('request');
     expect(await same()).not.toEqual(after);
   });
+
+  it('a cost that is known is known, also of a record that stands for no request', async () => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const zero = { grain: 'session', requestCount: 0, outputTokens: 0 } as const;
+    const ids = ['none', 'free', 'dear'];
+    const written = batch({
+      requests: [
+        ...ids.map((id) => request(id, id, FROM_MS, { model: 'unpriced' })),
+        request('zero free', 'free', FROM_MS, { ...zero, inputTokens: 0 }),
+        request('zero dear', 'dear', FROM_MS, zero),
+      ],
+      sessions: ids.map((id) => session(id, FROM_MS, { run: 'run' })),
+    });
+    for (const each of [store, oracle]) await each.write(written, examplePrice, { bulk: true });
+    const segments = [dayOf(0)];
+    const page = { sortBy: 'cost', sortOrder: 'desc', limit: 9, offset: 0, segments } as const;
+    const answers = async (of: UsageStore) => {
+      const { sessions } = await of.sessions(page);
+      const { values } = await of.distribution({ measure: 'cost', segments });
+      return [sessions, values.toSorted((a, b) => (a.value ?? -1) - (b.value ?? -1))];
+    };
+    const expected = await answers(oracle);
+    expect(expected).toMatchObject([
+      [
+        { id: 'dear', costUsd: 0.000012346, requests: 1, unpricedRequests: 1 },
+        { id: 'free', costUsd: 0 },
+        { id: 'none', costUsd: null },
+      ],
+      [{ value: null }, { value: 0 }, { value: 12_346 }],
+    ]);
+    expect(await answers(store)).toEqual(expected);
+    await store.drain();
+    expect(await answers(store)).toEqual(expected);
+  });
 }

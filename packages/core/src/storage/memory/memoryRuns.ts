@@ -14,7 +14,7 @@ const sumsOf = (f: SessionFacts): RunSums => ({
   output: f.output,
   cacheRead: f.cacheRead,
   cacheWrite: f.cacheWrite5m + f.cacheWrite1h,
-  costPico: f.pricedRequests > 0n ? f.costPico : null,
+  costPico: f.priced ? f.costPico : null,
   unpricedRequests: Number(f.unpricedRequests),
 });
 

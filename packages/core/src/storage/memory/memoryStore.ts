@@ -28,7 +28,7 @@ import { memoryRepricing } from './memoryRepricing.ts';
 const tokensOf = (f: SessionFacts): bigint => f.input + f.output + f.cacheRead + f.cacheWrite5m + f.cacheWrite1h;
 
 const SORT_VALUE: Record<StoredSessionQuery['sortBy'], (f: SessionFacts) => bigint> = {
-  cost: (f) => (f.pricedRequests > 0n ? f.costPico : -1n),
+  cost: (f) => (f.priced ? f.costPico : -1n),
   tokens: tokensOf,
   date: (f) => BigInt(f.startedMs),
   duration: (f) => BigInt(f.lastMs - f.startedMs),
@@ -57,7 +57,7 @@ const matches = (f: SessionFacts, query: Omit<Partial<StoredSessionQuery>, 'sort
   );
 };
 
-const costNano = (f: SessionFacts): bigint | null => (f.pricedRequests > 0n ? roundHalfEven(f.costPico, 1000n) : null);
+const costNano = (f: SessionFacts): bigint | null => (f.priced ? roundHalfEven(f.costPico, 1000n) : null);
 
 const safeOrNull = (value: bigint | null): number | null => (value === null ? null : safeNumber(value));
 
