@@ -46,7 +46,7 @@ export function emptyLedger(): Ledger {
 }
 
 /**
- * Identity of a record across sources.
+ * Identity of a record across sources, none of which has a NUL in its id.
  *
  * @example
  * ledgerKey('codex', 'a') // => 'codex\u0000a'

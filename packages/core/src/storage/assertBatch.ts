@@ -93,13 +93,28 @@ function assertRun(run: RunRecord): void {
 }
 
 /**
+ * A source's id, which begins the keys of its records and ends at the first NUL: one that has a NUL itself would have keys of another source.
+ *
+ * @throws UsageError `invalid_argument`
+ */
+export function assertSource(source: string): void {
+  if (typeof source !== 'string') throw new UsageError('invalid_argument', 'the source of a batch is text');
+  if (source.includes('\0')) {
+    throw new UsageError(
+      'invalid_argument',
+      `the source ${JSON.stringify(source)} has a NUL in its id: choose another`,
+    );
+  }
+}
+
+/**
  * Records as every store takes them: texts are texts, times whole milliseconds from 1990 to 2099, what took time is over before 2105, counts are whole numbers from 0 on, words
  * of lists the known ones.
  *
  * @throws UsageError `invalid_argument` naming the record: nothing of the batch is written
  */
 export function assertBatch({ source, requests, toolCalls, turns, sessions, runs }: UsageBatch): void {
-  if (typeof source !== 'string') throw new UsageError('invalid_argument', 'the source of a batch is text');
+  assertSource(source);
   for (const request of requests) assertRequest(request);
   for (const call of toolCalls) assertToolCall(call);
   for (const turn of turns) assertTurn(turn);

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { sessionCount } from './activeSessions.ts';
-import { assertBatch } from './assertBatch.ts';
+import { assertBatch, assertSource } from './assertBatch.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { applyDeclaration } from './dimsets.ts';
 import { markListedHours } from './dirtyHours.ts';
@@ -261,6 +261,7 @@ export function ledgerStore(
     },
     reset: async (scope, marker) => {
       assertScope(scope);
+      if (typeof scope === 'object' && 'source' in scope) assertSource(scope.source);
       return writing(async (state) => ({ sessions: await resetSessions(state, scope, marker) }));
     },
     reprice: async (price, repriceOptions) => {

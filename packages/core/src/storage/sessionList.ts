@@ -198,6 +198,10 @@ function orderOf({ sortBy, sortOrder }: Pick<StoredSessionQuery, 'sortBy' | 'sor
   return sql`${sql.raw(order)} ${direction}${rest}, s.session_key ${direction}`;
 }
 
+/** Sums as text: drivers give numbers that are rounded. */
+const sumsSql = ({ traits }: StoreContext) =>
+  SUMS.map((name) => sql`${traits.integerText(sql.raw(`s.${name}`))} as ${sql.raw(name)}`);
+
 /** Rows of a page. */
 const pageSql = (
   ctx: StoreContext,
@@ -207,7 +211,7 @@ const pageSql = (
   offset: number,
 ) =>
   sql<SessionRow>`
-    select ${sql.raw(COLUMNS)}, ${ctx.traits.integerText(sql.raw('s.cost_nano'))} as cost_nano ${found}
+    select ${sql.raw(COLUMNS)}, ${sql.join(sumsSql(ctx))} ${found}
     order by ${orderOf(query)} limit ${limit} offset ${offset}`;
 
 /** The page of a query among sessions that are known by their ids. */

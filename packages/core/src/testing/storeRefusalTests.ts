@@ -167,6 +167,19 @@ export function storeRefusalTests({ fresh }: ContractTools): void {
     },
   );
 
+  it('a source whose id has a NUL is refused: its keys would be those of another', async () => {
+    for (const store of [await fresh(), memoryStore()]) {
+      await store.write(batch({ source: 'a', requests: [request('b\0c', 's\0t', AT_MS)] }), examplePrice);
+      const source = 'a\0b';
+      const refusal = { code: 'invalid_argument', message: expect.stringContaining('NUL') };
+      const same = batch({ source, requests: [request('c', 't', AT_MS)] });
+      await expect(store.write(same, examplePrice)).rejects.toMatchObject(refusal);
+      await expect(store.reset({ source, run: 'run' }, 'x')).rejects.toMatchObject(refusal);
+      const page = { sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 } as const;
+      expect((await store.sessions(page)).sessions).toMatchObject([{ id: 's\0t', source: 'a', requests: 1 }]);
+    }
+  });
+
   it('a price that is none is refused, and nothing is written', async () => {
     const written = batch({
       requests: [request('good', 'good', AT_MS), request('bad', 'good', AT_MS)],

@@ -17,7 +17,7 @@ import { hash63 } from '../../model/hash63.ts';
 import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
-import { assertBatch } from '../assertBatch.ts';
+import { assertBatch, assertSource } from '../assertBatch.ts';
 import { assertPassed } from '../assertPassed.ts';
 import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
@@ -167,6 +167,7 @@ export function memoryStore(): UsageStore {
     },
     reset: async (scope) => {
       assertScope(scope);
+      if (typeof scope === 'object' && 'source' in scope) assertSource(scope.source);
       revision += 1;
       cached = undefined;
       return { sessions: resetLedger(ledger, scope) };
