@@ -203,7 +203,8 @@ export interface UsageStore extends StoreReads {
    * counted as late (`extent().lateSealed`) and never added, because the keys that would tell a copy from something new are gone.
    *
    * @param beforeMs a whole UTC hour
-   * @throws UsageError `invalid_argument`
+   * @throws UsageError `invalid_argument`; `unsafe_integer` when an hour before it has a sum beyond 2⁵³ − 1, which a store with rollups does not freeze: time before that hour can
+   * be sealed
    */
   seal(beforeMs: number): Promise<{ requests: number }>;
   /**

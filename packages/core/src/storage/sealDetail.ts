@@ -29,7 +29,8 @@ async function sessionsBefore({ trx, tenant }: Writing, beforeMs: number): Promi
  * compute them anew.
  *
  * @returns how many requests were deleted
- * @throws UsageError `invalid_argument` when the instant is no whole hour, lies before an earlier seal or in the future, or an hour has no cells
+ * @throws UsageError `invalid_argument` when the instant is no whole hour, lies before an earlier seal or in the future, or an hour has no cells; `unsafe_integer`
+ * when it cannot have any, because a sum of it is beyond 2⁵³ − 1
  */
 export async function sealDetail(writing: Writing, beforeMs: number): Promise<number> {
   const { ctx, trx, tenant } = writing;
@@ -40,14 +41,21 @@ export async function sealDetail(writing: Writing, beforeMs: number): Promise<nu
     );
   }
   assertPassed(beforeMs);
-  const unclean = trx.selectFrom('uk_hour').select('hour').where('tenant', '=', tenant.id);
+  const unclean = trx.selectFrom('uk_hour').select(['hour', 'state']).where('tenant', '=', tenant.id);
   const found = await unclean
     .where('hour', '<', hourOf(beforeMs))
     .where('state', '<>', ROLLUP_STATE.clean)
+    .orderBy('hour')
     .limit(1)
     .executeTakeFirst();
   if (found) {
     const at = new Date(Number(found.hour) * HOUR_MS).toISOString();
+    if (Number(found.state) === ROLLUP_STATE.impossible) {
+      throw new UsageError(
+        'unsafe_integer',
+        `the hour of ${at} has a sum beyond 2^53 - 1, which only its detail tells: time can be sealed up to that hour, and not beyond`,
+      );
+    }
     throw new UsageError(
       'invalid_argument',
       `the hour of ${at} is not summed up, so its detail cannot go: call drain() first`,

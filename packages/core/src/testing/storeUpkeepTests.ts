@@ -127,6 +127,13 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
       expect(rows[0]?.measures.input).toBe(2000n * (2n ** 53n - 1n));
       expect(rows[0]?.measures.costPico).toBe(2000n * (9007199254740991n * 1000n + 999n));
     }
+    // Nothing but the detail tells what such an hour adds up to.
+    await store.write(batch({ requests: [request('early', 'early', at - 1)] }), price);
+    await expect(store.seal(at + HOUR_MS)).rejects.toMatchObject({
+      code: 'unsafe_integer',
+      message: expect.stringContaining('the hour of 2026-06-01T00:00:00.000Z has a sum beyond 2^53 - 1'),
+    });
+    expect(await store.seal(at)).toEqual({ requests: 1 });
     await store.write(batch({ requests: [request('r', 's0', at, { inputTokens: 2 ** 53 - 1 })] }), price);
     expect((await store.check()).differences).toEqual([]);
     await store.rebuild();
