@@ -2,7 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { RequestRecord } from '@usagekit/core';
+import { openSqlite, sqliteStore } from '@usagekit/core/sqlite';
+
 import { claudeTranscript } from '../testing/claudeTranscript.ts';
+import { failure } from '../testing/failure.ts';
 import { ranUsagekit } from '../testing/ranUsagekit.ts';
 import { Workspace } from '../testing/Workspace.ts';
 
@@ -15,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => work.remove());
 
-const damage = (statement: string): void => {
-  const database = new DatabaseSync(work.path('usage.db'));
+const damage = (statement: string, file = work.path('usage.db')): void => {
+  const database = new DatabaseSync(file);
   database.exec(statement);
   database.close();
 };
@@ -41,6 +45,53 @@ describe('usagekit doctor', () => {
     const { code, stdout, stderr } = await ranUsagekit(['doctor', '--db', 'empty.db'], work.home);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/checked 0 hours and 0 days\n.*holds no usage yet/);
+  });
+
+  it('checks and mends the usage of every tenant, whatever its name', async () => {
+    const file = work.path('tenants.db');
+    const counts = { cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, reasoningTokens: 0 };
+    const billed = { provider: '', model: 'm', serviceTier: '', speed: '', residency: '' };
+    const request: RequestRecord = {
+      ...{ ...billed, ...counts, inputTokens: 5, outputTokens: 0, webSearchRequests: 0 },
+      ...{ key: 'r', session: 's', atMs: Date.UTC(2026, 2, 2), kind: '', requestCount: 1, claim: 0 },
+      grain: 'request',
+      quality: 'final',
+    };
+    const priceKey = { ...billed, promptBand: 0, timeBand: 0 };
+    const price = () => ({ nanoUsd: null, picoRest: 0, basis: 'unpriced' as const, priceKey, bookId: '' });
+    for (const tenant of ['acme', '"\0']) {
+      const store = sqliteStore(openSqlite(file), { tenant });
+      await store.migrate();
+      const none = { toolCalls: [], turns: [], sessions: [], cursors: [] };
+      await store.write({ source: 'codex', requests: [request], ...none }, price);
+      await store.drain();
+      await store.close();
+    }
+    const doctor = (...args: string[]) => ranUsagekit(['doctor', ...args, '--db', file], work.home);
+    const sound = await doctor();
+    expect([sound.code, sound.stderr]).toEqual([0, '']);
+    expect(sound.stdout).toMatch(/tenants\.db, tenant 'acme': checked 1 hour.*\n.*equals the ledger\n.*tenant '"/);
+    damage("update uk_session set input = 999 where tenant = (select id from uk_tenant where name = 'acme')", file);
+    const found = await doctor('--json');
+    expect(found.code).toBe(1);
+    expect(JSON.parse(found.stdout)).toMatchObject({
+      differences: [{ level: 'session', at: 's' }, { level: 'L1' }],
+      tenants: [
+        { tenant: 'acme', differenceCount: 2 },
+        { tenant: '"\0', differenceCount: 0 },
+      ],
+    });
+    expect((await doctor('--rebuild')).code).toBe(0);
+    const mended = await doctor('--json');
+    expect([mended.code, JSON.parse(mended.stdout).tenants]).toMatchObject([0, [{ tenant: 'acme' }, { hours: 1 }]]);
+    damage('update uk_tenant set hash = hash + 1', file);
+    const changed = failure(
+      1,
+      /tenants\.db: in the table uk_tenant the name of tenant 1 was changed: restore a backup/,
+    );
+    expect(await doctor()).toMatchObject(changed);
+    damage('update uk_tenant set id = 7 where id = 1', file);
+    expect(await doctor('--rebuild')).toMatchObject(failure(1, /the tenant 1 is lost/));
   });
 
   it('says that there is no database', async () => {

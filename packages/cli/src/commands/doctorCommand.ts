@@ -6,15 +6,15 @@ import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
-import { openUsage, readUsage } from '../database/openUsage.ts';
+import { openUsage, readUsage, tenantPlace, tenantsOf } from '../database/openUsage.ts';
 import { printed } from '../printed.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
-/** What was found, for people. */
-export function checkText(check: StoreCheck, file: string): string {
-  const lines = [`${file}: checked ${counted(check.hours, 'hour')} and ${counted(check.days, 'day')}`];
+/** What was found, for people; `place` = where. */
+function checkText(check: StoreCheck, place: string): string {
+  const lines = [`${place}: checked ${counted(check.hours, 'hour')} and ${counted(check.days, 'day')}`];
   const waiting = check.dirtyHours + check.dirtyDays;
   if (waiting > 0) {
     lines.push(
@@ -37,20 +37,44 @@ export function checkText(check: StoreCheck, file: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Checks a database, and with `--rebuild` computes its sums anew before. */
+/** What a check of one tenant's usage found. */
+async function checkOf(file: string, tenant: string, rebuild: boolean): Promise<StoreCheck> {
+  // Only who mends needs to write.
+  const open = rebuild ? openUsage : readUsage;
+  const { usage, store } = await open(file, { timeZone: systemTimeZone(), tenant, rebuild });
+  try {
+    return await store.check();
+  } finally {
+    await usage.close();
+  }
+}
+
+/** What checks of several tenants found, as one. */
+function together(checks: readonly StoreCheck[]): StoreCheck {
+  const sum = (of: (check: StoreCheck) => number): number => checks.reduce((all, check) => all + of(check), 0);
+  return {
+    hours: sum(({ hours }) => hours),
+    days: sum(({ days }) => days),
+    dirtyHours: sum(({ dirtyHours }) => dirtyHours),
+    dirtyDays: sum(({ dirtyDays }) => dirtyDays),
+    differences: checks.flatMap(({ differences }) => differences),
+    differenceCount: sum(({ differenceCount }) => differenceCount),
+    unrolledDimensions: checks.flatMap(({ unrolledDimensions }) => unrolledDimensions),
+  };
+}
+
+/** Checks all that a database holds, whoever's it is, and with `--rebuild` computes its sums anew before. */
 export const doctorCommand: CommandRun = async (options) => {
   const file = databaseFile(options['db'] as string | undefined);
   if (!statSync(file, { throwIfNoEntry: false })?.size) {
     throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
   }
-  // Only who mends needs to write.
-  const open = options['rebuild'] ? openUsage : readUsage;
-  const { usage, store } = await open(file, { timeZone: systemTimeZone(), rebuild: options['rebuild'] === true });
-  try {
-    const check = await store.check();
-    await printed(options['json'] ? `${JSON.stringify({ ...check, database: file })}\n` : checkText(check, file));
-    return check.differenceCount === 0 ? 0 : 1;
-  } finally {
-    await usage.close();
-  }
+  const checks = [];
+  for (const tenant of tenantsOf(file))
+    checks.push({ tenant, ...(await checkOf(file, tenant, options['rebuild'] === true)) });
+  const texts = checks.map(({ tenant, ...check }) => checkText(check, tenantPlace(file, tenant)));
+  await printed(
+    options['json'] ? `${JSON.stringify({ ...together(checks), database: file, tenants: checks })}\n` : texts.join(''),
+  );
+  return checks.every(({ differenceCount }) => differenceCount === 0) ? 0 : 1;
 };

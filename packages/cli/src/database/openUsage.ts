@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { UsageError } from '@usagekit/core';
 import { type BackgroundSync, usagekit } from '@usagekit/core/service';
 import type { UsageSource } from '@usagekit/core/sources';
-import { openSqlite, sqliteStore } from '@usagekit/core/sqlite';
+import { openSqlite, sqliteStore, storedTenants } from '@usagekit/core/sqlite';
 import type { UsageStore } from '@usagekit/core/storage';
 
 import { CommandError } from '../args/CommandError.ts';
@@ -21,6 +21,8 @@ interface OpenOptions {
   timeZone: string;
   sources?: UsageSource[];
   background?: BackgroundSync;
+  /** Whose usage; the empty text when absent. */
+  tenant?: string;
   /** All sums are computed anew before anything else is done, and tables of them that were lost are made again. */
   rebuild?: boolean;
 }
@@ -47,16 +49,44 @@ function named(store: UsageStore, file: string): UsageStore {
   return Object.fromEntries(methods) as UsageStore;
 }
 
+/**
+ * A file and whose usage in it is meant, for people.
+ *
+ * @example
+ * tenantPlace('usage.db', 'acme') // => "usage.db, tenant 'acme'"
+ */
+export const tenantPlace = (file: string, tenant: string): string =>
+  tenant === '' ? file : `${file}, tenant '${tenant}'`;
+
+/** Names of all whose usage is in an existing database; the empty text alone while there is none. */
+export function tenantsOf(file: string): string[] {
+  try {
+    const database = openSqlite(file, { readOnly: true });
+    try {
+      const tenants = storedTenants(database);
+      return tenants.length === 0 ? [''] : tenants;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw fileError(file, error);
+  }
+}
+
 function refuseFolder(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
     throw new CommandError(1, `${file} is a folder: name a database file in it`);
   }
 }
 
-async function opened(file: string, readOnly: boolean, { rebuild, ...options }: OpenOptions): Promise<OpenUsage> {
+async function opened(
+  file: string,
+  readOnly: boolean,
+  { rebuild, tenant = '', ...options }: OpenOptions,
+): Promise<OpenUsage> {
   const database = openSqlite(file, { readOnly });
   try {
-    const store = named(sqliteStore(database, { readOnly }), file);
+    const store = named(sqliteStore(database, { readOnly, tenant }), tenantPlace(file, tenant));
     const usage = usagekit({ store, ...options });
     if (rebuild) await store.rebuild();
     await usage.migrate();
