@@ -52,8 +52,17 @@ describe('usagekit doctor', () => {
     const counts = { cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, reasoningTokens: 0 };
     const billed = { provider: '', model: 'm', serviceTier: '', speed: '', residency: '' };
     const request: RequestRecord = {
-      ...{ ...billed, ...counts, inputTokens: 5, outputTokens: 0, webSearchRequests: 0 },
-      ...{ key: 'r', session: 's', atMs: Date.UTC(2026, 2, 2), kind: '', requestCount: 1, claim: 0 },
+      ...billed,
+      ...counts,
+      inputTokens: 5,
+      outputTokens: 0,
+      webSearchRequests: 0,
+      key: 'r',
+      session: 's',
+      atMs: Date.UTC(2026, 2, 2),
+      kind: '',
+      requestCount: 1,
+      claim: 0,
       grain: 'request',
       quality: 'final',
     };
