@@ -112,8 +112,8 @@ export async function writeSessions(
 
   const rows = all.map(({ id, key, firstClaim, record, stored }) => {
     const own = sums.get(id) as SessionSums;
-    const [reasoning = 0n, ...counted] = own.tokens.toReversed();
-    const tokens = counted.reduce((sum, count) => sum + count, 0n);
+    const [input = 0n, cacheRead = 0n, cacheWrite5m = 0n, cacheWrite1h = 0n, output = 0n, reasoning = 0n] = own.tokens;
+    const tokens = input + cacheRead + cacheWrite5m + cacheWrite1h + output;
     assertSessionSums(record.id, { tokens, reasoning, costPico: own.costPico });
     const run = runKey(record);
     const ownReset = stored?.ownReset ?? 0;

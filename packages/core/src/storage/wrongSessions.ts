@@ -25,7 +25,7 @@ export async function lostSessions({ trx, tenant }: Writing): Promise<LedgerFaul
   const faults: LedgerFault[] = [];
   for (const table of ['uk_request', 'uk_tool_call', 'uk_turn'] as const) {
     const { rows } = await sql<{ session: number }>`
-      select session from ${sql.table(table)} where tenant = ${tenant.id}
+      select distinct session from ${sql.table(table)} where tenant = ${tenant.id}
       except select id from ${sql.table('uk_session')} where tenant = ${tenant.id} order by session`.execute(trx);
     for (const { session } of rows) faults.push(lost('uk_session', `the session ${session} of ${table} is lost`));
   }
