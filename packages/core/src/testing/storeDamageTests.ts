@@ -130,4 +130,12 @@ export function storeDamageTests({ database }: ContractTools): void {
     lost((await store.check()).differences, 'uk_dictionary', detail);
     await expect(store.rebuild()).rejects.toMatchObject({ code: 'store_unavailable' });
   });
+
+  it('what was sealed of a session is named when it cannot be read', async () => {
+    const { shared, store } = await filled();
+    await shared.execute("update uk_session set sealed = ''");
+    const refusal = { code: 'store_unavailable', message: expect.stringContaining('sealed of the table uk_session') };
+    await expect(store.check()).rejects.toMatchObject(refusal);
+    await expect(store.rebuild()).rejects.toMatchObject(refusal);
+  });
 }
