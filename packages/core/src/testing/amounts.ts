@@ -1,5 +1,6 @@
 import type { RollupQuery } from '../model/Rollup.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { distributionOf } from './distributionOf.ts';
 import { FROM_MS, TO_MS } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 
@@ -18,5 +19,5 @@ export async function amounts(store: UsageStore, fromMs = FROM_MS - DAY_MS, toMs
     const query: RollupQuery = { family, segments, bucket: 'day', by };
     all.push(comparableRows(await store.rollup(query)));
   }
-  return [...all, await store.sessions(PAGE), await store.distribution({ measure: 'cost', segments })];
+  return [...all, await store.sessions(PAGE), await distributionOf(store, { measure: 'cost', segments })];
 }

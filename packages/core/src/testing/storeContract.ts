@@ -6,6 +6,7 @@ import type { RollupQuery } from '../model/Rollup.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { distributionOf } from './distributionOf.ts';
 import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerArbitraries.ts';
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
 import { storeRunTests } from './storeRunTests.ts';
@@ -149,8 +150,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
                   const all = [];
                   for (const { segments, hideFailed = false } of queries) {
                     for (const measure of ['cost', 'tokens', 'duration'] as const) {
-                      const { values } = await each.distribution({ measure, segments, where, hideFailed });
-                      all.push(values.map((v) => JSON.stringify(v)).toSorted());
+                      all.push(await distributionOf(each, { measure, segments, where, hideFailed }));
                     }
                     all.push(await each.sessions({ ...NEWEST, limit: 3, segments, hideFailed }));
                     all.push(await each.sessions({ ...NEWEST, limit: 2, segments, where, hideFailed }));

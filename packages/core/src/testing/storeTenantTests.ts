@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { distributionOf } from './distributionOf.ts';
 import { exampleDimensions, examplePrice, usageBatch } from './ledgerArbitraries.ts';
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
 import type { ContractTools } from './storeContract.ts';
@@ -24,7 +25,7 @@ export function storeTenantTests({ database }: ContractTools, tenantQueries: num
         all.push([
           comparableRows(await mine.rollup(query)),
           await mine.sessions({ ...page, segments, where }),
-          await mine.distribution({ measure: 'cost', segments, where }),
+          await distributionOf(mine, { measure: 'cost', segments, where }),
         ]);
       }
       all.push(await mine.runs({ limit: 50, offset: 0, includeReset: true }));

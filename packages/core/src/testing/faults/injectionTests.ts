@@ -164,7 +164,8 @@ export function injectionTests(name: string, engine: FaultTarget['engine']): voi
       for (const [i, text] of INJECTIONS.entries()) {
         const scope = i % 2 === 0 ? { workspace: text } : { source: 'codex', run: text };
         expect(await own.store.reset(scope, text)).toEqual({ sessions: 1 });
-        expect(await own.store.reset({ source: text, run: text }, text)).toEqual({ sessions: 0 });
+        const source = text.replaceAll('\0', '');
+        expect(await own.store.reset({ source, run: text }, text)).toEqual({ sessions: 0 });
       }
       expect((await own.store.sessions(PAGE)).total).toBe(0);
       expect((await own.store.sessions({ ...PAGE, includeReset: true })).total).toBe(INJECTIONS.length);
