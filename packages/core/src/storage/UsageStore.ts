@@ -172,7 +172,7 @@ export interface UsageStore extends StoreReads {
    * Joins records into the ledger in one transaction, with the cursors that account for them. Commutative, associative, idempotent. `price` is called
    * for every request that is new, or of which a join changed something that a price depends on; any other keeps the amount it was first written with.
    *
-   * @throws UsageError `invalid_argument` naming the record that is none: a text, word, time, duration or count is not what its type says; `unsafe_integer`
+   * @throws UsageError `invalid_argument` naming the record that is none: a text, word, time, duration or count is not what its type says, or the source has a NUL in its id; `unsafe_integer`
    * when the tokens or nano-USD of a session would add up to more than 2⁶³ − 1
    */
   write(batch: UsageBatch, price: RequestPricing, options?: WriteOptions): Promise<WriteResult>;
@@ -196,6 +196,7 @@ export interface UsageStore extends StoreReads {
    * Takes sessions out of all answers, except those that ask for them. Nothing is deleted; sessions that join a reset run later are out as well.
    *
    * @param marker why or when, as the host likes; kept with the runs
+   * @throws UsageError `invalid_argument` when the source of a run has a NUL in its id
    */
   reset(scope: ResetScope, marker: string): Promise<{ sessions: number }>;
   /**
