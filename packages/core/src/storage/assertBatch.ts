@@ -113,8 +113,13 @@ export function assertSource(source: string): void {
  *
  * @throws UsageError `invalid_argument` naming the record: nothing of the batch is written
  */
-export function assertBatch({ source, requests, toolCalls, turns, sessions, runs }: UsageBatch): void {
+export function assertBatch({ source, requests, toolCalls, turns, sessions, cursors, runs }: UsageBatch): void {
   assertSource(source);
+  const lists = { requests, toolCalls, turns, sessions, cursors, runs: runs ?? [] };
+  for (const [name, list] of Object.entries(lists)) {
+    if (!Array.isArray(list))
+      throw new UsageError('invalid_argument', `${name} of a batch is a list, empty where there are none`);
+  }
   for (const request of requests) assertRequest(request);
   for (const call of toolCalls) assertToolCall(call);
   for (const turn of turns) assertTurn(turn);

@@ -17,6 +17,7 @@ import { Dearest, dearestOfDays } from './dearest.ts';
 import { factScan, type SessionFilter } from './factScan.ts';
 import { rollupRowsIn } from './rollupRows.ts';
 import { attributesOf, filterOf, joinsOf } from './rollupAttributes.ts';
+import { COLUMNS, type SessionRow, sumsSql } from './sessionColumns.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
 import { inSegments } from './inSegments.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
@@ -35,29 +36,6 @@ const ORDER = {
   date: 's.started_ms',
   duration: 's.last_ms - s.started_ms',
 } as const;
-
-interface SessionRow {
-  external_id: string;
-  dimset: number;
-  model_set: number;
-  model: number;
-  status: number;
-  started_ms: number;
-  last_ms: number;
-  api_ms: number | null;
-  request_count: number;
-  turn_count: number;
-  tool_count: number;
-  engaged_ms: string;
-  input: string;
-  output: string;
-  cache_read: string;
-  cache_w5m: string;
-  cache_w1h: string;
-  cost_nano: string | null;
-  cost_pico: number;
-  unpriced_requests: number;
-}
 
 /** What of the sessions a query is about, as `from … where …`. */
 export async function sessionsSql(
@@ -114,11 +92,6 @@ function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSumm
     unpricedRequests: Number(row.unpriced_requests),
   };
 }
-
-const COLUMNS = `s.external_id, s.dimset, s.model_set, s.model, s.status, s.started_ms, s.last_ms, s.api_ms,
-  s.request_count, s.turn_count, s.tool_count, s.cost_pico, s.unpriced_requests`;
-/** Sums, which may be more than a driver's numbers hold. */
-const SUMS = ['engaged_ms', 'input', 'output', 'cache_read', 'cache_w5m', 'cache_w1h', 'cost_nano'];
 
 /** How many sessions a query is about; of a stretch of time by the rollups. */
 async function sessionTotal(ctx: StoreContext, trx: Trx, tenant: number, query: StoredSessionQuery): Promise<number> {
@@ -197,10 +170,6 @@ function orderOf({ sortBy, sortOrder }: Pick<StoredSessionQuery, 'sortBy' | 'sor
   const rest = sortBy === 'cost' ? sql`, s.cost_pico ${direction}` : sql``;
   return sql`${sql.raw(order)} ${direction}${rest}, s.session_key ${direction}`;
 }
-
-/** Sums as text: drivers give numbers that are rounded. */
-const sumsSql = ({ traits }: StoreContext) =>
-  SUMS.map((name) => sql`${traits.integerText(sql.raw(`s.${name}`))} as ${sql.raw(name)}`);
 
 /** Rows of a page. */
 const pageSql = (

@@ -201,6 +201,18 @@ export function storeRefusalTests({ fresh }: ContractTools): void {
     }
   });
 
+  it('a batch without one of its lists is refused', async () => {
+    const { source: _, ...lists } = batch({ requests: [request('r', 's', AT_MS)] });
+    for (const store of [await fresh(), memoryStore()]) {
+      for (const name of Object.keys(lists)) {
+        const partly = { ...batch(lists), [name]: name === 'runs' ? 'a' : undefined };
+        const error: unknown = await store.write(partly, examplePrice).catch((thrown: unknown) => thrown);
+        expect([name, error]).toMatchObject([name, { code: 'invalid_argument' }]);
+      }
+      expect(await store.extent()).toMatchObject({ latestMs: null });
+    }
+  });
+
   it('a reset of nothing there is, and an order there is not, are refused', async () => {
     const twofold = { run: 'r', source: 'codex', workspace: 'w' };
     const scopes = [undefined, null, 'w1', {}, { workspce: 'w' }, { workspace: 5 }, { run: 'r' }, twofold];
