@@ -136,8 +136,7 @@ export function injectionTests(name: string, engine: FaultTarget['engine']): voi
         const query = { family: 'usage', segments: SEGMENTS, bucket: 'total', by: [] } as const;
         await expect(store.rollup({ ...query, family: text as 'usage' })).rejects.toMatchObject(invalid);
         await expect(store.rollup({ ...query, bucket: text as 'day' })).rejects.toMatchObject(invalid);
-        // Only one of two words has a meaning; anything else is the other one.
-        expect((await store.sessions({ ...PAGE, sortOrder: text as 'asc' })).total).toBe(INJECTIONS.length);
+        await expect(store.sessions({ ...PAGE, sortOrder: text as 'asc' })).rejects.toMatchObject(invalid);
       }
       for (const text of INJECTIONS.filter((text) => !/^[a-z]\w*$/i.test(text))) {
         expect(() => dimension(text, { grain: 'session' })).toThrow(expect.objectContaining(invalid));
