@@ -51,25 +51,49 @@ function searchedFolders(given: string): string[] {
 /** Is told what of the folders cannot be read. */
 type Report = NonNullable<Parameters<UsageSource['files']>[0]>;
 
+/** What lies in some folders, and what of them cannot be read. */
+interface Listing {
+  files: readonly SourceFile[];
+  skipped: readonly Parameters<Report>[0][];
+}
+
+/** Lists folders for both agents at once: they look for the same names, and walking a tree twice would take twice as long. What is found is good until the current work is done. */
+function sharedListing(): (source: UsageSource) => Listing {
+  const listings = new Map<string, Listing>();
+  return (source) => {
+    const folders = source.roots().join('\0');
+    const known = listings.get(folders);
+    if (known) return known;
+    const skipped: Parameters<Report>[0][] = [];
+    const listing = { files: source.files((of) => skipped.push(of)), skipped };
+    listings.set(folders, listing);
+    queueMicrotask(() => listings.delete(folders));
+    return listing;
+  };
+}
+
 /** A source that lists only those of its files that its own agent wrote. */
 function ownFilesOnly(
   source: UsageSource,
   agent: Agent,
   agentOf: (file: SourceFile) => Agent | undefined,
+  listingOf: (source: UsageSource) => Listing,
   reportedTo: WeakMap<Report, Set<string>>,
 ): UsageSource {
   return {
     ...source,
     files: (onSkipped) => {
-      if (!onSkipped) return source.files().filter((file) => agentOf(file) === agent);
-      // Both sources walk the same folders: what neither can read is reported once to whoever asks both.
-      const reported = reportedTo.get(onSkipped) ?? new Set();
-      reportedTo.set(onSkipped, reported);
-      const report: Report = (skipped) => {
-        if (!reported.has(skipped.file)) onSkipped(skipped);
-        reported.add(skipped.file);
-      };
-      return source.files(report).filter((file) => agentOf(file) === agent);
+      const { files, skipped } = listingOf(source);
+      if (onSkipped) {
+        // Both sources walk the same folders: what neither can read is reported once to whoever asks both.
+        const reported = reportedTo.get(onSkipped) ?? new Set();
+        reportedTo.set(onSkipped, reported);
+        for (const of of skipped) {
+          if (!reported.has(of.file)) onSkipped(of);
+          reported.add(of.file);
+        }
+      }
+      return files.filter((file) => agentOf(file) === agent);
     },
   };
 }
@@ -113,8 +137,9 @@ export function transcriptSources(which: string, paths: readonly string[]): Usag
   if (which !== 'codex') sources.push(['claude-code', claudeCode(options('claude-code'))]);
   if (which !== 'claude-code') sources.push(['codex', codex(options('codex'))]);
   const agentOf = rememberedAgent();
+  const listingOf = sharedListing();
   const reportedTo = new WeakMap<Report, Set<string>>();
   return sources.map(([agent, source]) =>
-    folders.length > 0 ? ownFilesOnly(source, agent, agentOf, reportedTo) : source,
+    folders.length > 0 ? ownFilesOnly(source, agent, agentOf, listingOf, reportedTo) : source,
   );
 }
