@@ -12,7 +12,9 @@ const streamed: fc.Arbitrary<UsageBatch> = fc
   .tuple(
     usageBatch,
     fc.array(fc.record({ outputTokens: fc.nat(9), cacheWrite1hTokens: fc.nat(2), atMs: fc.nat(5) }), { minLength: 1 }),
-    fc.array(fc.tuple(fc.constantFrom('ok', 'error', 'pending'), fc.nat(5)), { minLength: 1 }),
+    fc.array(fc.tuple(fc.constantFrom('ok', 'error', 'pending'), fc.nat(5), fc.integer({ min: -3, max: 3 })), {
+      minLength: 1,
+    }),
   )
   .map(([batch, changes, results]) => {
     const requests = batch.requests.flatMap((record, i) => {
@@ -24,9 +26,9 @@ const streamed: fc.Arbitrary<UsageBatch> = fc
     const toolCalls = batch.toolCalls.flatMap((record, i) => {
       const { dimensions: _d, ...plain } = record;
       const first = i % 2 === 0 ? plain : record;
-      const [outcome = 'ok', durationMs = 0] = results[i % results.length] ?? [];
+      const [outcome = 'ok', durationMs = 0, shiftMs = 0] = results[i % results.length] ?? [];
       const open = { outcome: 'pending', approval: 'unknown', approvalSource: '' } as const;
-      return [{ ...first, ...open }, { ...first, outcome, durationMs } as typeof first];
+      return [{ ...first, ...open }, { ...first, atMs: first.atMs + shiftMs, outcome, durationMs } as typeof first];
     });
     return { ...batch, requests, toolCalls };
   });

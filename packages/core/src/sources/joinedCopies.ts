@@ -70,10 +70,11 @@ export function joinedCalls(open: ToolCallRecord, result: ToolCallRecord): ToolC
   }
   if (open.atMs === result.atMs && open.durationMs <= result.durationMs && open.callCount <= result.callCount)
     return result;
+  const atMs = Math.min(open.atMs, result.atMs);
   return {
     ...result,
-    atMs: Math.min(open.atMs, result.atMs),
-    durationMs: Math.max(open.durationMs, result.durationMs),
+    atMs,
+    durationMs: Math.max(open.atMs + open.durationMs, result.atMs + result.durationMs) - atMs,
     callCount: Math.max(open.callCount, result.callCount),
   };
 }
