@@ -19,6 +19,9 @@ export class CallMemory {
 
   add(key: string, call: OpenCall): void {
     this.#calls.set(key, call);
+    // Made once more, it is open again.
+    const ended = this.#ended.indexOf(key);
+    if (ended >= 0) this.#ended.splice(ended, 1);
     if (this.#calls.size <= 2 * MAX_OPEN) return;
     for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN)) this.#calls.delete(old);
   }
