@@ -13,7 +13,8 @@ export interface SessionState {
 
 /** A call whose result has not come yet. */
 export interface OpenCall {
-  key: string;
+  /** Absent in states that were written before calls had keys of their own: then it is what the call is paired by. */
+  key?: string;
   session: string;
   model: string;
   atMs: number;

@@ -27,6 +27,8 @@ const IDLE_TYPES = new Set(
   ).split(' '),
 );
 
+type KeyedCall = OpenCall & { key: string };
+
 const empty = (): ParsedRecords => ({ requests: [], toolCalls: [], turns: [], sessions: [] });
 
 /** Parser of one Claude Code transcript. The rules are in this folder's README. */
@@ -34,7 +36,7 @@ export class ClaudeCodeParser implements TranscriptParser {
   readonly #fileStem: string;
   readonly #onUnknownType: (type: string) => void;
   readonly #state: ParserState;
-  readonly #calls: Map<string, ParserState['calls'][number][1]>;
+  readonly #calls: Map<string, KeyedCall>;
   readonly #sessions: Map<string, ParserState['sessions'][number][1]>;
   readonly #touched = new Set<string>();
   #found: ParsedRecords = empty();
@@ -43,7 +45,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     this.#fileStem = basename(file, '.jsonl');
     this.#onUnknownType = onUnknownType;
     this.#state = state === undefined ? initialState() : (JSON.parse(state) as ParserState);
-    this.#calls = new Map(this.#state.calls);
+    this.#calls = new Map(this.#state.calls.map(([pairedBy, call]) => [pairedBy, { key: pairedBy, ...call }]));
     this.#sessions = new Map(this.#state.sessions);
   }
 
@@ -178,7 +180,7 @@ export class ClaudeCodeParser implements TranscriptParser {
   }
 
   #callRecord(
-    call: OpenCall,
+    call: KeyedCall,
     result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
     durationMs: number,
   ): ToolCallRecord {
