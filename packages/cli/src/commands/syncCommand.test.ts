@@ -8,21 +8,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { JsonReport } from '../report/jsonReport.ts';
 import { claudeTranscript } from '../testing/claudeTranscript.ts';
-import { codexTranscript } from '../testing/codexTranscript.ts';
 import { startUsagekit } from '../testing/ranUsagekit.ts';
 import { sharedTranscripts } from '../testing/sharedTranscripts.ts';
+import { claude, codex, CODEX_SESSION, HAIKU } from '../testing/twoAgents.ts';
 import { Workspace } from '../testing/Workspace.ts';
-
-const CODEX_SESSION = '019d7d08-46c9-7f73-affe-4e6ca9852d56';
-const HAIKU = 'claude-haiku-4-5-20251001';
-
-const claude = claudeTranscript('11111111-2222-4333-8444-555555555555', [
-  { at: '2026-03-02T10:00:00.000Z', id: 'a', model: HAIKU, input: 100, output: 10, tool: { name: 'Bash' } },
-  { at: '2026-03-02T10:01:00.000Z', id: 'b', model: 'acme-router-v2', input: 200, output: 20 },
-]);
-const codex = codexTranscript(CODEX_SESSION, 'gpt-5.4', [
-  { at: '2026-03-03T10:00:00.000Z', input: 1000, cached: 400, output: 50 },
-]);
 
 let work: Workspace;
 beforeEach(() => {

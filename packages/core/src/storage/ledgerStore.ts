@@ -3,7 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { sessionCount } from './activeSessions.ts';
-import { assertBatch, assertSource } from './assertBatch.ts';
+import { assertBatch } from './assertBatch.ts';
+import { assertScope } from './assertScope.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { applyDeclaration } from './dimsets.ts';
 import { markListedHours } from './dirtyHours.ts';
@@ -18,7 +19,6 @@ import { rebuiltCells, rebuiltNames } from './rebuiltSessions.ts';
 import { endRemembering, remember, Remembered } from './remembered.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
-import { assertScope } from '../metrics/assertScope.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
@@ -261,7 +261,6 @@ export function ledgerStore(
     },
     reset: async (scope, marker) => {
       assertScope(scope);
-      if (typeof scope === 'object' && 'source' in scope) assertSource(scope.source);
       return writing(async (state) => ({ sessions: await resetSessions(state, scope, marker) }));
     },
     reprice: async (price, repriceOptions) => {

@@ -3,7 +3,6 @@ import { countedValues } from '../../metrics/countedValues.ts';
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { resetLedger } from '../../metrics/resetLedger.ts';
-import { assertScope } from '../../metrics/assertScope.ts';
 import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
 import { primaryModel } from '../../metrics/primaryModel.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
@@ -17,7 +16,8 @@ import { hash63 } from '../../model/hash63.ts';
 import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
-import { assertBatch, assertSource } from '../assertBatch.ts';
+import { assertBatch } from '../assertBatch.ts';
+import { assertScope } from '../assertScope.ts';
 import { assertPassed } from '../assertPassed.ts';
 import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
@@ -167,7 +167,6 @@ export function memoryStore(): UsageStore {
     },
     reset: async (scope) => {
       assertScope(scope);
-      if (typeof scope === 'object' && 'source' in scope) assertSource(scope.source);
       revision += 1;
       cached = undefined;
       return { sessions: resetLedger(ledger, scope) };

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { ResetScope } from '../model/ResetScope.ts';
+import { assertSource } from './assertBatch.ts';
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
@@ -16,7 +17,7 @@ export function assertScope(scope: ResetScope): void {
     const { source, run, workspace }: { source?: unknown; run?: unknown; workspace?: unknown } = scope;
     const names = Object.keys(scope).toSorted().join();
     if (names === 'workspace' && isText(workspace)) return;
-    if (names === 'run,source' && isText(source) && isText(run)) return;
+    if (names === 'run,source' && isText(source) && isText(run)) return assertSource(source as string);
   }
   throw new UsageError('invalid_argument', "a reset is about { source, run }, { workspace } or 'all'");
 }
