@@ -83,14 +83,10 @@ async function readState(ctx: StoreContext, db: Trx): Promise<TenantState | unde
 export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantState> {
   const hash = hash63(ctx.tenantName);
   for (;;) {
-    // A write that changes nothing locks the row. On SQLite it also makes sure that the transaction may write at all: one that reads first may not.
-    await trx
-      .updateTable('uk_tenant')
-      .set({ id: sql`id` })
-      .where('hash', '=', hash)
-      .execute();
+    // A write that changes nothing locks the row and says how it stands: a row that is read afterwards may have been made in between, and is then not locked. On SQLite it
+    // also makes sure that the transaction may write at all: one that reads first may not.
     const { rows } = await sql<Row>`
-      select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`.execute(trx);
+      update ${sql.table('uk_tenant')} set id = id where hash = ${hash} returning ${COLUMNS}`.execute(trx);
     if (rows[0]) return stateOf(ctx, trx, rows[0]);
     // A tenant made by somebody else at the same time takes this id or this hash; then it is looked up, or tried again with the next id.
     const [ids] = (await lastIds(trx)).rows;
