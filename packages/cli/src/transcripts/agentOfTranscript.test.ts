@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
@@ -54,6 +55,17 @@ describe('agent of a transcript', () => {
     }
     expect(of('{"type":"user"}')).toEqual({ agent: 'claude-code', isCertain: true });
     expect(of('{"type":"event_msg","payload":{}}')).toEqual({ agent: 'codex', isCertain: true });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('looks into a file that Codex has packed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'usagekit-test-'));
+    const file = join(folder, 'rollout.jsonl.zst');
+    const codex = codexTranscript('019d7d08-46c9-7f73-affe-4e6ca9852d56', 'gpt-5', []);
+    writeFileSync(file, zstdCompressSync(codex));
+    expect(agentOfTranscript(file)).toEqual({ agent: 'codex', isCertain: true });
+    writeFileSync(file, codex);
+    expect(agentOfTranscript(file)).toEqual({ agent: 'claude-code', isCertain: false });
     rmSync(folder, { recursive: true });
   });
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { transcriptHead } from '@usagekit/core/sources';
 
 /** Agents whose transcripts can be read; the names are the ids of their sources. */
 export type Agent = 'claude-code' | 'codex';
@@ -67,21 +67,15 @@ export function agentOfHead(head: string): Agent | undefined {
  * reader reports it; an empty one is nobody's.
  */
 export function agentOfTranscript(file: string): TranscriptOwner {
-  let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
     for (const length of PEEK_BYTES) {
-      const bytes = Buffer.allocUnsafe(length);
-      const read = readSync(descriptor, bytes, 0, length, 0);
-      const head = bytes.toString('latin1', 0, read);
+      const head = transcriptHead(file, length).toString('latin1');
       const agent = agentOfHead(head);
       if (agent) return { agent, isCertain: true };
-      if (read < length) return { agent: head.trim() === '' ? undefined : 'claude-code', isCertain: false };
+      if (head.length < length) return { agent: head.trim() === '' ? undefined : 'claude-code', isCertain: false };
     }
     return { agent: 'claude-code', isCertain: true };
   } catch {
     return { agent: 'claude-code', isCertain: false };
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

@@ -1,3 +1,4 @@
+import type { FileBytes } from './FileBytes.ts';
 import { lineContent } from './lineContent.ts';
 import type { ReadPlan } from './scanner/fieldTable.ts';
 import { transcriptLines } from './transcriptLines.ts';
@@ -12,14 +13,23 @@ export interface TranscriptRecords {
   whole: boolean;
 }
 
-/** Records of a file's lines from a byte offset on, one at a time, each line parsed whole: the meaning of reading, which the scanner must equal. */
+/**
+ * Records of a file's lines from a byte offset on, one at a time, each line parsed whole: the meaning of reading, which the scanner must equal.
+ *
+ * @returns `undefined` where the next bytes have to be waited for
+ */
 export function* plainRecords(
-  file: string,
+  file: FileBytes,
   offset: number,
   plan: ReadPlan | undefined,
-): Generator<TranscriptRecords, void, undefined> {
+): Generator<TranscriptRecords | undefined, void, undefined> {
   let begin = offset;
-  for (const { bytes, end, whole, tooLong } of transcriptLines(file, offset)) {
+  for (const line of transcriptLines(file, offset)) {
+    if (!line) {
+      yield undefined;
+      continue;
+    }
+    const { bytes, end, whole, tooLong } = line;
     const content = tooLong ? 'line too long' : lineContent(bytes, begin === 0, plan);
     yield { contents: [content], ends: [end], whole };
     begin = end;

@@ -3,6 +3,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { hash63 } from '../model/hash63.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { CompressedBytes, isCompressed, uncompressedPath } from './CompressedBytes.ts';
+import { type FileBytes, fileBytes } from './FileBytes.ts';
 import { plainRecords, type TranscriptRecords } from './plainRecords.ts';
 import type { ReadPlan } from './scanner/fieldTable.ts';
 import { compiledScanner } from './scanner/compiledScanner.ts';
@@ -61,37 +63,36 @@ function resumedParser(
 }
 
 const records = (
-  file: string,
-  fd: number,
+  file: FileBytes,
   offset: number,
   plan: ReadPlan | undefined,
-): Generator<TranscriptRecords, void, undefined> =>
-  plan && compiledScanner() ? scannedRecords(file, fd, offset, plan) : plainRecords(file, offset, plan);
+): Generator<TranscriptRecords | undefined, void, undefined> =>
+  plan && compiledScanner() ? scannedRecords(file, offset, plan) : plainRecords(file, offset, plan);
 
 /**
- * Reads one transcript from where its cursor stands, or from the start when another file took its place. A last line without a line end is used
- * when it is complete JSON; either way the cursor stays before it, because it may still grow, and the join makes
- * reading it again harmless.
+ * What {@link readTranscript} gives, without waiting.
  *
- * @param plan what the parser reads of a line, so that the rest need not be made into values; without it each line is parsed whole
+ * @returns batches; a promise where the next bytes have to be waited for, which is only of compressed files
  */
-export function* readTranscript(
+export function* transcriptBatches(
   source: string,
   file: SourceFile,
   parserOf: TranscriptParserOf,
   plan: ReadPlan | undefined,
   options: ReadOptions,
-): Generator<UsageBatch, void, undefined> {
+): Generator<UsageBatch | Promise<void>, void, undefined> {
   const cursor = options.cursors?.get(file.path);
   if (cursor && cursor.size === file.size && cursor.mtimeMs === file.mtimeMs) return;
   const skip = (line: number, reason: string): void => options.onSkipped?.({ file: file.path, line, reason });
+  const packed = isCompressed(file.path) ? new CompressedBytes(file.path) : undefined;
   let fd: number | undefined;
   try {
     const descriptor = openSync(file.path, 'r');
     fd = descriptor;
     const parserAt = (at: string | undefined): TranscriptParser =>
-      parserOf(file.path, at, (type) => options.onUnknownType?.(type));
-    const resumed = cursor && continues(file, fd, cursor) ? resumedParser(cursor, parserAt) : undefined;
+      parserOf(uncompressedPath(file.path), at, (type) => options.onUnknownType?.(type));
+    const goesOn = cursor !== undefined && !packed && continues(file, fd, cursor);
+    const resumed = goesOn ? resumedParser(cursor, parserAt) : undefined;
     const before = resumed?.before;
     const parser = resumed?.parser ?? parserAt(undefined);
     const beginning = hashOf(fd, 0, FINGERPRINT_BYTES);
@@ -109,13 +110,18 @@ export function* readTranscript(
           // A file that is not read to its end is never taken for unchanged.
           size: done ? file.size : -1,
           mtimeMs: file.mtimeMs,
-          fingerprint: `${beginning}:${tailOf(descriptor, offset)}`,
+          fingerprint: packed ? beginning : `${beginning}:${tailOf(descriptor, offset)}`,
           state: JSON.stringify({ line: number, parser: state } satisfies FileState),
         },
       ],
     });
     let unfinished = false;
-    for (const { contents, ends, whole } of records(file.path, fd, offset, plan)) {
+    for (const lines of records(packed ?? fileBytes(fd), offset, plan)) {
+      if (!lines) {
+        if (packed) yield packed.more();
+        continue;
+      }
+      const { contents, ends, whole } = lines;
       for (let i = 0; i < contents.length; i += 1) {
         const content = contents[i];
         // What an unfinished last line teaches is learnt again when it is whole: the state kept is the one before it.
@@ -144,5 +150,22 @@ export function* readTranscript(
     skip(0, systemReason(error));
   } finally {
     if (fd !== undefined) closeSync(fd);
+    void packed?.close();
+  }
+}
+
+/**
+ * Reads one transcript from where its cursor stands, or from the start when another file took its place. A last line without a line end is used
+ * when it is complete JSON; either way the cursor stays before it, because it may still grow, and the join makes
+ * reading it again harmless. A compressed file does not grow: when it has changed it is read anew.
+ *
+ * @param plan what the parser reads of a line, so that the rest need not be made into values; without it each line is parsed whole
+ */
+export async function* readTranscript(
+  ...of: Parameters<typeof transcriptBatches>
+): AsyncGenerator<UsageBatch, void, undefined> {
+  for (const batch of transcriptBatches(...of)) {
+    if (batch instanceof Promise) await batch;
+    else yield batch;
   }
 }

@@ -2,11 +2,18 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 
 import type { SkippedLine } from '../model/SkippedLine.ts';
+import { canDecompress, isCompressed } from './CompressedBytes.ts';
 import { systemReason } from './systemReason.ts';
 import type { SourceFile } from './UsageSource.ts';
 
-/** Transcripts as they are packed by agents and by people. */
-const COMPRESSED = /\.jsonl\.(zst|gz|br|xz|bz2)$/;
+/** Transcripts as people pack them. */
+const PACKED = /\.jsonl\.(gz|br|xz|bz2)$/;
+
+/** Why a file that is packed cannot be read here; `undefined` when it can, or is not packed. */
+function packedReason(path: string): string | undefined {
+  if (isCompressed(path)) return canDecompress() ? undefined : 'compressed: Node.js 22.15 or later reads it';
+  return PACKED.test(path) ? 'compressed: unpack it to have it read' : undefined;
+}
 
 /** Whether a path is a directory that exists. */
 export function isDirectory(path: string): boolean {
@@ -19,8 +26,8 @@ export function isDirectory(path: string): boolean {
 }
 
 /**
- * Every `.jsonl` file under the roots, each once, in the order of their paths. A root may be a file. What is missing, compressed or unreadable is
- * reported and passed over, as are symbolic links to directories below a root: they are not followed, so that there is no loop.
+ * Every `.jsonl` file under the roots, and every one that Codex has packed, each once, in the order of their paths. A root may be a file. What is missing, packed
+ * otherwise or unreadable is reported and passed over, as are symbolic links to directories below a root: they are not followed, so that there is no loop.
  */
 export function transcriptFiles(
   roots: readonly string[],
@@ -28,6 +35,8 @@ export function transcriptFiles(
 ): SourceFile[] {
   const found = new Map<string, SourceFile>();
   const add = (path: string): void => {
+    const reason = packedReason(path);
+    if (reason !== undefined) return onSkipped({ file: path, line: 0, reason });
     try {
       const stat = statSync(path);
       if (stat.isFile()) found.set(path, { path, size: stat.size, mtimeMs: stat.mtimeMs });
@@ -50,9 +59,8 @@ export function transcriptFiles(
       const path = beginning + entry.name;
       if (entry.isDirectory()) walk(path);
       else if (entry.name.endsWith('.jsonl')) add(path);
-      else if (COMPRESSED.test(entry.name)) {
-        onSkipped({ file: path, line: 0, reason: 'compressed: unpack it to have it read' });
-      } else if (entry.isSymbolicLink() && isDirectory(path)) {
+      else if (isCompressed(path) || PACKED.test(path)) add(path);
+      else if (entry.isSymbolicLink() && isDirectory(path)) {
         onSkipped({ file: path, line: 0, reason: 'a link to a folder, which is not followed: name the folder itself' });
       }
     }

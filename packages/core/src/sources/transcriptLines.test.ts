@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { fileBytes } from './FileBytes.ts';
 import { transcriptLines } from './transcriptLines.ts';
 
 let folder: string;
@@ -16,9 +17,11 @@ function lines(content: string | Buffer, offset = 0, limit?: number): [text: str
   const file = join(folder, 'lines.jsonl');
   writeFileSync(file, content);
   const found: [string, number, string][] = [];
-  for (const l of transcriptLines(file, offset, limit)) {
-    found.push([l.bytes.toString(), l.end, l.tooLong ? 'too long' : l.whole ? 'whole' : 'open']);
+  const fd = openSync(file, 'r');
+  for (const l of transcriptLines(fileBytes(fd), offset, limit)) {
+    found.push([String(l?.bytes), l?.end ?? -1, l?.tooLong ? 'too long' : l?.whole ? 'whole' : 'open']);
   }
+  closeSync(fd);
   return found;
 }
 

@@ -1,5 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-
+import type { FileBytes } from './FileBytes.ts';
 import { trimmedLine } from './trimmedLine.ts';
 
 /** One line of a file. `bytes` is a view into a buffer that is used again: read it before the next line is asked for. */
@@ -24,62 +23,60 @@ const NEWLINE = 10;
  * by the longest line and not by the file.
  *
  * @param maxLineBytes lines longer than this come as `tooLong`
+ * @returns `undefined` where the next bytes have to be waited for
  * @throws the system's error when the file cannot be read
  */
 export function* transcriptLines(
-  file: string,
+  file: FileBytes,
   offset: number,
   maxLineBytes: number = MAX_LINE_BYTES,
-): Generator<TranscriptLine, void, undefined> {
-  const fd = openSync(file, 'r');
-  try {
-    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    // buffer[start, filled) is read and not yet handed out; its first byte stands at `position` in the file.
-    let start = 0;
-    let filled = 0;
-    let position = offset;
-    let passingOver = false;
-    // buffer[start, searched) is known to hold no line end: a long line is searched once, not once per chunk.
-    let searched = 0;
-    const nextNewline = (from: number): number => {
-      const at = buffer.subarray(from, filled).indexOf(NEWLINE);
-      return at < 0 ? -1 : from + at;
-    };
-    for (;;) {
-      for (let newline = nextNewline(searched); newline >= 0; newline = nextNewline(start)) {
-        const bytes = passingOver
-          ? buffer.subarray(0, 0)
-          : trimmedLine(buffer.subarray(start, newline), position === 0);
-        position += newline + 1 - start;
-        start = newline + 1;
-        yield { bytes, end: position, whole: true, tooLong: passingOver };
-        passingOver = false;
-      }
-      if (filled - start > maxLineBytes) passingOver = true;
-      if (passingOver) {
-        position += filled - start;
-        start = filled;
-      }
-      if (start > 0) {
-        buffer.copyWithin(0, start, filled);
-        filled -= start;
-        start = 0;
-      }
-      searched = filled;
-      if (filled === buffer.length) {
-        const larger = Buffer.allocUnsafe(buffer.length * 2);
-        buffer.copy(larger, 0, 0, filled);
-        buffer = larger;
-      }
-      const count = readSync(fd, buffer, filled, Math.min(buffer.length - filled, CHUNK_BYTES), position + filled);
-      if (count === 0) break;
-      filled += count;
+): Generator<TranscriptLine | undefined, void, undefined> {
+  let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  // buffer[start, filled) is read and not yet handed out; its first byte stands at `position` in the file.
+  let start = 0;
+  let filled = 0;
+  let position = offset;
+  let passingOver = false;
+  // buffer[start, searched) is known to hold no line end: a long line is searched once, not once per chunk.
+  let searched = 0;
+  const nextNewline = (from: number): number => {
+    const at = buffer.subarray(from, filled).indexOf(NEWLINE);
+    return at < 0 ? -1 : from + at;
+  };
+  for (;;) {
+    for (let newline = nextNewline(searched); newline >= 0; newline = nextNewline(start)) {
+      const bytes = passingOver ? buffer.subarray(0, 0) : trimmedLine(buffer.subarray(start, newline), position === 0);
+      position += newline + 1 - start;
+      start = newline + 1;
+      yield { bytes, end: position, whole: true, tooLong: passingOver };
+      passingOver = false;
     }
-    if (filled > 0 || passingOver) {
-      const bytes = passingOver ? buffer.subarray(0, 0) : trimmedLine(buffer.subarray(0, filled), position === 0);
-      yield { bytes, end: position + filled, whole: false, tooLong: passingOver };
+    if (filled - start > maxLineBytes) passingOver = true;
+    if (passingOver) {
+      position += filled - start;
+      start = filled;
     }
-  } finally {
-    closeSync(fd);
+    if (start > 0) {
+      buffer.copyWithin(0, start, filled);
+      filled -= start;
+      start = 0;
+    }
+    searched = filled;
+    if (filled === buffer.length) {
+      const larger = Buffer.allocUnsafe(buffer.length * 2);
+      buffer.copy(larger, 0, 0, filled);
+      buffer = larger;
+    }
+    let count = file.read(buffer, filled, Math.min(buffer.length - filled, CHUNK_BYTES), position + filled);
+    while (count === undefined) {
+      yield undefined;
+      count = file.read(buffer, filled, Math.min(buffer.length - filled, CHUNK_BYTES), position + filled);
+    }
+    if (count === 0) break;
+    filled += count;
+  }
+  if (filled > 0 || passingOver) {
+    const bytes = passingOver ? buffer.subarray(0, 0) : trimmedLine(buffer.subarray(0, filled), position === 0);
+    yield { bytes, end: position + filled, whole: false, tooLong: passingOver };
   }
 }

@@ -245,11 +245,3 @@ describe('what Codex leaves open', () => {
     expect(codexRoots({ HOME: folder })).toEqual([]);
   });
 });
-
-it('says of a compressed rollout that it is not read', async () => {
-  write('rollout-a.jsonl.zst', ['x']);
-  const told: SkippedLine[] = [];
-  expect(codex({ paths: [folder] }).files((line) => told.push(line))).toEqual([]);
-  const reason = 'compressed: unpack it to have it read';
-  expect(told).toEqual([{ file: join(folder, 'rollout-a.jsonl.zst'), line: 0, reason }]);
-});

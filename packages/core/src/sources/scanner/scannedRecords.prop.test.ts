@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { fileBytes } from '../FileBytes.ts';
 import { plainRecords, type TranscriptRecords } from '../plainRecords.ts';
 import type { ReadPlan } from './fieldTable.ts';
 import { scannedRecords } from './scannedRecords.ts';
@@ -17,9 +18,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const plan: ReadPlan = { fields: { n: {}, text: { text: 'beginning' } }, idleStarts: ['{"idle"'] };
 
 /** Number, end and wholeness of each line, or why it could not be read. */
-function summary(batches: Iterable<TranscriptRecords>): [content: unknown, end: number, whole: boolean][] {
+function summary(batches: Iterable<TranscriptRecords | undefined>): [content: unknown, end: number, whole: boolean][] {
   const all: [unknown, number, boolean][] = [];
-  for (const { contents, ends, whole } of batches) {
+  for (const lines of batches) {
+    const { contents, ends, whole } = lines as TranscriptRecords;
     contents.forEach((content, i) => {
       const last = i === contents.length - 1;
       all.push([typeof content === 'object' ? content['n'] : content, ends[i] ?? -1, whole || !last]);
@@ -33,7 +35,7 @@ function bothOf(content: Buffer, offset: number): [unknown, unknown] {
   writeFileSync(file, content);
   const fd = openSync(file, 'r');
   try {
-    return [summary(scannedRecords(file, fd, offset, plan)), summary(plainRecords(file, offset, plan))];
+    return [summary(scannedRecords(fileBytes(fd), offset, plan)), summary(plainRecords(fileBytes(fd), offset, plan))];
   } finally {
     closeSync(fd);
   }
@@ -85,9 +87,9 @@ it('two files read at the same time do not disturb each other', () => {
   const files = ['a', 'b'].map((name) => {
     const file = join(folder, name);
     writeFileSync(file, Array.from({ length: 9000 }, (_, n) => `{"n":"${name}${n}"}\n`).join(''));
-    return { file, fd: openSync(file, 'r') };
+    return { fd: openSync(file, 'r') };
   });
-  const readers = files.map(({ file, fd }) => scannedRecords(file, fd, 0, plan));
+  const readers = files.map(({ fd }) => scannedRecords(fileBytes(fd), 0, plan));
   const seen: unknown[][] = [[], []];
   for (let open = true; open;) {
     open = false;

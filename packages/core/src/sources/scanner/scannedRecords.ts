@@ -1,5 +1,4 @@
-import { readSync } from 'node:fs';
-
+import { BYTES_BACK, type FileBytes } from '../FileBytes.ts';
 import { lineContent } from '../lineContent.ts';
 import { plainRecords, type TranscriptRecords } from '../plainRecords.ts';
 import { trimmedLine } from '../trimmedLine.ts';
@@ -8,7 +7,7 @@ import { LineScanner } from './LineScanner.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 /** Longer lines are read by `JSON.parse` alone: the scanner's memory does not shrink. */
-const MAX_SCANNED_BYTES = 8 * 1024 * 1024;
+const MAX_SCANNED_BYTES = BYTES_BACK - 1024 * 1024;
 const NEWLINE = 10;
 const OPEN = 123;
 
@@ -32,18 +31,29 @@ function firstContent(scanner: LineScanner, end: number, plan: ReadPlan): Transc
   return scanned ?? lineContent(trimmedLine(scanner.input.subarray(0, end - 1), true), true, plan);
 }
 
+/** The first of some records; until then it is waited for. */
+function* firstRecord(
+  records: Generator<TranscriptRecords | undefined, void, undefined>,
+): Generator<undefined, TranscriptRecords | undefined, undefined> {
+  for (const record of records) {
+    if (record) return record;
+    yield undefined;
+  }
+  return undefined;
+}
+
 /**
  * Records of a file's lines from a byte offset on, read with a scanner. Its one buffer grows only for a line that does not fit, so that memory is bounded by the
  * longest line and not by the file.
  *
+ * @returns `undefined` where the next bytes have to be waited for
  * @throws the system's error when the file cannot be read
  */
 export function* scannedRecords(
-  file: string,
-  fd: number,
+  file: FileBytes,
   offset: number,
   plan: ReadPlan,
-): Generator<TranscriptRecords, void, undefined> {
+): Generator<TranscriptRecords | undefined, void, undefined> {
   const scanner = borrowed(plan);
   try {
     // input[start, filled) is read and not yet handed out; input[0] stands at `base` in the file; input[start, searched) holds no line end.
@@ -55,11 +65,15 @@ export function* scannedRecords(
       }
       if (filled === scanner.capacity && filled < MAX_SCANNED_BYTES) scanner.reserve(2 * filled);
       const count =
-        filled < scanner.capacity ? readSync(fd, scanner.input, filled, scanner.capacity - filled, base + filled) : -1;
+        filled < scanner.capacity ? file.read(scanner.input, filled, scanner.capacity - filled, base + filled) : -1;
+      if (count === undefined) {
+        yield undefined;
+        continue;
+      }
       if (count === 0) break;
       if (count < 0) {
         // A line that does not fit.
-        const line = plainRecords(file, base, plan).next().value;
+        const line = yield* firstRecord(plainRecords(file, base, plan));
         if (!line) return;
         yield line;
         [filled, searched, base] = [0, 0, line.ends[0] ?? base];

@@ -5,7 +5,7 @@ import { claudeCodeReadPlan } from '../claude-code/readPlan.ts';
 import { CodexParser } from '../codex/parse.ts';
 import { codexReadPlan } from '../codex/readPlan.ts';
 import { PartBuilder } from '../PartBuilder.ts';
-import { readTranscript } from '../readTranscript.ts';
+import { transcriptBatches } from '../readTranscript.ts';
 import type { ReadPlan } from '../scanner/fieldTable.ts';
 import type { TranscriptParserOf } from '../TranscriptParser.ts';
 import { buffersOf, packedPart } from './packedPart.ts';
@@ -21,10 +21,10 @@ const READERS: Record<string, [TranscriptParserOf, ReadPlan]> = {
 };
 
 /** Reads files one after the other and sends what they hold, never more than may wait. */
-function run(
+async function run(
   { source, files, cursors, control }: ThreadData,
   send: (message: unknown, own: ArrayBuffer[]) => void,
-): void {
+): Promise<void> {
   const reader = READERS[source];
   if (!reader) throw new Error(`no reader of ${source}`);
   const [parserOf, plan] = reader;
@@ -46,8 +46,12 @@ function run(
   };
   for (const file of files) {
     let isRead = false;
-    for (const batch of readTranscript(source, file, parserOf, plan, options)) {
+    for (const batch of transcriptBatches(source, file, parserOf, plan, options)) {
       if (Atomics.load(control, stopped)) return;
+      if (batch instanceof Promise) {
+        await batch;
+        continue;
+      }
       isRead = true;
       builder.add(batch);
       if (builder.size >= PART_RECORDS || performance.now() - sentMs >= PART_MS) post();
@@ -61,5 +65,6 @@ function run(
 /** The program of the reading thread: reads what the thread was started with. Does nothing on the main thread. */
 export function runReader(): void {
   const port = parentPort;
-  if (port) run(workerData as ThreadData, (message, own) => port.postMessage(message, own));
+  // What it throws ends the thread, which reports it.
+  if (port) void run(workerData as ThreadData, (message, own) => port.postMessage(message, own));
 }

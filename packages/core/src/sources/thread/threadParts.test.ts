@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { memoryStore } from '../../storage/memory/memoryStore.ts';
@@ -15,12 +16,12 @@ import { threadedReads } from '../threadedReads.ts';
 import type { UsageSource } from '../UsageSource.ts';
 
 const FILES = 6;
-const PADDING = 'x'.repeat(30_000);
+const PADDING = 'x'.repeat(36_000);
 const THREAD_FILE = 'reads on a thread';
 
 let folder: string;
 const pathOf = (agent: string): string => join(folder, agent);
-/** Files large enough for a thread: copies of the examples with sessions of their own, between long lines that carry nothing. */
+/** Files large enough for a thread, the last one packed: copies of the examples with sessions of their own, between long lines that carry nothing. */
 function write(agent: string, lines: readonly string[], padding: string): void {
   mkdirSync(pathOf(agent));
   for (let n = 0; n < FILES; n += 1) {
@@ -29,7 +30,9 @@ function write(agent: string, lines: readonly string[], padding: string): void {
         '\n',
       ),
     );
-    writeFileSync(join(pathOf(agent), `f${n}.jsonl`), `${copies.join('\n')}\nnonsense\n{"type":"assist`);
+    const text = `${copies.join('\n')}\nnonsense\n{"type":"assist`;
+    const [name, content] = n === FILES - 1 ? [`f${n}.jsonl.zst`, zstdCompressSync(text)] : [`f${n}.jsonl`, text];
+    writeFileSync(join(pathOf(agent), name), content);
   }
 }
 beforeAll(() => {
