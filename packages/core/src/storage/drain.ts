@@ -1,27 +1,22 @@
 import { sql } from 'kysely';
 
-import { zoneSegments } from '../metrics/zoneSegments.ts';
-import { FIRST_TIME_MS } from '../model/recordedTime.ts';
-import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { type CellWriting, writeCells } from './cells.ts';
 import { drainBlocks } from './dayBlocks.ts';
-import { blockOf, blocksAt, FACT_DAYS, FIRST_BLOCKS } from './dayKinds.ts';
+import { FACT_DAYS, FIRST_BLOCKS } from './dayKinds.ts';
 import { setDays } from './dayStates.ts';
 import { writeDays } from './dayMarginals.ts';
 import { storedDimensions } from './dimsets.ts';
-import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import type { DayStretch, MarginalDimensions } from './marginals.ts';
 import { SumTooLarge } from './packed/packedRows.ts';
 import { writeFacts } from './sessionFacts.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
-const HOURS_PER_DAY = 24;
 /** Hours whose cells are in memory at the same time. */
 const HOURS_AT_ONCE = 72;
 /** Days whose marginals are in memory at the same time. */
 const DAYS_AT_ONCE = 14;
-const DAY_MS = HOURS_PER_DAY * HOUR_MS;
 
 /** Runs of consecutive numbers, at most `longest` each. Half-open. */
 export function runs(numbers: readonly number[], longest: number): [from: number, to: number][] {
@@ -132,73 +127,6 @@ async function drainDays(
   const middle = fromDay + Math.floor((toDay - fromDay) / 2);
   await drainDays(writing, { offsetSlots, fromDay, toDay: middle }, dimensions, areKept);
   await drainDays(writing, { offsetSlots, fromDay: middle, toDay }, dimensions, areKept);
-}
-
-/**
- * Makes the days that declared zones still lack, the empty ones between others included, so that a long range is one stretch of days. A day without
- * any hour is right as it is.
- */
-export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
-  const { rows } = await sql<{ first: number | null; last: number | null }>`
-    select min(hour) as first, max(hour) as last from ${sql.table('uk_hour')} where tenant = ${tenant.id}`.execute(trx);
-  const { first = null, last = null } = rows[0] ?? {};
-  if (first === null || last === null) return;
-  const missing: unknown[][] = [];
-  const known = new Map<number, Set<number>>();
-  const stored = await trx
-    .selectFrom('uk_day')
-    .select(['offset_slots', 'day'])
-    .where('tenant', '=', tenant.id)
-    .execute();
-  const daysAt = (offset: number): Set<number> => {
-    const days = known.get(offset) ?? new Set<number>();
-    known.set(offset, days);
-    return days;
-  };
-  for (const row of stored) daysAt(Number(row.offset_slots)).add(Number(row.day));
-  const query = trx.selectFrom('uk_hour').select('hour').where('tenant', '=', tenant.id);
-  const hours = new Set((await query.execute()).map((row) => Number(row.hour)));
-  const isEmpty = (offset: number, day: number): boolean => {
-    const firstHour = Math.floor((day * SLOTS_PER_DAY - offset) / SLOTS_PER_HOUR);
-    for (let hour = firstHour; hour <= firstHour + HOURS_PER_DAY; hour += 1) if (hours.has(hour)) return false;
-    return true;
-  };
-  const make = (offset: number, day: number, isEmptyDay: boolean): void => {
-    if (daysAt(offset).has(day)) return;
-    daysAt(offset).add(day);
-    missing.push([tenant.id, offset, day, isEmptyDay ? ROLLUP_STATE.clean : ROLLUP_STATE.dirty]);
-  };
-  const lastDay = Math.floor(Number(last) / HOURS_PER_DAY);
-  for (let day = Math.floor(Number(first) / HOURS_PER_DAY); day <= lastDay; day += 1)
-    make(FACT_DAYS, day, isEmpty(0, day));
-  for (const zone of ctx.declared.zones) {
-    const [firstMs, endMs] = [Number(first) * HOUR_MS - DAY_MS, (Number(last) + 1) * HOUR_MS + DAY_MS];
-    let [segment, ...later] = segmentsOf(zone, firstMs, endMs + 1);
-    for (let ms = firstMs; ms <= endMs; ms += DAY_MS) {
-      while (segment && segment.endMs <= ms) segment = later.shift();
-      if (!segment || segment.startMs > ms) continue;
-      const { offsetSlots: offset } = segment;
-      const day = Math.floor((ms + (offset * DAY_MS) / SLOTS_PER_DAY) / DAY_MS);
-      make(offset, day, isEmpty(offset, day));
-      make(blocksAt(offset), blockOf(day), false);
-    }
-  }
-  await ctx.traits.upsert(trx, {
-    table: 'uk_day',
-    columns: ['tenant', 'offset_slots', 'day', 'state'],
-    keys: 3,
-    rows: missing,
-  });
-}
-
-/** The offsets of a zone from the first time on that has one on the grid. */
-function segmentsOf(zone: string, startMs: number, endMs: number): ZoneSegment[] {
-  try {
-    return zoneSegments({ startMs: Math.max(startMs, FIRST_TIME_MS), endMs }, zone);
-  } catch {
-    // Left to finer rollups.
-    return [];
-  }
 }
 
 /** Dimensions of the marginals as they stand. */
