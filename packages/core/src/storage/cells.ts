@@ -4,7 +4,7 @@ import { SLOT_MS } from '../model/timeSlot.ts';
 import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { ROW_KEYS } from './ledgerRows.ts';
 import { type CellFamily, CELLS, type FactFamily, PACKED, width } from './packed/layouts.ts';
-import { emptyRows, isKept, packRows } from './packed/packedRows.ts';
+import { isKept, packRows } from './packed/packedRows.ts';
 import { keptQuery } from './keyedQuery.ts';
 import { inTime } from './ledgerHours.ts';
 import { CELL_TABLES, type RawCells, rawCells, rolledCombination } from './rawCells.ts';
@@ -123,10 +123,9 @@ function packedHours(family: CellFamily, columns: readonly Float64Array[], hours
     for (; to < slots.length && (slots[to] as number) < first + SLOTS_PER_HOUR; to += 1) {
       slots[to] = (slots[to] as number) - first;
     }
-    const ofHour = columns.map((column) => column.subarray(from, to));
-    const rows = to - from;
+    const data = packRows(columns, to - from, from);
     from = to;
-    return { family, hour, data: rows > 0 ? packRows(ofHour, rows) : emptyRows(columns.length) };
+    return { family, hour, data };
   });
 }
 

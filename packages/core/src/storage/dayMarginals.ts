@@ -8,7 +8,6 @@ import { type KeyClasses, keyClasses } from './packed/keyClasses.ts';
 import { CALL, type CellFamily, CELLS, DAYS, type DayFamily, place, SLOT_DAYS, width } from './packed/layouts.ts';
 import { PackedRows } from './packed/packedRows.ts';
 import {
-  byBucket,
   joinedColumn,
   type Leading,
   leadingOf,
@@ -154,7 +153,7 @@ async function cellDays(
   const projects =
     project === undefined ? {} : { column: 'dimset', map: await ctx.dimsetValues.of(trx, tenant, project) };
   const packed = (groups: SortedGroups, of: DayFamily, id: number): DayMarginal[] =>
-    packedDays(byBucket(groups), of, id, stretch);
+    packedDays(groups, of, id, stretch);
   /** By a dimension; and by fewer keys, from that. */
   const by = (id: number, value: CellKey): DayMarginal[] => {
     const groups = withKeys(coarser(fine, calls ? 1 : 2, [value]), calls);

@@ -2,7 +2,7 @@ import type { StoredDimension } from './dimsets.ts';
 import { picked } from './packed/groupOrder.ts';
 import { DAYS, type DayFamily, width } from './packed/layouts.ts';
 import { emptyRows, packRows } from './packed/packedRows.ts';
-import type { OneBucket } from './packed/sortedGroups.ts';
+import { byBucket, type SortedGroups } from './packed/sortedGroups.ts';
 
 /** Id under which marginals without a dimension are kept. */
 export const NO_DIMENSION = 0;
@@ -49,23 +49,25 @@ export function partsOf(values: readonly number[] | undefined): number[] | undef
  * Rows of a day or block as bytes, in parts where they are many.
  *
  * @param value place of the column of values; −1 = there is none
+ * @param first the first of the rows
  */
 export function packedParts(
   columns: readonly Float64Array[],
   rows: number,
   value: number,
+  first = 0,
 ): { part: number; data: Uint8Array }[] {
-  if (value < 0 || rows <= PARTED_ROWS) return [{ part: WHOLE, data: packRows(columns, rows) }];
+  if (value < 0 || rows <= PARTED_ROWS) return [{ part: WHOLE, data: packRows(columns, rows, first) }];
   const values = columns[value] as Float64Array;
   const ends = new Int32Array(PARTS + 1);
-  for (let row = 0; row < rows; row += 1) {
+  for (let row = first; row < first + rows; row += 1) {
     const part = ((values[row] as number) % PARTS) + 1;
     ends[part] = (ends[part] as number) + 1;
   }
   for (let part = 1; part <= PARTS; part += 1) ends[part] = (ends[part] as number) + (ends[part - 1] as number);
   const next = ends.slice();
   const order = new Int32Array(rows);
-  for (let row = 0; row < rows; row += 1) {
+  for (let row = first; row < first + rows; row += 1) {
     const part = (values[row] as number) % PARTS;
     const at = next[part] as number;
     order[at] = row;
@@ -74,8 +76,7 @@ export function packedParts(
   const ordered = columns.map((column) => picked(column, order));
   const parts = Array.from({ length: PARTS }, (_, part) => {
     const [from, to] = [ends[part] as number, ends[part + 1] as number];
-    const of = ordered.map((column) => column.subarray(from, to));
-    return { part: 1 + part, data: packRows(of, to - from) };
+    return { part: 1 + part, data: packRows(ordered, to - from, from) };
   });
   return [{ part: WHOLE, data: IN_PARTS }, ...parts];
 }
@@ -85,19 +86,18 @@ export function valuePlace(family: DayFamily, dimension: number): number {
   return dimension === NO_DIMENSION ? -1 : DAYS[family].keys.indexOf('value');
 }
 
-/** The groups of each day of a fold, as its columns. */
-export type FoldedDays = readonly OneBucket[];
-
-/** Bytes of each day of a fold, empty ones included. */
+/** Bytes of each day of groups whose buckets are days, empty ones included. */
 export function packedDays(
-  folded: FoldedDays,
+  groups: SortedGroups,
   family: DayFamily,
   dimension: number,
   { fromDay, toDay }: DayStretch,
 ): DayMarginal[] {
   const packed = new Map<number, ReturnType<typeof packedParts>>();
   const value = valuePlace(family, dimension);
-  for (const { bucket, rows, columns } of folded) packed.set(bucket, packedParts(columns, rows, value));
+  for (const { bucket, from, rows } of byBucket(groups)) {
+    packed.set(bucket, packedParts(groups.columns, rows, value, from));
+  }
   const none = [{ part: WHOLE, data: emptyRows(width(DAYS[family])) }];
   return Array.from({ length: toDay - fromDay }, (_, i) => fromDay + i).flatMap((day) =>
     (packed.get(day) ?? none).map((of) => ({ family, dimension, day, ...of })),

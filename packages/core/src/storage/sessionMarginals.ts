@@ -12,7 +12,7 @@ import type { FactRows } from './packed/FactRows.ts';
 import { DAYS, type DayFamily } from './packed/layouts.ts';
 import { picked } from './packed/groupOrder.ts';
 import { packRows } from './packed/packedRows.ts';
-import { byBucket, sortedGroups, type SortedKey, type SortedRows } from './packed/sortedGroups.ts';
+import { sortedGroups, type SortedKey, type SortedRows } from './packed/sortedGroups.ts';
 import { FACT_COLUMN, factsOf } from './sessionFacts.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 
@@ -142,7 +142,7 @@ function valueDays(sessions: Sessions, stretch: DayStretch): DayMarginal[] {
   }
   const keys = [code, flag, bucket].map((values) => ({ values }));
   const groups = sortedGroups({ rows, bucket: day, keys, sums: [new Float64Array(rows).fill(1)] });
-  return packedDays(byBucket(groups), 'values', NO_DIMENSION, stretch);
+  return packedDays(groups, 'values', NO_DIMENSION, stretch);
 }
 
 /** The marginals of sessions of a stretch of days. */
@@ -157,7 +157,7 @@ export async function sessionMarginals(
   const [status, flag] = [sessions.column('status'), sessions.column('flag')];
   const sums = MEASURES.map(sessions.column);
   const folded = (family: DayFamily, dimension: number, rows: SortedRows): DayMarginal[] =>
-    packedDays(byBucket(sortedGroups(rows)), family, dimension, stretch);
+    packedDays(sortedGroups(rows), family, dimension, stretch);
   const dimset = sessions.column('dimset');
   const projects = project === undefined ? undefined : await ctx.dimsetValues.of(trx, tenant, project);
   /** By one dimension, the rows of which may be chosen, with repetitions. */

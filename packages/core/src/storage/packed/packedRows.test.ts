@@ -48,6 +48,17 @@ it('gives back what was packed, wherever in a larger buffer the bytes lie', () =
   );
 });
 
+it('packs some of the rows of columns as if there were no others', () => {
+  fc.assert(
+    fc.property(table, fc.nat(9), fc.nat(9), ([rows, columns], before, after) => {
+      const own = columns.map((column) => Float64Array.from(column));
+      const others = (count: number): number[] => Array.from({ length: count }, () => -(2 ** 40));
+      const longer = columns.map((column) => Float64Array.of(...others(before), ...column, ...others(after)));
+      expect(packRows(longer, rows, before)).toEqual(packRows(own, rows));
+    }),
+  );
+});
+
 it('takes no more bytes than the largest value of a column needs', () => {
   const rows = 1000;
   const of = (largest: number): number => packRows([new Float64Array(rows).fill(largest)], rows).length;

@@ -18,10 +18,10 @@ const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
-function widthOf(values: Float64Array, rows: number): Width {
+function widthOf(values: Float64Array, from: number, to: number): Width {
   let most = 0;
   let least = 0;
-  for (let i = 0; i < rows; i += 1) {
+  for (let i = from; i < to; i += 1) {
     const value = values[i] as number;
     if (value > most) most = value;
     else if (value < least) least = value;
@@ -55,14 +55,15 @@ function swapped(bytes: Uint8Array, widths: ArrayLike<number>, rows: number): vo
  * Rows of integers, as many in each column, as bytes: columns one after the other, the widest first, each as wide as its largest value needs: 0, 1, 2 or 4 bytes unsigned, or an
  * IEEE 754 double for what is longer or negative. Little-endian. The same rows always give the same bytes.
  *
+ * @param from the first of the rows: cutting columns out of longer ones takes longer than packing a few rows
  * @throws SumTooLarge when a value is beyond ±(2⁵³ − 1)
  */
-export function packRows(columns: readonly Float64Array[], rows: number): Uint8Array {
+export function packRows(columns: readonly Float64Array[], rows: number, from = 0): Uint8Array {
   const widths = new Uint8Array(columns.length);
   let rowBytes = 0;
   // By index, as all loops here: they are run for thousands of columns of a few rows.
   for (let i = 0; i < columns.length; i += 1) {
-    const width = widthOf(columns[i] as Float64Array, rows);
+    const width = widthOf(columns[i] as Float64Array, from, from + rows);
     widths[i] = width;
     rowBytes += width;
   }
@@ -85,7 +86,7 @@ export function packRows(columns: readonly Float64Array[], rows: number): Uint8A
       if (widths[i] !== width) continue;
       // One view for all columns of a width: making one takes longer than a few rows.
       all ??= view(width, buffer, 0, Math.floor(buffer.byteLength / width));
-      copied(columns[i] as Float64Array, rows, all, offset / width);
+      copied(columns[i] as Float64Array, from, rows, all, offset / width);
       offset += rows * width;
     }
   }
@@ -94,11 +95,17 @@ export function packRows(columns: readonly Float64Array[], rows: number): Uint8A
 }
 
 /** The machine code of each kind of array is its own: one for all of them is several times as slow. */
-function copied(from: Float64Array, rows: number, to: Exclude<IntegerColumn, undefined>, at: number): void {
-  if (to instanceof Uint8Array) for (let i = 0; i < rows; i += 1) to[at + i] = from[i] as number;
-  else if (to instanceof Uint16Array) for (let i = 0; i < rows; i += 1) to[at + i] = from[i] as number;
-  else if (to instanceof Uint32Array) for (let i = 0; i < rows; i += 1) to[at + i] = from[i] as number;
-  else for (let i = 0; i < rows; i += 1) to[at + i] = from[i] as number;
+function copied(
+  values: Float64Array,
+  from: number,
+  rows: number,
+  to: Exclude<IntegerColumn, undefined>,
+  at: number,
+): void {
+  if (to instanceof Uint8Array) for (let i = 0; i < rows; i += 1) to[at + i] = values[from + i] as number;
+  else if (to instanceof Uint16Array) for (let i = 0; i < rows; i += 1) to[at + i] = values[from + i] as number;
+  else if (to instanceof Uint32Array) for (let i = 0; i < rows; i += 1) to[at + i] = values[from + i] as number;
+  else for (let i = 0; i < rows; i += 1) to[at + i] = values[from + i] as number;
 }
 
 /** The bytes of no rows. */

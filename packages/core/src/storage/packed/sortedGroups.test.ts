@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { GroupFold, SKIPPED } from './GroupFold.ts';
 import { SumTooLarge } from './packedRows.ts';
-import { byBucket, sortedGroups } from './sortedGroups.ts';
+import { byBucket, type OneBucket, type SortedGroups, sortedGroups } from './sortedGroups.ts';
 
 const BUCKETS = Int32Array.of(5, SKIPPED, 9, -3);
 const key = fc.oneof(fc.nat(3), fc.constant(2 ** 31 - 1), fc.constant(-(2 ** 31)));
@@ -15,6 +15,16 @@ const rowsOf = (sum: fc.Arbitrary<number>) =>
 
 const plain = (found: Iterable<{ bucket: number; rows: number; columns: ArrayLike<number>[] }>) =>
   [...found].map((of) => ({ ...of, columns: of.columns.map((column) => Array.from(column)) }));
+
+/** The groups of each bucket. */
+function plainGroups(groups: SortedGroups) {
+  const cut = ({ bucket, from, rows }: OneBucket) => ({
+    bucket,
+    rows,
+    columns: groups.columns.map((column) => column.subarray(from, from + rows)),
+  });
+  return plain(byBucket(groups).map(cut));
+}
 
 /** The groups, or that a sum is too large. */
 function result<T>(work: () => T): T | 'too large' {
@@ -42,7 +52,7 @@ it('makes the groups that a fold makes', () => {
         const byRow = { values: all.map((row) => row.bucket), buckets: BUCKETS };
         fold.add({ rows: all.length, bucket: inBuckets ? byRow : 3, keys, filters: [], sums });
         const bucket = inBuckets ? Int32Array.from(all, (row) => BUCKETS[row.bucket] as number) : 3;
-        const found = result(() => plain(byBucket(sortedGroups({ rows: all.length, bucket, keys, sums }))));
+        const found = result(() => plainGroups(sortedGroups({ rows: all.length, bucket, keys, sums })));
         expect(found).toEqual(result(() => plain(fold.columns())));
       },
     ),

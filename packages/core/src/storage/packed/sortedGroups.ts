@@ -116,21 +116,21 @@ export function withLeading({ rows, buckets, columns }: SortedGroups, of: Leadin
   return { rows, buckets: found, columns: [...of.keys.map((column) => picked(column, buckets)), ...columns] };
 }
 
-/** The groups of a bucket. */
+/** The groups of a bucket: some rows of all groups, one after the other. */
 export interface OneBucket {
   bucket: number;
+  from: number;
   rows: number;
-  columns: Float64Array[];
 }
 
 /** The groups of each bucket; buckets in their own order. */
-export function byBucket({ rows, buckets, columns }: SortedGroups): OneBucket[] {
+export function byBucket({ rows, buckets }: SortedGroups): OneBucket[] {
   const found: OneBucket[] = [];
   for (let from = 0; from < rows;) {
     const bucket = buckets[from] as number;
     let to = from + 1;
     while (to < rows && buckets[to] === bucket) to += 1;
-    found.push({ bucket, rows: to - from, columns: columns.map((column) => column.subarray(from, to)) });
+    found.push({ bucket, from, rows: to - from });
     from = to;
   }
   return found;
