@@ -186,36 +186,26 @@ async function wronglyReset({ trx, tenant }: Writing, { after, last }: IdStretch
  */
 export async function checkedSessions(writing: Writing, after: number, totals?: TotalRows): Promise<CheckedSessions> {
   const { ctx, trx, tenant } = writing;
-  const ids = await trx
-    .selectFrom('uk_session')
-    .select(['id', sql<number>`case when sealed is null then 0 else 1 end`.as('is_sealed')])
-    .where('tenant', '=', tenant.id)
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(SESSIONS_AT_ONCE)
-    .execute();
-  const last = ids.at(-1)?.id;
-  if (last === undefined) return { last: undefined, wrong: [] };
-  const stretch = { after, last: Number(last) };
-  const sealed = ids.filter((row) => Number(row.is_sealed) === 1).map((row) => Number(row.id));
-  const unset = await wronglyReset(writing, stretch);
+  const columns = ['id', ...FACTS.slice(1), ...SUM_COLUMNS, 'case when sealed is null then 0 else 1 end'];
+  const page = (selected: string) => sql`select ${sql.raw(selected)} from ${sql.table('uk_session')}
+    where tenant = ${tenant.id} and id > ${after} order by id limit ${SESSIONS_AT_ONCE}`;
   try {
-    const columns = [...FACTS, ...SUM_COLUMNS].map((name) => sql.ref(name));
-    const rows = await ctx.traits.values(
-      trx,
-      sql`select ${sql.join(columns)} from ${sql.table('uk_session')}
-        where tenant = ${tenant.id} and id > ${stretch.after} and id <= ${stretch.last} order by id`,
-    );
+    const named = columns.map((column, i) => `${column} as c${i}`).join(', ');
+    const rows = numbersOf(await ctx.traits.values(trx, page(named)));
+    const last = rows.at(-1)?.[0];
+    if (last === undefined) return { last, wrong: [] };
+    const stretch = { after, last };
+    const unset = await wronglyReset(writing, stretch);
+    const sealed = rows.filter((row) => row[columns.length - 1] === 1).map(([id]) => id as number);
     const isSealed = new Set(sealed);
-    const unsealed = numbersOf(rows);
-    const found = (await wrongByNumbers(writing, stretch, unsealed, totals)).filter((id) => !isSealed.has(id));
-    return { last: stretch.last, wrong: [...new Set([...unset, ...found, ...(await wrongExactly(writing, sealed))])] };
+    const found = (await wrongByNumbers(writing, stretch, rows, totals)).filter((id) => !isSealed.has(id));
+    return { last, wrong: [...new Set([...unset, ...found, ...(await wrongExactly(writing, sealed))])] };
   } catch (error) {
     if (!(error instanceof SumTooLarge) && !ctx.traits.isOverflow(error)) throw error;
-    const found = await wrongExactly(
-      writing,
-      ids.map((row) => Number(row.id)),
-    );
-    return { last: stretch.last, wrong: [...new Set([...unset, ...found])] };
+    const ids = (await ctx.traits.values(trx, page('id as c0'))).map(([id]) => Number(id));
+    const last = ids.at(-1);
+    if (last === undefined) return { last, wrong: [] };
+    const unset = await wronglyReset(writing, { after, last });
+    return { last, wrong: [...new Set([...unset, ...(await wrongExactly(writing, ids))])] };
   }
 }

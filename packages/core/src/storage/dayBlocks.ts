@@ -86,7 +86,7 @@ function joinedDays({ family }: MarginalKind, firstDay: number, days: DayData): 
   return {
     rows,
     day,
-    columns: Array.from({ length: columns }, (_, i) => joinedColumn(parts, rows, ({ packed }) => packed.column(i))),
+    columns: Array.from({ length: columns }, (_, i) => joinedColumn(parts, rows, i)),
   };
 }
 

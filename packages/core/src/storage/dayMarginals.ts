@@ -60,8 +60,7 @@ async function cellsOf(trx: Trx, tenant: number, family: CellFamily, stretch: Da
     from += packed.rows;
   }
   const column = (name: string): Values => {
-    const at = place(layout, name);
-    return joinedColumn(hours, rows, ({ packed }) => packed.column(at));
+    return joinedColumn(hours, rows, place(layout, name));
   };
   return { rows, day, slot, column };
 }

@@ -43,6 +43,15 @@ it('gives back what was packed, wherever in a larger buffer the bytes lie', () =
         const read = columns.map((_, i) => Array.from({ length: rows }, (__, row) => packed.column(i)?.[row] ?? 0));
         // A negative zero is a zero.
         expect(read).toEqual(columns.map((column) => column.map((v) => v + 0)));
+        const some = [...columns.keys()].filter((i) => packed.has(i));
+        for (const i of some) {
+          const copy = new Float64Array(rows + 2);
+          packed.copyTo(i, copy, 1);
+          expect([...copy]).toEqual([0, ...(read[i] as number[]), 0]);
+        }
+        expect([...columns.keys()].filter((i) => !packed.has(i))).toEqual(
+          [...columns.keys()].filter((i) => read[i]?.every((v) => v === 0)),
+        );
       }
     }),
   );

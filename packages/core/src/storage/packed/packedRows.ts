@@ -134,12 +134,20 @@ export function isKept(stored: Uint8Array | ArrayBuffer | undefined, expected: U
 
 const words32 = (bytes: Uint8Array, words: number): Int32Array => new Int32Array(bytes.buffer, bytes.byteOffset, words);
 
+/** How many rows the header says. */
+function rowsIn(bytes: Uint8Array): number {
+  const byte = (at: number): number => (bytes[at] as number) << (8 * (at - 4));
+  return (byte(4) | byte(5) | byte(6) | byte(7)) >>> 0;
+}
+
 /** Packed rows, read column by column without a copy. */
 export class PackedRows {
   readonly rows: number;
   readonly #buffer: ArrayBufferLike;
   readonly #offsets: Int32Array;
   readonly #widths: Uint8Array;
+  /** The whole buffer as values of each width. */
+  readonly #whole: Partial<Record<Width, Exclude<IntegerColumn, undefined>>> = {};
 
   /**
    * @param data what a driver gives for bytes
@@ -149,7 +157,7 @@ export class PackedRows {
     const given = data instanceof Uint8Array ? data : new Uint8Array(data);
     // Typed arrays need their own width's alignment; drivers cut bytes out of larger buffers.
     const bytes = given.byteOffset % 8 === 0 && IS_LITTLE_ENDIAN ? given : given.slice();
-    const rows = bytes.length < HEADER_BYTES ? -1 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+    const rows = bytes.length < HEADER_BYTES ? -1 : rowsIn(bytes);
     if (bytes[0] !== VERSION || bytes[1] !== columns || rows < 0) throw damaged();
     this.#widths = bytes.subarray(HEADER_BYTES, HEADER_BYTES + columns);
     if (!IS_LITTLE_ENDIAN) swapped(bytes, this.#widths, rows);
@@ -194,6 +202,24 @@ export class PackedRows {
   column(index: number): IntegerColumn {
     const width = (this.#widths[index] ?? 0) as Width;
     return width === 0 ? undefined : view(width, this.#buffer, this.#offsets[index] ?? 0, this.rows);
+  }
+
+  /** Whether some row of a column has a value other than 0. */
+  has(index: number): boolean {
+    return this.#widths[index] !== 0;
+  }
+
+  /** Copies the values of a column that has some: of few rows that takes less time than making an array of them. */
+  copyTo(index: number, to: Float64Array, at: number): void {
+    const width = this.#widths[index] as Exclude<Width, 0>;
+    const all = (this.#whole[width] ??= view(width, this.#buffer, 0, Math.floor(this.#buffer.byteLength / width)));
+    const from = (this.#offsets[index] as number) / width;
+    const { rows } = this;
+    // The machine code of each kind of array is its own.
+    if (all instanceof Uint8Array) for (let i = 0; i < rows; i += 1) to[at + i] = all[from + i] as number;
+    else if (all instanceof Uint16Array) for (let i = 0; i < rows; i += 1) to[at + i] = all[from + i] as number;
+    else if (all instanceof Uint32Array) for (let i = 0; i < rows; i += 1) to[at + i] = all[from + i] as number;
+    else for (let i = 0; i < rows; i += 1) to[at + i] = all[from + i] as number;
   }
 }
 

@@ -1,6 +1,6 @@
-import { type Integers, SKIPPED } from './GroupFold.ts';
+import { SKIPPED } from './GroupFold.ts';
 import { picked } from './groupOrder.ts';
-import { SumTooLarge } from './packedRows.ts';
+import { type PackedRows, SumTooLarge } from './packedRows.ts';
 import { addKey, type RowClasses } from './rowClasses.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -137,20 +137,16 @@ export function byBucket({ rows, buckets }: SortedGroups): OneBucket[] {
 }
 
 /** The values of a column of several parts, one after the other; `undefined` where all have 0. */
-export function joinedColumn<P extends { packed: { rows: number } }>(
-  parts: readonly P[],
-  rows: number,
-  columnOf: (part: P) => Integers,
-): Values {
+export function joinedColumn(parts: readonly { packed: PackedRows }[], rows: number, index: number): Values {
   let joined: Values;
   let from = 0;
-  for (const part of parts) {
-    const values = columnOf(part);
-    if (values) {
+  for (let i = 0; i < parts.length; i += 1) {
+    const { packed } = parts[i] as { packed: PackedRows };
+    if (packed.has(index)) {
       joined ??= new Float64Array(rows);
-      joined.set(values, from);
+      packed.copyTo(index, joined, from);
     }
-    from += part.packed.rows;
+    from += packed.rows;
   }
   return joined;
 }
