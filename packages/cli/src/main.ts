@@ -1,11 +1,11 @@
 import { exitCodeOf } from './exitCodeOf.ts';
 import { failureOf } from './failureOf.ts';
 
-// `usagekit report … | head` ends the pipe early; that is no failure.
+// `usagekit report … | head` ends the pipe early; that is no failure. Of any other error whoever prints is told, and what cannot be said on
+// standard error cannot be said at all.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
   });
 }
 

@@ -32,10 +32,13 @@ export const serveCommand: CommandRun = async (options) => {
   };
   try {
     const server = await dashboardServer(usage.service, port, resync);
-    const ended = interrupted();
-    await printed(`Dashboard: ${server.url}\nDatabase:  ${file}\nCtrl-C ends it.\n`);
-    await ended;
-    await server.close();
+    try {
+      const ended = interrupted();
+      await printed(`Dashboard: ${server.url}\nDatabase:  ${file}\nCtrl-C ends it.\n`);
+      await ended;
+    } finally {
+      await server.close();
+    }
     return 0;
   } finally {
     await writer?.then((opened) => opened.usage.close()).catch(() => {});

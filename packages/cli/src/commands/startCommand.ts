@@ -58,11 +58,14 @@ async function shown(options: OptionValues, paths: readonly string[], file: stri
     if ((await store.extent()).firstMs === null) throw nothingFound(paths, summary.skipped);
     process.stderr.write(summaryText(summary, file));
     const server = await dashboardServer(usage.service, port, () => usage.sync({ full: true }));
-    const ended = interrupted();
-    await printed(`Dashboard: ${server.url}\nCtrl-C ends it.\n`);
-    if (!options['no-open'] && canOpenBrowser()) openInBrowser(server.url);
-    await ended;
-    await server.close();
+    try {
+      const ended = interrupted();
+      await printed(`Dashboard: ${server.url}\nCtrl-C ends it.\n`);
+      if (!options['no-open'] && canOpenBrowser()) openInBrowser(server.url);
+      await ended;
+    } finally {
+      await server.close();
+    }
     return 0;
   } finally {
     await usage.close();

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const ENTRY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
@@ -10,6 +10,13 @@ export interface Ran {
   stderr: string;
 }
 
+/** Who runs the program, and where what it prints goes: to pipes when absent. */
+export interface SpawnedBy {
+  uid?: number;
+  gid?: number;
+  stdio?: StdioOptions;
+}
+
 /**
  * The built program as a child process, with a home folder of its own so that nothing of the person running the tests is read or
  * written.
@@ -18,14 +25,14 @@ export function startUsagekit(
   args: readonly string[],
   home: string,
   env: Readonly<Record<string, string>> = {},
-  user: { uid?: number; gid?: number } = {},
+  more: SpawnedBy = {},
 ): ChildProcess {
   const kept = { PATH: process.env['PATH'] ?? '', TZ: 'Asia/Kathmandu' };
   return spawn(process.execPath, [ENTRY, ...args], {
     cwd: home,
     env: { ...kept, HOME: home, USERPROFILE: home, XDG_DATA_HOME: `${home}/data`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...user,
+    ...more,
   });
 }
 
@@ -34,9 +41,9 @@ export function ranUsagekit(
   args: readonly string[],
   home: string,
   env: Readonly<Record<string, string>> = {},
-  user: { uid?: number; gid?: number } = {},
+  more: SpawnedBy = {},
 ): Promise<Ran> {
-  const child = startUsagekit(args, home, env, user);
+  const child = startUsagekit(args, home, env, more);
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
