@@ -1,4 +1,5 @@
 import { CommandError } from './args/CommandError.ts';
+import { printable } from './printable.ts';
 
 /** Error codes of the library that mean wrong use; all others mean that the work failed. */
 const WRONG_USE = new Set([
@@ -17,7 +18,7 @@ const WRONG_USE = new Set([
  */
 export function failureOf(error: unknown): { exitCode: 1 | 2; line: string } {
   const text = error instanceof Error ? error.message : String(error);
-  const line = `usagekit: ${text.replaceAll(/\s*\n\s*/g, ' ')}`;
+  const line = `usagekit: ${printable(text.replaceAll(/\s*\n\s*/g, ' '))}`;
   if (error instanceof CommandError) return { exitCode: error.exitCode, line };
   // Told by name, not by class: loading the library to print the help text would cost more than printing it.
   if (error instanceof Error && error.name === 'UsageError' && 'code' in error) {

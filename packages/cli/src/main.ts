@@ -1,5 +1,6 @@
 import { exitCodeOf } from './exitCodeOf.ts';
 import { failureOf } from './failureOf.ts';
+import { printable } from './printable.ts';
 
 // `usagekit report … | head` ends the pipe early; that is no failure. Of any other error whoever prints is told, and what cannot be said on
 // standard error cannot be said at all.
@@ -23,7 +24,9 @@ export async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     const { exitCode, line } = failureOf(error);
     process.stderr.write(`${line}\n`);
-    if (process.env['USAGEKIT_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (process.env['USAGEKIT_DEBUG'] && error instanceof Error) {
+      process.stderr.write(`${(error.stack ?? '').split('\n').map(printable).join('\n')}\n`);
+    }
     process.exitCode = exitCode;
   }
 }

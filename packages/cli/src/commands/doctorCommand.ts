@@ -7,6 +7,7 @@ import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
 import { openUsage, readUsage, tenantPlace, tenantsOf } from '../database/openUsage.ts';
+import { printable } from '../printable.ts';
 import { printed } from '../printed.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): string =>
@@ -14,7 +15,7 @@ const counted = (n: number, one: string, many = `${one}s`): string =>
 
 /** What was found, for people; `place` = where. */
 function checkText(check: StoreCheck, place: string): string {
-  const lines = [`${place}: checked ${counted(check.hours, 'hour')} and ${counted(check.days, 'day')}`];
+  const lines = [`${printable(place)}: checked ${counted(check.hours, 'hour')} and ${counted(check.days, 'day')}`];
   const waiting = check.dirtyHours + check.dirtyDays;
   if (waiting > 0) {
     lines.push(
@@ -22,13 +23,15 @@ function checkText(check: StoreCheck, place: string): string {
     );
   }
   for (const { name, values } of check.unrolledDimensions) {
-    lines.push(`dimension '${name}' is not summed up (${counted(values, 'value')}): exact, but slow over long ranges`);
+    lines.push(
+      `dimension '${printable(name)}' is not summed up (${counted(values, 'value')}): exact, but slow over long ranges`,
+    );
   }
   const isEmpty = check.hours + check.days + waiting === 0;
   if (check.differenceCount === 0) {
     lines.push(isEmpty ? 'it holds no usage yet: nothing is wrong' : 'everything equals the ledger');
   }
-  for (const { level, at, detail } of check.differences) lines.push(`wrong: ${level} ${at}: ${detail}`);
+  for (const { level, at, detail } of check.differences) lines.push(`wrong: ${printable(`${level} ${at}: ${detail}`)}`);
   if (check.differenceCount > check.differences.length)
     lines.push(`… ${counted(check.differenceCount, 'difference')} in all`);
   if (check.differenceCount > 0 && !check.differences.some(({ isLost }) => isLost)) {

@@ -1,5 +1,7 @@
 import { exactUsd, type RepricedModel, type Repricing, type RepricingUndo } from '@usagekit/core';
 
+import { printable } from '../printable.ts';
+
 const number = (value: number): string => value.toLocaleString('en-US');
 const counted = (value: number, one: string, many = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : many}`;
@@ -53,7 +55,9 @@ export function repriceText(
     ...(different.length > 0
       ? table([
           ['model', 'changed', 'of', 'before', 'after', 'difference'],
-          ...different.map((m) => row(m.model || '(unnamed)', m.changed, m.requests, [m.oldPico, m.newPico])),
+          ...different.map((m) =>
+            row(printable(m.model) || '(unnamed)', m.changed, m.requests, [m.oldPico, m.newPico]),
+          ),
           ...(different.length > 1
             ? [
                 row(
@@ -70,21 +74,21 @@ export function repriceText(
     ...(unpriced > 0 ? [`  ${counted(unpriced, 'request')} still without a price`] : []),
     ...(kept > 0 ? [`  ${counted(kept, 'request')} kept as billed: no price is known for them now`] : []),
     ...(sealedRequests > 0 ? [`  ${counted(sealedRequests, 'request')} of sealed time left as they are`] : []),
-    ...otherNames.map((name) => `  not looked at: ${name}, another name of the model`),
+    ...otherNames.map((name) => `  not looked at: ${printable(name)}, another name of the model`),
     ...(run === null ? [] : [`Run ${run}; 'usagekit reprice --undo' takes it back.`]),
-    `Database: ${database}`,
+    `Database: ${printable(database)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** What undoing a repricing did, for people. Ends in a line break. */
 export function undoText(undo: RepricingUndo | null, database: string): string {
-  if (undo === null) return `There is no repricing to undo.\nDatabase: ${database}\n`;
+  if (undo === null) return `There is no repricing to undo.\nDatabase: ${printable(database)}\n`;
   const lines = [
     `Undid run ${undo.run}: ${counted(undo.restored, 'request')} cost what they did before.`,
     ...(undo.kept > 0 ? [`  ${counted(undo.kept, 'request')} changed since by other copies: kept as they are`] : []),
     ...(undo.sealed > 0 ? [`  ${counted(undo.sealed, 'request')} sealed since: left as they are`] : []),
-    `Database: ${database}`,
+    `Database: ${printable(database)}`,
   ];
   return `${lines.join('\n')}\n`;
 }

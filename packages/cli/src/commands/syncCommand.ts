@@ -4,6 +4,7 @@ import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
 import { openUsage } from '../database/openUsage.ts';
+import { printable } from '../printable.ts';
 import { printed } from '../printed.ts';
 import { searchedPlaces } from '../transcripts/searchedPlaces.ts';
 import { summaryText } from '../transcripts/summaryText.ts';
@@ -22,7 +23,7 @@ export const syncCommand: CommandRun = async (options) => {
     const summary = await syncedUsage(usage);
     if (summary.filesTotal === 0) {
       process.stderr.write(
-        `usagekit: no transcripts found in ${searchedPlaces(paths).join(', ')}; name a folder with --path\n`,
+        `usagekit: no transcripts found in ${printable(searchedPlaces(paths).join(', '))}; name a folder with --path\n`,
       );
     }
     const database = isKept ? file : null;

@@ -1,5 +1,7 @@
 import type { SyncSummary } from '@usagekit/core/service';
 
+import { printable } from '../printable.ts';
+
 /** Skipped lines that are listed one by one; the rest is a number. */
 const LISTED = 5;
 
@@ -51,18 +53,18 @@ export function summaryText(summary: SyncSummary, database: string | null): stri
       : []),
     ...unpriced.map(
       ({ model, requests: n }) =>
-        `  no price for ${model || 'an unnamed model'}: ${counted(n, 'request')} not in the cost`,
+        `  no price for ${printable(model) || 'an unnamed model'}: ${counted(n, 'request')} not in the cost`,
     ),
     ...(filled?.models ?? []).map(
       ({ model, requests: n, usd }) =>
-        `  priced ${counted(n, 'earlier request')} of ${model || 'an unnamed model'} that had no price: $${usd}`,
+        `  priced ${counted(n, 'earlier request')} of ${printable(model) || 'an unnamed model'} that had no price: $${usd}`,
     ),
     ...(filled ? [`  (run ${filled.run}; 'usagekit reprice --undo' takes it back)`] : []),
     ...skipped
       .slice(0, LISTED)
-      .map(({ file, line, reason }) => `  skipped ${file}${line > 0 ? `:${line}` : ''}: ${reason}`),
+      .map(({ file, line, reason }) => `  skipped ${printable(`${file}${line > 0 ? `:${line}` : ''}: ${reason}`)}`),
     ...(skippedCount > LISTED ? [`  … and ${counted(skippedCount - LISTED, 'more skipped line')} (see --json)`] : []),
-    `Database: ${database ?? 'none was made'}`,
+    `Database: ${database === null ? 'none was made' : printable(database)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
