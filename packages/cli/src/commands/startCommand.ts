@@ -14,7 +14,7 @@ import { failureOf } from '../failureOf.ts';
 import { dashboardServer } from '../serve/dashboardServer.ts';
 import { interrupted } from '../serve/interrupted.ts';
 import { canOpenBrowser, openInBrowser } from '../serve/openInBrowser.ts';
-import { searchedPlaces } from '../transcripts/searchedPlaces.ts';
+import { nothingFoundText } from '../transcripts/nothingFoundText.ts';
 import { summaryText } from '../transcripts/summaryText.ts';
 import { syncedUsage } from '../transcripts/syncedUsage.ts';
 import { transcriptSources } from '../transcripts/transcriptSources.ts';
@@ -39,7 +39,7 @@ const nothingFound = (paths: readonly string[], skipped: readonly Skipped[]): Co
   const why = named.length > 0 ? ` (${named.join('; ')}${skipped.length > NAMED ? '; …' : ''})` : '';
   return new CommandError(
     1,
-    `no transcripts found in ${searchedPlaces(paths).join(', ')}${why}; name a folder with --path DIR, or look at made-up usage: npm start -- --sample (usagekit start --sample)`,
+    `${nothingFoundText(paths, why)}; name a folder with --path DIR, or look at made-up usage: npm start -- --sample (usagekit start --sample)`,
   );
 };
 

@@ -6,7 +6,7 @@ import { databaseFile } from '../database/databaseFile.ts';
 import { openUsage } from '../database/openUsage.ts';
 import { printable } from '../printable.ts';
 import { printed } from '../printed.ts';
-import { searchedPlaces } from '../transcripts/searchedPlaces.ts';
+import { nothingFoundText } from '../transcripts/nothingFoundText.ts';
 import { summaryText } from '../transcripts/summaryText.ts';
 import { syncedUsage } from '../transcripts/syncedUsage.ts';
 import { transcriptSources } from '../transcripts/transcriptSources.ts';
@@ -22,9 +22,7 @@ export const syncCommand: CommandRun = async (options) => {
   try {
     const summary = await syncedUsage(usage);
     if (summary.filesTotal === 0) {
-      process.stderr.write(
-        `usagekit: no transcripts found in ${printable(searchedPlaces(paths).join(', '))}; name a folder with --path\n`,
-      );
+      process.stderr.write(`usagekit: ${printable(nothingFoundText(paths))}; name a folder with --path\n`);
     }
     const database = isKept ? file : null;
     await printed(options['json'] ? `${JSON.stringify({ ...summary, database })}\n` : summaryText(summary, database));

@@ -25,4 +25,21 @@ describe.runIf(process.platform !== 'win32')('database file', () => {
     const windows = { env: { LOCALAPPDATA: '/local' }, platform: 'win32', home: '/ada' } as const;
     expect(databaseFile(undefined, windows)).toBe('/local/usagekit/usage.db');
   });
+
+  it('ignores a relative data folder, as the XDG base directory specification says', () => {
+    for (const XDG_DATA_HOME of ['', 'data', './data', '~/data']) {
+      const file = databaseFile(undefined, { ...linux, env: { XDG_DATA_HOME } });
+      expect(file).toBe('/home/ada/.local/share/usagekit/usage.db');
+    }
+    const windows = { env: { LOCALAPPDATA: 'local' }, platform: 'win32', home: '/ada' } as const;
+    expect(databaseFile(undefined, windows)).toBe('/ada/AppData/Local/usagekit/usage.db');
+  });
+
+  it('is refused without a home folder, unless it is named', () => {
+    const nobody = { ...linux, home: undefined };
+    expect(() => databaseFile(undefined, nobody)).toThrow('no place for the database: the home folder is not known');
+    expect(databaseFile('/a.db', nobody)).toBe('/a.db');
+    expect(databaseFile(undefined, { ...nobody, env: { USAGEKIT_DB: '/b.db' } })).toBe('/b.db');
+    expect(databaseFile(undefined, { ...nobody, env: { XDG_DATA_HOME: '/data' } })).toBe('/data/usagekit/usage.db');
+  });
 });

@@ -1,33 +1,50 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+
+import { CommandError } from '../args/CommandError.ts';
+import { homeFolder } from './homeFolder.ts';
 
 /** What the place of the database depends on. */
 export interface DatabasePlace {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
-  home: string;
+  /** `undefined` when the user has none. */
+  home: string | undefined;
 }
 
-const here = (): DatabasePlace => ({ env: process.env, platform: process.platform, home: homedir() });
+const here = (): DatabasePlace => ({ env: process.env, platform: process.platform, home: homeFolder() });
+
+/** Where programs keep data, below the home folder. */
+const IN_HOME: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  win32: 'AppData/Local',
+  darwin: 'Library/Application Support',
+};
+/** Variables that name such a folder. */
+const VARIABLES: Readonly<Partial<Record<NodeJS.Platform, string>>> = { win32: 'LOCALAPPDATA', darwin: '' };
 
 /**
  * The folder for a program's own data of this user: `$XDG_DATA_HOME` or `~/.local/share`, on macOS
- * `~/Library/Application Support`, on Windows `%LOCALAPPDATA%`; with `usagekit` below it.
+ * `~/Library/Application Support`, on Windows `%LOCALAPPDATA%`; with `usagekit` below it. A variable with a relative path is ignored, as
+ * the XDG base directory specification says.
+ *
+ * @throws CommandError with exit code 1 when that would be in the home folder and there is none
  */
 export function dataFolder({ env, platform, home }: DatabasePlace = here()): string {
-  const base =
-    platform === 'win32'
-      ? env['LOCALAPPDATA'] || join(home, 'AppData', 'Local')
-      : platform === 'darwin'
-        ? join(home, 'Library', 'Application Support')
-        : env['XDG_DATA_HOME'] || join(home, '.local', 'share');
-  return join(base, 'usagekit');
+  const named = env[VARIABLES[platform] ?? 'XDG_DATA_HOME'];
+  if (named && isAbsolute(named)) return join(named, 'usagekit');
+  if (home === undefined) {
+    throw new CommandError(
+      1,
+      'no place for the database: the home folder is not known (HOME is empty or no absolute path): name a file with --db or USAGEKIT_DB',
+    );
+  }
+  return join(home, IN_HOME[platform] ?? '.local/share', 'usagekit');
 }
 
 /**
  * Absolute path of the database: the one given, else `$USAGEKIT_DB`, else `usage.db` in the {@link dataFolder}.
  *
  * @param given value of `--db`
+ * @throws CommandError with exit code 1 as {@link dataFolder}
  */
 export function databaseFile(given: string | undefined, place: DatabasePlace = here()): string {
   return resolve(given || place.env['USAGEKIT_DB'] || join(dataFolder(place), 'usage.db'));

@@ -1,23 +1,25 @@
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+
+import { homeFolder } from '../database/homeFolder.ts';
 
 /**
  * Where transcripts are looked for, whether the places exist or not: the folders given, else those in which Claude Code and Codex
- * keep them.
+ * keep them. Empty when those would be in the home folder and there is none.
  */
 export function searchedPlaces(
   paths: readonly string[],
   env: Readonly<Record<string, string | undefined>> = process.env,
-  home: string = homedir(),
+  home: string | undefined = homeFolder(),
 ): string[] {
   if (paths.length > 0) return paths.map((path) => resolve(path));
-  const claude = env['CLAUDE_CONFIG_DIR']
-    ? env['CLAUDE_CONFIG_DIR'].split(',').map((folder) => resolve(folder.trim()))
-    : [join(home, '.claude'), join(home, '.config', 'claude')];
-  const codex = env['CODEX_HOME'] ? resolve(env['CODEX_HOME'].trim()) : join(home, '.codex');
+  const inHome = (...parts: readonly string[]): string[] => (home === undefined ? [] : [join(home, ...parts)]);
+  const named = (env['CLAUDE_CONFIG_DIR'] ?? '').split(',').flatMap((folder) => folder.trim() || []);
+  const claude =
+    named.length > 0 ? named.map((folder) => resolve(folder)) : [...inHome('.claude'), ...inHome('.config', 'claude')];
+  const codexHome = (env['CODEX_HOME'] ?? '').trim();
+  const codex = codexHome === '' ? inHome('.codex') : [resolve(codexHome)];
   return [
     ...claude.map((folder) => join(folder, 'projects')),
-    join(codex, 'sessions'),
-    join(codex, 'archived_sessions'),
+    ...codex.flatMap((folder) => [join(folder, 'sessions'), join(folder, 'archived_sessions')]),
   ];
 }

@@ -1,5 +1,4 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import type { SourceFile, UsageSource } from '@usagekit/core/sources';
@@ -7,6 +6,7 @@ import { claudeCode } from '@usagekit/core/sources/claude-code';
 import { codex } from '@usagekit/core/sources/codex';
 
 import { CommandError } from '../args/CommandError.ts';
+import { homeFolder } from '../database/homeFolder.ts';
 import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
 
 /** Whether the system does not let the user look into a folder, or at what is no folder. */
@@ -41,7 +41,7 @@ function searchedFolders(given: string): string[] {
   const folder = resolve(given);
   if (!kindOf(folder)) throw new CommandError(1, `there is no folder ${folder}`);
   if (isClosed(folder)) return [folder];
-  if (folder !== resolve(homedir())) return [folder];
+  if (folder !== homeFolder()) return [folder];
   const found = IN_HOME.map((path) => join(folder, path)).filter((path) =>
     ['folder', 'unknown'].includes(kindOf(path) ?? ''),
   );
