@@ -1,5 +1,6 @@
 import { platformNamed } from './platformNamed.ts';
 import { publisherNamed } from './publisherNamed.ts';
+import { vertexPath } from './vertexPath.ts';
 
 /** What a model id says once its wrapping is taken off. */
 export interface ModelName {
@@ -20,7 +21,7 @@ export interface ModelName {
    * China sells it; else `''`.
    */
   residency: '' | 'regional' | 'eu' | 'us' | 'cn';
-  /** The geography of a cloud's regional endpoint when the id names one: `us`, `eu`, `apac`; else `''`. */
+  /** The geography of a cloud's regional endpoint when the id names one: `us`, `eu`, `apac`, of Vertex its location (`us-east5`); else `''`. */
   region: string;
 }
 
@@ -61,7 +62,7 @@ const isUnknownRoute = (route: string): boolean => !NOBODY.has(route) && isUnkno
 
 /**
  * Who bills a model and which one it is, from the names a source wrote. Taken off: routes (`openrouter/anthropic/…`), the mark of a long context
- * window (`[1m]`), Bedrock's region and version (`us.anthropic.…-v1:0`), Vertex's version (`@20250929`), the snapshot date or `-latest`; older and newer word
+ * window (`[1m]`), Bedrock's region and version (`us.anthropic.…-v1:0`), Vertex's resource path and version (`projects/…/models/…@20250929`), the snapshot date or `-latest`; older and newer word
  * orders of Claude ids become the newer one, `gpt-5-4` becomes `gpt-5.4`. Nothing is guessed: an id nobody knows comes back as it is.
  *
  * @example
@@ -74,7 +75,8 @@ export function matchModel(provider: string, model: string): ModelName {
   let id = path.at(-1) ?? '';
   if (id.endsWith(']')) id = id.replace(/\[[^\]]*\]$/, '');
   const seller = provider.trim().toLowerCase();
-  const routes = path.slice(0, -1);
+  const vertex = vertexPath(path);
+  const routes = vertex ? ['vertex', vertex.publisher] : path.slice(0, -1);
   const known = [seller, ...routes].map(platformNamed).find(Boolean);
   // Whoever is not known asks prices of their own where a model has not one list price everywhere.
   const unknown = seller === '' && known === undefined ? routes.find(isUnknownRoute) : undefined;
@@ -86,6 +88,7 @@ export function matchModel(provider: string, model: string): ModelName {
   let residency: ModelName['residency'] = named?.residency ?? '';
   let region = '';
   if (publisher === '' && route !== undefined) ({ id: publisher, residency } = route);
+  if (vertex) ({ residency, region } = vertex);
   if (platform === 'azure') residency = routes.find((it) => it === 'eu' || it === 'us') ?? residency;
   const bedrock = id.includes('.') ? BEDROCK.exec(id) : null;
   if (bedrock) {

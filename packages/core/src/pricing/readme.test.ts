@@ -57,6 +57,10 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
   ],
   ["Gemini's flex and priority tiers", { provider: 'google', model: 'gemini-2.5-pro', serviceTier: 'flex' }],
   ['service tiers of all other providers', { provider: 'mistral', model: 'mistral-large-2512', serviceTier: 'batch' }],
+  [
+    'that is not `global`',
+    { model: 'projects/p/locations/eu/publishers/google/models/gemini-3.5-flash', inputTokens: 1 },
+  ],
   ['above 272,000 tokens', { provider: 'bedrock', model: 'us.openai.gpt-5.5', inputTokens: 272_001 }],
   ['cache writes there', { provider: 'bedrock', model: 'us.openai.gpt-5.5', cacheWrite5mTokens: 1 }],
   [
