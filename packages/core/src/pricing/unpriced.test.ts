@@ -9,14 +9,24 @@ import { handRows } from './prices/handRows.ts';
 const book = priceBook();
 const atMs = Date.UTC(2026, 10, 10, 12);
 
+type Asked = Parameters<typeof costQuery>[0];
+const inRegion = (publisher: string) => (model: string) =>
+  `projects/p/locations/us/publishers/${publisher}/models/${model}`;
+
 /** How a provider's models can be asked for, in the words of the README. */
-const WAYS: readonly (readonly [provider: string, way: string, fields: Partial<CostQuery>])[] = [
+const WAYS: readonly (readonly [
+  provider: string,
+  way: string,
+  fields: Partial<CostQuery>,
+  named?: (model: string) => string,
+])[] = [
   ['anthropic', 'standard', {}],
   ['anthropic', 'batch', { serviceTier: 'batch' }],
   ['anthropic', 'priority', { serviceTier: 'priority' }],
   ['anthropic', 'US-only', { residency: 'us' }],
   ['anthropic', 'US-only, batch', { residency: 'us', serviceTier: 'batch' }],
   ['anthropic', "Bedrock's regions", { provider: 'bedrock', residency: 'regional' }],
+  ['anthropic', "Vertex's regions", { provider: 'vertex' }, inRegion('anthropic')],
   ['openai', 'standard', {}],
   ['openai', 'batch', { serviceTier: 'batch' }],
   ['openai', 'flex', { serviceTier: 'flex' }],
@@ -25,6 +35,7 @@ const WAYS: readonly (readonly [provider: string, way: string, fields: Partial<C
   ['google', 'batch', { serviceTier: 'batch' }],
   ['google', 'flex', { serviceTier: 'flex' }],
   ['google', 'priority', { serviceTier: 'priority' }],
+  ['google', "Vertex's regions", { provider: 'vertex' }, inRegion('google')],
   ['xai', 'standard', {}],
   ['xai', 'batch', { serviceTier: 'batch' }],
   ['xai', 'priority', { serviceTier: 'priority' }],
@@ -55,21 +66,44 @@ const modelsOf = (provider: string): string[] => {
   const names = rows.flatMap(({ model, match }) => [model, ...(match?.aliases ?? [])]);
   return [...new Set(names)].filter((name) => !SNAPSHOT.test(name) && isPriced({ provider, model: name }, TOKENS));
 };
-const isPriced = (of: Parameters<typeof costQuery>[0], counts: Partial<CostQuery>): boolean =>
+const isPriced = (of: Asked, counts: Partial<CostQuery>): boolean =>
   costOf(costQuery({ atMs, ...of, ...counts }), book).basis !== 'unpriced';
+/** Sizes of the whole prompt above which other rates hold. */
+const thresholdsOf = (of: Asked): number[] =>
+  book.match(costQuery({ atMs, ...of })).row?.tiers?.map(({ promptOver }) => promptOver) ?? [];
 
-const gaps = WAYS.flatMap(([provider, way, fields]) => {
+/** Models of which a part has no price, by the part. */
+type Gap = readonly [part: string, names: readonly string[]];
+
+/** What has a price in a short prompt, and none above a threshold. */
+const longGaps = (provider: string, asked: (model: string) => Asked, priced: readonly string[]): Gap[] => {
+  const thresholds = [...new Set(priced.flatMap((model) => thresholdsOf(asked(model))))].toSorted((x, y) => x - y);
+  return thresholds.flatMap((threshold) => {
+    const [long, above] = [{ ...TOKENS, inputTokens: threshold + 1 }, `above ${threshold.toLocaleString('en')} tokens`];
+    const models = priced.filter((model) => thresholdsOf(asked(model)).includes(threshold));
+    const unpriced = models.filter((model) => !isPriced(asked(model), long));
+    const others = models.filter((model) => !unpriced.includes(model));
+    const parts = PARTS.filter(([part]) => isAsked(provider, part)).map(([part, counts]): Gap => {
+      const isGap = (model: string): boolean =>
+        isPriced(asked(model), counts) && !isPriced(asked(model), { ...long, ...counts });
+      return [`${part} ${above}`, others.filter(isGap)];
+    });
+    return [[`everything ${above}`, unpriced] as const, ...parts];
+  });
+};
+
+const gaps = WAYS.flatMap(([provider, way, fields, named = (model) => model]) => {
   const models = modelsOf(provider);
   const cellOf = (names: readonly string[]): string =>
     names.length === models.length ? 'all' : names.map((name) => `\`${name}\``).join(', ');
-  const asked = (model: string) => ({ provider, model, ...fields });
+  const asked = (model: string): Asked => ({ provider, model: named(model), ...fields });
   const priced = models.filter((model) => isPriced(asked(model), TOKENS));
-  const parts = PARTS.filter(([part]) => isAsked(provider, part)).map(([part, counts]) => ({
+  const parts = PARTS.filter(([part]) => isAsked(provider, part)).map(([part, counts]): Gap => [
     part,
-    names: priced.filter((model) => !isPriced(asked(model), counts)),
-  }));
-  const rows = [{ part: 'everything', names: models.filter((model) => !priced.includes(model)) }, ...parts];
-  return rows.flatMap(({ part, names }) =>
+    priced.filter((model) => !isPriced(asked(model), counts)),
+  ]);
+  const all: Gap = ['everything', models.filter((model) => !priced.includes(model))];
+  return [all, ...parts, ...longGaps(provider, asked, priced)].flatMap(([part, names]) =>
     names.length === 0 ? [] : [[provider, way, part, cellOf(names)].join(' | ')],
   );
 });
