@@ -1,5 +1,5 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 
 import { isDirectory } from './transcriptFiles.ts';
 
@@ -91,12 +91,14 @@ export class FolderWatch {
     for (const done of this.#waiting) done();
   }
 
-  /** What appears again under a name is another folder: the watch of the one before says nothing of it. */
+  /** What appears again under a name is another folder, with others below it: the watches of those before say nothing of them. */
   #renamed(folder: string, name: string | null): void {
     if (name === null) return;
     // A folder that goes reports its own name.
-    for (const path of name === basename(folder) ? [join(folder, name), folder] : [join(folder, name)]) {
-      this.#watchers.get(path)?.close();
+    const gone = name === basename(folder) ? folder : join(folder, name);
+    for (const [path, watcher] of this.#watchers) {
+      if (path !== gone && !path.startsWith(gone + sep)) continue;
+      watcher.close();
       this.#watchers.delete(path);
     }
   }
