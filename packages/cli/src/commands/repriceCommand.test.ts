@@ -132,6 +132,13 @@ describe('usagekit reprice', () => {
         expect(await model(name)).toMatchObject({ code: 0, stdout: expect.stringContaining('Looked at 1 request:') });
       }
     });
+    it('finds the one of a date in any spelling of it, and not the one without', async () => {
+      for (const dated of ['claude-opus-4-5@20251101', 'claude-haiku-4.5@20251001', 'claude-4-5-haiku-20251001']) {
+        const { stdout } = await model(dated);
+        expect(stdout).toContain('Looked at 1 request:');
+        expect(stdout).not.toContain('not looked at');
+      }
+    });
     it('takes the very name, and says which others it has', async () => {
       const { stdout } = await model('claude-haiku-4-5');
       expect(stdout).toContain('Looked at 1 request:');

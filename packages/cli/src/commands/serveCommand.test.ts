@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { createServer, request, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 
 import type { SessionPage } from '@usagekit/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -169,6 +169,20 @@ describe('usagekit serve', () => {
     expect(await statuses(foreign)).toEqual(foreign.map(() => 403));
     const own = ['localhost', 'LOCALHOST:1', '127.0.0.1', '[::1]:80'];
     expect(await statuses(own)).toEqual(own.map(() => 200));
+  });
+
+  it('refuses a request that names no host, as HTTP/1.0 allows', async () => {
+    const answered = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(Number(new URL(url).port), '127.0.0.1', () =>
+        socket.write('GET /api/analytics HTTP/1.0\r\n\r\n'),
+      );
+      socket.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      socket.on('error', reject).on('close', () => resolve(text));
+    });
+    expect(answered).toMatch(/^HTTP\/1\.\d 403 [^]*"forbidden_host"/);
   });
 
   it('takes the next free port, unless the port was named', async () => {

@@ -134,8 +134,9 @@ describe('work that fails ends with 1', () => {
   it('start without transcripts says where it looked and offers the sample', async () => {
     const ran = await work.run('start', '--no-open');
     expect(ran).toEqual(failure(1, /npm start -- --sample/));
-    expect(ran.stderr).toContain(work.path('.claude/projects'));
-    expect(ran.stderr).toContain(work.path('.codex/sessions'));
+    const places = ['.claude/projects', '.config/claude/projects', '.codex/sessions', '.codex/archived_sessions'];
+    const where = places.map((place) => work.path(place)).join(', ');
+    expect(ran.stderr).toContain(`no transcripts found in ${where}; name a folder`);
   });
 
   it.runIf(process.platform !== 'win32')(
