@@ -9,11 +9,12 @@ import { claudeTranscript } from '../testing/claudeTranscript.ts';
 import { codexTranscript } from '../testing/codexTranscript.ts';
 import { agentOfHead, agentOfTranscript } from './agentOfTranscript.ts';
 
+const claude = claudeTranscript('s', [
+  { at: '2026-01-01T00:00:00.000Z', id: '1', model: 'claude-haiku-4-5', input: 1, output: 1 },
+]);
+
 describe('agent of a transcript', () => {
   it('tells the two formats apart', () => {
-    const claude = claudeTranscript('s', [
-      { at: '2026-01-01T00:00:00.000Z', id: '1', model: 'claude-haiku-4-5', input: 1, output: 1 },
-    ]);
     expect(agentOfHead(claude)).toBe('claude-code');
     expect(agentOfHead(codexTranscript('019d7d08-46c9-7f73-affe-4e6ca9852d56', 'gpt-5', []))).toBe('codex');
   });
@@ -64,8 +65,13 @@ describe('agent of a transcript', () => {
     const codex = codexTranscript('019d7d08-46c9-7f73-affe-4e6ca9852d56', 'gpt-5', []);
     writeFileSync(file, zstdCompressSync(codex));
     expect(agentOfTranscript(file)).toEqual({ agent: 'codex', isCertain: true });
-    writeFileSync(file, codex);
-    expect(agentOfTranscript(file)).toEqual({ agent: 'claude-code', isCertain: false });
+    writeFileSync(file, zstdCompressSync(claude));
+    expect(agentOfTranscript(file)).toEqual({ agent: 'claude-code', isCertain: true });
+    writeFileSync(file, '');
+    expect(agentOfTranscript(file)).toEqual({ agent: undefined, isCertain: false });
+    // Not packed after all, or damaged.
+    writeFileSync(file, claude);
+    expect(agentOfTranscript(file)).toEqual({ agent: 'codex', isCertain: false });
     rmSync(folder, { recursive: true });
   });
 

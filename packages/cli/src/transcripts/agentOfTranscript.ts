@@ -64,7 +64,7 @@ export function agentOfHead(head: string): Agent | undefined {
 
 /**
  * The agent that wrote the transcript in a file, by {@link agentOfHead}. A file that does not tell yet, or cannot be opened, is Claude Code's for now, whose
- * reader reports it; an empty one is nobody's.
+ * reader reports it; an empty one is nobody's. A packed one that does not come apart is Codex's: no other agent packs its transcripts.
  */
 export function agentOfTranscript(file: string): TranscriptOwner {
   try {
@@ -76,6 +76,6 @@ export function agentOfTranscript(file: string): TranscriptOwner {
     }
     return { agent: 'claude-code', isCertain: true };
   } catch {
-    return { agent: 'claude-code', isCertain: false };
+    return { agent: file.endsWith('.jsonl.zst') ? 'codex' : 'claude-code', isCertain: false };
   }
 }

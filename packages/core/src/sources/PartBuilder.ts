@@ -24,6 +24,8 @@ function joinsOneOf<T>(list: T[], record: T, back: number, join: (before: T, rec
 export class PartBuilder {
   readonly #source: string;
   readonly #unknownTypes = new Map<string, number>();
+  /** The file as a whole was reported: of a damaged one some may have been read before. */
+  #isBroken = false;
   #part: ReadPart;
 
   constructor(source: string) {
@@ -52,6 +54,7 @@ export class PartBuilder {
 
   readonly skip = (line: SkippedLine): void => {
     this.#part.skippedCount += 1;
+    this.#isBroken ||= line.line === 0;
     if (this.#part.skipped.length < MAX_SKIPPED) this.#part.skipped.push(line);
   };
 
@@ -59,10 +62,14 @@ export class PartBuilder {
     this.#unknownTypes.set(type, (this.#unknownTypes.get(type) ?? 0) + 1);
   };
 
-  /** @param isRead whether the file could be read */
+  /**
+   * @param bytes its size; a table, of which something may be said as a whole, has none
+   * @param isRead whether anything could be read of it
+   */
   fileDone(bytes: number, isRead: boolean): void {
     this.#part.filesDone += 1;
-    if (isRead) this.#part.filesRead += 1;
+    if (isRead && !(this.#isBroken && bytes > 0)) this.#part.filesRead += 1;
+    this.#isBroken = false;
     this.#part.bytesDone += bytes;
   }
 

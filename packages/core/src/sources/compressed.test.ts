@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { claudeLines, codexLines } from './exampleTranscripts.ts';
 import { importUsage, type ImportSummary } from './importUsage.ts';
 import { readTranscript } from './readTranscript.ts';
 import { transcriptHead } from './transcriptHead.ts';
+import type { UsageSource } from './UsageSource.ts';
 
 const MB = 1024 * 1024;
 
@@ -150,6 +152,34 @@ describe('transcripts packed with Zstandard', () => {
       await synced(alone);
       expect(await ledger(both)).toBe(await ledger(alone));
     });
+  });
+
+  it.each([
+    ['', (source: UsageSource) => source],
+    [' on this thread', (source: UsageSource): UsageSource => ({ ...source, read: (...of) => source.read(...of) })],
+  ])('that are cut off far behind are reported at each import, and not counted as read%s', async (_, read) => {
+    const counts = Array.from({ length: 1500 }, (_x, i) => {
+      const usage = { input_tokens: i + 1, output_tokens: 0, total_tokens: i + 1 };
+      const info = { total_token_usage: { ...usage, total_tokens: 1e6 + i }, last_token_usage: usage };
+      return JSON.stringify({
+        timestamp: '2026-03-08T08:00:00.000Z',
+        type: 'event_msg',
+        payload: { type: 'token_count', info },
+      });
+    });
+    // So much that it is read on a thread.
+    const whole = packed(text([...codexLines, ...counts]), text([`"${randomBytes(27 * MB).toString('base64')}"`]));
+    const file = join(folder, 'rollout-2026-03-08T06-59-00-019d7d08-46c9-7f73-affe-4e6ca9852d57.jsonl.zst');
+    writeFileSync(file, whole.subarray(0, -1000));
+    const store = memoryStore();
+    const reported = { file, line: 0, reason: 'compressed, and damaged or incomplete' };
+    for (const isFirst of [true, false]) {
+      const sources = [read(codex({ paths: [folder] }))];
+      const summary = await importUsage({ store, sources, price: examplePrice });
+      expect(summary).toMatchObject({ files: 0, filesUnchanged: 0, filesTotal: 1 });
+      expect(summary.skipped.filter(({ line }) => line === 0)).toEqual([reported]);
+      expect(summary.added.requests > 0).toBe(isFirst);
+    }
   });
 
   it('a file packed otherwise is reported', () => {

@@ -22,7 +22,7 @@ export interface ImportProgress {
 
 /** What one import read. */
 export interface ImportSummary {
-  /** Files and tables that were read; unchanged ones, and those that could not be read, are not counted. */
+  /** Files and tables that were read; unchanged ones, and those that could not be read to their end, are not counted. */
   files: number;
   filesUnchanged: number;
   filesTotal: number;

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { zstdCompressSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
@@ -123,6 +124,30 @@ it('goes on when files and folders are deleted, rotated and replaced', async () 
   // The folder is another one now, and is watched all the same.
   appendFileSync(file, line());
   expect(await requestsOnceThereAre(store, 6)).toBe(6);
+});
+
+it('takes a transcript for the same once it is packed, and reads of a damaged one what it can', async () => {
+  const store = memoryStore();
+  const [file, packed] = [join(folder, 'a.jsonl'), join(folder, 'a.jsonl.zst')];
+  const content = line() + line();
+  writeFileSync(file, content);
+  const summaries = start(store, [folder], REPORTED);
+  expect(await requestsOnceThereAre(store, 2)).toBe(2);
+  writeFileSync(join(folder, 'new'), zstdCompressSync(content));
+  renameSync(join(folder, 'new'), packed);
+  unlinkSync(file);
+  writeFileSync(join(folder, 'b.jsonl'), line());
+  expect(await requestsOnceThereAre(store, 3)).toBe(3);
+  const added = (): number[] => summaries.map((summary) => summary.added.requests);
+  expect(added().reduce((all, n) => all + n)).toBe(3);
+  expect(summaries.flatMap(({ skipped }) => skipped)).toEqual([]);
+  const more = Array.from({ length: 998 }, () => line()).join('');
+  writeFileSync(packed, Buffer.concat([zstdCompressSync(content + more), Buffer.from('damaged')]));
+  expect(await requestsOnceThereAre(store, 1001)).toBe(1001);
+  await vi.waitFor(() => expect(added().at(-1)).toBe(998));
+  expect(summaries.at(-1)?.skipped).toEqual([
+    { file: packed, line: 0, reason: 'compressed, and damaged or incomplete' },
+  ]);
 });
 
 it('looks from time to time where nothing is reported: a root that is not there yet, a file behind a link', async () => {

@@ -40,7 +40,9 @@ export async function watchUsage(options: WatchOptions): Promise<void> {
       const roots = sources.flatMap((source) => source.roots());
       const reported = folders.follow(roots) && sources.every((source) => source.roots().length > 0);
       const summary = await importUsage(options);
-      if (first || summary.files > 0) onImport?.(summary);
+      // Of a file that is damaged some may be new, though it is not counted as read.
+      const isNew = summary.files + summary.added.requests + summary.added.toolCalls > 0;
+      if (first || isNew) onImport?.(summary);
       first = false;
       await folders.changed(reported ? SWEEP_FACTOR * intervalMs : intervalMs, signal);
       for (let waited = 0; !signal.aborted && waited < MAX_QUIET_MS; waited += QUIET_MS) {
