@@ -69,9 +69,11 @@ describe('agent of a transcript', () => {
     expect(agentOfTranscript(file)).toEqual({ agent: 'claude-code', isCertain: true });
     writeFileSync(file, '');
     expect(agentOfTranscript(file)).toEqual({ agent: undefined, isCertain: false });
-    // Not packed after all, or damaged.
-    writeFileSync(file, claude);
-    expect(agentOfTranscript(file)).toEqual({ agent: 'codex', isCertain: false });
+    // Not packed after all, or cut off.
+    for (const damaged of [claude, zstdCompressSync(codex).subarray(0, 20), zstdCompressSync(codex.slice(0, 30))]) {
+      writeFileSync(file, damaged);
+      expect(agentOfTranscript(file)).toEqual({ agent: 'codex', isCertain: false });
+    }
     rmSync(folder, { recursive: true });
   });
 

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 import { transcriptHead } from '@usagekit/core/sources';
 
 /** Agents whose transcripts can be read; the names are the ids of their sources. */
@@ -64,18 +66,22 @@ export function agentOfHead(head: string): Agent | undefined {
 
 /**
  * The agent that wrote the transcript in a file, by {@link agentOfHead}. A file that does not tell yet, or cannot be opened, is Claude Code's for now, whose
- * reader reports it; an empty one is nobody's. A packed one that does not come apart is Codex's: no other agent packs its transcripts.
+ * reader reports it, and Codex's when it is packed: no other agent packs its transcripts. An empty one is nobody's.
  */
 export function agentOfTranscript(file: string): TranscriptOwner {
+  const likely: Agent = file.endsWith('.jsonl.zst') ? 'codex' : 'claude-code';
   try {
     for (const length of PEEK_BYTES) {
       const head = transcriptHead(file, length).toString('latin1');
       const agent = agentOfHead(head);
       if (agent) return { agent, isCertain: true };
-      if (head.length < length) return { agent: head.trim() === '' ? undefined : 'claude-code', isCertain: false };
+      if (head.length >= length) continue;
+      // Of a packed one that is cut off there may be nothing to see.
+      const isEmpty = head.trim() === '' && (likely === 'claude-code' || statSync(file).size === 0);
+      return { agent: isEmpty ? undefined : likely, isCertain: false };
     }
     return { agent: 'claude-code', isCertain: true };
   } catch {
-    return { agent: file.endsWith('.jsonl.zst') ? 'codex' : 'claude-code', isCertain: false };
+    return { agent: likely, isCertain: false };
   }
 }
