@@ -16,7 +16,7 @@ import { usageCounts } from './usageCounts.ts';
 /** One model call. */
 export interface RequestDescriptor extends RecordedAs {
   session: string | number;
-  /** Its one id, such as the response's: recorded again under it, it is the same call. Made up when absent, so that a retry counts again. */
+  /** Its one id, such as the response's: recorded again under it, the call is corrected. Made up when absent, so that a retry counts again. */
   key?: string | number | null | undefined;
   /** When the response began, ms or a Date; the present when absent. */
   at?: number | Date | null | undefined;
@@ -43,11 +43,13 @@ const USAGE_FIELDS: readonly (keyof RecordedUsage)[] = [
 /**
  * The records of one model call. The session has the names of its first call; it is `incomplete` until one states how it stands.
  *
+ * @param revision the greatest replaces all others; without one, what is recorded under one key is copies of one call
  * @throws UsageError `invalid_argument`
  */
 export function recordedRequest(
   { source, declared, now }: Pick<RecorderContext, 'source' | 'declared' | 'now'>,
   descriptor: RequestDescriptor,
+  revision?: number,
 ): UsageBatch & { requests: [RequestRecord]; sessions: [SessionRecord] } {
   assertDescribed(descriptor);
   const { status } = descriptor;
@@ -79,6 +81,7 @@ export function recordedRequest(
         ...usageCounts(statedFields(descriptor.usage, USAGE_FIELDS)),
         kind: as.kind,
         dimensions: values.request,
+        ...(revision !== undefined && { revision }),
         claim,
       },
     ],

@@ -58,6 +58,9 @@ export function recorder({
 }: RecorderOptions): Recorder {
   const told = quietly(onError);
   const wholeMs = (): number => Math.max(0, Math.floor(now()));
+  let revision = 0;
+  /** Revisions are times, ms, so that of calls in several processes the latest is known; two of one instant follow each other. */
+  const nextRevision = (): number => (revision = Math.max(revision + 1, wholeMs()));
   const context: RecorderContext = {
     source,
     queue: writeQueue(store, price, wholeMs, told),
@@ -68,7 +71,7 @@ export function recorder({
   return {
     run: (descriptor) => startedRun(context, descriptor),
     start: (descriptor) => startedSession(context, descriptor),
-    request: async (descriptor) => context.queue.write(recordedRequest(context, descriptor), {}),
+    request: async (descriptor) => context.queue.write(recordedRequest(context, descriptor, nextRevision()), {}),
     aiSdk: (options) => aiSdk(context, options),
     claudeAgent: (options) => claudeAgent(context, options),
     flush: () => context.queue.flush(),
