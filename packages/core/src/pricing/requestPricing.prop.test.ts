@@ -110,3 +110,15 @@ it('a price that was found ends at the instant at which another begins', () => {
   expect(nano).toEqual([begins - 1, begins, begins - 1].map((atMs) => costOf(of(atMs), shipped).nanoUsd));
   expect(nano[0]).not.toBe(nano[1]);
 });
+
+it.each([{ atMs: Number.NaN }, { inputTokens: -1 }, { serviceTier: undefined as unknown as string }])(
+  'remembers nothing of a request that has no price: %o',
+  (fault) => {
+    const price = requestPricing(() => shipped);
+    const of = (fields: object) => costQuery({ model: 'gpt-5.6-sol', inputTokens: 1000, ...fields });
+    expect(outcome(() => price(of(fault)))).toEqual(outcome(() => costOf(of(fault), shipped)));
+    for (const atMs of [Date.UTC(2026, 7, 1), Date.UTC(2026, 8, 1)]) {
+      expect(price(of({ atMs })).nanoUsd).toBe(costOf(of({ atMs }), shipped).nanoUsd);
+    }
+  },
+);

@@ -1,5 +1,6 @@
 import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
 import { isOneRequest } from '../model/usageGrain.ts';
+import { checkQuery } from './checkQuery.ts';
 import { costOf, type CostQuery } from './costOf.ts';
 import type { PriceBook } from './priceBook.ts';
 
@@ -24,8 +25,13 @@ const [MAX_PRICES, MAX_MODELS] = [64, 1024];
 
 const numberOf = (rate: bigint | null): number => (rate === null ? Number.NaN : Number(rate));
 
-/** The price that holds for a request of one call; `undefined` when there is none, or it depends on the time of day. */
+/**
+ * The price that holds for a request of one call; `undefined` when there is none, or it depends on the time of day.
+ *
+ * @throws as {@link checkQuery}: what is found for no time would hold for all times
+ */
 function heldPrice(query: CostQuery, book: PriceBook): HeldPrice | undefined {
+  checkQuery(query);
   const { row, rates, promptBand, promptFrom, promptBelow, timeBand, webSearchPico } = book.match(query);
   if (row === null || rates === null || row.timeBands !== undefined) return undefined;
   const { provider, model, serviceTier, speed, residency } = query;
