@@ -1,4 +1,3 @@
-import { UsageError } from '../errors.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
@@ -6,9 +5,9 @@ import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
-import { DistinctKeys } from './DistinctKeys.ts';
+import { ImportCount } from './ImportCount.ts';
 import { PartBuilder } from './PartBuilder.ts';
-import { MAX_SKIPPED, type ReadPart } from './ReadPart.ts';
+import type { ReadPart } from './ReadPart.ts';
 import { threadedReads } from './threadedReads.ts';
 import type { SourceFile, UsageSource } from './UsageSource.ts';
 
@@ -35,7 +34,7 @@ export interface ImportSummary {
   added: { requests: number; toolCalls: number };
   /** Copies of requests that were discarded: streamed repeats, forks, resumes. */
   duplicates: number;
-  /** Lines and files that could not be used, at most a thousand of them. */
+  /** Lines, files and records that could not be used, at most a thousand of them. */
   skipped: SkippedLine[];
   skippedCount: number;
   /** Models without a price, most requests first. */
@@ -66,11 +65,6 @@ const IDLE_RECORDS = 12_000;
 const TRANSACTION_MS = 1500;
 /** How long reading may keep signals and other work of the process waiting, ms. */
 const PAUSE_AFTER_MS = 50;
-
-/** Whether a request's cost could be more than a store can hold. */
-const isLarge = (r: RequestRecord): boolean =>
-  r.inputTokens + r.outputTokens + r.cacheReadTokens + r.cacheWrite5mTokens + r.cacheWrite1hTokens > 2 ** 32 ||
-  r.webSearchRequests > 2 ** 24;
 
 const recordsIn = (b: UsageBatch): number =>
   b.requests.length + b.toolCalls.length + b.turns.length + b.sessions.length;
@@ -116,23 +110,14 @@ async function* partsRead(
 export async function importUsage(options: ImportOptions): Promise<ImportSummary> {
   const { store, sources, price, full = false, onProgress, signal } = options;
   const startedMs = performance.now();
-  const skipped: SkippedLine[] = [];
-  const unknownTypes = new Map<string, number>();
-  const unpriced = new Map<string, number>();
-  let [skippedCount, copies, opened, unchanged] = [0, 0, 0, 0];
-  let [sessions, requests, toolCalls] = [0, 0, 0];
+  const counted = new ImportCount(price);
+  let [opened, unchanged, sessions] = [0, 0, 0];
   const added = { requests: 0, toolCalls: 0 };
   const seen = new Map<string, Set<string>>();
-  /** Keys of what was read, by source: what two sources of one id read is counted together. */
-  const distinct = new Map<string, { requests: DistinctKeys; toolCalls: DistinctKeys }>();
-  const onSkipped = (line: SkippedLine): void => {
-    skippedCount += 1;
-    if (skipped.length < MAX_SKIPPED) skipped.push(line);
-  };
 
   const sealedBeforeMs = full ? (await store.extent()).sealedBeforeMs : 0;
   const isOpen = ({ atMs }: { atMs: number }): boolean => atMs >= sealedBeforeMs;
-  const work = sources.map((source) => ({ source, files: source.files(onSkipped) }));
+  const work = sources.map((source) => ({ source, files: source.files(counted.skip) }));
   const all = work.flatMap((w) => w.files);
   const progress: ImportProgress = {
     filesDone: 0,
@@ -144,51 +129,6 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     progress.filesDone += files;
     progress.bytesDone += bytes;
     if (files > 0) onProgress?.({ ...progress });
-  };
-
-  /** What a request costs; `undefined`, and reported, when no store could hold the amount. */
-  const costOf = (request: RequestRecord, file: string): RequestCost | undefined => {
-    try {
-      return price(request);
-    } catch (error) {
-      if (!(error instanceof UsageError) || error.code !== 'unsafe_integer') throw error;
-      onSkipped({ file, line: 0, reason: `request ${JSON.stringify(request.key)} was left out: ${error.message}` });
-      return undefined;
-    }
-  };
-
-  /** Counts a part; leaves out of it what no store can hold. */
-  const count = (part: ReadPart, file: string): void => {
-    for (const line of part.skipped) if (skipped.length < MAX_SKIPPED) skipped.push(line);
-    for (const [type, lines] of part.unknownTypes) unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + lines);
-    skippedCount += part.skippedCount;
-    copies += part.copies;
-    const { source, requests: all, toolCalls: calls } = part.batch;
-    const known = distinct.get(source) ?? { requests: new DistinctKeys(), toolCalls: new DistinctKeys() };
-    distinct.set(source, known);
-    for (let i = 0; i < calls.length; i += 1) {
-      const { key, callCount } = calls[i] as ToolCallRecord;
-      // A result whose call was not read is none yet.
-      if (callCount > 0 && known.toolCalls.add(key)) toolCalls += 1;
-    }
-    const costs = new Map<RequestRecord, RequestCost | undefined>();
-    for (let i = 0; i < all.length; i += 1) {
-      const request = all[i] as RequestRecord;
-      if (isLarge(request)) costs.set(request, costOf(request, file));
-    }
-    const isLeftOut = (request: RequestRecord): boolean => costs.has(request) && !costs.get(request);
-    for (let i = 0; i < all.length; i += 1) {
-      const request = all[i] as RequestRecord;
-      if (!known.requests.add(request.key) || isLeftOut(request)) continue;
-      requests += 1;
-      if ((costs.get(request) ?? price(request)).nanoUsd === null) {
-        unpriced.set(request.model, (unpriced.get(request.model) ?? 0) + 1);
-      }
-    }
-    if (costs.size === 0) return;
-    const { length } = part.batch.requests;
-    part.batch.requests = part.batch.requests.filter((request) => !isLeftOut(request));
-    copies -= length - part.batch.requests.length;
   };
 
   for (const { source, files } of work) {
@@ -236,7 +176,7 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
         if (recordsIn(pending) >= IDLE_RECORDS) await flush();
         continue;
       }
-      count(part, changed.length === 1 ? (changed[0]?.path ?? source.id) : source.id);
+      counted.add(part, changed.length === 1 ? (changed[0]?.path ?? source.id) : source.id);
       const { batch } = part;
       // Not `push(...)`: a batch of hostile lines holds more calls than a function can take arguments.
       let session: string | undefined;
@@ -263,21 +203,19 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
   await store.drain(signal ? { signal } : {});
   // A session all of whose requests belong to the one it was forked from is none.
   for (const [source, read] of seen) sessions += await store.sessionCount(source, [...read]);
-  const byCount = (map: Map<string, number>): [string, number][] =>
-    [...map].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return {
     files: opened,
     filesUnchanged: unchanged,
     filesTotal: all.length,
     sessions,
-    requests,
-    toolCalls,
+    requests: counted.requests,
+    toolCalls: counted.toolCalls,
     added,
-    duplicates: copies - requests,
-    skipped,
-    skippedCount,
-    unpriced: byCount(unpriced).map(([model, n]) => ({ model, requests: n })),
-    unknownTypes: byCount(unknownTypes).map(([type, lines]) => ({ type, lines })),
+    duplicates: counted.duplicates,
+    skipped: counted.skipped,
+    skippedCount: counted.skippedCount,
+    unpriced: counted.unpriced,
+    unknownTypes: counted.unknownTypes,
     durationMs: Math.round(performance.now() - startedMs),
   };
 }
