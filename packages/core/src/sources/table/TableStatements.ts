@@ -156,12 +156,14 @@ export class TableStatements {
   #value(name: string): string {
     const of = column(name);
     if (this.#isPostgres) return `cast(to_json(${of}) as text)`;
-    return `case typeof(${of}) when 'integer' then cast(${of} as text) when 'blob' then hex(${of}) else ${of} end`;
+    return `case typeof(${of}) when 'integer' then cast(${of} as text) else ${of} end`;
   }
 
-  /** A value in the text by which it can be bound again: that of arrays, composite values and others is not what JSON has. */
+  /** A value in the text by which it can be bound again: blobs by their digits; that of arrays, composite values and others is not what JSON has. */
   #position(name: string, type: string | undefined): string {
-    if (!this.#isPostgres || type === undefined || isPlainType(type)) return this.#value(name);
+    if (!this.#isPostgres)
+      return `case typeof(${column(name)}) when 'blob' then hex(${column(name)}) else ${this.#value(name)} end`;
+    if (type === undefined || isPlainType(type)) return this.#value(name);
     return `cast(to_json(cast(${column(name)} as text)) as text)`;
   }
 

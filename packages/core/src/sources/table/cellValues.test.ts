@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Cell, countCell, instantCell, moneyCell } from './cellValues.ts';
+import { type ValueCell, countCell, instantCell, moneyCell } from './cellValues.ts';
 import { cursorRevision, loweredCursor } from './tableCursor.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
 describe('S3.17 counts of a table', () => {
-  it.each<[Cell, number | undefined]>([
+  it.each<[ValueCell, number | undefined]>([
     [null, undefined],
     ['0', 0],
     [-0, 0],
@@ -18,7 +18,7 @@ describe('S3.17 counts of a table', () => {
     ['9007199254740991', MAX],
   ])('%s is %s', (cell, count) => expect(countCell(cell, MAX)).toBe(count));
 
-  it.each<[Cell, string]>([
+  it.each<[ValueCell, string]>([
     ['-1', 'negative'],
     [Number.NaN, 'not a number'],
     ['NaN', 'not a number'],
@@ -33,7 +33,7 @@ describe('S3.17 counts of a table', () => {
 });
 
 describe('S3.17 recorded costs of a table', () => {
-  it.each<[Cell, 'usd' | 'nano', number | undefined]>([
+  it.each<[ValueCell, 'usd' | 'nano', number | undefined]>([
     [null, 'usd', undefined],
     ['0.1', 'usd', 100_000_000],
     [0.1 + 0.2, 'usd', 300_000_000],
@@ -48,7 +48,7 @@ describe('S3.17 recorded costs of a table', () => {
     ['-0', 'nano', 0],
   ])('%s %s is %s nano-USD', (cell, unit, nano) => expect(moneyCell(cell, unit)).toBe(nano));
 
-  it.each<[Cell, string]>([
+  it.each<[ValueCell, string]>([
     ['-0.5', 'negative'],
     ['-0.0000000000001', 'negative'],
     [-1, 'negative'],
@@ -62,7 +62,7 @@ describe('S3.17 recorded costs of a table', () => {
 describe('S3.17 times of a table', () => {
   const utc = { timeZone: 'UTC', epoch: undefined };
   const berlin = { timeZone: 'Europe/Berlin', epoch: undefined };
-  it.each<[Cell, Parameters<typeof instantCell>[1], string]>([
+  it.each<[ValueCell, Parameters<typeof instantCell>[1], string]>([
     ['2026-11-01', berlin, '2026-10-31T23:00:00.000Z'],
     ['2026-11-01 10:00:00', utc, '2026-11-01T10:00:00.000Z'],
     ['2026-11-01 10:00:00', berlin, '2026-11-01T09:00:00.000Z'],
@@ -78,7 +78,7 @@ describe('S3.17 times of a table', () => {
     expect(new Date(instantCell(cell, rules)).toISOString()).toBe(instant);
   });
 
-  it.each<[Cell, string]>([
+  it.each<[ValueCell, string]>([
     [null, 'null'],
     ['yesterday', 'not a time'],
     ['2026-02-30', 'not a time'],
@@ -92,7 +92,7 @@ describe('S3.17 times of a table', () => {
 });
 
 describe('S3.17 cursors of a table', () => {
-  it.each<[Cell, Cell]>([
+  it.each<[ValueCell, ValueCell]>([
     ['2026-11-01 10:00:00.123456+00', '2026-11-01T10:00:00.123457+00:00'],
     ['2026-11-01 10:00:00', '2026-11-01 10:00:00.5'],
     ['2026-11-01T12:00:00+02:00', '2026-11-01T10:00:01Z'],
@@ -137,7 +137,7 @@ describe('S3.17 cursors of a table', () => {
     );
   });
 
-  it.each<Cell>([null, 'x', '-1', '9007199254740993', Number.NaN])('%s orders nothing', (cell) => {
+  it.each<ValueCell>([null, 'x', '-1', '9007199254740993', Number.NaN])('%s orders nothing', (cell) => {
     expect(cursorRevision(cell)).toBeUndefined();
   });
 

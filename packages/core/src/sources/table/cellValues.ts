@@ -4,7 +4,10 @@ import { zonedMs } from './zonedMs.ts';
 import { isRecordedTime } from '../../model/recordedTime.ts';
 
 /** A value of a row as it was read: integers as text, so that none loses digits. */
-export type Cell = string | number | Date | null;
+export type Cell = ValueCell | Uint8Array;
+
+/** One that can be a count, an amount or a time: what bytes would say depends on who wrote them. */
+export type ValueCell = string | number | Date | null;
 
 /** Why a cell cannot be used; its content is not in it. */
 export class CellError extends Error {}
@@ -16,7 +19,7 @@ const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
  *
  * @throws CellError
  */
-export function countCell(cell: Cell, max: number): number | undefined {
+export function countCell(cell: ValueCell, max: number): number | undefined {
   if (cell === null) return undefined;
   const value =
     typeof cell === 'number' ? cell : typeof cell === 'string' && DECIMAL.test(cell) ? Number(cell) : Number.NaN;
@@ -32,7 +35,7 @@ export function countCell(cell: Cell, max: number): number | undefined {
  *
  * @throws CellError
  */
-export function moneyCell(cell: Cell, unit: 'usd' | 'nano'): number | undefined {
+export function moneyCell(cell: ValueCell, unit: 'usd' | 'nano'): number | undefined {
   if (unit === 'nano') return countCell(cell, Number.MAX_SAFE_INTEGER);
   if (cell === null) return undefined;
   // Zero may have a sign.
@@ -49,8 +52,12 @@ export function moneyCell(cell: Cell, unit: 'usd' | 'nano'): number | undefined 
   return Number(nano);
 }
 
-/** A name; `''` for `null`. */
+/** A name; `''` for `null`, hexadecimal digits for bytes, as of ids. */
 export function textCell(cell: Cell): string {
+  if (cell instanceof Uint8Array)
+    return Array.from(cell, (byte) => byte.toString(16).padStart(2, '0'))
+      .join('')
+      .toUpperCase();
   return cell === null ? '' : cell instanceof Date ? cell.toISOString() : String(cell);
 }
 
@@ -98,7 +105,7 @@ export interface TimeRules {
  *
  * @throws CellError
  */
-export function instantCell(cell: Cell, { timeZone, epoch }: TimeRules): number {
+export function instantCell(cell: ValueCell, { timeZone, epoch }: TimeRules): number {
   if (cell === null) throw new CellError('null');
   let ms: number | undefined;
   if (cell instanceof Date) ms = cell.getTime();

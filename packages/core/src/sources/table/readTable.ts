@@ -3,7 +3,7 @@ import type { RequestRecord } from '../../model/RequestRecord.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
 import type { UsageBatch } from '../../model/UsageBatch.ts';
 import type { ReadOptions, SourceFile } from '../UsageSource.ts';
-import type { Cell } from './cellValues.ts';
+import { type Cell, textCell } from './cellValues.ts';
 import { type FormQueries, MAX_FORMS, readableForms } from './readableForms.ts';
 import { cursorRevision, isShownTwice, loweredCursor, type PositionValue, repeatMs } from './tableCursor.ts';
 import type { TableDatabase, TableQuery } from './TableDatabase.ts';
@@ -31,10 +31,13 @@ const MAX_REMEMBERED = 500;
 /** A value as the statements deliver it: PostgreSQL's come as JSON, whose numbers stay text. */
 function cellOf(value: unknown, isJson: boolean): Cell {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'number' || value instanceof Date) return value;
+  if (typeof value === 'number' || value instanceof Date || value instanceof Uint8Array) return value;
   const text = String(value);
   return isJson && text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
+
+/** A cell as it goes into a hash of its row. */
+const shownCell = (cell: Cell): unknown => (cell instanceof Uint8Array ? [textCell(cell)] : cell);
 
 const reasonOf = (error: unknown): string =>
   `the table cannot be read: ${(error instanceof Error ? error.message : String(error)).slice(0, 200)}`;
@@ -101,7 +104,7 @@ async function* streamPages(
       const key = rowKey(position.slice(1), keyTypes);
       const [cursor] = position;
       const revision = cursorRevision(cursor?.value ?? null);
-      const content = hash63(JSON.stringify([position, [...cells.values()]])).toString(36);
+      const content = hash63(JSON.stringify([position, [...cells.values()].map(shownCell)])).toString(36);
       const isKnown = known.has(content);
       if (!isKnown) {
         seen.push([revision ?? null, content]);

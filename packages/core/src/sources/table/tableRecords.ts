@@ -3,7 +3,16 @@ import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
 import type { Dimension, DimensionValues } from '../../model/Dimension.ts';
 import type { RequestRecord } from '../../model/RequestRecord.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
-import { type Cell, CellError, countCell, instantCell, moneyCell, textCell, type TimeRules } from './cellValues.ts';
+import {
+  type Cell,
+  CellError,
+  countCell,
+  instantCell,
+  moneyCell,
+  textCell,
+  type TimeRules,
+  type ValueCell,
+} from './cellValues.ts';
 import { type TableColumns, TEXT_FIELDS, TOKEN_FIELDS } from './TableColumns.ts';
 
 /** How rows are turned into records. */
@@ -24,9 +33,11 @@ type Cells = ReadonlyMap<string, Cell>;
 
 /** Reads cells by the names of the model; an error names the column. */
 function cellsOf(cells: Cells, columns: TableColumns) {
-  return <T>(field: string, read: (cell: Cell) => T): T => {
+  return <T>(field: string, read: (cell: ValueCell) => T): T => {
     try {
-      return read(cells.get(field) ?? null);
+      const cell = cells.get(field) ?? null;
+      if (cell instanceof Uint8Array) throw new CellError('a blob');
+      return read(cell);
     } catch (error) {
       if (error instanceof CellError) throw new RowError(`${columns[field] ?? field}: ${error.message}`);
       throw error;
@@ -105,7 +116,7 @@ export function tableRecords(
   if (known === 0 && recordedNanoUsd === undefined) throw new RowError('neither tokens nor a cost are known');
   const webSearchRequests = cell('webSearchRequests', (value) => countCell(value, MAX_REQUEST_TOKENS)) ?? 0;
   const stated = grain === 'bucket' ? cell('requestCount', (value) => countCell(value, MAX_COUNT)) : 1;
-  const isUsed = Object.values(counts).some((count) => count > 0) || (recordedNanoUsd ?? 0) > 0;
+  const isUsed = [...Object.values(counts), webSearchRequests, recordedNanoUsd ?? 0].some((amount) => amount > 0);
   if (stated === 0 && isUsed) throw new RowError(`${columns.requestCount}: 0, and yet something was used`);
   const names = Object.fromEntries(TEXT_FIELDS.map((field) => [field, textCell(cells.get(field) ?? null)])) as Record<
     (typeof TEXT_FIELDS)[number],
