@@ -8,11 +8,13 @@ export const TIMED_OUT_WITHIN = 300;
 const DENIED_BY_USER = /^(exec command|patch) rejected by user/;
 const CANCELLED = /^aborted by user/;
 const TIMED_OUT = /command timed out after|timed out after \d+/i;
-const FAILED = [
-  /^(exec_command failed for|execution error|apply_patch verification failed|failed to parse)/,
-  /Sandbox\(Denied/,
-  /^Script failed/,
-];
+/** Codex's own words before what a command had put out until then. */
+const BEGINS_TIMED_OUT = /^(\{"output":")?command timed out after \d/i;
+/** What stands between Codex's words about a command and the command's own. */
+const OUTPUT_LINE = /^Output:\n/m;
+const FAILED =
+  /^(exec_command failed for|execution error|apply_patch verification failed|failed to parse|Script failed)/;
+const SANDBOX_DENIED = /Sandbox\(Denied/;
 /** Codex's own words for what a server of tools answered in error. */
 const MCP_TOOL = /^mcp__/;
 const MCP_FAILED = /^(err: "|tool call error: )/;
@@ -30,7 +32,7 @@ function outputText(output: unknown): string {
   return typeof content === 'string' ? content : '';
 }
 
-/** Exit code that an output states; patches up to 0.130 wrap theirs in JSON. */
+/** Exit code that an output states, the first of several: what a command put out comes after Codex's words. Patches up to 0.130 wrap theirs in JSON. */
 function exitCode(text: string): number | undefined {
   if (text.startsWith('{')) {
     try {
@@ -41,11 +43,34 @@ function exitCode(text: string): number | undefined {
     }
   }
   const beginning = text.slice(0, EXIT_CODE_WITHIN);
+  let [first, endsAt]: [number | undefined, number] = [undefined, Infinity];
   for (const pattern of EXIT_CODES) {
-    const code = pattern.exec(beginning)?.[1];
-    if (code !== undefined) return Number(code);
+    const match = pattern.exec(beginning);
+    if (!match || match.index + match[0].length >= endsAt) continue;
+    [first, endsAt] = [Number(match[1]), match.index + match[0].length];
   }
-  return undefined;
+  return first;
+}
+
+/** Whether Codex says of a command that failed that its time was up. */
+function isOutOfTime(text: string): boolean {
+  const beginning = text.slice(0, TIMED_OUT_WITHIN);
+  const line = OUTPUT_LINE.exec(beginning);
+  if (!line) return BEGINS_TIMED_OUT.test(beginning);
+  return (
+    TIMED_OUT.test(beginning.slice(0, line.index)) ||
+    BEGINS_TIMED_OUT.test(beginning.slice(line.index + line[0].length))
+  );
+}
+
+/** How a call ended. A stated exit code decides; words count where there is none, for a command may put out any. */
+function outcomeOf(text: string, tool: string): ToolOutcome {
+  if (FAILED.test(text)) return TIMED_OUT.test(text.slice(0, TIMED_OUT_WITHIN)) ? 'timeout' : 'error';
+  const code = exitCode(text);
+  if (code === 0) return 'ok';
+  if (code !== undefined) return code === 124 || isOutOfTime(text) ? 'timeout' : 'error';
+  if (TIMED_OUT.test(text.slice(0, TIMED_OUT_WITHIN))) return 'timeout';
+  return SANDBOX_DENIED.test(text) || (MCP_TOOL.test(tool) && MCP_FAILED.test(text)) ? 'error' : 'ok';
 }
 
 /** Outcome and approval of a tool's call from its output. Decisions of people are not kept by Codex; only a rejection leaves words. */
@@ -53,12 +78,5 @@ export function outputResult(output: unknown, tool: string): { outcome: ToolOutc
   const text = outputText(output);
   if (DENIED_BY_USER.test(text)) return { outcome: 'denied-by-user', approval: 'denied' };
   if (CANCELLED.test(text)) return { outcome: 'cancelled', approval: 'unknown' };
-  const code = exitCode(text);
-  if (TIMED_OUT.test(text.slice(0, TIMED_OUT_WITHIN)) || code === 124)
-    return { outcome: 'timeout', approval: 'unknown' };
-  const failed =
-    (code !== undefined && code !== 0) ||
-    FAILED.some((pattern) => pattern.test(text)) ||
-    (MCP_TOOL.test(tool) && MCP_FAILED.test(text));
-  return { outcome: failed ? 'error' : 'ok', approval: 'unknown' };
+  return { outcome: outcomeOf(text, tool), approval: 'unknown' };
 }
