@@ -18,3 +18,14 @@ export function objectsOf(value: unknown): Record<string, unknown>[] {
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
+
+/** No agent uses more tokens in one request than this; more is a broken number. */
+const MAX_TOKENS = 2 ** 40;
+
+/** A count as it stands in a record: absent is 0; `undefined` when it is no count. */
+export function countOf(value: unknown): number | undefined {
+  if (value === undefined || value === null) return 0;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MAX_TOKENS
+    ? value
+    : undefined;
+}

@@ -83,7 +83,7 @@ describe.each([
       filesTotal: 2,
       filesUnchanged: 0,
       sessions: 2,
-      requests: 10,
+      requests: 11,
       toolCalls: 5,
       duplicates: 2,
       skipped: [{ line: 22, reason: 'invalid JSON' }],
@@ -102,7 +102,7 @@ describe.each([
     const gone = { path: join(folder, 'gone.jsonl'), size: 10, mtimeMs: 1 };
     const withGone = sources().map((source) => ({ ...source, files: () => [...source.files(), gone] }));
     const counts = async () => importUsage({ store, sources: withGone, price: examplePrice });
-    expect(await counts()).toMatchObject({ files: 2, filesUnchanged: 0, filesTotal: 4, requests: 10, skippedCount: 3 });
+    expect(await counts()).toMatchObject({ files: 2, filesUnchanged: 0, filesTotal: 4, requests: 11, skippedCount: 3 });
     const again = await counts();
     expect(again).toMatchObject({ files: 0, filesUnchanged: 2, filesTotal: 4, requests: 0 });
     expect(again.skipped).toMatchObject([
@@ -118,14 +118,14 @@ describe.each([
     const more = claudeLines[14]?.replaceAll('msg_3', 'msg_9') ?? '';
     appendFileSync(join(folder, 'claude', 's-1.jsonl'), `${more}\n`);
     const second = await importUsage({ store, sources: sources(), price: examplePrice });
-    expect(second).toMatchObject({ files: 1, requests: 2, duplicates: 0 });
+    expect(second).toMatchObject({ files: 1, requests: 3, duplicates: 0 });
     const query = {
       family: 'usage',
       segments: [{ startMs: 0, endMs: 2 ** 42, offsetSlots: 0 }],
       bucket: 'total',
       by: [],
     } as const;
-    expect((await store.rollup(query))[0]?.measures.requests).toBe(12n);
+    expect((await store.rollup(query))[0]?.measures.requests).toBe(14n);
     await store.close();
   });
 

@@ -1,17 +1,6 @@
 import { END_OF_TIME_MS, FIRST_TIME_MS } from '../model/recordedTime.ts';
 
-export { objectOf, objectsOf, textOf } from '../model/unknownFields.ts';
-
-/** No agent uses more tokens in one request than this; more is a broken number. */
-const MAX_TOKENS = 2 ** 40;
-
-/** A count as it stands in a record: absent is 0; `undefined` when it is no count. */
-export function countOf(value: unknown): number | undefined {
-  if (value === undefined || value === null) return 0;
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MAX_TOKENS
-    ? value
-    : undefined;
-}
+export { countOf, objectOf, objectsOf, textOf } from '../model/unknownFields.ts';
 
 const FORM = '0000-00-00T00:00:00.000Z';
 

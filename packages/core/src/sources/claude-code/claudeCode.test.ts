@@ -67,6 +67,7 @@ describe('S2.01 a session with every trap', () => {
       'msg_2',
       'msg_3',
       'msg_3#advisor0',
+      'msg_3#compaction0',
       'msg_n',
       'msg_old',
       'msg_side',
@@ -80,7 +81,8 @@ describe('S2.01 a session with every trap', () => {
       quality: 'final',
       atMs: Date.UTC(2026, 2, 8, 6, 59, 5),
     });
-    expect(requests.get('msg_3')).toMatchObject({ inputTokens: 102, outputTokens: 40, cacheWrite5mTokens: 20 });
+    expect(requests.get('msg_3')).toMatchObject({ inputTokens: 2, outputTokens: 30, cacheWrite5mTokens: 20 });
+    expect(requests.get('msg_3#compaction0')).toMatchObject({ inputTokens: 100, outputTokens: 10, kind: 'main' });
     expect(requests.get('msg_3#advisor0')).toMatchObject({ model: 'claude-opus-4-6', inputTokens: 7, kind: 'advisor' });
     expect(requests.get('msg_n')).toMatchObject({ kind: 'subagent', cacheWrite5mTokens: 70, quality: 'partial' });
     expect(requests.get('msg_side')).toMatchObject({ kind: 'subagent', session: 's-1' });

@@ -14,7 +14,7 @@ const tokens: Fields = {
 const usage: Fields = {
   ...tokens,
   // As a rule they repeat the counts of the whole; the parser reads those of other kinds than `message`.
-  iterations: { list: true, onlyWithNeedle: true, fields: { ...tokens, type: whole, model: whole } },
+  iterations: { list: true, onlyWithNeedle: true, fields: { ...tokens, type: whole, model: whole, speed: whole } },
   server_tool_use: { fields: { web_search_requests: whole } },
   service_tier: whole,
   speed: whole,

@@ -1,7 +1,7 @@
+import { anthropicUsage } from '../../model/anthropicUsage.ts';
 import type { RequestRecord } from '../../model/RequestRecord.ts';
 import type { TokenCounts } from '../../model/TokenCounts.ts';
 import { objectOf, textOf } from '../recordFields.ts';
-import { responseUsage } from './responseUsage.ts';
 
 /** Where a record belongs, and which claim its copy has. */
 export interface Place {
@@ -36,23 +36,23 @@ export function requestRecords(
   const usage = objectOf(message?.['usage']);
   if (!usage) return [];
   const model = textOf(message?.['model']);
-  const counted = responseUsage(usage, model);
+  const counted = anthropicUsage(usage, model);
   if (!counted) return undefined;
   const key = requestKey(record, message, place);
   // Written out field by field, here and in the parser: there is one for each line.
-  const request = (tokens: TokenCounts, requestOf: string, modelOf: string, kind: string): RequestRecord => ({
-    key: requestOf,
+  const request = (tokens: TokenCounts, part: string, modelOf: string, kind: string, speed: string): RequestRecord => ({
+    key: key + part,
     session: place.session,
     atMs: place.atMs,
     provider: model.includes('claude') ? 'anthropic' : '',
     model: modelOf,
     serviceTier: counted.serviceTier,
-    speed: counted.speed,
+    speed,
     residency: counted.residency,
     grain: 'request',
     quality: textOf(message?.['stop_reason']) === '' ? 'partial' : 'final',
     requestCount: 1,
-    webSearchRequests: kind === 'advisor' ? 0 : counted.webSearchRequests,
+    webSearchRequests: part !== '' ? 0 : counted.webSearchRequests,
     kind,
     inputTokens: tokens.inputTokens,
     outputTokens: tokens.outputTokens,
@@ -62,12 +62,15 @@ export function requestRecords(
     reasoningTokens: tokens.reasoningTokens,
     claim: place.claim,
   });
-  const own = request(counted.tokens, key, model, place.main ? 'main' : 'subagent');
+  const { compactions, advisors, speed } = counted;
+  const kind = place.main ? 'main' : 'subagent';
+  const own = request(counted.tokens, '', model, kind, speed);
   const cost = record['costUSD'];
   if (typeof cost === 'number' && cost >= 0 && cost < 1e6) own.recordedNanoUsd = Math.round(cost * 1e9);
-  if (counted.advisors.length === 0) return [own];
-  const advisors = counted.advisors.map((advisor, i) =>
-    request(advisor.tokens, `${key}#advisor${i}`, advisor.model, 'advisor'),
-  );
-  return [own, ...advisors];
+  if (compactions.length + advisors.length === 0) return [own];
+  return [
+    own,
+    ...compactions.map((tokens, i) => request(tokens, `#compaction${i}`, model, kind, speed)),
+    ...advisors.map((advisor, i) => request(advisor.tokens, `#advisor${i}`, advisor.model, 'advisor', advisor.speed)),
+  ];
 }

@@ -167,6 +167,7 @@ describe.each(sources)('%s: the scanner', (name, parserOf, plan, lines) => {
     const item = fc.record({
       type: fc.constantFrom('message', 'compaction', 'advisor_message', 'fallback_message', 7),
       model: fc.constantFrom('m', '\u{1f680}'),
+      speed: fc.constantFrom('fast', 'standard'),
       input_tokens: fc.constantFrom(3, -1),
     });
     const spelled = fc

@@ -1,16 +1,18 @@
-import type { TokenCounts } from '../../model/TokenCounts.ts';
-import { countOf, objectOf, objectsOf, textOf } from '../recordFields.ts';
+import type { TokenCounts } from './TokenCounts.ts';
+import { countOf, objectOf, objectsOf, textOf } from './unknownFields.ts';
 
-/** Tokens of one response, and of what it hid in its iterations. */
-export interface ResponseUsage {
+/** Tokens of one response of Anthropic's, and of what it hid in its iterations. */
+export interface AnthropicUsage {
   tokens: TokenCounts;
   webSearchRequests: number;
   /** `''` = standard. */
   serviceTier: string;
   speed: string;
   residency: string;
-  /** Calls of another model inside the response, billed on their own. */
-  advisors: { model: string; tokens: TokenCounts }[];
+  /** Calls before the response, of the same model, that made its prompt shorter. Each has a prompt of its own, by which its price tier is found. */
+  compactions: TokenCounts[];
+  /** Calls of another model inside the response, billed on their own; `speed` as for the response, of which they do not have it. */
+  advisors: { model: string; speed: string; tokens: TokenCounts }[];
 }
 
 const named = (value: unknown, ...standard: string[]): string => {
@@ -42,39 +44,36 @@ function tokensOf(usage: Record<string, unknown>): TokenCounts | undefined {
   };
 }
 
-const sum = (a: TokenCounts, b: TokenCounts): TokenCounts => ({
-  inputTokens: a.inputTokens + b.inputTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-  cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
-  cacheWrite5mTokens: a.cacheWrite5mTokens + b.cacheWrite5mTokens,
-  cacheWrite1hTokens: a.cacheWrite1hTokens + b.cacheWrite1hTokens,
-  reasoningTokens: a.reasoningTokens + b.reasoningTokens,
-});
-
 /**
- * Usage of a response from its `usage` object. The top-level counts leave out `compaction` iterations, which are added here unless a
- * `fallback_message` is among them (then they are whole), and `advisor_message` iterations, which another model was billed for.
- * Source: `BetaUsage` of @anthropic-ai/sdk.
+ * Usage of a response from its `usage` object. The top-level counts leave out `compaction` iterations, unless a `fallback_message` is among them (then they are whole), and
+ * `advisor_message` iterations, which another model was billed for. Source: `BetaUsage` of @anthropic-ai/sdk.
  *
+ * @param model the response's, of advisors that name none
  * @returns `undefined` when a count is negative, fractional or too large to be one
+ * @example
+ * anthropicUsage({ input_tokens: 2, output_tokens: 3, iterations: [{ type: 'compaction', input_tokens: 90 }] }, 'm')?.compactions[0]?.inputTokens // => 90
  */
-export function responseUsage(usage: Record<string, unknown>, model: string): ResponseUsage | undefined {
-  const top = tokensOf(usage);
-  if (!top) return undefined;
+export function anthropicUsage(usage: Record<string, unknown>, model: string): AnthropicUsage | undefined {
+  const tokens = tokensOf(usage);
+  if (!tokens) return undefined;
   const iterations = objectsOf(usage['iterations']);
   const whole = iterations.some((i) => i['type'] === 'fallback_message');
-  let tokens = top;
-  const advisors: ResponseUsage['advisors'] = [];
+  const compactions: AnthropicUsage['compactions'] = [];
+  const advisors: AnthropicUsage['advisors'] = [];
   for (const iteration of iterations) {
     const advises = iteration['type'] === 'advisor_message';
     if (!advises && (whole || iteration['type'] !== 'compaction')) continue;
     const own = tokensOf(iteration);
     if (!own) return undefined;
-    if (advises) advisors.push({ model: textOf(iteration['model']) || model, tokens: own });
-    else tokens = sum(tokens, own);
+    if (!advises) compactions.push(own);
+    else {
+      const speed = named(iteration['speed'], 'standard');
+      advisors.push({ model: textOf(iteration['model']) || model, speed, tokens: own });
+    }
   }
   return {
     tokens,
+    compactions,
     advisors,
     webSearchRequests: countOf(objectOf(usage['server_tool_use'])?.['web_search_requests']) ?? 0,
     serviceTier: named(usage['service_tier'], 'standard'),
