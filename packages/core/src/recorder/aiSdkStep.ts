@@ -48,7 +48,7 @@ const saidFirst = ({ stepNumber, stepType }: Record<string, unknown>): boolean |
   typeof stepNumber === 'number' ? stepNumber === 0 : typeof stepType === 'string' ? stepType === 'initial' : undefined;
 
 /**
- * The records of one AI SDK step: a request, its tool calls, its turn, and how its session stands. Of texts it takes names and ids only.
+ * The records of one AI SDK step: a request and those hidden in it, its tool calls, its turn, and how its session stands. Of texts it takes names and ids only.
  *
  * @param descriptor session, names and dimensions of the request
  * @param first key of the request that was the first after the prompt, when it is known
@@ -68,7 +68,8 @@ export function aiSdkStep(
   const model = firstText(descriptor.model, answered);
   const routed = [answered, firstText(asked['modelId'])].find((name) => name.includes('/')) ?? answered;
   const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, routed));
-  const { counts, quality, serviceTier, speed, residency } = aiSdkUsage(step['usage'], metadata, sdkProvider, answered);
+  const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered);
+  const { counts, quality, serviceTier, speed, residency } = told;
 
   const nowMs = context.now();
   const responseMs = statedMs(response['timestamp']);
@@ -95,9 +96,20 @@ export function aiSdkStep(
   const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
   const promptCount = (saidFirst(step) ?? (first === undefined || first === request.key)) ? 1 : 0;
   const dimensions = grainValues(descriptor, REQUEST_FIELDS, context.declared, 'request').call;
+  const hidden = { ...request, quality, webSearchRequests: 0 };
   return {
     ...batch,
-    requests: [{ ...request, ...counts, quality }],
+    requests: [
+      { ...request, ...counts, quality },
+      ...told.compactions.map((tokens, i) => ({ ...hidden, ...tokens, key: `${request.key}#compaction${i}` })),
+      ...told.advisors.map(({ tokens, ...of }, i) => ({
+        ...hidden,
+        ...tokens,
+        ...of,
+        key: `${request.key}#advisor${i}`,
+        kind: 'advisor',
+      })),
+    ],
     turns: promptCount > 0 || engagedMs > 0 ? [{ ...own, key: request.key, atMs, engagedMs, promptCount }] : [],
     toolCalls: aiSdkToolCalls(step).map(({ id, ...call }) => ({
       ...own,

@@ -1,10 +1,12 @@
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
 import type { UsageCounts } from './usageCounts.ts';
 import { wholeCount } from './wholeCount.ts';
 
 /** What an AI SDK step says of its usage. */
-export interface AiSdkUsage extends Pick<RequestRecord, 'quality' | 'serviceTier' | 'speed' | 'residency'> {
+export interface AiSdkUsage
+  extends Pick<RequestRecord, 'quality' | 'serviceTier' | 'speed' | 'residency'>, Omit<AiSdkIterations, 'own'> {
   counts: UsageCounts;
 }
 
@@ -57,6 +59,7 @@ const leavesOutCached = (metadata: Fields, provider: string, model: string): boo
  *
  * @param metadata the step's `providerMetadata`
  * @param provider as the SDK names it; `''` = not stated
+ * @param model the response's
  * @throws UsageError `invalid_argument` for a count that is none
  * @example
  * aiSdkUsage({ inputTokens: 100, inputTokenDetails: { noCacheTokens: 20, cacheReadTokens: 70, cacheWriteTokens: 10 }, outputTokens: 5 }).counts.inputTokens // => 20
@@ -70,6 +73,7 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   const objects = metadataObjects(ofProvider);
   // Anthropic's own usage object: in the metadata with version 5, as `raw` from 6 on.
   const anthropic: Fields = { ...fieldsOf(fieldsOf(ofProvider['anthropic'])['usage']), ...raw };
+  const { own, compactions, advisors } = aiSdkIterations(anthropic, ofProvider['anthropic'], model);
 
   const total = reported('inputTokens', given['inputTokens'] ?? given['promptTokens']);
   const cached = firstCount([read, given], 'cacheReadTokens', 'cachedInputTokens');
@@ -111,15 +115,17 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
 
   return {
     counts: {
-      inputTokens,
+      inputTokens: own?.inputTokens ?? inputTokens,
       cacheReadTokens: cacheRead,
       cacheWrite5mTokens: writes - cacheWrite1hTokens,
       cacheWrite1hTokens,
-      outputTokens,
+      outputTokens: own ? Math.max(reasoningTokens, own.outputTokens) : outputTokens,
       reasoningTokens,
       webSearchRequests:
         wholeCount('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']) ?? 0,
     },
+    compactions,
+    advisors,
     quality: (total === undefined && typeof uncached !== 'number') || output === undefined ? 'partial' : 'final',
     serviceTier: nonstandard(
       firstText(anthropic['service_tier'], ...objects.map((of) => of['serviceTier'])),
