@@ -18,7 +18,8 @@ const DENIED_BY_RULE = [
   /^(PreToolUse|PermissionRequest):.*hook error/,
 ];
 const CANCELLED = [/^Sibling tool call errored/, /^Cancelled: parallel tool call/, /^\[Request interrupted by user/];
-const TIMED_OUT = [/^Command timed out after/, /^Error: Command timed out/];
+/** Also after the exit code of the command that was ended, as Bash of Claude Code 2 writes it. */
+const TIMED_OUT = [/^(?:Error: )?(?:Exit code \d+\s+)?Command timed out after/, /^Error: Command timed out/];
 const CONSENTED = [
   /^User has approved your plan/,
   /^User has answered/,
