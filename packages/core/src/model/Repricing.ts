@@ -19,7 +19,7 @@ export interface RepricedModel {
   filled: number;
   /** Still without a price. */
   unpriced: number;
-  /** Have an amount, and no price in this book: they keep it. */
+  /** Have an amount, and in this book no price, or one by which they would cost more than can be held: they keep it. */
   kept: number;
   oldPico: bigint;
   newPico: bigint;

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
+import { listedPrice } from './listedPrice.ts';
 import { type PicoRates, picoRates, type RoundedRate } from './picoRates.ts';
 import type { PriceRates, PriceRow, PriceTier } from './PriceRow.ts';
-import { scaledDecimal } from './scaledDecimal.ts';
 import { type CompiledWindow, timeWindows } from './timeWindows.ts';
 
 /** Rates by size of the prompt. */
@@ -68,7 +68,7 @@ export function compiledRow(row: PriceRow, rounded: RoundedRate[]): CompiledRow 
   });
   const fee = row.fees?.webSearch;
   // USD per thousand searches: 10⁹ pico-USD a search for each dollar.
-  const search = fee === undefined ? null : namingRow(row, () => scaledDecimal(fee, 9));
+  const search = fee === undefined ? null : namingRow(row, () => listedPrice(fee, 9));
   if (fee !== undefined && search !== null && !search.exact) report('webSearch', fee, search.value);
   return { row, ...own, timeBands, webSearchPico: search?.value ?? null };
 }

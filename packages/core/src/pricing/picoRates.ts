@@ -1,5 +1,5 @@
+import { listedPrice } from './listedPrice.ts';
 import type { PriceRates } from './PriceRow.ts';
-import { scaledDecimal } from './scaledDecimal.ts';
 
 /** The token buckets that have a rate of their own. */
 export type RateBucket = keyof PriceRates;
@@ -34,7 +34,7 @@ export function picoRates(
   const pico = (bucket: RateBucket): bigint | null => {
     const usd = rates[bucket];
     if (usd === undefined) return null;
-    const { value, exact } = scaledDecimal(usd, 6);
+    const { value, exact } = listedPrice(usd, 6);
     if (!exact) onRounded?.(bucket, usd, value);
     return value;
   };

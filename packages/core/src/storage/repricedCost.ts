@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { Joined } from '../metrics/Ledger.ts';
 import { checkedCost } from '../metrics/checkedCost.ts';
 import { priceKeyValues } from '../metrics/priceKeyValues.ts';
@@ -38,6 +39,17 @@ export function isSameCost(a: RequestCost, b: RequestCost): boolean {
   );
 }
 
+/** What prices say of a request; an amount that no store can hold is none. */
+function pricedCost(record: Joined<RequestRecord>, cost: RequestCost, price: RequestPricing): RequestCost {
+  const asked = cost.basis === 'subscription' ? ({ ...record, billing: 'subscription' } as const) : record;
+  try {
+    return checkedCost(price(asked), record.key);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== 'unsafe_integer') throw error;
+    return { ...cost, nanoUsd: null, picoRest: 0, basis: 'unpriced' };
+  }
+}
+
 /**
  * What a request costs at other prices: an amount that they do not give is kept, and so is the basis `subscription`. Where nothing changes the cost stays
  * the object it was, with the book it was priced by.
@@ -46,8 +58,7 @@ export function repricedCost(
   { record, cost }: { record: Joined<RequestRecord>; cost: RequestCost },
   price: RequestPricing,
 ): { cost: RequestCost; counted: PricedAnew } {
-  const asked = cost.basis === 'subscription' ? ({ ...record, billing: 'subscription' } as const) : record;
-  const priced = checkedCost(price(asked), record.key);
+  const priced = pricedCost(record, cost, price);
   const isKept = priced.nanoUsd === null && cost.nanoUsd !== null;
   const stays = isKept || isSameCost(priced, cost);
   const { model, requestCount } = record;
