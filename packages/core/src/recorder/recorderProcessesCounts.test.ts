@@ -26,6 +26,11 @@ describe.each([
     expect(sessions).toHaveLength(1);
     return sessions[0];
   };
+  const qualities = async () => {
+    const segments = [{ startMs: 0, endMs: Date.UTC(2100, 0, 1), offsetSlots: 0 }];
+    const rows = await store.rollup({ family: 'usage', segments, bucket: 'total', by: ['quality'] });
+    return rows.map(({ key }) => key[0]);
+  };
   beforeEach(async () => {
     clockMs = START_MS;
     store = open();
@@ -66,6 +71,21 @@ describe.each([
     await a.update({ ...used, numTurns: 2 });
     await a.complete({ requestCount: 0 });
     expect(await session()).toMatchObject({ ...used, requests: 1, costUsd: 0.0045, turns: 2, status: 'completed' });
+  });
+
+  it.each([
+    ['nothing', {}, {}, {}],
+    ['counts of an update', { inputTokens: 100 }, {}, { inputTokens: 100 }],
+    ['turns alone', { inputTokens: 100 }, { numTurns: 3 }, { inputTokens: 100, turns: 3 }],
+    ['a model', { inputTokens: 100 }, { model: 'gpt-5' }, { inputTokens: 100, model: 'gpt-5' }],
+  ])('what is completed is final, whatever was stated: %s', async (_name, partials, finals, expected) => {
+    const a = process().start(job);
+    await a.update(partials);
+    await a.fail();
+    expect(await qualities()).toEqual(['partial']);
+    await a.complete(finals);
+    expect(await qualities()).toEqual(['final']);
+    expect(await session()).toMatchObject({ ...expected, status: 'completed', requests: 1 });
   });
 
   it('of two ends at the same instant the second holds, of a session and of a run', async () => {

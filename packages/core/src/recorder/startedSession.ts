@@ -110,7 +110,10 @@ export function startedSession(
     const isRevised = USAGE_FIELDS.some((name) => (isEnd ? name in fresh : usage[name] !== stated[name]));
     const lastAtMs = Math.max(startedMs, recordedMs(at) ?? now());
     const next = isRevised ? Math.max(revision + 1, lastAtMs + (isEnd ? FINAL_REVISION : 0)) : revision;
-    const revised = isRevised ? sessionRequest(session, usage, next, status === 'completed') : request;
+    const isFinal = status === 'completed';
+    // Without counts an end confirms those that are there: of the same revision the final ones hold.
+    const kept: RequestRecord = isFinal ? { ...request, quality: 'final' } : request;
+    const revised = isRevised ? sessionRequest(session, usage, next, isFinal) : kept;
     const endMs = isEnd ? Math.max(lastAtMs, statusAtMs + 1) : 0;
     const batch = sessionBatch(source, session, { usage, status, statusAtMs: endMs, lastAtMs }, revised, runs());
     [stated, request, revision, statusAtMs] = [usage, revised, next, endMs];
