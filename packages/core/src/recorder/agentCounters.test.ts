@@ -13,3 +13,24 @@ it('running totals of which one falls have begun anew, also when only the cache 
   );
   expect(places).toEqual([[[0, 'a']], [[0, 'a']], [[1, 'a']], [[1, 'a']]]);
 });
+
+it('they have begun anew also when only the cost falls', () => {
+  const counters = agentCounters(0, () => {});
+  const cost = (costUSD?: number) => ({ modelUsage: { a: { inputTokens: 1, ...(costUSD && { costUSD }) } } });
+  const places = [cost(0.5), cost(0.5), cost(), cost(0.3)].map((result, i) =>
+    counters.taken(result, i, String(i), '').map(({ place }) => place[0]),
+  );
+  // Some versions leave it out, which is no fall.
+  expect(places).toEqual([[0], [0], [0], [0]]);
+  const fallen = agentCounters(0, () => {});
+  expect([cost(0.5), cost(0.3)].map((result, i) => fallen.taken(result, i, '', '')[0]?.place[0])).toEqual([0, 1]);
+});
+
+it('the cost of a turn is what the total grew by, and all of a total that fell', () => {
+  const counters = agentCounters(0, () => {});
+  const nano = [0.5, 0.75, 0.2, 0.2].map((total_cost_usd, i) => {
+    const result = { usage: { input_tokens: 1 }, total_cost_usd };
+    return counters.taken(result, i, String(i), 'm')[0]?.counts.recordedNanoUsd;
+  });
+  expect(nano).toEqual([500_000_000, 250_000_000, 200_000_000, 0]);
+});

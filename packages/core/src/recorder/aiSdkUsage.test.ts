@@ -225,6 +225,12 @@ describe('AI SDK usage in disjoint buckets', () => {
     expect(() => aiSdkUsage(usage)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
   });
 
+  it('no more of the cache lives an hour than was written', () => {
+    const raw = { cache_creation: { ephemeral_1h_input_tokens: 50 } };
+    const given = { inputTokens: 100, inputTokenDetails: { noCacheTokens: 90, cacheWriteTokens: 10 }, raw };
+    expect(aiSdkUsage(given).counts).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 10 });
+  });
+
   it('knows service tier, speed and residency where they are not the standard', () => {
     const raw = { service_tier: 'priority', speed: 'fast', inference_geo: 'us' };
     expect(aiSdkUsage({ raw })).toMatchObject({ serviceTier: 'priority', speed: 'fast', residency: 'us' });

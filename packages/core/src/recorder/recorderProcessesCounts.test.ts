@@ -101,6 +101,17 @@ describe.each([
     expect(runs).toMatchObject([{ id: 'r', status: 'failed' }]);
   });
 
+  it.each([
+    [['block', 'fail', 'complete'], 'completed'],
+    [['complete', 'block', 'fail'], 'failed'],
+    [['fail', 'complete', 'block'], 'blocked'],
+  ] as const)('of ends of a run at the same instant the last holds: %s', async (ends, status) => {
+    const usage = recorder({ store, price: (request) => costOf(request, book), now: () => START_MS });
+    const run = usage.run({ id: 'r' });
+    for (const end of ends) await run[end]();
+    expect((await store.runs({ limit: 9, offset: 0 })).runs).toMatchObject([{ id: 'r', status }]);
+  });
+
   it('a record that no store takes fails alone, and is not tried again', async () => {
     const errors: unknown[] = [];
     const usage = recorder({

@@ -34,6 +34,11 @@ it('a BOM and carriage returns are no part of a line', () => {
   ]);
 });
 
+it('a BOM within the file is a character of its line', () => {
+  expect(lines('\ufeffa\n\ufeffb\n\ufeffc').map(([text]) => text)).toEqual(['a', '\ufeffb', '\ufeffc']);
+  expect(lines('a\n\ufeffb\n', 2).map(([text]) => text)).toEqual(['\ufeffb']);
+});
+
 it('an empty file has no lines, and an offset at the end none either', () => {
   expect(lines('')).toEqual([]);
   expect(lines('a\n', 2)).toEqual([]);

@@ -60,3 +60,10 @@ it('a compaction is a request of its own, so that its prompt is none of the resp
   ]);
   expect(read('fallback_message')).toEqual([own, ...advisors]);
 });
+
+it('a stated cost is kept to the nano-dollar, as it is written', () => {
+  const place = { session: 's', atMs: 1, claim: 1, main: true, position: 0 };
+  const costOf = (costUSD: unknown) =>
+    requestRecords({ costUSD }, { model: 'm', usage: { input_tokens: 1 } }, place)?.[0]?.recordedNanoUsd;
+  expect([8.2, 0, -1, 1e6, '1'].map(costOf)).toEqual([8_200_000_000, 0, undefined, undefined, undefined]);
+});

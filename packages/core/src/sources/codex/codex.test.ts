@@ -146,6 +146,8 @@ describe('what Codex leaves open', () => {
     expect(isReplayedTurn(thread, 'new', 1_780_918_744)).toBe(false);
     expect(isReplayedTurn(thread, 'unknown', undefined)).toBe(false);
     expect(isReplayedTurn({ ...thread, child: false }, 'old', 1)).toBe(false);
+    // Turns state the second that they began in.
+    expect(isReplayedTurn({ ...thread, startedMs: thread.startedMs + 500 }, 'new', 1_780_918_744)).toBe(false);
   });
 
   it.each([

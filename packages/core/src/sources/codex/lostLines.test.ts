@@ -71,6 +71,16 @@ it('a thread that is no fork keeps its turns, also one of its own millisecond', 
   expect(await requestsOf([FORK, [meta(FORK), turn(1, sameMs), count(2, 10)]])).toEqual({ [FORK]: 1 });
 });
 
+it('what a child does itself begins with the ordinal that it names', async () => {
+  const numbered = (ordinal: number, text: string): object => ({ ...(JSON.parse(text) as object), ordinal });
+  const lines = [
+    meta(FORK, { forked_from_id: PARENT, subagent_history_start_ordinal: 3 }),
+    turn(1, OWN_TURN),
+    ...[1, 2, 3, 4].map((ordinal) => JSON.stringify(numbered(ordinal, count(ordinal + 1, 10 * ordinal)))),
+  ];
+  expect(await requestsOf([FORK, lines])).toEqual({ [FORK]: 2 });
+});
+
 const call = (id: string, name: string): string =>
   line(20, 'response_item', { type: 'function_call', call_id: id, name, arguments: '{}' });
 const output = (id: string, text: string): string =>
@@ -102,6 +112,18 @@ it.each([
       { tool: 'mcp__x__y', outcome, durationMs: 2000, callCount: 1 },
     ]);
   }
+});
+
+it('a call ends with its first output', async () => {
+  const reading = sourceContractReading();
+  const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
+  const again = line(40, 'response_item', { type: 'function_call_output', call_id: 'c1', output: 'Exit code: 1' });
+  writeFileSync(
+    path,
+    `${[meta(FORK), turn(10, OWN_TURN), call('c1', 'shell'), output('c1', 'x'), again].join('\n')}\n`,
+  );
+  await reading.read(codex({ paths: [path] }));
+  expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ outcome: 'ok', durationMs: 2000 }]);
 });
 
 it.each([

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+
+import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
+import { ClaudeCodeParser } from './parse.ts';
+
+const at = (seconds: number): string => new Date(Date.UTC(2026, 2, 8, 7, 0, seconds)).toISOString();
+const record = (type: string, seconds: number, more: object = {}): Record<string, unknown> => ({
+  type,
+  uuid: `u-${seconds}`,
+  timestamp: at(seconds),
+  sessionId: 's',
+  ...more,
+});
+const message = (id: string, model = 'claude-sonnet-4-6') => ({
+  id,
+  model,
+  stop_reason: 'end_turn',
+  content: [{ type: 'text', text: 'x' }],
+  usage: { input_tokens: 1, output_tokens: 2 },
+});
+const answer = (seconds: number): Record<string, unknown> =>
+  record('assistant', seconds, { requestId: `r-${seconds}`, message: message(`m-${seconds}`) });
+const prompt = record('user', 0, { message: { role: 'user', content: 'Go on' } });
+
+/** What is read of the lines of a file. */
+function parsed(...lines: Record<string, unknown>[]) {
+  const parser = new ClaudeCodeParser('s.jsonl', undefined, () => {});
+  for (const [i, line] of lines.entries()) expect(parser.line(line, i + 1)).toBeUndefined();
+  return parser.taken();
+}
+
+it('a nested message that no model wrote is no request', () => {
+  const nested = (model: string) =>
+    record('progress', 1, { data: { message: { timestamp: at(1), message: message('m', model) } } });
+  expect(parsed(nested('claude-haiku-4-5')).requests).toHaveLength(1);
+  expect(parsed(nested('<synthetic>')).requests).toEqual([]);
+});
+
+it('how long a subagent took is not the time of the turn that goes on', () => {
+  const took = (more: object) => record('system', 9, { subtype: 'turn_duration', durationMs: 3000, ...more });
+  const turns = (more: object) => parsed(prompt, answer(5), took(more), answer(20)).turns;
+  expect(turns({})).toMatchObject([{ engagedMs: 3000, engagedIsEstimated: false }]);
+  for (const more of [{ isSidechain: true }, { agentId: 'a' }]) {
+    expect(turns(more)).toMatchObject([{ engagedMs: 20_000, engagedIsEstimated: true }]);
+  }
+});
+
+it('a file begins at the snapshot that is its first line, and at no later one', () => {
+  const snapshot = (seconds: number) => record('file-history-snapshot', 0, { snapshot: { timestamp: at(seconds) } });
+  const claims = (...lines: Record<string, unknown>[]): number[] => parsed(...lines).requests.map(({ claim }) => claim);
+  const from = (seconds: number): number => claimKey(CLAIM_RANK.own, Date.parse(at(seconds)));
+  expect(claims(snapshot(50), answer(1), answer(2))).toEqual([from(50), from(50)]);
+  expect(claims(answer(1), snapshot(50), answer(2))).toEqual([from(1), from(1)]);
+});
