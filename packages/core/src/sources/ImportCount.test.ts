@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import { priceBook } from '../pricing/priceBook.ts';
@@ -47,14 +48,30 @@ const call = (key: string, atMs: number): ToolCallRecord => ({
 });
 const turn = (key: string, atMs: number): TurnRecord => ({ ...of, key, atMs, engagedMs: 0, promptCount: 1 });
 
-const imported = async (requests: RequestRecord[], calls: ToolCallRecord[] = [], turns: TurnRecord[] = []) => {
+const session = (id: string, lastAtMs: number): SessionRecord => ({
+  id,
+  parent: '',
+  project: '/p',
+  lastAtMs,
+  status: 'completed',
+  statusAtMs: AT_MS,
+  statusPosition: 0,
+  claim: 1,
+});
+
+const imported = async (
+  requests: RequestRecord[],
+  toolCalls: ToolCallRecord[] = [],
+  turns: TurnRecord[] = [],
+  named: SessionRecord[] = [],
+) => {
   const source: UsageSource = {
     id: 'own',
     label: 'own',
     roots: () => [],
     files: () => [{ path: 'x', size: 1, mtimeMs: 1 }],
     async *read() {
-      yield { source: 'own', requests, toolCalls: calls, turns, sessions: [], cursors: [] };
+      yield { source: 'own', requests, toolCalls, turns, sessions: named, cursors: [] };
     },
   };
   const rates = { input: '10000000', output: '1' };
@@ -68,33 +85,42 @@ const imported = async (requests: RequestRecord[], calls: ToolCallRecord[] = [],
   return { summary, reasons: summary.skipped.map(({ reason }) => reason), sessions };
 };
 
-it('records of no time that can be are told of, and neither counted nor priced', async () => {
-  const bad = [Number.NaN, 0, Date.UTC(2200, 0, 1), AT_MS + 0.5];
+it('records that no store takes are told of, and neither counted nor priced', async () => {
+  const times = [Number.NaN, 0, Date.UTC(2200, 0, 1), AT_MS + 0.5];
   const { summary, reasons, sessions } = await imported(
-    [...bad.map((atMs, i) => request(`bad-${i}`, { atMs })), request('good'), request('good')],
+    [
+      ...times.map((atMs, i) => request(`bad-${i}`, { atMs })),
+      request('broken', { inputTokens: -1 }),
+      request('unnamed', { model: undefined as unknown as string }),
+      request('good'),
+      request('good'),
+    ],
     [call('bad-call', Number.NaN), call('call', AT_MS)],
     [turn('bad-turn', -1), turn('turn', AT_MS)],
+    [session('bad-session', Number.NaN), session('s', AT_MS)],
   );
+  const time = 'not a time from 1990 to 2099, in ms';
   expect(reasons).toEqual([
-    ...bad.map((ms, i) => `request "bad-${i}" was left out: its time is ${ms}, not one from 1990 to 2099, in ms`),
-    'tool call "bad-call" was left out: its time is NaN, not one from 1990 to 2099, in ms',
-    'turn "bad-turn" was left out: its time is -1, not one from 1990 to 2099, in ms',
+    ...times.map((ms, i) => `left out: request 'bad-${i}': atMs is ${ms}, ${time}`),
+    "left out: request 'broken': inputTokens is -1, not a whole number from 0 to 2^53 - 1",
+    "left out: request 'unnamed': model is undefined, not text",
+    `left out: tool call 'bad-call': atMs is NaN, ${time}`,
+    `left out: turn 'bad-turn': atMs is -1, ${time}`,
+    "left out: session 'bad-session': lastAtMs is NaN, not a time up to 2099, in ms",
   ]);
-  expect(summary).toMatchObject({ requests: 1, toolCalls: 1, duplicates: 1, skippedCount: 6 });
+  expect(summary).toMatchObject({ requests: 1, toolCalls: 1, duplicates: 1, skippedCount: 9 });
   expect(summary.added).toEqual({ requests: 1, toolCalls: 1 });
-  expect(sessions).toMatchObject([{ requests: 1, turns: 1, costUsd: 0.003 }]);
+  expect(sessions).toMatchObject([{ id: 's', project: '/p', requests: 1, turns: 1, costUsd: 0.003 }]);
 });
 
 it('a request that costs more than can be held is told of, however few its tokens; the others are read', async () => {
   const { summary, reasons, sessions } = await imported([
     request('before'),
     request('dear', { model: 'dear', inputTokens: 1_000_000 }),
-    request('broken', { inputTokens: -1 }),
     request('after'),
   ]);
   expect(reasons).toEqual([
     expect.stringContaining('request "dear" was left out: a cost of 10000000000000000 nano-USD'),
-    expect.stringContaining('request "broken" was left out: inputTokens is -1'),
   ]);
   expect(summary).toMatchObject({ requests: 2, duplicates: 0, added: { requests: 2 } });
   expect(sessions).toMatchObject([{ requests: 2, inputTokens: 2000 }]);

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { isRecordedTime } from '../model/recordedTime.ts';
+import { assertRecord } from '../model/assertRecord.ts';
+import { RecordFault } from '../model/RecordFault.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
@@ -65,8 +66,14 @@ export class ImportCount {
     this.#distinct.set(batch.source, known);
     this.#copies += copies;
     this.#addRequests(batch, known.requests, file);
-    batch.toolCalls = passed(batch.toolCalls, (call) => this.#isInTime('tool call', call, file));
-    batch.turns = passed(batch.turns, (turn) => this.#isInTime('turn', turn, file));
+    const isUsable =
+      <T>(assert: (record: T) => void) =>
+      (record: T): boolean =>
+        this.#isUsable(assert, record, file);
+    batch.toolCalls = passed(batch.toolCalls, isUsable(assertRecord.toolCall));
+    batch.turns = passed(batch.turns, isUsable(assertRecord.turn));
+    batch.sessions = passed(batch.sessions, isUsable(assertRecord.session));
+    if (batch.runs) batch.runs = passed(batch.runs, isUsable(assertRecord.run));
     for (const { key, callCount } of batch.toolCalls) {
       // A result whose call was not read is none yet.
       if (callCount > 0 && known.toolCalls.add(key)) this.toolCalls += 1;
@@ -76,7 +83,7 @@ export class ImportCount {
   #addRequests(batch: UsageBatch, known: DistinctKeys, file: string): void {
     const { length } = batch.requests;
     batch.requests = passed(batch.requests, (request) => {
-      if (!this.#isInTime('request', request, file)) return false;
+      if (!this.#isUsable(assertRecord.request, request, file)) return false;
       const cost = this.#cost(request, file);
       if (!cost) return false;
       if (!known.add(request.key)) return true;
@@ -87,23 +94,26 @@ export class ImportCount {
     this.#copies -= length - batch.requests.length;
   }
 
-  #leaveOut(what: string, { key }: { key: string }, file: string, reason: string): void {
-    this.skip({ file, line: 0, reason: `${what} ${JSON.stringify(key)} was left out: ${reason}` });
+  /** A source of one's own may give records that no store takes: they are none, and no reason to refuse the others. */
+  #isUsable<T>(assert: (record: T) => void, record: T, file: string): boolean {
+    try {
+      assert(record);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RecordFault)) throw error;
+      this.skip({ file, line: 0, reason: `left out: ${error.message}` });
+      return false;
+    }
   }
 
-  #isInTime(what: string, record: { key: string; atMs: number }, file: string): boolean {
-    if (isRecordedTime(record.atMs)) return true;
-    this.#leaveOut(what, record, file, `its time is ${String(record.atMs)}, not one from 1990 to 2099, in ms`);
-    return false;
-  }
-
-  /** What a request costs; `undefined` when it has counts that are none, or no store could hold the amount. */
+  /** What a request costs; `undefined` when no store could hold the amount. */
   #cost(request: RequestRecord, file: string): RequestCost | undefined {
     try {
       return this.#price(request);
     } catch (error) {
       if (!(error instanceof UsageError) || error.code !== 'unsafe_integer') throw error;
-      this.#leaveOut('request', request, file, error.message);
+      const reason = `request ${JSON.stringify(request.key)} was left out: ${error.message}`;
+      this.skip({ file, line: 0, reason });
       return undefined;
     }
   }

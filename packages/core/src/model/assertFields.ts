@@ -1,8 +1,8 @@
-import { UsageError } from '../errors.ts';
-import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
-import type { DimensionValues } from '../model/Dimension.ts';
-import { MAX_COUNT } from '../model/MAX_COUNT.ts';
-import { END_OF_TIME_MS, END_OF_WORK_MS, FIRST_TIME_MS, isRecordedTime } from '../model/recordedTime.ts';
+import { CLAIM_RANK, claimKey } from './claimKey.ts';
+import type { DimensionValues } from './Dimension.ts';
+import { MAX_COUNT } from './MAX_COUNT.ts';
+import { RecordFault } from './RecordFault.ts';
+import { END_OF_TIME_MS, END_OF_WORK_MS, FIRST_TIME_MS, isRecordedTime } from './recordedTime.ts';
 
 type NameIn<T> = keyof T & string;
 
@@ -54,7 +54,7 @@ function shown(value: unknown): string {
 /** Says what a field of a record is, and what it should be. */
 function refuse(what: string, record: object, name: string, value: unknown, expected: string): never {
   const key = 'key' in record ? record.key : 'id' in record ? record.id : '';
-  throw new UsageError('invalid_argument', `${what} '${shown(key)}': ${name} is ${shown(value)}, not ${expected}`);
+  throw new RecordFault(`${what} '${shown(key)}': ${name} is ${shown(value)}, not ${expected}`);
 }
 
 export function assertTexts<T extends object>(what: string, record: T, names: readonly NameIn<T>[]): void {
