@@ -148,7 +148,8 @@ async function countValues(writing: Writing, names: ReadonlyMap<string, number>)
     const rolled = (before?.rolled ?? true) && valueCount <= maxValues;
     if (before?.rolled && !rolled) left = true;
     if (!before && rolled) joined = true;
-    const grain = dimensionGrain(ctx, name) ?? before?.grain ?? 'session';
+    // Kept as it is where it is kept: what is there of the rollups is of that grain, also when another process declares another one.
+    const grain = before?.grain ?? dimensionGrain(ctx, name) ?? 'session';
     // What had no value before the seal was unknown there, and cells say so.
     dimensions.set(name, { id, rolled, valueCount, maxValues, grain, sinceMs: before?.sinceMs ?? 0 });
   }

@@ -178,13 +178,12 @@ function dimensional(of: AttributeSource, name: string, place: number): Attribut
   const dimset = grain === 'session' ? 's.dimset' : `${FACT[of.family]}.dimset`;
   const packed = grain === 'session' ? 'dimset' : `${grain}_dimset`;
   const dimension = stored?.id ?? -1;
-  // Declared anew as a dimension of other rows: the rollups are of what it was until the next write.
+  // Declared as a dimension of other rows, anew or by another process: marginals are of what is stored, cells have the combinations of all rows.
   const isAsDeclared = !stored || stored.grain === grain;
   const columns: Columns = {
     column: `coalesce(${alias}.value, 0)`,
     packed: (level) => {
-      if (!isAsDeclared) return null;
-      if (level === 'L2') return { column: 'value' };
+      if (level === 'L2') return isAsDeclared ? { column: 'value' } : null;
       // Cells keep only the dimensions of the rollups; one without any value is unknown everywhere.
       return stored && !stored.rolled ? null : { column: packed, dimension };
     },

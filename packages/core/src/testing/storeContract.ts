@@ -15,6 +15,7 @@ import { storeRepriceTests } from './storeRepriceTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
 import { storeBlockTests } from './storeBlockTests.ts';
 import { storeCaseTests } from './storeCaseTests.ts';
+import { storeSharedTests } from './storeSharedTests.ts';
 import { storeUpkeepTests } from './storeUpkeepTests.ts';
 import { storeTenantTests } from './storeTenantTests.ts';
 
@@ -292,6 +293,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     storeTenantTests(tools, tenantQueries);
     storeCaseTests(tools);
     storeRunTests(tools);
+    storeSharedTests(tools);
     storeRepriceTests(tools, Math.ceil(cases / 4), SEED);
     storeModeTests(tools, Math.ceil(cases / 2), SEED);
   });
