@@ -30,7 +30,10 @@ export interface Repricing {
   /** Number of the run, by which it can be undone; `null` when nothing was changed. */
   run: number | null;
   dryRun: boolean;
-  /** It was not finished when it was told to stop: the same call goes on with it. */
+  /**
+   * It was not finished when it was told to stop: the same call goes on with it. Or another process has undone it, or begun another one, meanwhile: what it had done then
+   * is undone with it, or can be.
+   */
   stopped: boolean;
   /** By model, the largest difference first. A run that goes on counts what it looks at itself. */
   models: RepricedModel[];
@@ -63,6 +66,9 @@ export interface RepricingUndo {
   kept: number;
   /** Requests whose time was sealed since: their detail is gone, and the figures of that time are frozen. */
   sealed: number;
-  /** It was not finished when it was told to stop: the same call goes on with it. */
+  /**
+   * It was not finished when it was told to stop: the same call goes on with it. Or another process has begun another repricing meanwhile: the same call undoes that one, and the
+   * next goes on.
+   */
   stopped: boolean;
 }

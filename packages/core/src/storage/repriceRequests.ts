@@ -8,7 +8,7 @@ import { rateClassOf } from './rateClass.ts';
 import { HOUR_MS } from './dirtyHours.ts';
 import { runs } from './drain.ts';
 import { hoursWithRows, inTime, type TimeStretch } from './ledgerHours.ts';
-import { begunRun, isSameScope, setRun, storedRuns } from './repricingRuns.ts';
+import { begunRun, isSameScope, mayChangeMore, setRun, storedRuns } from './repricingRuns.ts';
 import { repricedCost } from './repricedCost.ts';
 import { rollupRows } from './rollupRows.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
@@ -162,12 +162,15 @@ export async function repriceRequests(
       : undefined;
   let run = open?.run;
 
-  const changed = async (state: Writing, page: Page): Promise<PagePriced> => {
+  /** `undefined` = the run is over, by another process. */
+  const changed = async (state: Writing, page: Page): Promise<PagePriced | undefined> => {
+    const runs = await storedRuns(state);
+    if (run !== undefined && !mayChangeMore(runs, run)) return undefined;
     const priced = await pricedPage(state, page, price, options);
     if (priced.changes.length === 0) return priced;
+    const stored = runs.find((of) => of.run === run);
     run ??= await begunRun(state, options);
     await writeRepriced(state, run, priced.changes);
-    const stored = (await storedRuns(state)).find((of) => of.run === run);
     const requests = priced.changes.reduce((sum, { record }) => sum + record.requestCount, 0);
     const doneMs = priced.changes.at(-1)?.record.atMs ?? 0;
     await setRun(state, run, { doneMs, changed: (stored?.changed ?? 0) + requests });
@@ -176,7 +179,7 @@ export async function repriceRequests(
   for (const first of pages.filter((page) => page.toMs > (open?.doneMs ?? 0))) {
     for (let page: Page | undefined = after(first, open?.doneMs ?? 0); page && !result.stopped;) {
       const at: Page = page;
-      let priced = await read((reading) => pricedPage(reading, at, price, options));
+      let priced: PagePriced | undefined = await read((reading) => pricedPage(reading, at, price, options));
       // Where something changes it is read again under the lock; most pages of most runs change nothing.
       if (!dryRun && priced.changes.length > 0) {
         const begun = run;
@@ -186,9 +189,9 @@ export async function repriceRequests(
           return changed(state, at);
         });
       }
-      addRepriced(models, priced.counted);
-      page = priced.next;
-      result.stopped = signal?.aborted ?? false;
+      addRepriced(models, priced?.counted ?? []);
+      page = priced?.next;
+      result.stopped = !priced || (signal?.aborted ?? false);
     }
   }
   const isFill = unpricedOnly && model === undefined && sinceMs === undefined;
@@ -196,7 +199,9 @@ export async function repriceRequests(
     await writing(async (state) => {
       // That a book was asked for all missing prices is remembered, whatever it knew.
       const done = run ?? (await begunRun(state, options));
-      await setRun(state, done, { stage: 'done' });
+      const isRunning = (await storedRuns(state)).some((of) => of.run === done && of.stage === 'running');
+      if (isRunning) await setRun(state, done, { stage: 'done' });
+      result.stopped = !isRunning;
     });
   }
   return { ...result, run: run ?? null, models: repricedModels(models), sealedRequests };

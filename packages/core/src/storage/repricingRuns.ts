@@ -44,6 +44,19 @@ export function isSameScope(a: RepriceScope, b: RepriceScope): boolean {
   );
 }
 
+/** The run that undoing takes back next: the latest that changed something and is not undone. */
+export const latestChange = <R extends RepricingRun>(runs: readonly R[]): R | undefined =>
+  runs.find(({ stage, changed }) => stage !== 'undone' && changed > 0);
+
+/**
+ * Whether a run may change more. One that another process has begun to undo may not: what it kept of its requests is gone or going. Nor one that another
+ * repricing came after, which would be undone first and find amounts that are not its own.
+ */
+export function mayChangeMore(runs: readonly RepricingRun[], run: number): boolean {
+  const isRunning = runs.some((of) => of.run === run && of.stage === 'running');
+  return isRunning && (latestChange(runs)?.run ?? run) <= run;
+}
+
 /** Begins a run, as the one after the latest; its number. */
 export async function begunRun(writing: Writing, options: RepriceOptions): Promise<number> {
   const { ctx, trx, tenant } = writing;

@@ -5,7 +5,7 @@ import type { RequestCost } from '../model/RequestCost.ts';
 import { rateClassOf } from './rateClass.ts';
 import type { RepriceTools } from './repriceRequests.ts';
 import { isSameCost, pricedContent } from './repricedCost.ts';
-import { setRun, storedRuns } from './repricingRuns.ts';
+import { latestChange, setRun, storedRuns } from './repricingRuns.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedRequests } from './storedRequests.ts';
 import { tenantState } from './tenantState.ts';
@@ -62,9 +62,15 @@ async function loggedRequests(writing: Writing, run: number, limit: number): Pro
   }));
 }
 
-/** Restores some requests of a run and forgets that it changed them; `false` = there were none left. */
+/** Restores some requests of a run and forgets that it changed them; `false` = there were none left, or another repricing has to be undone first. */
 async function undonePart(writing: Writing, undo: RepricingUndo, limit: number): Promise<boolean> {
   const { ctx, trx, tenant } = writing;
+  const next = latestChange(await storedRuns(writing));
+  if (next?.run !== undo.run) {
+    // What a later one has changed is not as this one left it: taken for changed by a join, it would never have its first amount again.
+    undo.stopped = next !== undefined && next.run > undo.run;
+    return false;
+  }
   const logged = await loggedRequests(writing, undo.run, limit);
   if (logged.length === 0) {
     await setRun(writing, undo.run, { stage: 'undone' });
@@ -103,8 +109,7 @@ export async function undoRepricing(
 ): Promise<RepricingUndo | null> {
   const tenant = await tenantState(ctx, ctx.db);
   if (!tenant) return null;
-  const all = await ctx.snapshot((trx) => storedRuns({ ctx, trx, tenant }));
-  const latest = all.find(({ stage, changed }) => stage !== 'undone' && changed > 0);
+  const latest = latestChange(await ctx.snapshot((trx) => storedRuns({ ctx, trx, tenant })));
   if (!latest) return null;
   let undo: RepricingUndo = { run: latest.run, restored: 0, kept: 0, sealed: 0, stopped: false };
   for (let more = true; more && !undo.stopped;) {
@@ -114,7 +119,7 @@ export async function undoRepricing(
       undo = { ...before };
       return undonePart(state, undo, limit);
     });
-    undo.stopped = more && (signal?.aborted ?? false);
+    undo.stopped ||= more && (signal?.aborted ?? false);
   }
   return undo;
 }

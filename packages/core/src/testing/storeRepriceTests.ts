@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import type { RepriceScope } from '../model/Repricing.ts';
-import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
+import type { PriceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { amounts } from './amounts.ts';
+import { flatBook } from './flatBook.ts';
 import { exampleDimensions, FROM_MS, TO_MS, usageBatch } from './ledgerArbitraries.ts';
 import { generatedBook, pricedBatch, pricedBy, THRESHOLDS } from './priceArbitraries.ts';
 import { batch, request, session, steady } from './steadyUsage.ts';
@@ -23,21 +24,6 @@ const scopes: fc.Arbitrary<RepriceScope> = fc.oneof(
   fc.record({ unpricedOnly: fc.constant(true) }),
 );
 
-/** One price for everything, in USD per million tokens. */
-const flat = (usd: string, model = 'm1'): PriceBook =>
-  priceBook({
-    rows: [
-      {
-        id: `${model} ${usd}`,
-        provider: '',
-        model,
-        validFrom: '2020-01-01',
-        knownFrom: '2020-01-01',
-        source: 'test',
-        rates: { input: usd, output: usd, cacheRead: usd, cacheWrite5m: usd, cacheWrite1h: usd },
-      },
-    ],
-  });
 const repriced = (store: UsageStore, book: PriceBook, of: object = {}) =>
   store.reprice(pricedBy(book), { bookId: book.id, nowMs: NOW_MS, ...of });
 
@@ -108,8 +94,8 @@ export function storeRepriceTests(
       ],
     });
     for (const each of [store, oracle]) {
-      await each.write(first, pricedBy(flat('1')));
-      await each.write(later, pricedBy(flat('2')));
+      await each.write(first, pricedBy(flatBook('1')));
+      await each.write(later, pricedBy(flatBook('2')));
       const { sessions } = await each.sessions({ ...PAGE, sortBy: 'cost' });
       expect(sessions.map((s) => [s.id, s.costUsd])).toEqual([
         ['a', 30e-6],
@@ -143,7 +129,7 @@ export function storeRepriceTests(
 
   it('B02 a request that was joined with another copy since keeps what it is when a repricing is undone', async () => {
     const [store, oracle] = [await fresh(), memoryStore()];
-    const [one, two] = [flat('1'), flat('2')];
+    const [one, two] = [flatBook('1'), flatBook('2')];
     const records = ['r1', 'r2', 'r3'].map((key, i) => request(key, 's', FROM_MS + i * HOUR_MS));
     for (const each of [store, oracle]) {
       await each.write(batch({ requests: records }), pricedBy(one));
@@ -171,13 +157,13 @@ export function storeRepriceTests(
     const store = await fresh();
     const from = Date.UTC(2026, 5, 1);
     const sealed = from + 2 * DAY_MS;
-    await store.write(steady(from, from + 4 * DAY_MS, HOUR_MS), pricedBy(flat('1')));
+    await store.write(steady(from, from + 4 * DAY_MS, HOUR_MS), pricedBy(flatBook('1')));
     await store.seal(from + DAY_MS);
-    const done = await repriced(store, flat('2'), { limit: 10 });
+    const done = await repriced(store, flatBook('2'), { limit: 10 });
     expect(done).toMatchObject({ sealedRequests: 24, models: [{ requests: 72, changed: 72 }] });
     const later = { model: 'm1', sinceMs: from + DAY_MS / 2 + 1, dryRun: true };
-    expect(await repriced(store, flat('3'), later)).toMatchObject({ sealedRequests: 12 });
-    expect((await repriced(store, flat('3'), { ...later, model: 'm2' })).sealedRequests).toBe(0);
+    expect(await repriced(store, flatBook('3'), later)).toMatchObject({ sealedRequests: 12 });
+    expect((await repriced(store, flatBook('3'), { ...later, model: 'm2' })).sealedRequests).toBe(0);
     await store.seal(sealed);
     expect(await store.undoReprice({ limit: 10 })).toMatchObject({ restored: 48, kept: 0, sealed: 24 });
     const segments = [{ startMs: from, endMs: from + 4 * DAY_MS, offsetSlots: 0 }];
@@ -193,18 +179,18 @@ export function storeRepriceTests(
     for (const store of [mine, other])
       await store.write(
         batch({ requests: [request('r', 's', FROM_MS)], sessions: [session('s', FROM_MS)] }),
-        pricedBy(flat('1')),
+        pricedBy(flatBook('1')),
       );
     const before = await amounts(other);
-    await repriced(mine, flat('2'));
+    await repriced(mine, flatBook('2'));
     expect(await amounts(other)).toEqual(before);
     expect([await other.repricings(), await other.undoReprice()]).toEqual([[], null]);
     expect(await amounts(mine)).not.toEqual(before);
-    await repriced(other, flat('4'));
+    await repriced(other, flatBook('4'));
     await mine.undoReprice();
     expect(await amounts(mine)).toEqual(before);
     expect(await mine.repricings()).toEqual([
-      { run: 1, startedMs: NOW_MS, bookId: flat('2').id, scope: {}, stage: 'undone', changed: 1 },
+      { run: 1, startedMs: NOW_MS, bookId: flatBook('2').id, scope: {}, stage: 'undone', changed: 1 },
     ]);
     expect((await other.repricings())[0]?.stage).toBe('done');
   });
@@ -214,10 +200,10 @@ export function storeRepriceTests(
     const [store, writer] = [await shared.open(), await shared.open()];
     const from = Date.UTC(2026, 5, 1);
     const records = steady(from, from + 3 * DAY_MS, HOUR_MS);
-    await store.write(records, pricedBy(flat('1')));
+    await store.write(records, pricedBy(flatBook('1')));
     const before = await amounts(store, from, from + 9 * DAY_MS);
     const stop = new AbortController();
-    const book = flat('2');
+    const book = flatBook('2');
     let priced = 0;
     const price = pricedBy(book);
     const slow: typeof price = (r) => {
@@ -231,7 +217,7 @@ export function storeRepriceTests(
     expect((await store.repricings())[0]).toMatchObject({ stage: 'running', changed: 20 });
     const [rest] = await Promise.all([
       repriced(store, book, { limit: 10 }),
-      writer.write(records, pricedBy(flat('5'))),
+      writer.write(records, pricedBy(flatBook('5'))),
       writer.write(steady(from + 5 * DAY_MS, from + 6 * DAY_MS, HOUR_MS), pricedBy(book)),
     ]);
     expect(rest).toMatchObject({ run: 1, stopped: false });

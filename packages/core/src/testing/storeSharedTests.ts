@@ -2,15 +2,34 @@ import { expect, it } from 'vitest';
 
 import { dimension } from '../metrics/dimension.ts';
 import type { DimensionGrain } from '../model/Dimension.ts';
+import type { PriceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
-import type { UsageStore } from '../storage/UsageStore.ts';
+import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
+import { amounts } from './amounts.ts';
+import { flatBook } from './flatBook.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
-import { batch, request, session } from './steadyUsage.ts';
+import { pricedBy } from './priceArbitraries.ts';
+import { batch, request, session, steady } from './steadyUsage.ts';
 import type { ContractTools } from './storeContract.ts';
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const FROM_MS = Date.UTC(2026, 5, 1);
+
+const repriced = (store: UsageStore, book: PriceBook, of: object = {}) =>
+  store.reprice(pricedBy(book), { bookId: book.id, nowMs: FROM_MS, ...of });
+
+/** The prices of a book; `start` is called with the so-manyth request that is priced, in the middle of a repricing. */
+const startingAt = (count: number, book: PriceBook, start: () => void): RequestPricing => {
+  const price = pricedBy(book);
+  let priced = 0;
+  return (r) => {
+    priced += 1;
+    if (priced === count) start();
+    return price(r);
+  };
+};
 
 /** Stores on one database that do not agree, as two processes of which one is newer. */
 export function storeSharedTests({ database }: ContractTools): void {
@@ -50,5 +69,55 @@ export function storeSharedTests({ database }: ContractTools): void {
     }
     await pairs[0]?.[0].seal(FROM_MS + 2 * DAY_MS);
     await same();
+  });
+
+  const pricedDays = async () => {
+    const shared = await database();
+    const [store, other] = [await shared.open(), await shared.open()];
+    await store.write(steady(FROM_MS, FROM_MS + 4 * DAY_MS, HOUR_MS), pricedBy(flatBook('1')));
+    const now = () => amounts(store, FROM_MS, FROM_MS + 9 * DAY_MS);
+    return { store, other, now, before: await now() };
+  };
+
+  it('B02 a repricing that another process undoes meanwhile changes no amount that nobody could give back', async () => {
+    const { store, other, now, before } = await pricedDays();
+    const book = flatBook('2');
+    const undone: Promise<unknown>[] = [];
+    const price = startingAt(40, book, () => undone.push(other.undoReprice()));
+    const done = await store.reprice(price, { bookId: book.id, nowMs: FROM_MS, limit: 4 });
+    expect(await Promise.all(undone)).toMatchObject([{ run: 1, stopped: false }]);
+    expect(done.run).toBe(1);
+    expect((await store.repricings()).map(({ run, stage }) => [run, stage])).toEqual([[1, 'undone']]);
+    expect(await store.undoReprice()).toBeNull();
+    expect(await now()).toEqual(before);
+    // The same call does all of it anew.
+    expect(await repriced(store, book)).toMatchObject({ run: 2, stopped: false, models: [{ changed: 96 }] });
+    expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('B02 an undo that another repricing came into the middle of is gone on with when that one is undone', async () => {
+    const { store, other, now, before } = await pricedDays();
+    await repriced(store, flatBook('2'));
+    const [undo] = await Promise.all([other.undoReprice({ limit: 4 }), repriced(store, flatBook('3'), { limit: 50 })]);
+    expect(undo).toMatchObject({ run: 1 });
+    // Killed between two parts, it is in the same state.
+    const stopped = await other.undoReprice({ limit: 4, signal: AbortSignal.abort() });
+    expect(stopped).toMatchObject({ run: 2, restored: 4, stopped: true });
+    await repriced(store, flatBook('4'));
+    while (await store.undoReprice()) expect((await store.check()).differences).toEqual([]);
+    expect(await now()).toEqual(before);
+  });
+
+  it('B02 a repricing stops where another one has begun, and both are undone', async () => {
+    const { store, other, now, before } = await pricedDays();
+    const book = flatBook('2');
+    const later: Promise<unknown>[] = [];
+    const price = startingAt(40, book, () => later.push(repriced(other, flatBook('3'), { limit: 4 })));
+    expect(await store.reprice(price, { bookId: book.id, nowMs: FROM_MS, limit: 4 })).toMatchObject({ run: 1 });
+    expect(await Promise.all(later)).toMatchObject([{ run: 2, stopped: false }]);
+    const { sessions } = await store.sessions({ sortBy: 'cost', sortOrder: 'desc', limit: 500, offset: 0 });
+    expect(new Set(sessions.map((s) => s.costUsd))).toEqual(new Set([33e-6]));
+    while (await store.undoReprice()) expect((await store.check()).differences).toEqual([]);
+    expect(await now()).toEqual(before);
   });
 }
