@@ -181,7 +181,7 @@ export interface UsageStore extends StoreReads {
    * same answers from finer rollups.
    */
   declare(declaration: { dimensions?: readonly Dimension[]; zones?: readonly string[] }): void;
-  /** Recomputes rollups that writes have left to later, at most `limit` hours and days in each of its transactions. Safe to stop anywhere. */
+  /** Recomputes rollups that writes have left to later, at most `limit` hours and days in each of its transactions. Safe to stop anywhere. @throws UsageError `invalid_argument` for a limit that is none */
   drain(options?: { limit?: number; signal?: AbortSignal }): Promise<void>;
   /** Compares all rollups and session sums with the ledger. */
   check(): Promise<StoreCheck>;
@@ -212,11 +212,15 @@ export interface UsageStore extends StoreReads {
    * Prices the requests of a scope anew and keeps what they cost before, so that it can be undone. In transactions of bounded size, each of which leaves
    * requests, sessions and rollups in agreement; interrupted anywhere, the same call goes on with the same run. Nothing else ever changes the amount of a request whose
    * priced content stays the same. Amounts that the prices do not give are kept.
+   *
+   * @throws UsageError `invalid_argument` for a scope, book, time or limit that is none
    */
   reprice(price: RequestPricing, options: RepriceOptions): Promise<Repricing>;
   /**
    * Takes the latest repricing that is not undone back, whole or not as far as it got: every request it changed costs again exactly what it did, by the
    * same price key and book. `null` when there is none.
+   *
+   * @throws UsageError `invalid_argument` for a limit that is none
    */
   undoReprice(options?: { limit?: number; signal?: AbortSignal }): Promise<RepricingUndo | null>;
   /** All repricings, the latest first. */

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { sessionCount } from './activeSessions.ts';
 import { assertBatch } from './assertBatch.ts';
+import { assertLimit } from './assertLimit.ts';
 import { assertScope } from './assertScope.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { applyDeclaration } from './dimsets.ts';
@@ -182,6 +183,7 @@ export function ledgerStore(
     { limit = DRAIN_LIMIT, signal }: { limit?: number; signal?: AbortSignal } = {},
     areKept = false,
   ) => {
+    assertLimit(limit);
     const tenant = await tenantState(ctx, db);
     if (!tenant) return;
     if ((isDeclared || (await isDrained(db, tenant, ctx.declared))) && !(await isDirty(db, tenant.id))) return;

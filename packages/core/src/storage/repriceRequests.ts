@@ -4,6 +4,7 @@ import { addRepriced, type PricedAnew, repricedModels } from '../metrics/reprice
 import type { RepricedModel, Repricing } from '../model/Repricing.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { assertRepricing } from './assertRepricing.ts';
 import { rateClassOf } from './rateClass.ts';
 import { HOUR_MS } from './dirtyHours.ts';
 import { runs } from './drain.ts';
@@ -146,6 +147,7 @@ export async function repriceRequests(
   price: RequestPricing,
   options: RepriceOptions,
 ): Promise<Repricing> {
+  assertRepricing(options);
   const { bookId, dryRun = false, unpricedOnly = false, model, sinceMs, signal } = options;
   const tenant = await tenantState(ctx, ctx.db);
   const result: Repricing = { run: null, dryRun, stopped: false, models: [], sealedRequests: 0 };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { RepricingUndo } from '../model/Repricing.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
+import { assertLimit } from './assertLimit.ts';
 import { rateClassOf } from './rateClass.ts';
 import type { RepriceTools } from './repriceRequests.ts';
 import { isSameCost, pricedContent } from './repricedCost.ts';
@@ -107,6 +108,7 @@ export async function undoRepricing(
   { ctx, writing }: RepriceTools,
   { limit = LIMIT, signal }: { limit?: number; signal?: AbortSignal },
 ): Promise<RepricingUndo | null> {
+  assertLimit(limit);
   const tenant = await tenantState(ctx, ctx.db);
   if (!tenant) return null;
   const latest = latestChange(await ctx.snapshot((trx) => storedRuns({ ctx, trx, tenant })));

@@ -228,4 +228,27 @@ export function storeRepriceTests(
     expect((await amounts(store, from, from + 4 * DAY_MS))[0]).toEqual(before[0]);
     expect(await store.check()).toMatchObject(sound);
   });
+
+  it('B02 a repricing, an undo and a drain of nothing there is are refused, and change nothing', async () => {
+    const written = batch({ requests: [request('r', 's', FROM_MS)] });
+    const none = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5', null].map((limit) => ({ limit }));
+    const scopes = [{ sinceMs: Number.NaN }, { sinceMs: '0' }, { model: 5 }, { unpricedOnly: 'no' }, { dryRun: 1 }];
+    const others = [{ bookId: undefined }, { bookId: 5 }, { nowMs: Number.NaN }, { nowMs: 0.5 }];
+    const refusal = { code: 'invalid_argument' };
+    for (const store of [await fresh(), memoryStore()]) {
+      // Also while there is nothing.
+      for (const isWritten of [false, true]) {
+        for (const limit of none) {
+          await expect(store.undoReprice(limit as object)).rejects.toMatchObject(refusal);
+          await expect(store.drain(limit as object)).rejects.toMatchObject(refusal);
+        }
+        for (const of of [...none, ...scopes, ...others]) {
+          await expect(repriced(store, flatBook('2'), of)).rejects.toMatchObject(refusal);
+        }
+        expect([isWritten, await store.repricings()]).toEqual([isWritten, []]);
+        await store.write(written, pricedBy(flatBook('1')));
+      }
+      expect((await store.sessions({ ...PAGE })).sessions).toMatchObject([{ costUsd: 11e-6 }]);
+    }
+  });
 }

@@ -2,6 +2,8 @@ import type { Joined, Ledger } from '../../metrics/Ledger.ts';
 import { addRepriced, repricedModels } from '../../metrics/repricedModels.ts';
 import type { RepricedModel, Repricing, RepricingRun, RepricingUndo } from '../../model/Repricing.ts';
 import type { PricedRequest, RequestCost } from '../../model/RequestCost.ts';
+import { assertLimit } from '../assertLimit.ts';
+import { assertRepricing } from '../assertRepricing.ts';
 import { isSameCost, pricedContent, repricedCost } from '../repricedCost.ts';
 import type { UsageStore } from '../UsageStore.ts';
 
@@ -33,6 +35,7 @@ export function memoryRepricing(
   const runs: Run[] = [];
 
   const reprice: UsageStore['reprice'] = async (price, options): Promise<Repricing> => {
+    assertRepricing(options);
     const { model, sinceMs, unpricedOnly = false, dryRun = false, bookId, nowMs } = options;
     const inScope = [...requests].filter(
       ([, r]) =>
@@ -72,7 +75,8 @@ export function memoryRepricing(
     return { run: isKept && log.size > 0 ? run : null, ...result };
   };
 
-  const undoReprice = async (): Promise<RepricingUndo | null> => {
+  const undoReprice: UsageStore['undoReprice'] = async ({ limit } = {}): Promise<RepricingUndo | null> => {
+    assertLimit(limit);
     const latest = runs.findLast(({ stage, changed }) => stage !== 'undone' && changed > 0);
     if (!latest) return null;
     const undo: RepricingUndo = { run: latest.run, restored: 0, kept: 0, sealed: 0, stopped: false };

@@ -17,6 +17,7 @@ import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
 import { assertBatch } from '../assertBatch.ts';
+import { assertLimit } from '../assertLimit.ts';
 import { assertScope } from '../assertScope.ts';
 import { assertPassed } from '../assertPassed.ts';
 import { assertPage } from '../assertPage.ts';
@@ -140,7 +141,7 @@ export function memoryStore(): UsageStore {
     declare: (declaration) => {
       dimensions = declaration.dimensions ?? dimensions;
     },
-    drain: async () => {},
+    drain: async ({ limit } = {}) => assertLimit(limit),
     // There is nothing beside the ledger that could differ from it.
     check: async () => ({
       hours: 0,
