@@ -24,6 +24,8 @@ function wrongCost({ nanoUsd, picoRest, basis, priceKey, bookId }: RequestCost):
   if (!(Number.isInteger(picoRest) && picoRest >= 0 && picoRest <= 999)) {
     return `picoRest is ${String(picoRest)}, not a whole number from 0 to 999`;
   }
+  // Sums of the rest are over all requests.
+  if (nanoUsd === null && picoRest !== 0) return `picoRest is ${String(picoRest)}, and without a price it is 0`;
   if (!BASES.has(basis)) return `basis is ${String(basis)}, not one of ${[...BASES].join(', ')}`;
   if (typeof bookId !== 'string') return `bookId is ${String(bookId)}, not text`;
   if (priceKey === lastPriceKey) return undefined;

@@ -126,6 +126,7 @@ const REFUSED: [what: string, make: (of: Untyped) => UsageBatch, cases: Untyped[
 const WRONG_PRICES: Untyped[] = [
   ...[-1, 0.5, Number.NaN, Infinity, LARGE + 1, 2 ** 63, '1', 1n, undefined].map((nanoUsd) => ({ nanoUsd })),
   ...[-1, 1000, 0.5, Number.NaN, undefined, null].map((picoRest) => ({ picoRest })),
+  { nanoUsd: null, picoRest: 5 },
   ...['free', '', null, undefined].map((basis) => ({ basis })),
   ...[null, undefined, {}, { ...EXAMPLE_KEY, promptBand: -1 }, { ...EXAMPLE_KEY, model: 1 }].map((priceKey) => ({
     priceKey,
