@@ -9,7 +9,7 @@ import { assertScope } from './assertScope.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { applyDeclaration } from './dimsets.ts';
 import { markListedHours } from './dirtyHours.ts';
-import { drain, isDirty } from './drain.ts';
+import { drain, drainCells, isDirty } from './drain.ts';
 import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { inTurn } from './inTurn.ts';
@@ -260,7 +260,11 @@ export function ledgerStore(
     },
     seal: async (beforeMs) => {
       await guarded(() => drained());
-      return writing(async (state) => ({ requests: await sealDetail(state, beforeMs) }));
+      return writing(async (state) => {
+        // What others have left to a later drain since is summed up under the lock.
+        while ((await drainCells(state, DRAIN_LIMIT, { areKept: false })) > 0);
+        return { requests: await sealDetail(state, beforeMs) };
+      });
     },
     reset: async (scope, marker) => {
       assertScope(scope);

@@ -120,4 +120,23 @@ export function storeSharedTests({ database }: ContractTools): void {
     while (await store.undoReprice()) expect((await store.check()).differences).toEqual([]);
     expect(await now()).toEqual(before);
   });
+
+  it('time is sealed while another process imports lines of it in bulk', async () => {
+    const { store, other } = await pricedDays();
+    // Of every hour, so that one that comes between a drain and a seal is of the time to be sealed.
+    const lines = (i: number) =>
+      Array.from({ length: 24 }, (_, hour) => request(`late${i} ${hour}`, `late${i}`, FROM_MS + hour * HOUR_MS + 1));
+    const importing = async (): Promise<void> => {
+      for (let i = 0; i < 60; i += 1) {
+        await other.write(batch({ requests: lines(i) }), examplePrice, { bulk: true });
+      }
+    };
+    const sealing = async (): Promise<void> => {
+      for (let hour = 1; hour <= 24; hour += 1) await store.seal(FROM_MS + hour * HOUR_MS);
+    };
+    await Promise.all([importing(), sealing()]);
+    await store.drain();
+    expect(await store.extent()).toMatchObject({ sealedBeforeMs: FROM_MS + DAY_MS });
+    expect((await store.check()).differences).toEqual([]);
+  });
 }
