@@ -225,7 +225,9 @@ function kept(fact: Fact, query: RollupQuery): boolean {
 }
 
 const asked = (measures: RollupMeasures, wanted: RollupQuery['measures']): RollupMeasures =>
-  wanted ? Object.fromEntries(wanted.flatMap((name) => (name in measures ? [[name, measures[name]]] : []))) : measures;
+  wanted
+    ? Object.fromEntries(wanted.flatMap((name) => (Object.hasOwn(measures, name) ? [[name, measures[name]]] : [])))
+    : measures;
 
 /**
  * The answer to a rollup query over plain records: the definition every store must equal. A fact belongs to the segment its instant lies

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 
-import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import { safeNumber } from '../metrics/safeNumber.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
@@ -163,12 +162,10 @@ async function dearestOfRest(
 }
 
 function orderOf({ sortBy, sortOrder }: Pick<StoredSessionQuery, 'sortBy' | 'sortOrder'>): RawBuilder<unknown> {
-  const order = Object.hasOwn(ORDER, sortBy) ? ORDER[sortBy] : undefined;
-  if (!order) throw new UsageError('invalid_argument', `cannot sort sessions by '${String(sortBy)}'`);
   const direction = sql.raw(sortOrder === 'asc' ? 'asc' : 'desc');
   // Of costs that are equal in whole nano-USD, the rest of them; else the key alone.
   const rest = sortBy === 'cost' ? sql`, s.cost_pico ${direction}` : sql``;
-  return sql`${sql.raw(order)} ${direction}${rest}, s.session_key ${direction}`;
+  return sql`${sql.raw(ORDER[sortBy])} ${direction}${rest}, s.session_key ${direction}`;
 }
 
 /** Rows of a page. */

@@ -1,5 +1,6 @@
 import type { RollupQuery } from '../model/Rollup.ts';
 import { activeSessions } from './activeSessions.ts';
+import { assertOrder } from './assertOrder.ts';
 import { assertPage } from './assertPage.ts';
 import { lastSigns } from './lastSigns.ts';
 import { rollupRows } from './rollupRows.ts';
@@ -24,6 +25,7 @@ export function storeReads(ctx: StoreContext, within: <T>(work: () => Promise<T>
     sessions: (query) =>
       within(() => {
         assertPage(query);
+        assertOrder(query);
         return sessionList(ctx, query);
       }),
     runs: (query) => within(() => runList(ctx, query)),

@@ -214,15 +214,30 @@ export function storeRefusalTests({ fresh }: ContractTools): void {
     }
   });
 
-  it('a reset of nothing there is, and an order there is not, are refused', async () => {
+  it('a reset of nothing there is, and an order or measure there is not, are refused', async () => {
     const twofold = { run: 'r', source: 'codex', workspace: 'w' };
     const scopes = [undefined, null, 'w1', {}, { workspce: 'w' }, { workspace: 5 }, { run: 'r' }, twofold];
-    const page = { sortBy: 'date', sortOrder: 'sideways', limit: 1, offset: 0 } as never;
+    const page = { sortBy: 'date', sortOrder: 'asc', limit: 1, offset: 0 };
+    const names = ['sideways', 'cost; drop', '__proto__', 'constructor', '', null, undefined];
+    const segments = [{ startMs: AT_MS, endMs: AT_MS + DAY_MS, offsetSlots: 0 }];
+    const query = { family: 'usage', segments, bucket: 'total', by: [] } as const;
     for (const store of [await fresh(), memoryStore()]) {
       for (const scope of scopes) {
         await expect(store.reset(scope as never, 'm')).rejects.toMatchObject({ code: 'invalid_argument' });
       }
-      await expect(store.sessions(page)).rejects.toMatchObject({ code: 'invalid_argument' });
+      await store.write(batch({ requests: [request('r', 's', AT_MS)] }), examplePrice);
+      for (const name of names) {
+        for (const of of [{ sortOrder: name }, { sortBy: name }]) {
+          await expect(store.sessions({ ...page, ...of } as never)).rejects.toMatchObject({ code: 'invalid_argument' });
+        }
+        const measured = store.distribution({ measure: name as never, segments });
+        await expect(measured).rejects.toMatchObject({ code: 'invalid_argument' });
+        expect(await store.rollup({ ...query, measures: [name as never, 'requests'] })).toMatchObject([
+          { measures: { requests: 1n } },
+        ]);
+      }
+      const [row] = await store.rollup({ ...query, measures: ['constructor' as never, 'toString' as never] });
+      expect(Object.keys(row?.measures ?? {})).toEqual([]);
     }
   });
 

@@ -17,9 +17,11 @@ import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
 import { assertBatch } from '../assertBatch.ts';
+import { assertMeasure } from '../assertMeasure.ts';
 import { assertLimit } from '../assertLimit.ts';
 import { assertScope } from '../assertScope.ts';
 import { assertPassed } from '../assertPassed.ts';
+import { assertOrder } from '../assertOrder.ts';
 import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
 import { assertSums } from './assertSums.ts';
@@ -176,6 +178,7 @@ export function memoryStore(): UsageStore {
     rollups: async (queries) => queries.map((query) => rollup(ledger, query, facts(), dimensions)),
     sessions: async (query) => {
       assertPage(query);
+      assertOrder(query);
       assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
       const value = SORT_VALUE[query.sortBy];
       const sign = query.sortOrder === 'asc' ? 1 : -1;
@@ -188,6 +191,7 @@ export function memoryStore(): UsageStore {
     },
     runs: async (query) => memoryRuns(ledger, facts().values(), query),
     distribution: async ({ measure, ...query }) => {
+      assertMeasure(measure);
       assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
       const found = [...facts().values()].filter((f) => matches(f, query));
       return { values: countedValues(found.map(DISTRIBUTED[measure])), approximate: false };
