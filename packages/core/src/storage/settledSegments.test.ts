@@ -94,5 +94,8 @@ describe('a range that ends after all there is', () => {
     await expect(at(LAST + 5000)).rejects.toMatchObject({ code: 'range_not_slot_aligned' });
     const [total] = await at(LAST + 2 * hourMs + 5000);
     expect(total?.measures.requests).toBe(60n);
+    // Also where nothing is any more.
+    await store.seal(Math.ceil(LAST / hourMs) * hourMs + 5 * hourMs);
+    await expect(at(LAST + 2 * hourMs + 5000)).rejects.toMatchObject({ code: 'range_not_slot_aligned' });
   });
 });

@@ -186,6 +186,9 @@ export function storeEdgeTests({ database }: ContractTools): void {
       turns: [turnOf('t1', 's', FROM_MS), turnOf('t2', 's', FROM_MS + 2 * DAY_MS)],
       sessions: [session('s', FROM_MS + 2 * DAY_MS)],
     };
+    // Of another session only the prompt is sealed.
+    written.turns.push(turnOf('t3', 'u', FROM_MS + 1), turnOf('t4', 'u', FROM_MS + 2 * DAY_MS));
+    written.requests.push(request('r3', 'u', FROM_MS + 2 * DAY_MS));
     await write([store], written);
     await store.drain();
     const figures = async () => {
@@ -193,9 +196,16 @@ export function storeEdgeTests({ database }: ContractTools): void {
       return [sessions, comparableRows(await store.rollup(daily('UTC', 4, 'tools')))];
     };
     const before = await figures();
-    expect(before[0]).toMatchObject([{ requests: 2, toolCalls: 2, turns: 2, engagedMinutes: 2000 / 60_000 }]);
+    expect(before[0]).toMatchObject([
+      { requests: 2, toolCalls: 2, turns: 2, engagedMinutes: 2000 / 60_000 },
+      { requests: 1, toolCalls: 0, turns: 2, engagedMinutes: 2000 / 60_000 },
+    ]);
     await store.seal(FROM_MS + DAY_MS);
     expect(await figures()).toEqual(before);
+    const active = (startMs: number) =>
+      store.activeSessions({ segments: [{ startMs, endMs: FROM_MS + 4 * DAY_MS, offsetSlots: 0 }] });
+    expect(await active(FROM_MS + DAY_MS)).toBe(2);
+    await expect(active(FROM_MS + DAY_MS - 1)).rejects.toMatchObject({ code: 'detail_sealed' });
     await write([store], written);
     await store.drain();
     expect(await figures()).toEqual(before);

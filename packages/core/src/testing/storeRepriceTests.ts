@@ -130,22 +130,25 @@ export function storeRepriceTests(
   it('B02 a request that was joined with another copy since keeps what it is when a repricing is undone', async () => {
     const [store, oracle] = [await fresh(), memoryStore()];
     const [one, two] = [flatBook('1'), flatBook('2')];
-    const records = ['r1', 'r2', 'r3'].map((key, i) => request(key, 's', FROM_MS + i * HOUR_MS));
+    const records = ['r1', 'r2', 'r3', 'r4'].map((key, i) =>
+      request(key, 's', FROM_MS + i * HOUR_MS, { quality: key === 'r4' ? 'partial' : 'final' }),
+    );
     for (const each of [store, oracle]) {
       await each.write(batch({ requests: records }), pricedBy(one));
       expect((await repriced(each, two)).models).toMatchObject([
-        { model: 'm1', requests: 3, changed: 3, oldPico: 33_000_000n, newPico: 66_000_000n },
+        { model: 'm1', requests: 4, changed: 4, oldPico: 44_000_000n, newPico: 88_000_000n },
       ]);
-      // r2 grows; r3 only changes hands, which is no change of what is priced.
+      // r2 grows; r3 only changes hands, which is no change of what is priced; r4 is final now, and costs the same.
       const copies = [
         request('r2', 's', FROM_MS + HOUR_MS, { outputTokens: 9 }),
         request('r3', 't', FROM_MS + 2 * HOUR_MS, { claim: -1 }),
+        request('r4', 's', FROM_MS + 3 * HOUR_MS),
       ];
       await each.write(batch({ requests: copies }), pricedBy(two));
-      expect(await each.undoReprice()).toEqual({ run: 1, restored: 2, kept: 1, sealed: 0, stopped: false });
+      expect(await each.undoReprice()).toEqual({ run: 1, restored: 2, kept: 2, sealed: 0, stopped: false });
       const costs = (await each.sessions({ ...PAGE, sortBy: 'cost' })).sessions.map((s) => [s.id, s.costUsd]);
       expect(costs).toEqual([
-        ['s', 49e-6],
+        ['s', 71e-6],
         ['t', 11e-6],
       ]);
     }
