@@ -213,4 +213,27 @@ export function storeEdgeTests({ database }: ContractTools): void {
     expect(await figures()).toEqual(before);
     expect((await store.check()).differences).toEqual([]);
   });
+
+  it('what is frozen of sealed time stays as it was, whatever a session says of itself later', async () => {
+    const { store } = await both(['UTC']);
+    const requests = [request('r1', 's', FROM_MS), request('r2', 's', FROM_MS + 2 * DAY_MS)];
+    await write([store], { requests, sessions: [] });
+    await store.drain();
+    await store.seal(FROM_MS + DAY_MS);
+    await write([store], { sessions: [session('s', FROM_MS + 2 * DAY_MS)] });
+    const projects = async (family: RollupQuery['family']) => {
+      const rows = await store.rollup({ ...daily('UTC', 4, family), bucket: 'day', by: ['project'] });
+      return rows.map((row) => [row.bucket - FROM_MS / DAY_MS, ...row.key]).toSorted();
+    };
+    for (const prepare of [() => store.drain(), () => store.rebuild(), () => store.check()]) {
+      await prepare();
+      expect(await projects('usage')).toEqual([
+        [0, ''],
+        [2, 'p'],
+      ]);
+      // Its row is there, and knows.
+      expect(await projects('sessions')).toEqual([[0, 'p']]);
+    }
+    expect((await store.check()).differences).toEqual([]);
+  });
 }
