@@ -107,7 +107,7 @@ export function storeRepriceTests(
 
   it('B02 a request that other prices make dearer than can be held stays as it is, and is no reason to stop', async () => {
     const [store, oracle] = [await fresh(), memoryStore()];
-    const [one, dear] = [flat('1'), flat('900000000')];
+    const [one, dear] = [flatBook('1'), flatBook('900000000')];
     const large = { inputTokens: 20_000, outputTokens: 0 };
     for (const each of [store, oracle]) {
       const ofModel = { model: 'm1', requests: 2, changed: 1, filled: 0, unpriced: 0, kept: 1 };
@@ -119,7 +119,7 @@ export function storeRepriceTests(
       expect(await each.undoReprice()).toMatchObject({ restored: 1, kept: 0 });
       // One that had no amount has none.
       await each.write(batch({ requests: [request('r3', 's', FROM_MS, { ...large, model: 'm2' })] }), pricedBy(one));
-      expect((await repriced(each, flat('900000000', 'm2'), { unpricedOnly: true })).models).toMatchObject([
+      expect((await repriced(each, flatBook('900000000', 'm2'), { unpricedOnly: true })).models).toMatchObject([
         { model: 'm2', requests: 1, changed: 0, filled: 0, unpriced: 1, kept: 0 },
       ]);
     }
