@@ -48,11 +48,12 @@ export const repriceCommand: CommandRun = async (options) => {
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
   const { signal } = stop;
+  const why = (): string => (signal.aborted ? 'interrupted' : 'another repricing or undo came in between');
   try {
     if (isUndo) {
       const undo = await usage.undoReprice({ signal });
       await printed(options['json'] ? json({ undo }, file) : undoText(undo, file));
-      if (undo?.stopped) throw new CommandError(1, 'interrupted; run it again to go on');
+      if (undo?.stopped) throw new CommandError(1, `${why()}; run it again to go on`);
       return 0;
     }
     const stored = asked === undefined ? undefined : await storedModel(store, asked);
@@ -66,7 +67,7 @@ export const repriceCommand: CommandRun = async (options) => {
     const others = stored?.otherNames ?? [];
     const data = { ...plain(repricing), ...(others.length > 0 && { otherNames: others }) };
     await printed(options['json'] ? json(data, file) : repriceText(repricing, file, others));
-    if (repricing.stopped) throw new CommandError(1, 'interrupted; what was changed is kept, run it again to go on');
+    if (repricing.stopped) throw new CommandError(1, `${why()}; what was changed is kept, run it again to go on`);
     return 0;
   } finally {
     process.off('SIGINT', onSignal);
