@@ -1,17 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { DimensionValues } from '../model/Dimension.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { examplePrice, usageBatch } from '../testing/ledgerArbitraries.ts';
 import { joinLedger } from './joinLedger.ts';
+import { dimensionText } from './joinRecords.ts';
 import { emptyLedger, type Ledger } from './Ledger.ts';
 
-/** A ledger in a form that can be compared; the claim of a copy is only its way to an order. */
+interface Copy {
+  order: bigint;
+  dimensions?: DimensionValues;
+}
+
+/** A ledger in a form that can be compared; the claim of a copy is only its way to an order, and a value that is unknown may be written or left out. */
 function comparable(ledger: Ledger): unknown {
-  const sorted = (map: Map<string, object>) =>
-    [...map]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value]) => [key, { ...value, claim: 0, order: String((value as { order: bigint }).order) }]);
+  const plain = (of: Copy) => ({
+    ...of,
+    claim: 0,
+    order: String(of.order),
+    dimensions: dimensionText(of.dimensions),
+  });
+  const sorted = (map: Map<string, Copy>) =>
+    [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => [key, plain(of)]);
   return [ledger.requests, ledger.toolCalls, ledger.turns, ledger.sessions].map(sorted);
 }
 
