@@ -160,9 +160,7 @@ describe('usagekit reprice', () => {
 
   it('sync fills a missing price once the book has one, says so, and does not fill what was taken back', async () => {
     const right = await total();
-    await change(
-      'update uk_request set cost_nano = null, cost_pico = 0; update uk_repricing set book = 0 where unpriced_only = 1',
-    );
+    await change('update uk_request set cost_nano = null, cost_pico = 0; update uk_repricing set book = 0');
     expect(await total()).not.toBe(right);
     const synced = await usagekit('sync', '--path', 't');
     expect(synced.stdout).toMatch(/priced 2 earlier requests of claude-haiku-4-5 that had no price: \$0\.004\n/);
