@@ -8,56 +8,30 @@ import { priceBook } from '../pricing/priceBook.ts';
 import { requestPricing } from '../pricing/requestPricing.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
+import * as steady from '../testing/steadyUsage.ts';
 import { importUsage } from './importUsage.ts';
 import type { UsageSource } from './UsageSource.ts';
 
 const AT_MS = Date.UTC(2026, 9, 1);
-const of = { session: 's', atMs: AT_MS, claim: 1 };
-const request = (key: string, fields: Partial<RequestRecord> = {}): RequestRecord => ({
-  ...of,
+const request = (key: string, fields: Partial<RequestRecord> = {}): RequestRecord =>
+  steady.request(key, 's', AT_MS, {
+    provider: 'anthropic',
+    model: 'claude-sonnet-4-6',
+    inputTokens: 1000,
+    outputTokens: 0,
+    ...fields,
+  });
+const call = (key: string, atMs: number): ToolCallRecord => steady.toolCall(key, 's', atMs);
+const turn = (key: string, atMs: number): TurnRecord => ({
   key,
-  provider: 'anthropic',
-  model: 'claude-sonnet-4-6',
-  serviceTier: '',
-  speed: '',
-  residency: '',
-  grain: 'request',
-  quality: 'final',
-  requestCount: 1,
-  webSearchRequests: 0,
-  kind: 'main',
-  inputTokens: 1000,
-  cacheReadTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  ...fields,
-});
-const call = (key: string, atMs: number): ToolCallRecord => ({
-  ...of,
-  key,
+  session: 's',
   atMs,
-  tool: 'Bash',
-  model: '',
-  outcome: 'ok',
-  approval: 'unknown',
-  approvalSource: '',
-  callCount: 1,
-  durationMs: 0,
+  engagedMs: 0,
+  promptCount: 1,
+  claim: 0,
 });
-const turn = (key: string, atMs: number): TurnRecord => ({ ...of, key, atMs, engagedMs: 0, promptCount: 1 });
 
-const session = (id: string, lastAtMs: number): SessionRecord => ({
-  id,
-  parent: '',
-  project: '/p',
-  lastAtMs,
-  status: 'completed',
-  statusAtMs: AT_MS,
-  statusPosition: 0,
-  claim: 1,
-});
+const session = (id: string, lastAtMs: number): SessionRecord => steady.session(id, lastAtMs);
 
 const imported = async (
   requests: RequestRecord[],
@@ -110,7 +84,7 @@ it('records that no store takes are told of, and neither counted nor priced', as
   ]);
   expect(summary).toMatchObject({ requests: 1, toolCalls: 1, duplicates: 1, skippedCount: 9 });
   expect(summary.added).toEqual({ requests: 1, toolCalls: 1 });
-  expect(sessions).toMatchObject([{ id: 's', project: '/p', requests: 1, turns: 1, costUsd: 0.003 }]);
+  expect(sessions).toMatchObject([{ id: 's', project: 'p', requests: 1, turns: 1, costUsd: 0.003 }]);
 });
 
 it('a request that costs more than can be held is told of, however few its tokens; the others are read', async () => {
