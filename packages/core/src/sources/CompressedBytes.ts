@@ -58,6 +58,7 @@ export class CompressedBytes implements FileBytes {
     this.#chunks = unpacked(path);
   }
 
+  /** Settles, always without an error, when `read` has something to say: more bytes, the end or an error. */
   async more(): Promise<void> {
     try {
       const { value, done } = await this.#chunks.next();

@@ -5,12 +5,10 @@ export interface FileBytes {
   /**
    * Puts the bytes from a position on into a buffer, as many as come at once. They are asked for in order; a reader goes back by {@link BYTES_BACK} at most.
    *
-   * @returns how many; 0 = the end; `undefined` = none yet, see `more`
+   * @returns how many; 0 = the end; `undefined` = none yet, which is only of packed files
    * @throws the system's error, or that of the program that unpacks them
    */
   read(into: Buffer, at: number, length: number, position: number): number | undefined;
-  /** Settles, always without an error, when there is more to read, an end or an error. Absent where `read` never has to be waited for. */
-  more?(): Promise<void>;
 }
 
 /** How far behind what was read last a reader may ask again: it goes back to the beginning of a long line, and behind a line after it has read on. */
