@@ -60,7 +60,7 @@ export interface PriceRow {
      */
     prefixes?: readonly string[];
   };
-  /** Absent = the provider's standard tier. */
+  /** Absent = the provider's standard tier. Written in any case, like the request's. */
   serviceTier?: string;
   /** Absent = standard speed. */
   speed?: string;

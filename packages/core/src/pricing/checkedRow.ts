@@ -3,8 +3,9 @@ import { RATE_BUCKETS } from './picoRates.ts';
 import { platformNamed } from './platformNamed.ts';
 import type { PriceRow } from './PriceRow.ts';
 import { publisherNamed } from './publisherNamed.ts';
+import { variantOf } from './variantOf.ts';
 
-const STANDARD = new Set(['standard', 'default']);
+const isStandardName = (name: string | undefined): boolean => Boolean(name) && variantOf(name ?? '') === '';
 
 const listed = (names: Iterable<string>): string => [...names].join(', ');
 
@@ -32,8 +33,8 @@ function wrongMatch({ model, match }: PriceRow): string | undefined {
 }
 
 function wrongVariant({ serviceTier, speed, residency }: PriceRow): string | undefined {
-  if (serviceTier !== undefined && STANDARD.has(serviceTier)) return 'leave out serviceTier for the standard tier';
-  if (speed !== undefined && STANDARD.has(speed)) return 'leave out speed for standard speed';
+  if (isStandardName(serviceTier)) return 'leave out serviceTier for the standard tier';
+  if (isStandardName(speed)) return 'leave out speed for standard speed';
   const isEmpty = residency !== undefined && residency.length === 0;
   return isEmpty ? "residency is for nobody: leave it out, or write ['us']" : undefined;
 }

@@ -183,6 +183,14 @@ describe('priceBook', () => {
     ).toBe(3);
   });
 
+  it('finds rows by any spelling of their tier and residency', () => {
+    const variant = { serviceTier: 'Batch', speed: 'FAST', residency: ['US'] };
+    const book = priceBook({ rows: [{ ...acme, ...variant }] });
+    const asked = { model: 'acme-router-v2', ...million, serviceTier: 'batch', speed: 'fast', residency: 'us' };
+    expect([usd(book, asked), usd(book, { ...asked, ...variant, residency: 'US' })]).toEqual([1, 1]);
+    expect(usd(book, { ...asked, serviceTier: 'flex' })).toBeNull();
+  });
+
   it('reports rates that are finer than a pico-USD and rounds them half even', () => {
     const rows = [{ ...acme, rates: { input: '0.0000025', output: '2', cacheRead: '0.0000035' } }];
     expect(priceBook({ rows }).roundedRates).toEqual([
@@ -221,6 +229,7 @@ describe('priceBook', () => {
     ['a residency of nobody', { residency: [] }],
     ['the standard tier by a name', { serviceTier: 'standard' }],
     ['standard speed by a name', { speed: 'default' }],
+    ['the standard tier in capitals', { serviceTier: 'STANDARD' }],
     ['a provider that is written otherwise', { provider: 'Anthropic' }],
     ['another name of a publisher', { provider: 'x-ai' }],
     ['a provider that is none', { provider: undefined as unknown as string }],

@@ -9,6 +9,7 @@ import { shippedHash } from './prices/generated/shippedHash.ts';
 import { shippedPrices } from './prices/shippedPrices.ts';
 import { rowsHash } from './rowsHash.ts';
 import { SELLERS } from './sellerOf.ts';
+import { variantOf } from './variantOf.ts';
 
 /** What decides which prices of a book can hold. */
 export type BilledAs = Pick<PriceQuery, 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency'>;
@@ -32,10 +33,16 @@ export interface PriceBook {
 }
 
 const STANDARD_RESIDENCY: readonly string[] = ['', 'global', 'not_available'];
-const STANDARD_NAMES = new Set(['', 'standard', 'default']);
 const MEMO_LIMIT = 4096;
 
-const variantOf = (name: string): string => (STANDARD_NAMES.has(name) ? '' : name);
+/** OpenAI's two names of one tier: see `openaiFast`. */
+const tierOf = ({ provider }: PriceRow, name: string): string => {
+  const tier = variantOf(name);
+  return provider === 'openai' && tier === 'fast' ? 'priority' : tier;
+};
+
+const residenciesOf = ({ residency }: PriceRow): readonly string[] =>
+  residency?.map((it) => it.toLowerCase()) ?? STANDARD_RESIDENCY;
 
 /** Rows that can hold for a model and its variant, best first, and how they were found. */
 interface Candidates {
@@ -75,9 +82,9 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
 
   const candidatesOf = (query: BilledAs): Candidates => {
     const name = matchModel(query.provider, query.model);
-    const residency = STANDARD_RESIDENCY.includes(query.residency) ? name.residency : query.residency;
-    const ofRegion =
-      residency === 'regional' && name.region !== '' ? `regional:${name.region}` : residency || query.residency;
+    const asked = query.residency.trim().toLowerCase();
+    const residency = STANDARD_RESIDENCY.includes(asked) ? name.residency : asked;
+    const ofRegion = residency === 'regional' && name.region !== '' ? `regional:${name.region}` : residency || asked;
     const tier = variantOf(query.serviceTier);
     const speed = variantOf(query.speed);
     const known = index.rowsOf(name);
@@ -90,13 +97,12 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
       };
     }
     const trace = [`model '${query.model}' is ${first.row.model} of ${first.row.provider || 'its own provider'}`];
-    const isOfRegion = ({ row }: IndexedRow): boolean =>
-      ofRegion !== '' && (row.residency?.includes(ofRegion) ?? false);
+    const isOfRegion = ({ row }: IndexedRow): boolean => ofRegion !== '' && residenciesOf(row).includes(ofRegion);
     const rowsOfVariant = known.filter(
       ({ row }) =>
-        (row.serviceTier ?? '') === tier &&
-        (row.speed ?? '') === speed &&
-        [residency, ofRegion].some((it) => (row.residency ?? STANDARD_RESIDENCY).includes(it)),
+        tierOf(row, row.serviceTier ?? '') === tierOf(row, query.serviceTier) &&
+        variantOf(row.speed ?? '') === speed &&
+        [residency, ofRegion].some((it) => residenciesOf(row).includes(it)),
     );
     if (rowsOfVariant.length === 0) {
       const variant = [tier && `tier '${tier}'`, speed && `speed '${speed}'`, residency && `residency '${residency}'`];
