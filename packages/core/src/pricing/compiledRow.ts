@@ -42,7 +42,7 @@ const compiledRates = (
   report: Report,
 ): CompiledRates => {
   const rates = picoRates(of.rates, report);
-  if (of.tiers === undefined) return { rates, tiers: NO_TIERS };
+  if (!of.tiers) return { rates, tiers: NO_TIERS };
   const tiers = of.tiers.map((tier) => ({ fromPrompt: firstPrompt(tier), rates: picoRates(tier.rates, report) }));
   if (tiers.some((tier, i) => tier.fromPrompt <= (tiers[i - 1]?.fromPrompt ?? 0))) {
     throw new UsageError('invalid_argument', 'tiers must ascend by promptOver');
@@ -66,9 +66,9 @@ export function compiledRow(row: PriceRow, rounded: RoundedRate[]): CompiledRow 
       throw wrongRow(row, 'time bands must have the thresholds of the row');
     return { ...rates, windows: timeWindows(band.windows, `price row '${row.id}'`) };
   });
-  const fee = row.fees?.webSearch;
+  const fee = row.fees?.webSearch ?? null;
   // USD per thousand searches: 10⁹ pico-USD a search for each dollar.
-  const search = fee === undefined ? null : namingRow(row, () => listedPrice(fee, 9));
-  if (fee !== undefined && search !== null && !search.exact) report('webSearch', fee, search.value);
+  const search = fee === null ? null : namingRow(row, () => listedPrice(fee, 9));
+  if (fee !== null && search !== null && !search.exact) report('webSearch', fee, search.value);
   return { row, ...own, timeBands, webSearchPico: search?.value ?? null };
 }

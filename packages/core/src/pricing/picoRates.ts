@@ -32,8 +32,8 @@ export function picoRates(
   onRounded?: (bucket: RateBucket, usd: string, pico: bigint) => void,
 ): PicoRates {
   const pico = (bucket: RateBucket): bigint | null => {
-    const usd = rates[bucket];
-    if (usd === undefined) return null;
+    const usd = rates[bucket] ?? null;
+    if (usd === null) return null;
     const { value, exact } = listedPrice(usd, 6);
     if (!exact) onRounded?.(bucket, usd, value);
     return value;

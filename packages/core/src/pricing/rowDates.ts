@@ -20,7 +20,7 @@ export interface RowDates {
 export function rowDates(row: PriceRow): RowDates {
   const what = `price row '${row.id}': `;
   const fromMs = quarterHourMs(row.validFrom, `${what}validFrom`);
-  const toMs = row.validTo === undefined ? Number.POSITIVE_INFINITY : quarterHourMs(row.validTo, `${what}validTo`);
+  const toMs = row.validTo ? quarterHourMs(row.validTo, `${what}validTo`) : Number.POSITIVE_INFINITY;
   if (toMs <= fromMs) throw new UsageError('invalid_argument', `${what}validTo must be after validFrom`);
   return { fromMs, toMs, knownMs: dayMs(row.knownFrom, `${what}knownFrom`) };
 }

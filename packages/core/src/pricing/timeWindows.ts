@@ -29,18 +29,19 @@ const slotOfDay = (text: string, what: string): number => {
  * timeWindows([{ start: '16:30', end: '00:30' }], 'x')[0]?.endSlot // => 98
  */
 export function timeWindows(windows: readonly PriceWindow[], what: string): CompiledWindow[] {
-  return windows.map(({ start, end, weekdays = [1, 2, 3, 4, 5, 6, 7], exceptDays = [] }) => {
+  return windows.map(({ start, end, weekdays, exceptDays }) => {
+    const days = weekdays ?? [1, 2, 3, 4, 5, 6, 7];
     const startSlot = slotOfDay(start, what);
     const endSlot = slotOfDay(end, what);
-    const wrong = weekdays.find((day) => !Number.isInteger(day) || day < 1 || day > 7);
+    const wrong = days.find((day) => !Number.isInteger(day) || day < 1 || day > 7);
     if (wrong !== undefined) {
       throw new UsageError('invalid_argument', `${what}: ${wrong} is not a day of the week: 1 = Monday … 7 = Sunday`);
     }
     return {
       startSlot,
       endSlot: endSlot > startSlot ? endSlot : endSlot + SLOTS_PER_DAY,
-      startsOn: [1, 2, 3, 4, 5, 6, 7].map((day) => weekdays.includes(day)),
-      exceptDays: new Set(exceptDays.map((day) => timeSlot(quarterHourMs(day, what)) / SLOTS_PER_DAY)),
+      startsOn: [1, 2, 3, 4, 5, 6, 7].map((day) => days.includes(day)),
+      exceptDays: new Set((exceptDays ?? []).map((day) => timeSlot(quarterHourMs(day, what)) / SLOTS_PER_DAY)),
     };
   });
 }
