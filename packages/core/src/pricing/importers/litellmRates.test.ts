@@ -24,6 +24,7 @@ describe('litellmRates', () => {
     ['prices above a size', PRICE, { ...PRICE, input_cost_per_token_above_512k_tokens: 1e-7 }],
     ['a fee of its own', PRICE, { ...PRICE, search_context_cost_per_query: { any: 0.01 } }],
     ['the same beginning as another', PRICE, { ...PRICE, range: [0, 1e6] }],
+    ['a charge that is new', PRICE, { ...PRICE, cost_per_surprise: 1 }],
     ['a negative beginning', PRICE, { ...PRICE, range: [-5, 1e6] }],
   ])('rejects a model of whose ranges one has %s', (_, first, second) => {
     const { rows, rejected } = ranged(first, second);
@@ -32,9 +33,9 @@ describe('litellmRates', () => {
   });
 
   it('lists a charge of ranges that a row does not have, once', () => {
-    const { rows, rejected } = ranged({ ...PRICE, cost_per_image: 1 }, { ...PRICE, cost_per_image: 2 });
+    const { rows, rejected } = ranged({ ...PRICE, input_cost_per_image: 1 }, { ...PRICE, input_cost_per_image: 2 });
     expect(rows).toHaveLength(1);
-    expect(rejected).toEqual([{ model: 'acme/m', part: 'cost_per_image', reason: 'a row has no such charge' }]);
+    expect(rejected).toEqual([{ model: 'acme/m', part: 'input_cost_per_image', reason: 'a row has no such charge' }]);
   });
 
   it('has in a range what the model costs where the range says nothing, else what the range below costs', () => {
@@ -74,5 +75,89 @@ describe('litellmRates', () => {
   it('takes a price of null for none', () => {
     const { rows, rejected } = read({ ...PRICE, output_cost_per_reasoning_token: null, tiered_pricing: null });
     expect([rows.length, rejected]).toEqual([1, []]);
+  });
+
+  it.each<[string, object]>([
+    ['a charge for each request', { input_cost_per_request: 0.005 }],
+    ['a charge for each query', { input_cost_per_query: 0.002 }],
+    ['citations with a price', { citation_cost_per_token: 2e-6 }],
+    ['images out with a price of their own', { output_cost_per_image_token: 3e-5 }],
+    ['images out by the piece', { output_cost_per_image: 0.039 }],
+    ['images in with a price of their own', { input_cost_per_image_token: 8e-6 }],
+    ['sound out with a price of its own', { output_cost_per_audio_token: 8e-5 }],
+    ['video out with a price of its own', { output_cost_per_video_per_second: 0.5 }],
+    ['a size that cannot be read', { input_cost_per_token_above_some_tokens: 2e-6 }],
+    ['a tier that is new', { input_cost_per_token_turbo: 2e-6 }],
+    ['a charge that is new', { surprise_fee: '0.5' }],
+    ['charges of another shape', { surprise_pricing: [{ from: 1 }] }],
+  ])('rejects a model with %s', (_, fields) => {
+    const { rows, rejected } = read({ ...PRICE, ...fields });
+    expect(rows).toEqual([]);
+    expect(rejected).toMatchObject([{ part: 'model', reason: expect.stringContaining(Object.keys(fields).join()) }]);
+  });
+
+  it.each([
+    { input_cost_per_audio_token: 1e-6 },
+    { input_cost_per_audio_token_priority: 1e-6 },
+    { input_cost_per_audio_per_second: 1e-6 },
+    { cache_read_input_audio_token_cost: 1e-7 },
+    { input_cost_per_image: 0.001 },
+    { input_cost_per_image_above_128k_tokens: 0.001 },
+    { input_cost_per_video_per_second: 0.001 },
+    { input_cost_per_second: 0.001 },
+    { output_cost_per_second: 0.001 },
+    { input_cost_per_character: 1e-7 },
+    { output_cost_per_character_above_128k_tokens: 1e-7 },
+    { output_dbu_cost_per_token: 1e-5 },
+    { input_cost_per_token_cache_hit: 1e-7 },
+    { code_interpreter_cost_per_session: 0.03 },
+    { file_search_cost_per_1k_calls: 0.0025 },
+    { vector_store_cost_per_gb_per_day: 0.1 },
+  ])('keeps the row of a model with a charge that is no request for text: %o', (fields) => {
+    const { rows, rejected } = read({ ...PRICE, ...fields });
+    expect(rows).toMatchObject([{ rates: { input: '0.4', output: '1.2' } }]);
+    expect(rejected.map(({ part }) => part)).toEqual(Object.keys(fields));
+  });
+
+  it('says nothing of charges of nothing, of the price of text, and of what is no charge', () => {
+    const none = { input_cost_per_request: 0, output_cost_per_image: '0.0', surprise_fee: null, is_charged: true };
+    const same = { input_cost_per_image_token: 4e-7, output_cost_per_audio_token: 1.2e-6 };
+    expect(read({ ...PRICE, ...none, ...same, pricing_note: 'as published' })).toMatchObject({
+      rows: [{}],
+      rejected: [],
+    });
+  });
+
+  it('reads sizes in millions of tokens', () => {
+    const { rows, rejected } = read({ ...PRICE, input_cost_per_token_above_1m_tokens: 8e-7 });
+    expect(rejected).toEqual([]);
+    expect(rows).toMatchObject([{ tiers: [{ promptOver: 1_000_000, rates: { input: '0.8', output: '1.2' } }] }]);
+  });
+
+  it('has no price of a service tier above a size where only the standard tier states one', () => {
+    const long = { input_cost_per_token_above_272k_tokens: 8e-7, output_cost_per_token_above_272k_tokens: 2e-6 };
+    const flex = { input_cost_per_token_flex: 2e-7, output_cost_per_token_flex: 6e-7 };
+    const part = { input_cost_per_token_above_272k_tokens_flex: 4e-7 };
+    const whole = { ...part, output_cost_per_token_above_272k_tokens_flex: 1e-6 };
+    const cached = { cache_read_input_token_cost_flex: 1e-8 };
+    const tiersOf = (fields: object) => read({ ...PRICE, ...long, ...flex, ...cached, ...fields }).rows[1]?.tiers;
+    expect(tiersOf({})).toEqual([{ promptOver: 272_000, rates: {} }]);
+    expect(tiersOf(part)).toEqual([{ promptOver: 272_000, rates: { input: '0.4', cacheRead: '0.01' } }]);
+    expect(tiersOf(whole)).toEqual([{ promptOver: 272_000, rates: { input: '0.4', output: '1', cacheRead: '0.01' } }]);
+  });
+
+  it('has the fee of a search in the standard tier alone, and none that is by the prompt', () => {
+    const fee = { search_context_cost_per_query: { search_context_size_low: 0.01, search_context_size_high: 0.01 } };
+    const flex = { input_cost_per_token_flex: 2e-7, output_cost_per_token_flex: 6e-7 };
+    expect(read({ ...PRICE, ...fee, ...flex }).rows.map(({ fees }) => fees)).toEqual([{ webSearch: '10' }, undefined]);
+    const { rows, rejected } = read({ ...PRICE, ...fee, web_search_billing_unit: 'per_prompt' });
+    expect([rows[0]?.fees, rejected.map(({ part }) => part)]).toEqual([undefined, ['search_context_cost_per_query']]);
+    expect(read({ ...PRICE, ...fee, web_search_billing_unit: 'per_query' }).rows[0]?.fees).toEqual({ webSearch: '10' });
+  });
+
+  it('prices an embedding by its input, and nothing that it puts out', () => {
+    const input = { input_cost_per_token: 2e-8 };
+    expect(read({ ...input, mode: 'embedding' })).toMatchObject({ rows: [{ rates: { input: '0.02' } }], rejected: [] });
+    expect(read({ ...input, mode: 'chat' }).rows).toEqual([]);
   });
 });

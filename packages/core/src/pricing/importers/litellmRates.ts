@@ -13,7 +13,7 @@ const BUCKETS: Readonly<Record<string, RateBucket>> = {
 };
 const TIERS: Readonly<Record<string, string>> = { batches: 'batch', flex: 'flex', priority: 'priority', '': '' };
 const KEY = new RegExp(
-  `^(${Object.keys(BUCKETS).toSorted().toReversed().join('|')})(?:_above_([1-9]\\d*)k_tokens)?(?:_(batches|flex|priority))?$`,
+  `^(${Object.keys(BUCKETS).toSorted().toReversed().join('|')})(?:_above_([1-9]\\d*)([km])_tokens)?(?:_(batches|flex|priority))?$`,
 );
 const THINKING = /^output_cost_per_reasoning_token(?=_|$)/;
 /** Keys that hold factors on the other prices, by speed and by region: a row has listed rates, and none is made by a factor. */
@@ -22,6 +22,22 @@ const isFactor = (value: unknown): boolean =>
   typeof value === 'number' || (isRecord(value) && Object.values(value).some((it) => typeof it === 'number'));
 /** Keys that hold prices of other shapes. */
 const SHAPES = new Set(['off_peak_pricing', 'tiered_pricing']);
+/** Charges that no request for text has: audio in, which requests are marked for, images and video in by the piece and the second, capacity by the second. */
+const OF_OTHERS =
+  /^(?:input_cost_per_audio_|cache_(?:read|creation)_input_audio_|input_cost_per_(?:image|video_per_second|second)(?:_above_|$)|output_cost_per_second(?:_|$))/;
+/** The same charge in another unit, or by its older name. */
+const AGAIN =
+  /^(?:(?:in|out)put_cost_per_character(?:_above_|$)|(?:in|out)put_dbu_cost_per_token$|input_cost_per_token_cache_hit$)/;
+/** Tools and storage, which are billed beside the requests. */
+const TOOLS = /^(?:code_interpreter|computer_use|file_search|vector_store)_/;
+/** Tokens that a request does not tell from the plain ones: at the same price they need not be told. */
+const SORT = /_(?:image|video|audio)(?=_token)/;
+const isBeside = (key: string): boolean => OF_OTHERS.test(key) || AGAIN.test(key) || TOOLS.test(key);
+/** Nothing is charged, or the value is no amount at all. */
+const isNoCharge = (value: unknown): boolean =>
+  value === 0 || typeof value === 'boolean' || (typeof value === 'string' && !/[1-9]/.test(value));
+/** Keys of charges. */
+const CHARGE = /cost|pric|fee|charge/;
 
 type Reject = (part: string, reason: string) => void;
 
@@ -37,8 +53,8 @@ export interface LitellmRates {
 }
 
 /**
- * The prices in the keys of an entry of LiteLLM's map and in its `tiered_pricing`; `null` when one of them is none, or when thinking costs other than the
- * answer. `reject` is told of each key that has no place in a row, and of the whole (`model`) when the answer is `null`.
+ * The prices in the keys of an entry of LiteLLM's map and in its `tiered_pricing`; `null` when one of them is none, or when they are not all that a request
+ * costs: thinking or images with a price of their own, a charge for each request, a key that nobody knows. `reject` is told of each key that has no place in a row, and of the whole (`model`) when the answer is `null`.
  *
  * @example
  * litellmRates({ input_cost_per_token: 3e-6, output_cost_per_token: 1.5e-5 }, () => {})?.byTier.get('')?.get(0) // => { input: '3', output: '15' }
@@ -62,7 +78,7 @@ const keyRates = (entry: Record<string, unknown>, reject: Reject): LitellmRates 
   let webSearch: string | undefined;
   for (const [key, value] of Object.entries(entry)) {
     if (value === null) continue;
-    const [, base = '', above, tier = ''] = KEY.exec(key) ?? [];
+    const [, base = '', above, unit, tier = ''] = KEY.exec(key) ?? [];
     const bucket = BUCKETS[base];
     if (THINKING.test(key)) {
       const answer = decimalText(entry[key.replace(THINKING, 'output_cost_per_token')], 6);
@@ -70,7 +86,7 @@ const keyRates = (entry: Record<string, unknown>, reject: Reject): LitellmRates 
         reject('model', 'thinking has another price than the answer');
         return null;
       }
-    } else if (key === 'search_context_cost_per_query') webSearch = searchFee(value, reject);
+    } else if (key === 'search_context_cost_per_query') webSearch = searchFee(entry, reject);
     else if (bucket !== undefined) {
       const usd = decimalText(value, 6);
       if (usd === null) {
@@ -78,18 +94,28 @@ const keyRates = (entry: Record<string, unknown>, reject: Reject): LitellmRates 
         return null;
       }
       const steps = byTier.get(TIERS[tier] ?? '') ?? new Map<number, PriceRates>();
-      const threshold = above === undefined ? 0 : Number(above) * 1000;
+      const threshold = above === undefined ? 0 : Number(above) * (unit === 'm' ? 1_000_000 : 1000);
       steps.set(threshold, { ...steps.get(threshold), [bucket]: usd });
       byTier.set(TIERS[tier] ?? '', steps);
     } else if (FACTORS.test(key)) {
       if (isFactor(value)) reject(key, `a factor on the prices makes no row: ${jsonText(value)}`);
-    } else if (/cost|pric/.test(key) && !SHAPES.has(key)) reject(key, 'a row has no such charge');
+    } else if (!CHARGE.test(key) || SHAPES.has(key) || isNoCharge(value)) continue;
+    else if (isBeside(key)) reject(key, 'a row has no such charge');
+    else if (!SORT.test(key) || decimalText(value, 6) !== decimalText(entry[key.replace(SORT, '')], 6)) {
+      reject('model', `${key} is a charge that a row cannot tell from the others`);
+      return null;
+    }
   }
   return { byTier, ...(webSearch !== undefined && { webSearch }) };
 };
 
 /** One fee a search, whatever the size of its context: USD per thousand. */
-const searchFee = (value: unknown, reject: Reject): string | undefined => {
+const searchFee = (entry: Record<string, unknown>, reject: Reject): string | undefined => {
+  const value = entry['search_context_cost_per_query'];
+  if (entry['web_search_billing_unit'] === 'per_prompt') {
+    reject('search_context_cost_per_query', 'the fee is by the prompt, whatever the number of searches');
+    return undefined;
+  }
   const fees = isRecord(value) ? [...new Set(Object.values(value).map((usd) => decimalText(usd, 3)))] : [];
   if (fees.length === 1 && typeof fees[0] === 'string') return fees[0];
   reject('search_context_cost_per_query', 'the fee depends on the size of the search');

@@ -48,7 +48,7 @@ describe('litellmRows', () => {
         validFrom: '2020-01-01',
         ...options,
         rates: { input: '2.5', output: '15' },
-        fees: { webSearch: '10' },
+        tiers: [{ promptOver: 272_000, rates: {} }],
       },
     ]);
     expect(rejected.map(({ part }) => part)).toEqual(['input_cost_per_image', 'service tier batch']);

@@ -1,4 +1,5 @@
 import { matchModel } from '../matchModel.ts';
+import { RATE_BUCKETS } from '../picoRates.ts';
 import type { PriceRates, PriceTier, PriceTimeBand } from '../PriceRow.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
 import { dayMs } from '../quarterHourMs.ts';
@@ -12,7 +13,7 @@ import { type NamedRow, uniqueRows } from './uniqueRows.ts';
 
 /**
  * Rows of LiteLLM's model price map: an object by model id. Prices are per token there; a row for the standard tier and one for each of batch, flex and
- * priority that has prices of its own. A tier keeps for each bucket the price below it where it names none. xAI's thresholds are inclusive.
+ * priority that has prices of its own. A tier keeps for each bucket the price below it where neither it nor the standard names one. xAI's thresholds are inclusive.
  * Prices of one region, Bedrock's (`us.anthropic.…`) and Azure's (`azure/eu/…`), are rows of a residency. A model whose thinking costs other than its answer is rejected: a request does not say how its output divides.
  *
  * @throws `invalid_argument` for a `knownFrom` that is no day
@@ -52,9 +53,10 @@ function rowsOfEntry(name: string, entry: Record<string, unknown>, options: Pric
   }
 
   const model = matchModel('', name).snapshot;
+  const standard = byTier.get('') ?? new Map<number, PriceRates>();
   const rows = [...byTier].flatMap(([tier, steps]) => {
-    const row = rowOf(steps, seller === 'xai');
-    if (row === null) {
+    const row = rowOf(steps, standard, seller === 'xai');
+    if (row === null || (row.rates.output === undefined && entry['mode'] !== 'embedding')) {
       reject(tier === '' ? 'model' : `service tier ${tier}`, 'it has no price for text in and out');
       return [];
     }
@@ -78,7 +80,8 @@ function rowsOfEntry(name: string, entry: Record<string, unknown>, options: Pric
         source: typeof entry['source'] === 'string' ? entry['source'] : options.source,
         ...row,
         ...(tier === '' && timeBands.length > 0 && { timeBands: completeBands(timeBands, row.rates) }),
-        ...(webSearch !== undefined && { fees: { webSearch } }),
+        // What a search costs by another tier, nobody says.
+        ...(tier === '' && webSearch !== undefined && { fees: { webSearch } }),
       },
     ];
   });
@@ -86,15 +89,22 @@ function rowsOfEntry(name: string, entry: Record<string, unknown>, options: Pric
   return { rows, rejected };
 }
 
-const rowOf = (steps: LitellmSteps, isInclusive: boolean): { rates: PriceRates; tiers?: PriceTier[] } | null => {
+/** Rates of a tier, above each size at which its own or the standard prices change: what changes there and is not stated has no price. */
+const rowOf = (
+  steps: LitellmSteps,
+  standard: LitellmSteps,
+  isInclusive: boolean,
+): { rates: PriceRates; tiers?: PriceTier[] } | null => {
   const rates = steps.get(0) ?? {};
-  if (rates.input === undefined || rates.output === undefined) return null;
+  if (rates.input === undefined) return null;
   let below = rates;
-  const tiers = [...steps]
-    .filter(([from]) => from > 0)
-    .toSorted(([a], [b]) => a - b)
-    .map(([promptOver, changed]) => {
-      below = { ...below, ...changed };
+  const tiers = [...new Set([...steps.keys(), ...standard.keys()])]
+    .filter((from) => from > 0)
+    .toSorted((a, b) => a - b)
+    .map((promptOver) => {
+      const [kept, changed] = [{ ...below }, steps.get(promptOver)];
+      for (const bucket of RATE_BUCKETS) if (standard.get(promptOver)?.[bucket] !== undefined) delete kept[bucket];
+      below = changed ? { ...kept, ...changed } : {};
       return { promptOver, ...(isInclusive && { inclusive: true }), rates: below };
     });
   return { rates, ...(tiers.length > 0 && { tiers }) };
