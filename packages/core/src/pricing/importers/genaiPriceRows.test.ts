@@ -49,7 +49,37 @@ describe('genaiPriceRows', () => {
       },
       'constraint',
     ],
-    ['no price for output', { prices: { input_mtok: 1 } }, 'model'],
+    ['no price for input', { prices: { output_mtok: 1 } }, 'model'],
+    [
+      'images out with a price of their own',
+      { prices: { input_mtok: 1, output_mtok: 2, output_image_mtok: 30 } },
+      'model',
+    ],
+    [
+      'images in with a price of their own',
+      { prices: { input_mtok: 1, output_mtok: 2, input_image_mtok: 3 } },
+      'model',
+    ],
+    ['sound out with a price of its own', { prices: { input_mtok: 1, output_mtok: 2, output_audio_mtok: 8 } }, 'model'],
+    ['video out with a price of its own', { prices: { input_mtok: 1, output_mtok: 2, output_video_mtok: 8 } }, 'model'],
+    [
+      'thinking with a price of its own',
+      { prices: { input_mtok: 1, output_mtok: 2, output_reasoning_mtok: 8 } },
+      'model',
+    ],
+    ['citations with a price', { prices: { input_mtok: 1, output_mtok: 2, output_citation_mtok: 2 } }, 'model'],
+    ['a charge for each request', { prices: { input_mtok: 1, output_mtok: 1, requests_kcount: 12 } }, 'model'],
+    ['a charge that is new', { prices: { input_mtok: 1, output_mtok: 1, surprise_kcount: 12 } }, 'model'],
+    [
+      'a charge that is new, from a day on',
+      {
+        prices: [
+          { prices: { input_mtok: 1, output_mtok: 1 } },
+          { constraint: { start_date: '2026-08-01' }, prices: { input_mtok: 1, output_mtok: 1, requests_kcount: 12 } },
+        ],
+      },
+      'model',
+    ],
     ['a price that is none', { prices: { input_mtok: -1, output_mtok: 1 } }, 'model'],
     ['no prices', { prices: {} }, 'model'],
     ['prices of another shape', { prices: 'free' }, 'model'],
@@ -64,6 +94,22 @@ describe('genaiPriceRows', () => {
     const { rows, rejected } = genaiPriceRows(model({ match: { contains: 'zzz' }, prices }), options);
     expect(rows).toMatchObject([{ rates: { input: '1', output: '2' }, fees: { webSearch: '10' } }]);
     expect(rejected.map(({ part }) => part)).toEqual(['input_audio_mtok', 'match']);
+  });
+
+  it('needs no price of tokens that cost what the plain ones cost', () => {
+    const same = { output_mtok: { base: 2, tiers: [{ start: 9, price: 3 }] } };
+    const prices = { input_mtok: 1, input_image_mtok: 1, ...same, output_reasoning_mtok: same.output_mtok };
+    const { rows, rejected } = genaiPriceRows(model({ prices }), options);
+    expect(rejected).toEqual([]);
+    expect(rows).toMatchObject([{ rates: { input: '1', output: '2' }, tiers: [{ rates: { output: '3' } }] }]);
+  });
+
+  it('prices an embedding by its input, and nothing that it puts out', () => {
+    const { rows, rejected } = genaiPriceRows(model({ prices: { input_mtok: 0.02 } }), options);
+    expect([rows.map(({ rates }) => rates), rejected]).toEqual([[{ input: '0.02' }], []]);
+    const usd = (outputTokens: number) =>
+      costOf(costQuery({ provider: 'acme', model: 'router', inputTokens: 1000, outputTokens }), priceBook({ rows }));
+    expect([usd(0).nanoUsd, usd(1).nanoUsd]).toEqual([20_000, null]);
   });
 
   it('takes a model for free only when the list says so', () => {

@@ -12,6 +12,11 @@ const BUCKETS: ReadonlyMap<string, RateBucket> = new Map([
   ['cache_write_1h_mtok', 'cacheWrite1h'],
 ]);
 
+/** Charges that no request for text has: audio in, which requests are marked for, and searches of stored files, which are billed beside them. */
+const BESIDE = new Set(['input_audio_mtok', 'cache_audio_read_mtok', 'storage_searches_kcount']);
+/** Tokens that a request does not tell from the plain ones: at the same price they need not be told. */
+const SORT = /_(?:audio|image|reasoning|video)(?=_)/;
+
 /** A tier that starts above 271,999 is OpenAI's «more than 272K input tokens» written one token low. */
 const thresholdOf = (start: number): Pick<PriceTier, 'promptOver' | 'inclusive'> => {
   if (start === 271_999) return { promptOver: 272_000 };
@@ -25,8 +30,9 @@ const tiersOf = (price: unknown): unknown[] => {
 };
 
 /**
- * A genai-prices model price as rates, tiers and fees; `null` when there is no price for text. `reject` is told of each key that has no place in a row,
- * and of the whole (`model`) when the answer is `null`.
+ * A genai-prices model price as rates, tiers and fees; `null` when there is no price for text, or it is not all that a request costs: images out with a price of
+ * their own, a charge for each request, a key that nobody knows. `reject` is told of each key that has no place in a row, and of the whole (`model`) when the
+ * answer is `null`. A model without a price of output, as embeddings are, has none in its row.
  *
  * @example
  * genaiRates({ input_mtok: { base: 2, tiers: [{ start: 199999, price: 4 }] }, output_mtok: 6 }, false, () => {})?.tiers
@@ -52,9 +58,14 @@ export function genaiRates(
       reject('model', `${key} is not a price: ${jsonText(value)}`);
       return null;
     }
+    const plain = key.replace(SORT, '');
     if (key === 'web_searches_kcount') webSearch = base;
-    else if (bucket === undefined) reject(key, 'a row has no such charge');
-    else {
+    else if (BESIDE.has(key)) reject(key, 'a row has no such charge');
+    else if (plain !== key && jsonText(value) === jsonText(prices[plain])) continue;
+    else if (bucket === undefined) {
+      reject('model', `${key} is a charge that a row cannot tell from the others`);
+      return null;
+    } else {
       rates[bucket] = base;
       for (const tier of tiersOf(value)) {
         const price = decimalText(isRecord(tier) ? tier['price'] : undefined);
@@ -71,8 +82,8 @@ export function genaiRates(
       }
     }
   }
-  if (rates.input === undefined || rates.output === undefined) {
-    reject('model', 'it has no price for text in and out');
+  if (rates.input === undefined) {
+    reject('model', 'it has no price for text in');
     return null;
   }
   // A bucket without a tier at a threshold keeps the price it had below it.

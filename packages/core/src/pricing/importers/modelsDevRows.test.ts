@@ -50,10 +50,36 @@ describe('modelsDevRows', () => {
     ['no price for output', { input: 1 }],
     ['a price that is none', { input: '?', output: 1 }],
     ['no cost', undefined],
+    ['sound out with a price of its own', { input: 1, output: 2, output_audio: 8 }],
+    ['a charge that is new', { input: 1, output: 2, request: 0.01 }],
+    [
+      'a charge that is new in a tier',
+      { input: 1, output: 2, tiers: [{ tier: { size: 9 }, input: 1, output: 1, request: 1 }] },
+    ],
   ])('rejects %s', (_, cost) => {
     const { rows, rejected } = modelsDevRows(list(cost), options);
     expect(rows).toEqual([]);
     expect(rejected.some(({ model, part }) => model === 'acme/Router' && part === 'model')).toBe(true);
+  });
+
+  it('rejects a model that answers with text and images at one price', () => {
+    const cost = { input: 0.3, output: 30 };
+    const read = (output: string[]) =>
+      modelsDevRows(list(cost, { modalities: { input: ['text', 'image'], output } }), options);
+    expect(read(['text', 'image'])).toMatchObject({ rows: [], rejected: [{ model: 'acme/Router', part: 'model' }] });
+    expect([read(['text']), read(['image'])].map(({ rows, rejected }) => [rows.length, rejected])).toEqual([
+      [1, []],
+      [1, []],
+    ]);
+  });
+
+  it('takes a price of null for none, and sound at the price of text for text', () => {
+    const none = { cache_read: null, reasoning: null, context_over_200k: null, tiers: null, output_audio: 2 };
+    const { rows, rejected } = modelsDevRows(list({ input: 1, output: 2, ...none }), options);
+    expect([rows.map(({ rates, tiers }) => [rates, tiers]), rejected]).toEqual([
+      [[{ input: '1', output: '2' }, undefined]],
+      [],
+    ]);
   });
 
   it.each([1, {}, { models: [] }, { models: { m: null } }])('makes no row of a provider %j, and lists it', (acme) => {

@@ -21,12 +21,15 @@ const BUCKETS: ReadonlyMap<string, RateBucket> = new Map([
 ]);
 /** Keys that hold other prices than a rate. */
 const SHAPES = new Set(['tiers', 'tier', 'context_over_200k', 'reasoning']);
+/** A charge that no request for text has: those with audio in are marked as such. */
+const BESIDE = new Set(['input_audio']);
 
 type Reject = (part: string, reason: string) => void;
 
 /**
  * Rows of a models.dev list: an object of providers with their models, as at its `api.json`. Prices are per million tokens, thresholds exclusive. A model
- * whose thinking costs other than its answer is rejected: a request does not say how its output divides.
+ * whose thinking, or sound, costs other than its answer is rejected, and so is one that answers with more than text: a request does not say how its output
+ * divides. A charge that is not known rejects a model, too.
  *
  * @throws `invalid_argument` for a `knownFrom` that is no day
  * @example
@@ -47,7 +50,9 @@ export function modelsDevRows(providers: unknown, options: PriceImportOptions): 
     for (const [modelId, model] of Object.entries(models ?? {})) {
       const name = `${providerId}/${modelId}`;
       const reject = (part: string, reason: string): void => void rejected.push({ model: name, part, reason });
-      const price = priceOf(isRecord(model) ? model['cost'] : undefined, reject);
+      const price = answersInOneKind(model) ? priceOf(isRecord(model) ? model['cost'] : undefined, reject) : null;
+      if (!answersInOneKind(model))
+        reject('model', 'it answers with more than text, and a request does not tell what is which');
       if (price !== null) rows.push({ name, row: rowOf(providerId, modelId, price, { ...options, source }) });
       if (isRecord(model) && isRecord(model['experimental']) && isRecord(model['experimental']['modes'])) {
         for (const mode of Object.keys(model['experimental']['modes']))
@@ -81,10 +86,17 @@ const rowOf = (
   };
 };
 
+/** Whether what a model puts out is of one kind, which one price can be for. */
+const answersInOneKind = (model: unknown): boolean => {
+  const modalities: unknown = isRecord(model) ? model['modalities'] : undefined;
+  const output: unknown = isRecord(modalities) ? modalities['output'] : undefined;
+  return !Array.isArray(output) || output.length < 2;
+};
+
 const priceOf = (cost: unknown, reject: Reject): { rates: PriceRates; tiers?: PriceTier[] } | null => {
   const rates = ratesOf(cost, reject);
   if (rates === null || !isRecord(cost)) return null;
-  const over200k = cost['context_over_200k'];
+  const over200k = cost['context_over_200k'] ?? undefined;
   const listed: unknown = cost['tiers'] ?? [];
   const stated: unknown[] = Array.isArray(listed) ? listed : [null];
   const parts =
@@ -118,10 +130,15 @@ const ratesOf = (cost: unknown, reject: Reject): PriceRates | null => {
   const rates: PriceRates = {};
   for (const [key, value] of Object.entries(cost)) {
     const bucket = BUCKETS.get(key);
-    if (SHAPES.has(key)) continue;
-    if (bucket === undefined) {
+    if (SHAPES.has(key) || value === null) continue;
+    if (BESIDE.has(key)) {
       reject(key, 'a row has no such charge');
       continue;
+    }
+    if (key === 'output_audio' && jsonText(value) === jsonText(cost['output'])) continue;
+    if (bucket === undefined) {
+      reject('model', `${key} is a charge that a row cannot tell from the others`);
+      return null;
     }
     const usd = decimalText(value);
     if (usd === null) {
@@ -130,7 +147,7 @@ const ratesOf = (cost: unknown, reject: Reject): PriceRates | null => {
     }
     rates[bucket] = usd;
   }
-  const reasoning = cost['reasoning'];
+  const reasoning = cost['reasoning'] ?? undefined;
   if (reasoning !== undefined && decimalText(reasoning) !== rates.output) {
     reject('model', 'thinking has another price than the answer');
     return null;

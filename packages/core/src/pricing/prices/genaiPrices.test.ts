@@ -154,7 +154,8 @@ const requestsOf = (row: PriceRow): CostQuery[] => {
     const cacheReadTokens = row.rates.cacheRead === undefined ? 0 : random(prompt / 2);
     const cacheWrite5mTokens = row.rates.cacheWrite5m === undefined ? 0 : random(prompt / 8);
     const cacheWrite1hTokens = row.rates.cacheWrite1h === undefined ? 0 : random(prompt / 8);
-    const counts = { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens: random(9000) };
+    const outputTokens = row.rates.output === undefined ? 0 : random(9000);
+    const counts = { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens };
     const atMs = dayOf(row) + (row.provider === 'deepseek' ? (i - 2) * 5_400_000 : 0);
     return queryOf(row, { inputTokens: random(prompt / 4), ...counts, atMs });
   });

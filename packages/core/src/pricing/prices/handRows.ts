@@ -17,6 +17,7 @@ import { openaiAliases } from './openaiAliases.ts';
 import { openaiCacheWrites } from './openaiCacheWrites.ts';
 import { openaiDiscounts } from './openaiDiscounts.ts';
 import { openaiFast } from './openaiFast.ts';
+import { openaiMedia } from './openaiMedia.ts';
 import { openaiPriority } from './openaiPriority.ts';
 import { openaiRegional } from './openaiRegional.ts';
 import { tableRows } from './tableRows.ts';
@@ -32,7 +33,7 @@ export const handRows = (): readonly PriceRow[] => [
   ...openaiCacheWrites([
     ...openai,
     ...openaiPriority,
-    ...[openaiAliases, openaiDiscounts, openaiFast, openaiListedTiers].flatMap(tableRows),
+    ...[openaiAliases, openaiDiscounts, openaiFast, openaiListedTiers, openaiMedia].flatMap(tableRows),
   ]),
   ...google,
   ...[

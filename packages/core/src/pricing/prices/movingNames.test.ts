@@ -155,7 +155,6 @@ describe('names that a provider moves from model to model', () => {
     'codex-mini-latest',
     'devstral-small-latest',
     'gemini-2.0-flash-latest',
-    'gemini-2.5-flash-native-audio-latest',
     'grok-2-latest',
     'grok-2-vision-latest',
     'grok-3-fast-latest',
