@@ -60,10 +60,7 @@ for (const [name, ids, isOurs = () => true] of PROVIDERS) {
   const imported = ids.map((id) => {
     const provider = list.find((it) => it.id === id);
     if (provider === undefined) throw new Error(`${id} is not in @pydantic/genai-prices ${version}`);
-    // Of a model that is in the list with and without its route, the one with it is kept up to date.
-    const models = provider.models
-      .filter((model) => isOurs(model.id))
-      .toSorted((a, b) => Number(b.id.includes('/')) - Number(a.id.includes('/')));
+    const models = provider.models.filter((model) => isOurs(model.id));
     return genaiPriceRows([{ ...provider, models }], {
       knownFrom: day,
       source: provider.pricing_urls?.[0] ?? 'https://github.com/pydantic/genai-prices',

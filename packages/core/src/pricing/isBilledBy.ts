@@ -1,3 +1,4 @@
+import { hostNamed } from './hostNamed.ts';
 import type { ModelName } from './matchModel.ts';
 import { platformNamed } from './platformNamed.ts';
 import { publisherNamed } from './publisherNamed.ts';
@@ -23,7 +24,7 @@ export function isBilledBy(
   if (rowProvider === '') return true;
   const rowPlatform = platformNamed(rowProvider);
   if (rowPlatform !== undefined) return rowPlatform === platform;
-  if (publisherNamed(rowProvider) === undefined) return rowProvider === host;
+  if (publisherNamed(rowProvider) === undefined) return hostNamed(rowProvider) === host;
   const isListed = SAME_EVERYWHERE.has(rowProvider) && !OF_THEIR_OWN.has(platform) && !SOLD_BY_ITSELF.test(model);
   if (platform !== '' && !isListed) return false;
   return provider === '' || rowProvider === provider;

@@ -1,3 +1,4 @@
+import { hostNamed } from './hostNamed.ts';
 import { platformNamed } from './platformNamed.ts';
 import { publisherNamed } from './publisherNamed.ts';
 import { vertexPath } from './vertexPath.ts';
@@ -80,7 +81,7 @@ export function matchModel(provider: string, model: string): ModelName {
   const known = [seller, ...routes].map(platformNamed).find(Boolean);
   // Whoever is not known asks prices of their own where a model has not one list price everywhere.
   const unknown = seller === '' && known === undefined ? routes.find(isUnknownRoute) : undefined;
-  const host = isUnknown(seller) ? seller : (unknown ?? '');
+  const host = isUnknown(seller) ? hostNamed(seller) : hostNamed(unknown ?? '');
   const platform = known ?? host;
   const named = publisherNamed(seller);
   const route = routes.map(publisherNamed).findLast((publisher) => publisher !== undefined);

@@ -1,46 +1,34 @@
-/** Names of the platforms that sell other publishers' models; the first of each is its id. */
+import { spelledName } from './spelledName.ts';
+
+/** Names of the platforms that sell other publishers' models, as `spelledName` writes them; the first of each is its id. */
 const NAMES: readonly (readonly [id: string, ...names: string[]])[] = [
-  [
-    'bedrock',
-    'amazon-bedrock',
-    'amazon_bedrock',
-    'aws',
-    'aws-bedrock',
-    'aws.bedrock',
-    'aws_bedrock',
-    'bedrock-converse',
-    'bedrock-mantle',
-    'bedrock_converse',
-    'bedrock_mantle',
-  ],
+  ['bedrock', 'amazon-bedrock', 'aws', 'aws-bedrock', 'bedrock-anthropic', 'bedrock-converse', 'bedrock-mantle'],
   [
     'vertex',
-    'gcp.vertex_ai',
+    'gcp-vertex-ai',
     'google-vertex',
     'google-vertex-ai',
     'google-vertex-anthropic',
-    'google_vertex',
-    'google_vertexai',
+    'google-vertexai',
     'vertex-ai',
-    'vertex_ai',
+    'vertex-ai-beta',
+    'vertex-anthropic',
     'vertexai',
   ],
   [
     'azure',
     'azure-ai',
+    'azure-ai-inference',
+    'azure-ai-openai',
     'azure-foundry',
     'azure-openai',
-    'azure.ai.inference',
-    'azure.ai.openai',
-    'azure_ai',
-    'azure_openai',
-    'azure_text',
+    'azure-text',
     'azureopenai',
     'foundry',
     'microsoft-foundry',
   ],
   ['openrouter', 'open-router'],
-  ['github-copilot', 'github_copilot'],
+  ['github-copilot'],
   ['quicksilverpro'],
 ];
 
@@ -53,5 +41,5 @@ const PLATFORMS = new Map(NAMES.flatMap((names) => names.map((name) => [name, na
  * platformNamed('aws.bedrock') // => 'bedrock'
  */
 export function platformNamed(name: string): string | undefined {
-  return PLATFORMS.get(name);
+  return PLATFORMS.get(name) ?? PLATFORMS.get(spelledName(name));
 }

@@ -1,3 +1,5 @@
+import { spelledName } from './spelledName.ts';
+
 /** Whose price list holds, and for which of its platforms. */
 export interface Publisher {
   /** As in `PriceRow.provider`. */
@@ -6,18 +8,18 @@ export interface Publisher {
   residency: '' | 'cn';
 }
 
-/** Names under which a publisher bills its own models: what sources, routers and telemetry call it. */
+/** Names under which a publisher bills its own models: what sources, routers and telemetry call it, as `spelledName` writes it. */
 const NAMES: readonly (readonly [id: string, ...names: string[]])[] = [
-  ['anthropic', 'claude'],
-  ['openai'],
-  ['google', 'gemini', 'gcp.gemini'],
-  ['xai', 'x-ai', 'x_ai', 'x.ai', 'grok'],
-  ['mistral', 'mistralai', 'mistral_ai', 'mistral-ai'],
+  ['anthropic', 'anthropic-text', 'claude'],
+  ['openai', 'text-completion-openai'],
+  ['google', 'gcp-gemini', 'gemini', 'google-ai-studio', 'google-generative-ai', 'google-genai'],
+  ['xai', 'x-ai', 'grok'],
+  ['mistral', 'mistral-ai', 'mistralai'],
   ['deepseek', 'deepseek-ai'],
-  ['moonshot', 'moonshotai', 'moonshot_ai', 'moonshot-ai', 'kimi'],
-  ['alibaba', 'qwen', 'dashscope', 'alibaba_cloud', 'alibaba-cloud', 'modelstudio'],
+  ['moonshot', 'kimi', 'moonshot-ai', 'moonshotai'],
+  ['alibaba', 'alibaba-cloud', 'dashscope', 'modelstudio', 'qwen'],
   ['minimax', 'minimaxai'],
-  ['zai', 'z-ai', 'z.ai', 'z_ai', 'zai-org'],
+  ['zai', 'z-ai', 'zai-org'],
 ];
 const CHINESE: readonly (readonly [id: string, ...names: string[]])[] = [
   ['zai', 'zhipuai', 'zhipu', 'bigmodel'],
@@ -38,5 +40,5 @@ const PUBLISHERS = new Map<string, Publisher>([
  * publisherNamed('zhipuai') // => { id: 'zai', residency: 'cn' }
  */
 export function publisherNamed(name: string): Publisher | undefined {
-  return PUBLISHERS.get(name);
+  return PUBLISHERS.get(name) ?? PUBLISHERS.get(spelledName(name));
 }

@@ -171,3 +171,15 @@ describe('genaiPriceRows', () => {
     },
   );
 });
+
+it('takes the price of a model with its route before that without', () => {
+  const model = (id: string, usd: number) => ({
+    id,
+    match: { equals: id },
+    prices: { input_mtok: usd, output_mtok: usd },
+  });
+  const models = [model('router', 9), model('acme/router', 2)];
+  const { rows, rejected } = genaiPriceRows([{ id: 'openrouter', models }], options);
+  expect(rows.map(({ rates }) => rates.input)).toEqual(['2']);
+  expect(rejected).toMatchObject([{ model: 'openrouter/router', part: 'model' }]);
+});

@@ -1,9 +1,8 @@
 import { matchModel } from '../matchModel.ts';
 import type { PriceRow } from '../PriceRow.ts';
-import { platformNamed } from '../platformNamed.ts';
-import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
 import { dayMs } from '../quarterHourMs.ts';
+import { sellerNamed } from '../sellerNamed.ts';
 import { endpointOf } from './endpointOf.ts';
 import { genaiNames } from './genaiNames.ts';
 import { genaiPeriods } from './genaiPeriods.ts';
@@ -39,7 +38,8 @@ export function genaiPriceRows(providers: unknown, options: PriceImportOptions):
     const providerId = textOf(isRecord(provider) ? provider['id'] : undefined);
     const models: unknown = isRecord(provider) ? provider['models'] : undefined;
     if (!Array.isArray(models)) rejected.push({ model: providerId, part: 'model', reason: 'it has no list of models' });
-    for (const model of Array.isArray(models) ? models : []) {
+    // Of a model that a seller has with and without a route to its publisher, the one with it is kept up to date.
+    for (const model of Array.isArray(models) ? models.toSorted(byRoute) : []) {
       const entry = isRecord(model) ? model : {};
       const name = `${providerId}/${textOf(entry['id'])}`;
       const imported = rowsOfModel(providerId, entry, { ...options, name });
@@ -49,6 +49,9 @@ export function genaiPriceRows(providers: unknown, options: PriceImportOptions):
   }
   return uniqueRows(rows, rejected);
 }
+
+const hasRoute = (model: unknown): boolean => isRecord(model) && textOf(model['id']).includes('/');
+const byRoute = (a: unknown, b: unknown): number => Number(hasRoute(b)) - Number(hasRoute(a));
 
 function rowsOfModel(
   providerId: string,
@@ -64,10 +67,9 @@ function rowsOfModel(
   const periods = genaiPeriods(model['prices'], isFree, reject);
   if (periods.length === 0) return { rows: [], rejected };
 
-  const named = providerId.trim().toLowerCase();
-  const publisher = publisherNamed(named);
-  const seller = platformNamed(named) ?? publisher?.id ?? named;
-  const residency = publisher?.residency || endpointOf(textOf(model['id']));
+  const named = sellerNamed(providerId);
+  const { seller } = named;
+  const residency = named.residency || endpointOf(textOf(model['id']));
   const { id, ...match } = genaiNames(textOf(model['id']), model['match'], reject);
   const rows = periods.map(({ validFrom, ...period }): PriceRow => {
     const suffix = validFrom === BEGINNING ? '' : `@${validFrom}`;

@@ -1,5 +1,5 @@
 import { platformNamed } from '../platformNamed.ts';
-import { publisherNamed } from '../publisherNamed.ts';
+import { sellerNamed } from '../sellerNamed.ts';
 import { endpointOf } from './endpointOf.ts';
 
 /** A part of a model's key that is a region: `azure/eu/…`, `azure/global-standard/…`, `bedrock/us-gov-west-1/…`. */
@@ -15,16 +15,12 @@ const REGION = /^(?:us|eu|global|[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d)$/;
  * litellmSeller('us.anthropic.claude-opus-5', 'bedrock_converse') // => { seller: 'bedrock', residency: 'regional:us' }
  */
 export function litellmSeller(name: string, provider: unknown): { seller: string; residency: string } {
-  const written = typeof provider === 'string' ? provider.trim().toLowerCase() : '';
-  const platform = platformNamed(written.startsWith('vertex_ai-') ? 'vertex_ai' : written);
-  const publisher = publisherNamed(written);
+  const written = typeof provider === 'string' ? provider : '';
+  const { seller, residency } = sellerNamed(written.startsWith('vertex_ai-') ? 'vertex_ai' : written);
   const route = name
     .split('/')
     .slice(1, -1)
     .map((part) => (part === 'global-standard' ? 'global' : part))
     .find((part) => REGION.test(part));
-  return {
-    seller: platform ?? publisher?.id ?? written,
-    residency: publisher?.residency || (platform !== undefined && route) || endpointOf(name),
-  };
+  return { seller, residency: residency || (platformNamed(seller) !== undefined && route) || endpointOf(name) };
 }

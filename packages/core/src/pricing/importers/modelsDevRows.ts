@@ -1,10 +1,9 @@
 import { matchModel } from '../matchModel.ts';
 import type { RateBucket } from '../picoRates.ts';
 import type { PriceRates, PriceRow, PriceTier } from '../PriceRow.ts';
-import { platformNamed } from '../platformNamed.ts';
-import { publisherNamed } from '../publisherNamed.ts';
 import { BEGINNING } from '../prices/BEGINNING.ts';
 import { dayMs } from '../quarterHourMs.ts';
+import { sellerNamed } from '../sellerNamed.ts';
 import { decimalText } from './decimalText.ts';
 import { endpointOf } from './endpointOf.ts';
 import type { ImportedPrices, RejectedPrice } from './ImportedPrices.ts';
@@ -69,10 +68,9 @@ const rowOf = (
   price: { rates: PriceRates; tiers?: PriceTier[] },
   { idPrefix = 'models.dev/', knownFrom, source }: PriceImportOptions,
 ): PriceRow => {
-  const named = providerId.trim().toLowerCase();
-  const publisher = publisherNamed(named);
-  const seller = platformNamed(named) ?? publisher?.id ?? named;
-  const residency = publisher?.residency || endpointOf(modelId);
+  const named = sellerNamed(providerId);
+  const { seller } = named;
+  const residency = named.residency || endpointOf(modelId);
   const model = matchModel('', modelId).snapshot;
   return {
     id: `${idPrefix}${seller}/${model}${residency && `:${residency}`}`,
