@@ -4,7 +4,6 @@ import { expect, it } from 'vitest';
 import { costOf, type CostQuery } from './costOf.ts';
 import { costQuery } from './costQuery.ts';
 import { priceBook } from './priceBook.ts';
-import { handRows } from './prices/handRows.ts';
 
 const book = priceBook();
 const atMs = Date.UTC(2026, 10, 10, 12);
@@ -39,6 +38,9 @@ const WAYS: readonly (readonly [
   ['xai', 'standard', {}],
   ['xai', 'batch', { serviceTier: 'batch' }],
   ['xai', 'priority', { serviceTier: 'priority' }],
+  ...['alibaba', 'deepseek', 'minimax', 'mistral', 'moonshot', 'zai', 'openrouter'].map(
+    (provider) => [provider, 'standard', {}] as const,
+  ),
 ];
 const TOKENS = { inputTokens: 1, outputTokens: 1 };
 const PARTS: readonly (readonly [part: string, counts: Partial<CostQuery>])[] = [
@@ -52,16 +54,18 @@ const NOT_ASKED = new Set(['google cache writes', 'xai cache writes', 'xai web s
 const isAsked = (provider: string, part: string): boolean =>
   !NOT_ASKED.has(`${provider} ${part}`) && (provider === 'anthropic' || part !== 'one-hour cache writes');
 
-const SNAPSHOT = /-\d{4}(?:-preview)?$|-20\d\d-|-latest$|^gpt-35/;
-/** Closed models with a price of their own, without snapshots and further spellings. */
+const SNAPSHOT = /-\d{4}(?:-preview)?$|-20\d\d|-latest$|^gpt-35|-$/;
+/** Open models that a publisher's own list has for requests without a seller. */
+const OPEN = /^(?:google gemma|openai gpt-oss)-/;
+/** Models with a price of their own, without snapshots and further spellings. */
 const modelsOf = (provider: string): string[] => {
-  const rows = (provider === 'xai' ? book.rows : handRows()).filter(
+  const rows = book.rows.filter(
     (row) =>
       row.provider === provider &&
       row.serviceTier === undefined &&
       row.speed === undefined &&
       (row.residency?.includes('') ?? true) &&
-      !row.model.startsWith('gemma-'),
+      !OPEN.test(`${provider} ${row.model}`),
   );
   const names = rows.flatMap(({ model, match }) => [model, ...(match?.aliases ?? [])]);
   return [...new Set(names)].filter((name) => !SNAPSHOT.test(name) && isPriced({ provider, model: name }, TOKENS));
@@ -92,10 +96,16 @@ const longGaps = (provider: string, asked: (model: string) => Asked, priced: rea
   });
 };
 
-const gaps = WAYS.flatMap(([provider, way, fields, named = (model) => model]) => {
+const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+/** The shorter of what has no price and what has. */
+const cellOf = (names: readonly string[], all: readonly string[]): string => {
+  const others = all.filter((name) => !names.includes(name));
+  if (others.length === 0) return 'all';
+  return others.length < names.length ? `all but ${quoted(others)}` : quoted(names);
+};
+
+const gapsOfWays = WAYS.flatMap(([provider, way, fields, named = (model) => model]) => {
   const models = modelsOf(provider);
-  const cellOf = (names: readonly string[]): string =>
-    names.length === models.length ? 'all' : names.map((name) => `\`${name}\``).join(', ');
   const asked = (model: string): Asked => ({ provider, model: named(model), ...fields });
   const priced = models.filter((model) => isPriced(asked(model), TOKENS));
   const parts = PARTS.filter(([part]) => isAsked(provider, part)).map(([part, counts]): Gap => [
@@ -104,8 +114,19 @@ const gaps = WAYS.flatMap(([provider, way, fields, named = (model) => model]) =>
   ]);
   const all: Gap = ['everything', models.filter((model) => !priced.includes(model))];
   return [all, ...parts, ...longGaps(provider, asked, priced)].flatMap(([part, names]) =>
-    names.length === 0 ? [] : [[provider, way, part, cellOf(names)].join(' | ')],
+    names.length === 0
+      ? []
+      : [{ provider, row: [way, part, cellOf(names, part === 'everything' ? models : priced)].join(' | ') }],
   );
+});
+/** One line for providers of which the same is said. */
+const gaps = [...Map.groupBy(gapsOfWays, ({ row }) => row)].map(([row, same]) =>
+  [same.map(({ provider }) => provider).join(', '), row].join(' | '),
+);
+
+it('the README asks of every publisher and platform of the book', () => {
+  const sellers = book.rows.filter(({ residency }) => residency?.includes('') ?? true).map(({ provider }) => provider);
+  expect(new Set(WAYS.map(([provider]) => provider))).toEqual(new Set(sellers));
 });
 
 it('the README lists every variant of a model that has no price, and nothing that has one', () => {
