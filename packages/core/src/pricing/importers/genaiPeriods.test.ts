@@ -61,10 +61,20 @@ describe('genaiPeriods', () => {
     expect(rejected).toEqual([expect.objectContaining({ model: 'acme/m', part: 'prices' })]);
   });
 
-  it('lists a fee by time of day', () => {
-    const { rows, rejected } = read([at(1), at(2, hours('01:00', '05:00'), { web_searches_kcount: 5 })]);
-    expect(rows).toHaveLength(1);
+  it.each([
+    [{}, { web_searches_kcount: 5 }],
+    [{ web_searches_kcount: 5 }, { web_searches_kcount: 10 }],
+    [{ web_searches_kcount: 5 }, {}],
+  ])('lists a fee by time of day, which is then at no time in the row: %o, %o', (always, then) => {
+    const { rows, rejected } = read([at(1, undefined, always), at(2, hours('01:00', '05:00'), then)]);
+    expect(rows.map(({ fees }) => fees)).toEqual([undefined]);
     expect(rejected.map(({ part }) => part)).toEqual(['web_searches_kcount']);
+  });
+
+  it('keeps a fee that is the same at all times', () => {
+    const fee = { web_searches_kcount: 5 };
+    const { rows, rejected } = read([at(1, undefined, fee), at(2, hours('01:00', '05:00'), fee)]);
+    expect([rows[0]?.fees, rejected]).toEqual([{ webSearch: '5' }, []]);
   });
 
   const TIERED = { base: 1, tiers: [{ start: 1000, price: 2 }] };

@@ -51,11 +51,13 @@ export function genaiPeriods(prices: unknown, isFree: boolean, reject: Reject): 
       return [];
     }
     const hours = entries.slice(i + 1).filter((it) => 'window' in it);
-    if (hours.some(({ part }) => part.fees?.webSearch !== entry.part.fees?.webSearch)) {
-      reject('web_searches_kcount', 'a row has no fee by time of day');
-    }
+    const { fees, ...part } = entry.part;
+    const isOneFee = hours.every((it) => it.part.fees?.webSearch === fees?.webSearch);
+    if (!isOneFee) reject('web_searches_kcount', 'a row has no fee by time of day');
     const timeBands = bandsOf(hours);
-    return [{ validFrom: entry.day, ...entry.part, ...(timeBands.length > 0 && { timeBands }) }];
+    return [
+      { validFrom: entry.day, ...part, ...(timeBands.length > 0 && { timeBands }), ...(isOneFee && fees && { fees }) },
+    ];
   });
 }
 
