@@ -35,7 +35,7 @@ export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: 
       const steps = itemsOf(fieldsOf(event)['steps']);
       const batches = (steps.length > 0 ? steps : [fieldsOf(event)]).flatMap((step) => {
         try {
-          const batch = aiSdkStep(context, descriptor, step, first);
+          const batch = aiSdkStep(context, descriptor, step, first, report);
           first ??= batch.requests[0]?.key;
           return [batch];
         } catch (error) {

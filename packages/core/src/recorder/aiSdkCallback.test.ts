@@ -57,6 +57,16 @@ describe('AI SDK callback', () => {
     expect(errors.length).toBe(3);
   });
 
+  it('one bad count does not lose the others of its step', async () => {
+    const response = { id: 'a-response-id-of-its-own' };
+    const providerMetadata = { deepseek: { promptCacheHitTokens: 'many' } };
+    await usage.aiSdk(chat)({ ...step, response, providerMetadata });
+    expect([...ledger.requests.values()]).toMatchObject([{ inputTokens: 1, outputTokens: 1, quality: 'partial' }]);
+    expect(errors).toMatchObject([
+      { code: 'invalid_argument', message: expect.stringContaining('promptCacheHitTokens') },
+    ]);
+  });
+
   it('one bad step does not lose the others', async () => {
     const bad = { ...step, usage: { inputTokens: -1 } };
     await usage.aiSdk(chat)({ steps: [bad, { ...step, response: { id: 'a-response-id-of-its-own' } }] });

@@ -52,13 +52,15 @@ const saidFirst = ({ stepNumber, stepType }: Record<string, unknown>): boolean |
  *
  * @param descriptor session, names and dimensions of the request
  * @param first key of the request that was the first after the prompt, when it is known
+ * @param report is told of what was left out
  * @throws UsageError `invalid_argument`
  */
 export function aiSdkStep(
   context: Pick<RecorderContext, 'source' | 'declared' | 'now'>,
   descriptor: StepDescriptor,
   step: Record<string, unknown>,
-  first?: string,
+  first: string | undefined,
+  report: (error: unknown) => void,
 ): UsageBatch {
   const response = fieldsOf(step['response']);
   const asked = fieldsOf(step['model']);
@@ -88,6 +90,7 @@ export function aiSdkStep(
     residency: firstText(descriptor.residency, residency),
     status,
   });
+  told.faults.forEach(report);
   const [request] = batch.requests;
   const [session] = batch.sessions;
   // Providers tell the time in seconds: of two responses of one second the one that ends the work is the later.

@@ -42,6 +42,22 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, q
     [{ promptTokens: 50, completionTokens: 9 }, { deepseek: { promptCacheHitTokens: 40, promptCacheMissTokens: 10 } }],
     { inputTokens: 10, cacheReadTokens: 40, outputTokens: 9 },
   ],
+  [
+    'v4 Bedrock that left out its cache',
+    [
+      { promptTokens: 200, completionTokens: 9 },
+      { bedrock: { usage: { cacheReadInputTokens: Number.NaN, cacheWriteInputTokens: Number.NaN } } },
+    ],
+    { inputTokens: 200, outputTokens: 9 },
+  ],
+  [
+    'v4 DeepSeek that left out its cache',
+    [
+      { promptTokens: 50, completionTokens: 9 },
+      { deepseek: { promptCacheHitTokens: Number.NaN, promptCacheMissTokens: Number.NaN } },
+    ],
+    { inputTokens: 50, outputTokens: 9 },
+  ],
   ['v4 not reported', [{ promptTokens: Number.NaN, completionTokens: Number.NaN }], {}, 'partial'],
   [
     'v5 OpenAI',
@@ -114,6 +130,12 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, q
     'v5 more cached than input',
     [{ inputTokens: 5, outputTokens: 1, totalTokens: 6, cachedInputTokens: 60 }],
     { inputTokens: 5, cacheReadTokens: 60, outputTokens: 1 },
+  ],
+  [
+    'v5 not reported, of which the package has NaN',
+    [{ inputTokens: Number.NaN, outputTokens: Number.NaN, cachedInputTokens: Number.NaN, reasoningTokens: Number.NaN }],
+    {},
+    'partial',
   ],
   ['v5 not reported', [{ inputTokens: undefined, outputTokens: undefined, totalTokens: undefined }], {}, 'partial'],
   [
@@ -218,11 +240,23 @@ describe('AI SDK usage in disjoint buckets', () => {
     { inputTokens: -1, outputTokens: 1 },
     { inputTokens: 1.5, outputTokens: 1 },
     { inputTokens: '9', outputTokens: 1 },
-    { inputTokens: 9, outputTokens: 1, cachedInputTokens: Number.NaN },
-    { inputTokens: 9, outputTokens: 1, inputTokenDetails: { noCacheTokens: -3 } },
-    { inputTokens: 9, outputTokens: 1, outputTokenDetails: { textTokens: -3, reasoningTokens: 2 } },
-  ])('refuses what is no count: %o', (usage) => {
+  ])('refuses an input that is no count: %o', (usage) => {
     expect(() => aiSdkUsage(usage)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+  });
+
+  it.each<[name: string, given: object, metadata?: object]>([
+    ['cachedInputTokens', { cachedInputTokens: 2.5 }],
+    ['reasoningTokens', { reasoningTokens: '7' }],
+    ['noCacheTokens', { inputTokenDetails: { noCacheTokens: -3 } }],
+    ['textTokens', { outputTokenDetails: { textTokens: -3 } }],
+    ['cacheReadInputTokens', {}, { bedrock: { usage: { cacheReadInputTokens: -1 } } }],
+    ['web_search_requests', { raw: { server_tool_use: { web_search_requests: 'two' } } }],
+    ['iteration', { raw: { iterations: [{ type: 'advisor_message', input_tokens: -1 }] } }],
+  ])('leaves out and tells of what else is no count: %s', (name, given, metadata = {}) => {
+    const { counts, quality, faults } = aiSdkUsage({ inputTokens: 9, outputTokens: 3, ...given }, metadata);
+    expect(counts).toEqual({ ...nothing, inputTokens: 9, outputTokens: 3 });
+    expect([quality, faults]).toMatchObject(['partial', [{ code: 'invalid_argument' }]]);
+    expect(faults[0]?.message).toContain(name);
   });
 
   it('no more of the cache lives an hour than was written', () => {

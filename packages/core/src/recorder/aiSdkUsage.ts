@@ -1,13 +1,17 @@
+import type { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
+import { optionalCounts } from './optionalCounts.ts';
+import { reportedCount } from './reportedCount.ts';
 import type { UsageCounts } from './usageCounts.ts';
-import { wholeCount } from './wholeCount.ts';
 
 /** What an AI SDK step says of its usage. */
 export interface AiSdkUsage
   extends Pick<RequestRecord, 'quality' | 'serviceTier' | 'speed' | 'residency'>, Omit<AiSdkIterations, 'own'> {
   counts: UsageCounts;
+  /** What was stated beside input and output, but is no count: left out, so that the counts are `partial`. */
+  faults: UsageError[];
 }
 
 type Fields = Record<string, unknown>;
@@ -16,26 +20,12 @@ type Fields = Record<string, unknown>;
 const metadataObjects = (metadata: Fields): Fields[] =>
   Object.values(metadata).flatMap((of) => [fieldsOf(of), fieldsOf(fieldsOf(of)['usage'])]);
 
-const firstCount = (objects: readonly Fields[], ...names: readonly string[]): number | undefined => {
-  for (const name of names) {
-    for (const object of objects) {
-      const count = wholeCount(name, object[name]);
-      if (count !== undefined) return count;
-    }
-  }
-  return undefined;
-};
-
-/** NaN is written for what the provider did not report. */
-const reported = (name: string, value: unknown): number | undefined =>
-  Number.isNaN(value) ? undefined : wholeCount(name, value);
-
 /**
  * What a provider's package computed as all of a count less a part of it (`noCacheTokens`, `textTokens`); `'beside'` when that is less than nothing, because the server
  * counts the part beside it. Source: packages for OpenAI-compatible servers, which subtract cached and reasoning tokens whether or not the server counts them in.
  */
 const rest = (name: string, value: unknown, all: number, ...parts: readonly number[]): number | 'beside' | undefined =>
-  (value as number) < 0 && parts.some((part) => all - part === value) ? 'beside' : reported(name, value);
+  (value as number) < 0 && parts.some((part) => all - part === value) ? 'beside' : reportedCount(name, value);
 
 const nonstandard = (value: unknown, ...standard: readonly string[]): string => {
   const text = firstText(value);
@@ -55,12 +45,13 @@ const leavesOutCached = (metadata: Fields, provider: string, model: string): boo
 /**
  * The usage object of the Vercel AI SDK in disjoint buckets. Version 4: `promptTokens`, `completionTokens`, with the cache in the provider's metadata; version 5: `inputTokens`,
  * `outputTokens`, `cachedInputTokens`, `reasoningTokens`; from 6 on `inputTokenDetails` and `outputTokenDetails`, where the input is all of it with every provider, except a provider of
- * version 5 under a later SDK, which is known by the missing `noCacheTokens`. Counts that a provider did not report are 0, and the quality `partial`.
+ * version 5 under a later SDK, which is known by the missing `noCacheTokens`. Input and output that a provider did not report are 0, and the quality `partial`; so is it where
+ * another count is broken.
  *
  * @param metadata the step's `providerMetadata`
  * @param provider as the SDK names it; `''` = not stated
  * @param model the response's
- * @throws UsageError `invalid_argument` for a count that is none
+ * @throws UsageError `invalid_argument` for an input or an output that is no count
  * @example
  * aiSdkUsage({ inputTokens: 100, inputTokenDetails: { noCacheTokens: 20, cacheReadTokens: 70, cacheWriteTokens: 10 }, outputTokens: 5 }).counts.inputTokens // => 20
  */
@@ -73,46 +64,55 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   const objects = metadataObjects(ofProvider);
   // Anthropic's own usage object: in the metadata with version 5, as `raw` from 6 on.
   const anthropic: Fields = { ...fieldsOf(fieldsOf(ofProvider['anthropic'])['usage']), ...raw };
-  const { own, compactions, advisors } = aiSdkIterations(anthropic, ofProvider['anthropic'], model);
+  const optional = optionalCounts();
+  const { own, compactions, advisors } = optional.of('iterations', () =>
+    aiSdkIterations(anthropic, ofProvider['anthropic'], model),
+  ) ?? { compactions: [], advisors: [] };
 
-  const total = reported('inputTokens', given['inputTokens'] ?? given['promptTokens']);
-  const cached = firstCount([read, given], 'cacheReadTokens', 'cachedInputTokens');
-  const cacheWrite = wholeCount('cacheWriteTokens', read['cacheWriteTokens']);
+  const total = reportedCount('inputTokens', given['inputTokens'] ?? given['promptTokens']);
+  const cached = optional.first([read, given], 'cacheReadTokens', 'cachedInputTokens');
+  const cacheWrite = optional.count('cacheWriteTokens', read['cacheWriteTokens']);
   // With `noCacheTokens` the details are whole; without it the provider speaks an earlier version.
   const isWhole = (read['noCacheTokens'] ?? undefined) !== undefined;
   const cacheRead =
     cached ??
-    (isWhole ? undefined : firstCount(objects, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens')) ??
+    (isWhole
+      ? undefined
+      : optional.first(objects, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens')) ??
     0;
   const writes =
     cacheWrite ??
     (isWhole
       ? undefined
-      : firstCount(objects, 'cacheCreationInputTokens', 'cacheWriteInputTokens', 'cacheWriteTokens')) ??
+      : optional.first(objects, 'cacheCreationInputTokens', 'cacheWriteInputTokens', 'cacheWriteTokens')) ??
     0;
-  const hour = wholeCount(
+  const hour = optional.count(
     'ephemeral_1h_input_tokens',
     fieldsOf(anthropic['cache_creation'])['ephemeral_1h_input_tokens'],
   );
   const cacheWrite1hTokens = Math.min(hour ?? 0, writes);
   const all = total ?? 0;
-  const uncached = rest('noCacheTokens', read['noCacheTokens'], all, cacheRead, cacheRead + writes);
+  const uncached = optional.of('noCacheTokens', () =>
+    rest('noCacheTokens', read['noCacheTokens'], all, cacheRead, cacheRead + writes),
+  );
   const isLeftOut = uncached === 'beside' || leavesOutCached(ofProvider, provider, model) || cacheRead + writes > all;
   const inputTokens = typeof uncached === 'number' ? uncached : isLeftOut ? all : all - cacheRead - writes;
 
   const reasoningTokens =
-    firstCount([written, given], 'reasoningTokens') ??
-    (isWhole ? undefined : firstCount(objects, 'reasoningTokens')) ??
+    optional.first([written, given], 'reasoningTokens') ??
+    (isWhole ? undefined : optional.first(objects, 'reasoningTokens')) ??
     0;
-  const stated = reported('outputTokens', given['outputTokens'] ?? given['completionTokens']);
-  const text = rest('textTokens', written['textTokens'], stated ?? 0, reasoningTokens);
+  const stated = reportedCount('outputTokens', given['outputTokens'] ?? given['completionTokens']);
+  const text = optional.of('textTokens', () => rest('textTokens', written['textTokens'], stated ?? 0, reasoningTokens));
   const output = stated ?? (typeof text === 'number' ? text + reasoningTokens : undefined);
   // Google's provider of version 5 counts thoughts beside the output; its total shows it.
-  const sum = reported('totalTokens', raw['totalTokens'] ?? given['totalTokens']);
+  const sum = optional.count('totalTokens', raw['totalTokens'] ?? given['totalTokens']);
   const isBeside =
     text === 'beside' || (text === undefined && reasoningTokens > 0 && sum === all + (output ?? 0) + reasoningTokens);
   const outputTokens = Math.max(reasoningTokens, (output ?? 0) + (isBeside ? reasoningTokens : 0));
 
+  const searches = optional.count('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']);
+  const isWholly = optional.faults.size === 0 && (total !== undefined || typeof uncached === 'number');
   return {
     counts: {
       inputTokens: own?.inputTokens ?? inputTokens,
@@ -121,12 +121,12 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
       cacheWrite1hTokens,
       outputTokens: own ? Math.max(reasoningTokens, own.outputTokens) : outputTokens,
       reasoningTokens,
-      webSearchRequests:
-        wholeCount('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']) ?? 0,
+      webSearchRequests: searches ?? 0,
     },
     compactions,
     advisors,
-    quality: (total === undefined && typeof uncached !== 'number') || output === undefined ? 'partial' : 'final',
+    faults: [...optional.faults.values()],
+    quality: isWholly && output !== undefined ? 'final' : 'partial',
     serviceTier: nonstandard(
       firstText(anthropic['service_tier'], ...objects.map((of) => of['serviceTier'])),
       'standard',
