@@ -228,35 +228,37 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, q
     ],
     { inputTokens: 10, outputTokens: 3 },
   ],
+  [
+    'v7 OpenRouter, whose noCacheTokens has the cache writes in it',
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 200, cacheReadTokens: 800, cacheWriteTokens: 100 },
+        outputTokens: 200,
+        outputTokenDetails: { textTokens: 150, reasoningTokens: 50 },
+        totalTokens: 1200,
+      },
+      { openrouter: {} },
+    ],
+    { inputTokens: 100, cacheReadTokens: 800, cacheWrite5mTokens: 100, outputTokens: 200, reasoningTokens: 50 },
+  ],
+  [
+    'v7 with more cache writes than the total has room for',
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 200, cacheReadTokens: 800, cacheWriteTokens: 900 },
+        outputTokens: 2,
+      },
+    ],
+    { inputTokens: 0, cacheReadTokens: 800, cacheWrite5mTokens: 200, outputTokens: 2 },
+  ],
   ['nothing at all', [undefined], {}, 'partial'],
 ];
 
 describe('AI SDK usage in disjoint buckets', () => {
   it.each(CASES)('%s', (_, given, counts, quality = 'final') => {
     expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...nothing, ...counts }, quality });
-  });
-
-  it.each([
-    { inputTokens: -1, outputTokens: 1 },
-    { inputTokens: 1.5, outputTokens: 1 },
-    { inputTokens: '9', outputTokens: 1 },
-  ])('refuses an input that is no count: %o', (usage) => {
-    expect(() => aiSdkUsage(usage)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
-  });
-
-  it.each<[name: string, given: object, metadata?: object]>([
-    ['cachedInputTokens', { cachedInputTokens: 2.5 }],
-    ['reasoningTokens', { reasoningTokens: '7' }],
-    ['noCacheTokens', { inputTokenDetails: { noCacheTokens: -3 } }],
-    ['textTokens', { outputTokenDetails: { textTokens: -3 } }],
-    ['cacheReadInputTokens', {}, { bedrock: { usage: { cacheReadInputTokens: -1 } } }],
-    ['web_search_requests', { raw: { server_tool_use: { web_search_requests: 'two' } } }],
-    ['iteration', { raw: { iterations: [{ type: 'advisor_message', input_tokens: -1 }] } }],
-  ])('leaves out and tells of what else is no count: %s', (name, given, metadata = {}) => {
-    const { counts, quality, faults } = aiSdkUsage({ inputTokens: 9, outputTokens: 3, ...given }, metadata);
-    expect(counts).toEqual({ ...nothing, inputTokens: 9, outputTokens: 3 });
-    expect([quality, faults]).toMatchObject(['partial', [{ code: 'invalid_argument' }]]);
-    expect(faults[0]?.message).toContain(name);
   });
 
   it('no more of the cache lives an hour than was written', () => {

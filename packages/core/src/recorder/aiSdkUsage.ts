@@ -27,6 +27,16 @@ const metadataObjects = (metadata: Fields): Fields[] =>
 const rest = (name: string, value: unknown, all: number, ...parts: readonly number[]): number | 'beside' | undefined =>
   (value as number) < 0 && parts.some((part) => all - part === value) ? 'beside' : reportedCount(name, value);
 
+/**
+ * An input that has the cache in it, in parts that add up to it. The uncached part is what the total leaves over, not `noCacheTokens`: packages differ in whether that has cache writes in it
+ * (OpenRouter's 3 takes only reads out).
+ */
+const partsOf = (all: number, read: number, written: number) => {
+  const cacheRead = Math.min(read, all);
+  const writes = Math.min(written, all - cacheRead);
+  return { inputTokens: all - cacheRead - writes, cacheRead, writes };
+};
+
 const nonstandard = (value: unknown, ...standard: readonly string[]): string => {
   const text = firstText(value);
   return standard.includes(text) ? '' : text;
@@ -90,13 +100,16 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
     'ephemeral_1h_input_tokens',
     fieldsOf(anthropic['cache_creation'])['ephemeral_1h_input_tokens'],
   );
-  const cacheWrite1hTokens = Math.min(hour ?? 0, writes);
   const all = total ?? 0;
   const uncached = optional.of('noCacheTokens', () =>
     rest('noCacheTokens', read['noCacheTokens'], all, cacheRead, cacheRead + writes),
   );
-  const isLeftOut = uncached === 'beside' || leavesOutCached(ofProvider, provider, model) || cacheRead + writes > all;
-  const inputTokens = typeof uncached === 'number' ? uncached : isLeftOut ? all : all - cacheRead - writes;
+  const isLeftOut = isWhole
+    ? uncached === 'beside'
+    : leavesOutCached(ofProvider, provider, model) || cacheRead + writes > all;
+  const stands = { inputTokens: typeof uncached === 'number' ? uncached : all, cacheRead, writes };
+  const input = total === undefined || isLeftOut ? stands : partsOf(all, cacheRead, writes);
+  const cacheWrite1hTokens = Math.min(hour ?? 0, input.writes);
 
   const reasoningTokens =
     optional.first([written, given], 'reasoningTokens') ??
@@ -115,9 +128,9 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   const isWholly = optional.faults.size === 0 && (total !== undefined || typeof uncached === 'number');
   return {
     counts: {
-      inputTokens: own?.inputTokens ?? inputTokens,
-      cacheReadTokens: cacheRead,
-      cacheWrite5mTokens: writes - cacheWrite1hTokens,
+      inputTokens: own?.inputTokens ?? input.inputTokens,
+      cacheReadTokens: input.cacheRead,
+      cacheWrite5mTokens: input.writes - cacheWrite1hTokens,
       cacheWrite1hTokens,
       outputTokens: own ? Math.max(reasoningTokens, own.outputTokens) : outputTokens,
       reasoningTokens,
