@@ -1,6 +1,8 @@
 import type { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import { aiSdkInput } from './aiSdkInput.ts';
 import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
+import { aiSdkOutput } from './aiSdkOutput.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
 import { optionalCounts } from './optionalCounts.ts';
 import { reportedCount } from './reportedCount.ts';
@@ -20,23 +22,6 @@ type Fields = Record<string, unknown>;
 const metadataObjects = (metadata: Fields): Fields[] =>
   Object.values(metadata).flatMap((of) => [fieldsOf(of), fieldsOf(fieldsOf(of)['usage'])]);
 
-/**
- * What a provider's package computed as all of a count less a part of it (`noCacheTokens`, `textTokens`); `'beside'` when that is less than nothing, because the server
- * counts the part beside it. Source: packages for OpenAI-compatible servers, which subtract cached and reasoning tokens whether or not the server counts them in.
- */
-const rest = (name: string, value: unknown, all: number, ...parts: readonly number[]): number | 'beside' | undefined =>
-  (value as number) < 0 && parts.some((part) => all - part === value) ? 'beside' : reportedCount(name, value);
-
-/**
- * An input that has the cache in it, in parts that add up to it. The uncached part is what the total leaves over, not `noCacheTokens`: packages differ in whether that has cache writes in it
- * (OpenRouter's 3 takes only reads out).
- */
-const partsOf = (all: number, read: number, written: number) => {
-  const cacheRead = Math.min(read, all);
-  const writes = Math.min(written, all - cacheRead);
-  return { inputTokens: all - cacheRead - writes, cacheRead, writes };
-};
-
 const nonstandard = (value: unknown, ...standard: readonly string[]): string => {
   const text = firstText(value);
   return standard.includes(text) ? '' : text;
@@ -51,6 +36,12 @@ const leavesOutCached = (metadata: Fields, provider: string, model: string): boo
   'bedrock' in metadata ||
   /^(anthropic|amazon-bedrock|bedrock)\b|\banthropic\b/.test(provider) ||
   (/(^|\.)anthropic\./.test(model) && Object.keys(metadata).length === 0);
+
+/** Whether the model is one of Google's own, whose total has everything in it: prompts, prompts of tools, candidates and thoughts. Source: `UsageMetadata` of the Gemini API. */
+const isOfGoogle = (metadata: Fields, provider: string): boolean =>
+  !('anthropic' in metadata) &&
+  !provider.includes('anthropic') &&
+  [provider, ...Object.keys(metadata)].some((name) => /^(google|vertex)/i.test(name));
 
 /**
  * The usage object of the Vercel AI SDK in disjoint buckets. Version 4: `promptTokens`, `completionTokens`, with the cache in the provider's metadata; version 5: `inputTokens`,
@@ -67,8 +58,6 @@ const leavesOutCached = (metadata: Fields, provider: string, model: string): boo
  */
 export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = '', model = ''): AiSdkUsage {
   const given = fieldsOf(usage);
-  const read = fieldsOf(given['inputTokenDetails']);
-  const written = fieldsOf(given['outputTokenDetails']);
   const raw = fieldsOf(given['raw']);
   const ofProvider = fieldsOf(metadata);
   const objects = metadataObjects(ofProvider);
@@ -79,67 +68,42 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
     aiSdkIterations(anthropic, ofProvider['anthropic'], model),
   ) ?? { compactions: [], advisors: [] };
 
-  const total = reportedCount('inputTokens', given['inputTokens'] ?? given['promptTokens']);
-  const cached = optional.first([read, given], 'cacheReadTokens', 'cachedInputTokens');
-  const cacheWrite = optional.count('cacheWriteTokens', read['cacheWriteTokens']);
-  // With `noCacheTokens` the details are whole; without it the provider speaks an earlier version.
-  const isWhole = (read['noCacheTokens'] ?? undefined) !== undefined;
-  const cacheRead =
-    cached ??
-    (isWhole
-      ? undefined
-      : optional.first(objects, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens')) ??
-    0;
-  const writes =
-    cacheWrite ??
-    (isWhole
-      ? undefined
-      : optional.first(objects, 'cacheCreationInputTokens', 'cacheWriteInputTokens', 'cacheWriteTokens')) ??
-    0;
+  const stated = reportedCount('inputTokens', given['inputTokens'] ?? given['promptTokens']);
+  // The provider's own sum: the SDK's, from version 6 on, is of its input and output.
+  const sum = optional.first([raw, given], 'totalTokenCount', 'total_tokens', 'totalTokens') ?? 0;
+  const beyondInput = sum - (stated ?? 0);
+  const isGoogle = isOfGoogle(ofProvider, provider);
+  const output = aiSdkOutput(
+    given,
+    objects,
+    // Google's provider of version 5 leaves thoughts out of the output, and prompts of tools out of the input.
+    (out, reasoning) => beyondInput === out + reasoning || (isGoogle && beyondInput > out + reasoning),
+    optional,
+  );
+  const toolPrompts = isGoogle ? Math.max(0, beyondInput - output.outputTokens) : 0;
+  const total = toolPrompts > 0 ? (stated ?? 0) + toolPrompts : stated;
+  const input = aiSdkInput(given, total, objects, leavesOutCached(ofProvider, provider, model), optional);
   const hour = optional.count(
     'ephemeral_1h_input_tokens',
     fieldsOf(anthropic['cache_creation'])['ephemeral_1h_input_tokens'],
   );
-  const all = total ?? 0;
-  const uncached = optional.of('noCacheTokens', () =>
-    rest('noCacheTokens', read['noCacheTokens'], all, cacheRead, cacheRead + writes),
-  );
-  const isLeftOut = isWhole
-    ? uncached === 'beside'
-    : leavesOutCached(ofProvider, provider, model) || cacheRead + writes > all;
-  const stands = { inputTokens: typeof uncached === 'number' ? uncached : all, cacheRead, writes };
-  const input = total === undefined || isLeftOut ? stands : partsOf(all, cacheRead, writes);
-  const cacheWrite1hTokens = Math.min(hour ?? 0, input.writes);
-
-  const reasoningTokens =
-    optional.first([written, given], 'reasoningTokens') ??
-    (isWhole ? undefined : optional.first(objects, 'reasoningTokens')) ??
-    0;
-  const stated = reportedCount('outputTokens', given['outputTokens'] ?? given['completionTokens']);
-  const text = optional.of('textTokens', () => rest('textTokens', written['textTokens'], stated ?? 0, reasoningTokens));
-  const output = stated ?? (typeof text === 'number' ? text + reasoningTokens : undefined);
-  // Google's provider of version 5 counts thoughts beside the output; its total shows it.
-  const sum = optional.count('totalTokens', raw['totalTokens'] ?? given['totalTokens']);
-  const isBeside =
-    text === 'beside' || (text === undefined && reasoningTokens > 0 && sum === all + (output ?? 0) + reasoningTokens);
-  const outputTokens = Math.max(reasoningTokens, (output ?? 0) + (isBeside ? reasoningTokens : 0));
-
+  const cacheWrite1hTokens = Math.min(hour ?? 0, input.cacheWriteTokens);
   const searches = optional.count('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']);
-  const isWholly = optional.faults.size === 0 && (total !== undefined || typeof uncached === 'number');
+
   return {
     counts: {
       inputTokens: own?.inputTokens ?? input.inputTokens,
-      cacheReadTokens: input.cacheRead,
-      cacheWrite5mTokens: input.writes - cacheWrite1hTokens,
+      cacheReadTokens: input.cacheReadTokens,
+      cacheWrite5mTokens: input.cacheWriteTokens - cacheWrite1hTokens,
       cacheWrite1hTokens,
-      outputTokens: own ? Math.max(reasoningTokens, own.outputTokens) : outputTokens,
-      reasoningTokens,
+      outputTokens: own ? Math.max(output.reasoningTokens, own.outputTokens) : output.outputTokens,
+      reasoningTokens: output.reasoningTokens,
       webSearchRequests: searches ?? 0,
     },
     compactions,
     advisors,
     faults: [...optional.faults.values()],
-    quality: isWholly && output !== undefined ? 'final' : 'partial',
+    quality: optional.faults.size === 0 && input.isReported && output.isReported ? 'final' : 'partial',
     serviceTier: nonstandard(
       firstText(anthropic['service_tier'], ...objects.map((of) => of['serviceTier'])),
       'standard',

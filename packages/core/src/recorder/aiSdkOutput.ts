@@ -1,0 +1,47 @@
+import { fieldsOf } from './eventFields.ts';
+import type { OptionalCounts } from './optionalCounts.ts';
+import { reportedCount } from './reportedCount.ts';
+import { restCount } from './restCount.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Output of a step. */
+export interface AiSdkOutput {
+  /** Reasoning included; no less than `reasoningTokens`. */
+  outputTokens: number;
+  reasoningTokens: number;
+  isReported: boolean;
+}
+
+/**
+ * The output of an AI SDK step. Reasoning is added to it where the server counts it beside: the package's own subtraction gives less than nothing, or the provider is
+ * known to.
+ *
+ * @param given the step's usage
+ * @param objects what the provider's metadata may hold counts in
+ * @param isBeside whether the provider is known to count reasoning beside the output; asked where the package does not tell text and reasoning apart
+ * @param optional reads what may be missing
+ * @throws UsageError `invalid_argument` for an output that is no count
+ * @example
+ * aiSdkOutput({ outputTokens: 10, reasoningTokens: 4 }, [], () => true, optionalCounts()).outputTokens // => 14
+ */
+export function aiSdkOutput(
+  given: Fields,
+  objects: readonly Fields[],
+  isBeside: (outputTokens: number, reasoningTokens: number) => boolean,
+  optional: OptionalCounts,
+): AiSdkOutput {
+  const details = fieldsOf(given['outputTokenDetails']);
+  const reasoningTokens = optional.first([details, given, ...objects], 'reasoningTokens') ?? 0;
+  const stated = reportedCount('outputTokens', given['outputTokens'] ?? given['completionTokens']);
+  const text = optional.of('textTokens', () =>
+    restCount('textTokens', details['textTokens'], stated ?? 0, reasoningTokens),
+  );
+  if (stated === undefined) {
+    const isReported = typeof text === 'number';
+    return { outputTokens: reasoningTokens + (isReported ? text : 0), reasoningTokens, isReported };
+  }
+  const isAdded = text === 'beside' || (text === undefined && isBeside(stated, reasoningTokens));
+  const outputTokens = isAdded ? stated + reasoningTokens : Math.max(stated, reasoningTokens);
+  return { outputTokens, reasoningTokens, isReported: true };
+}
