@@ -14,8 +14,8 @@ export interface AiSdkOutput {
 }
 
 /**
- * The output of an AI SDK step. Reasoning is added to it where the server counts it beside: the package's own subtraction gives less than nothing, or the provider is
- * known to.
+ * The output of an AI SDK step. Reasoning is added to it where the server counts it beside: the package's own subtraction gives less than nothing, there is more
+ * reasoning than output, or the provider is known to.
  *
  * @param given the step's usage
  * @param objects what the provider's metadata may hold counts in
@@ -23,7 +23,7 @@ export interface AiSdkOutput {
  * @param optional reads what may be missing
  * @throws UsageError `invalid_argument` for an output that is no count
  * @example
- * aiSdkOutput({ outputTokens: 10, reasoningTokens: 4 }, [], () => true, optionalCounts()).outputTokens // => 14
+ * aiSdkOutput({ outputTokens: 10, reasoningTokens: 300 }, [], () => false, optionalCounts()).outputTokens // => 310
  */
 export function aiSdkOutput(
   given: Fields,
@@ -41,7 +41,7 @@ export function aiSdkOutput(
     const isReported = typeof text === 'number';
     return { outputTokens: reasoningTokens + (isReported ? text : 0), reasoningTokens, isReported };
   }
-  const isAdded = text === 'beside' || (text === undefined && isBeside(stated, reasoningTokens));
-  const outputTokens = isAdded ? stated + reasoningTokens : Math.max(stated, reasoningTokens);
-  return { outputTokens, reasoningTokens, isReported: true };
+  const isAdded =
+    text === 'beside' || reasoningTokens > stated || (text === undefined && isBeside(stated, reasoningTokens));
+  return { outputTokens: isAdded ? stated + reasoningTokens : stated, reasoningTokens, isReported: true };
 }

@@ -58,6 +58,19 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, q
     ],
     { inputTokens: 50, outputTokens: 9 },
   ],
+  [
+    'v4 xAI, reasoning beside the output',
+    [
+      { promptTokens: 100, completionTokens: 400, totalTokens: 500 },
+      { xai: { reasoningTokens: 300, cachedPromptTokens: 50 } },
+    ],
+    { inputTokens: 50, cacheReadTokens: 50, outputTokens: 700, reasoningTokens: 300 },
+  ],
+  [
+    'v4 of a server whose reasoning is more than its output',
+    [{ promptTokens: 100, completionTokens: 10 }, { local: { reasoningTokens: 300 } }],
+    { inputTokens: 100, outputTokens: 310, reasoningTokens: 300 },
+  ],
   ['v4 not reported', [{ promptTokens: Number.NaN, completionTokens: Number.NaN }], {}, 'partial'],
   [
     'v5 OpenAI',

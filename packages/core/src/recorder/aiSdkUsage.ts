@@ -76,8 +76,11 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   const output = aiSdkOutput(
     given,
     objects,
-    // Google's provider of version 5 leaves thoughts out of the output, and prompts of tools out of the input.
-    (out, reasoning) => beyondInput === out + reasoning || (isGoogle && beyondInput > out + reasoning),
+    // Google's provider of version 5 leaves thoughts out of the output, and prompts of tools out of the input; xAI's of version 4 leaves reasoning out, and sums up itself.
+    (out, reasoning) =>
+      beyondInput === out + reasoning ||
+      (isGoogle && beyondInput > out + reasoning) ||
+      ('xai' in ofProvider && 'completionTokens' in given),
     optional,
   );
   const toolPrompts = isGoogle ? Math.max(0, beyondInput - output.outputTokens) : 0;
