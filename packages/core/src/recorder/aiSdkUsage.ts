@@ -3,8 +3,8 @@ import type { RequestRecord } from '../model/RequestRecord.ts';
 import { aiSdkInput } from './aiSdkInput.ts';
 import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
 import { aiSdkOutput } from './aiSdkOutput.ts';
-import { fieldsOf, firstText } from './eventFields.ts';
-import { optionalCounts } from './optionalCounts.ts';
+import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
+import { type OptionalCounts, optionalCounts } from './optionalCounts.ts';
 import { reportedCount } from './reportedCount.ts';
 import type { UsageCounts } from './usageCounts.ts';
 
@@ -36,6 +36,15 @@ const leavesOutCached = (metadata: Fields, provider: string, model: string): boo
   'bedrock' in metadata ||
   /^(anthropic|amazon-bedrock|bedrock)\b|\banthropic\b/.test(provider) ||
   (/(^|\.)anthropic\./.test(model) && Object.keys(metadata).length === 0);
+
+/** Cache writes that live an hour: in Anthropic's usage object by lifetime, in Bedrock's, and its metadata, a list of them. */
+const hourWrites = (anthropic: Fields, objects: readonly Fields[], optional: OptionalCounts): number => {
+  const split = optional.first([fieldsOf(anthropic['cache_creation'])], 'ephemeral_1h_input_tokens');
+  if (split !== undefined) return split;
+  const lists = [anthropic, ...objects].map((of) => itemsOf(of['cacheDetails']));
+  const hours = lists.find((list) => list.length > 0)?.filter((write) => write['ttl'] === '1h') ?? [];
+  return hours.reduce((sum, write) => sum + (optional.count('cacheDetails', write['inputTokens']) ?? 0), 0);
+};
 
 /** Whether the model is one of Google's own, whose total has everything in it: prompts, prompts of tools, candidates and thoughts. Source: `UsageMetadata` of the Gemini API. */
 const isOfGoogle = (metadata: Fields, provider: string): boolean =>
@@ -86,11 +95,7 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   const toolPrompts = isGoogle ? Math.max(0, beyondInput - output.outputTokens) : 0;
   const total = toolPrompts > 0 ? (stated ?? 0) + toolPrompts : stated;
   const input = aiSdkInput(given, total, objects, leavesOutCached(ofProvider, provider, model), optional);
-  const hour = optional.count(
-    'ephemeral_1h_input_tokens',
-    fieldsOf(anthropic['cache_creation'])['ephemeral_1h_input_tokens'],
-  );
-  const cacheWrite1hTokens = Math.min(hour ?? 0, input.cacheWriteTokens);
+  const cacheWrite1hTokens = Math.min(hourWrites(anthropic, objects, optional), input.cacheWriteTokens);
   const searches = optional.count('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']);
 
   return {

@@ -146,6 +146,50 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>][]
     ],
     { inputTokens: 5060, cacheReadTokens: 40, outputTokens: 350, reasoningTokens: 300 },
   ],
+  [
+    'v7 Bedrock with cache writes by lifetime',
+    [
+      {
+        inputTokens: 10_010,
+        inputTokenDetails: { noCacheTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 10_000 },
+        outputTokens: 200,
+        outputTokenDetails: { textTokens: 200 },
+        raw: {
+          cacheDetails: [
+            { ttl: '5m', inputTokens: 3000 },
+            { ttl: '1h', inputTokens: 6000 },
+            { ttl: '1h', inputTokens: 1000 },
+          ],
+        },
+      },
+      { amazonBedrock: {}, bedrock: {} },
+    ],
+    { inputTokens: 10, cacheWrite5mTokens: 3000, cacheWrite1hTokens: 7000, outputTokens: 200 },
+  ],
+  [
+    'v7 Bedrock with cache writes by lifetime, in its metadata alone',
+    [
+      {
+        inputTokens: 10_010,
+        inputTokenDetails: { noCacheTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 10_000 },
+        outputTokens: 200,
+        outputTokenDetails: { textTokens: 200 },
+        raw: {},
+      },
+      {
+        amazonBedrock: {
+          usage: {
+            cacheDetails: [
+              { ttl: '5m', inputTokens: 3000 },
+              { ttl: '1h', inputTokens: 6000 },
+              { ttl: '1h', inputTokens: 1000 },
+            ],
+          },
+        },
+      },
+    ],
+    { inputTokens: 10, cacheWrite5mTokens: 3000, cacheWrite1hTokens: 7000, outputTokens: 200 },
+  ],
 ];
 
 describe('AI SDK usage with details in disjoint buckets', () => {
