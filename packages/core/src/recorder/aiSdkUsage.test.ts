@@ -178,13 +178,4 @@ describe('AI SDK usage in disjoint buckets', () => {
     const given = { inputTokens: 100, inputTokenDetails: { noCacheTokens: 90, cacheWriteTokens: 10 }, raw };
     expect(aiSdkUsage(given).counts).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 10 });
   });
-
-  it('knows service tier, speed and residency where they are not the standard', () => {
-    const raw = { service_tier: 'priority', speed: 'fast', inference_geo: 'us' };
-    expect(aiSdkUsage({ raw })).toMatchObject({ serviceTier: 'priority', speed: 'fast', residency: 'us' });
-    const standard = { service_tier: 'standard', speed: 'standard', inference_geo: 'global' };
-    expect(aiSdkUsage({ raw: standard })).toMatchObject({ serviceTier: '', speed: '', residency: '' });
-    expect(aiSdkUsage({}, { openai: { serviceTier: 'flex' } }).serviceTier).toBe('flex');
-    expect(aiSdkUsage({}, { openai: { serviceTier: 'default' } }).serviceTier).toBe('');
-  });
 });

@@ -3,7 +3,8 @@ import type { RequestRecord } from '../model/RequestRecord.ts';
 import { aiSdkInput } from './aiSdkInput.ts';
 import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
 import { aiSdkOutput } from './aiSdkOutput.ts';
-import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
+import { aiSdkVariant } from './aiSdkVariant.ts';
+import { fieldsOf, itemsOf } from './eventFields.ts';
 import { type OptionalCounts, optionalCounts } from './optionalCounts.ts';
 import { reportedCount } from './reportedCount.ts';
 import type { UsageCounts } from './usageCounts.ts';
@@ -21,11 +22,6 @@ type Fields = Record<string, unknown>;
 /** Objects that a provider's metadata may hold counts in. */
 const metadataObjects = (metadata: Fields): Fields[] =>
   Object.values(metadata).flatMap((of) => [fieldsOf(of), fieldsOf(fieldsOf(of)['usage'])]);
-
-const nonstandard = (value: unknown, ...standard: readonly string[]): string => {
-  const text = firstText(value);
-  return standard.includes(text) ? '' : text;
-};
 
 /**
  * Whether a provider of versions 4 and 5 left cached tokens out of its input: those of Anthropic and of Bedrock did, all others counted them in.
@@ -112,13 +108,6 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
     advisors,
     faults: [...optional.faults.values()],
     quality: optional.faults.size === 0 && input.isReported && output.isReported ? 'final' : 'partial',
-    serviceTier: nonstandard(
-      firstText(anthropic['service_tier'], ...objects.map((of) => of['serviceTier'])),
-      'standard',
-      'default',
-      'auto',
-    ),
-    speed: nonstandard(anthropic['speed'], 'standard'),
-    residency: nonstandard(anthropic['inference_geo'], 'not_available', 'global'),
+    ...aiSdkVariant(anthropic, objects),
   };
 }
