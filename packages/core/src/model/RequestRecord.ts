@@ -29,7 +29,10 @@ export interface RequestRecord extends TokenCounts {
   provider: string;
   /** Model id as the source wrote it. */
   model: string;
-  /** `''` is the provider's standard tier; else `batch`, `flex`, `priority`, … */
+  /**
+   * `''` is the provider's standard tier; else `batch`, `flex`, `priority`, … Use that is not priced as text adds its word: `audio`, `image`, `flex+audio`. No shipped price has it, so that
+   * tokens of speech do not cost what text does.
+   */
   serviceTier: string;
   /** `''` is standard; else `fast`, … */
   speed: string;

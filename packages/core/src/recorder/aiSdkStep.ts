@@ -85,7 +85,7 @@ export function aiSdkStep(
     usage: {},
     model,
     provider,
-    serviceTier: firstText(descriptor.serviceTier, serviceTier),
+    serviceTier: [firstText(descriptor.serviceTier, serviceTier), told.modality].filter(Boolean).join('+'),
     speed: firstText(descriptor.speed, speed),
     residency: firstText(descriptor.residency, residency),
     status,

@@ -2,6 +2,7 @@ import type { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { aiSdkInput } from './aiSdkInput.ts';
 import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
+import { aiSdkModality } from './aiSdkModality.ts';
 import { aiSdkOutput } from './aiSdkOutput.ts';
 import { aiSdkVariant } from './aiSdkVariant.ts';
 import { fieldsOf, itemsOf } from './eventFields.ts';
@@ -15,6 +16,8 @@ export interface AiSdkUsage
   counts: UsageCounts;
   /** What was stated beside input and output, but is no count: left out, so that the counts are `partial`. */
   faults: UsageError[];
+  /** What of it is not priced as text: `audio`, `image`, … ; `''` = nothing. */
+  modality: string;
 }
 
 type Fields = Record<string, unknown>;
@@ -109,5 +112,6 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
     faults: [...optional.faults.values()],
     quality: optional.faults.size === 0 && input.isReported && output.isReported ? 'final' : 'partial',
     ...aiSdkVariant(anthropic, objects),
+    modality: aiSdkModality([raw, ...objects, ...objects.map((of) => fieldsOf(of['usageMetadata']))]),
   };
 }
