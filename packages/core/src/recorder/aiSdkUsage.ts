@@ -1,5 +1,6 @@
 import type { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import { aiSdkCost } from './aiSdkCost.ts';
 import { aiSdkInput } from './aiSdkInput.ts';
 import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
 import { aiSdkModality } from './aiSdkModality.ts';
@@ -96,6 +97,7 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   const input = aiSdkInput(given, total, objects, leavesOutCached(ofProvider, provider, model), optional);
   const cacheWrite1hTokens = Math.min(hourWrites(anthropic, objects, optional), input.cacheWriteTokens);
   const searches = optional.count('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']);
+  const recordedNanoUsd = optional.of('cost', () => aiSdkCost(ofProvider, raw));
 
   return {
     counts: {
@@ -106,6 +108,7 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
       outputTokens: own ? Math.max(output.reasoningTokens, own.outputTokens) : output.outputTokens,
       reasoningTokens: output.reasoningTokens,
       webSearchRequests: searches ?? 0,
+      ...(recordedNanoUsd !== undefined && { recordedNanoUsd }),
     },
     compactions,
     advisors,

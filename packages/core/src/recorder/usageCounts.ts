@@ -1,22 +1,12 @@
 import { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { TokenCounts } from '../model/TokenCounts.ts';
-import { nanoOfUsd } from '../pricing/nanoOfUsd.ts';
 import type { RecordedUsage } from './RecordedUsage.ts';
+import { recordedNano } from './recordedNano.ts';
 import { wholeCount } from './wholeCount.ts';
 
 /** What a request's record says of its usage. */
 export type UsageCounts = TokenCounts & Pick<RequestRecord, 'webSearchRequests' | 'recordedNanoUsd'>;
-
-function recordedNano(usd: RecordedUsage['totalCostUsd']): Pick<UsageCounts, 'recordedNanoUsd'> {
-  if (usd === undefined || usd === null) return {};
-  const nano = nanoOfUsd(usd);
-  if (nano <= BigInt(Number.MAX_SAFE_INTEGER)) return { recordedNanoUsd: Number(nano) };
-  throw new UsageError(
-    'unsafe_integer',
-    'a cost of nine million USD or more does not fit one record: record less in each',
-  );
-}
 
 /**
  * Stated usage in the buckets of the ledger.
@@ -27,6 +17,7 @@ function recordedNano(usd: RecordedUsage['totalCostUsd']): Pick<UsageCounts, 're
  */
 export function usageCounts(usage: RecordedUsage): UsageCounts {
   const of = (name: keyof RecordedUsage): number | undefined => wholeCount(name, usage[name]);
+  const { totalCostUsd } = usage;
   const hour = of('cacheWrite1hTokens') ?? 0;
   const written = of('cacheWriteTokens') ?? hour;
   const reasoning = of('reasoningTokens') ?? 0;
@@ -45,6 +36,6 @@ export function usageCounts(usage: RecordedUsage): UsageCounts {
     outputTokens: output,
     reasoningTokens: reasoning,
     webSearchRequests: of('webSearchRequests') ?? 0,
-    ...recordedNano(usage.totalCostUsd),
+    ...(totalCostUsd !== undefined && totalCostUsd !== null && { recordedNanoUsd: recordedNano(totalCostUsd) }),
   };
 }
