@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
-import type { SessionStatus } from '../model/SessionRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { aiSdkProvider } from './aiSdkProvider.ts';
+import { aiSdkStatus } from './aiSdkStatus.ts';
 import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
 import { aiSdkUsage } from './aiSdkUsage.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
@@ -16,12 +16,6 @@ export interface StepDescriptor extends RecordedAs {
   session: string | number;
   [dimension: string]: unknown;
 }
-
-/** How a session stands after a response, by the reason why the response ended; tools that were called may go on with it. */
-const STATUS: ReadonlyMap<unknown, SessionStatus> = new Map([
-  ['stop', 'completed'],
-  ['error', 'failed'],
-]);
 
 /** Response ids of this length name one response in the world; shorter ones are counters: Ollama numbers its responses from 0 to 998. */
 const WORLDWIDE_ID = 16;
@@ -77,7 +71,7 @@ export function aiSdkStep(
   const responseMs = statedMs(response['timestamp']);
   const atMs = Math.min(responseMs ?? nowMs, nowMs);
   const key = responseKey(firstText(response['id']), String(descriptor.session), responseMs);
-  const status = STATUS.get(step['finishReason']) ?? 'incomplete';
+  const status = aiSdkStatus(step);
   const batch = recordedRequest(context, {
     ...descriptor,
     key,
