@@ -24,6 +24,9 @@ export interface AiSdkOptions extends RecordedAs {
  * steps; both together count once, because a response is known by its id. It takes the events of versions 4 to 7 of `generateText`, `streamText`, `generateObject`
  * and `streamObject`.
  *
+ * One callback may serve several prompts, as that of an `Agent` does: each begins a turn. All of them are of the session and the dimensions in `options`, so a program that serves several
+ * conversations makes one for each call.
+ *
  * It never throws into the application's stream: errors go to `onError`, and what could not be written is kept for `flush`.
  */
 export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: unknown) => Promise<void> {

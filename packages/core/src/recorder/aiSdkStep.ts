@@ -4,7 +4,7 @@ import { aiSdkProvider } from './aiSdkProvider.ts';
 import { aiSdkStatus } from './aiSdkStatus.ts';
 import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
 import { aiSdkUsage } from './aiSdkUsage.ts';
-import { fieldsOf, firstText } from './eventFields.ts';
+import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
 import { grainValues } from './grainValues.ts';
 import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
@@ -37,9 +37,20 @@ function responseKey(id: string, session: string, atMs: number | undefined): str
   );
 }
 
-/** Whether a step is the first after a prompt; `undefined` when it does not say so. */
-const saidFirst = ({ stepNumber, stepType }: Record<string, unknown>): boolean | undefined =>
-  typeof stepNumber === 'number' ? stepNumber === 0 : typeof stepType === 'string' ? stepType === 'initial' : undefined;
+/**
+ * Whether a step is the first after a prompt; `undefined` when it does not say so. Versions 6 and 7 number their steps, 4 names them; the messages of a response of version 5 are those of
+ * all steps so far, one of the assistant for each that wrote anything. An object is one step.
+ */
+function saidFirst(step: Record<string, unknown>): boolean | undefined {
+  const { stepNumber, stepType, content } = step;
+  if (typeof stepNumber === 'number') return stepNumber === 0;
+  if (typeof stepType === 'string') return stepType === 'initial';
+  if ('object' in step) return true;
+  const messages = fieldsOf(step['response'])['messages'];
+  if (!Array.isArray(messages)) return undefined;
+  const hasWritten = itemsOf(content).some(({ type, text }) => type !== 'source' && text !== '');
+  return itemsOf(messages).filter(({ role }) => role === 'assistant').length === (hasWritten ? 1 : 0);
+}
 
 /**
  * The records of one AI SDK step: a request and those hidden in it, its tool calls, its turn, and how its session stands. Of texts it takes names and ids only.

@@ -1,0 +1,51 @@
+import { beforeEach, expect, it } from 'vitest';
+
+import { emptyLedger, type Ledger } from '../metrics/Ledger.ts';
+import { joinLedger } from '../metrics/joinLedger.ts';
+import { sessionFacts } from '../metrics/sessionFacts.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { recorder } from './recorder.ts';
+
+let ledger: Ledger;
+let record: (event: unknown) => Promise<void>;
+beforeEach(() => {
+  ledger = emptyLedger();
+  const store: Pick<UsageStore, 'write'> = { write: async (batch, price) => joinLedger(ledger, batch, price) };
+  record = recorder({ store, price: examplePrice }).aiSdk({ session: 's' });
+});
+const turns = () => [...sessionFacts(ledger).values()].map((facts) => facts.turns);
+
+const text = { type: 'text', text: 'yes' };
+const call = { type: 'tool-call', toolCallId: 't', toolName: 'weather' };
+const source = { type: 'source', url: 'https://example.com' };
+/** A step of version 5. */
+const step = (n: number, roles: readonly string[], content: readonly object[] = [text]) => ({
+  content,
+  usage: { inputTokens: 10, outputTokens: 1, totalTokens: 11 },
+  response: { id: `resp_0123456789abcdef${n}`, modelId: 'm', messages: roles.map((role) => ({ role, content: [] })) },
+});
+const withTools = [
+  step(0, ['assistant', 'tool'], [call]),
+  step(1, ['assistant', 'tool', 'assistant']),
+  step(2, ['assistant'], [source, text]),
+  step(3, ['assistant', 'tool'], [call]),
+  step(4, ['assistant', 'tool'], [source, { type: 'text', text: '' }]),
+  step(5, [], []),
+];
+
+it('one handler counts a turn for each prompt, by the messages of version 5', async () => {
+  for (const each of withTools) await record(each);
+  expect(turns()).toEqual([4n]);
+});
+
+it('also of events that hold all steps', async () => {
+  await record({ steps: withTools.slice(0, 2) });
+  await record({ steps: withTools.slice(2, 3) });
+  expect(turns()).toEqual([2n]);
+});
+
+it('and of objects', async () => {
+  for (const n of [0, 1, 2]) await record({ ...step(n, []), content: undefined, object: { a: n } });
+  expect(turns()).toEqual([3n]);
+});
