@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { aiSdkStep } from './aiSdkStep.ts';
+import { assertDescribed } from './assertDescribed.ts';
 import { fieldsOf, itemsOf } from './eventFields.ts';
 import { mergedBatch } from './mergedBatch.ts';
 import { quietly } from './quietly.ts';
@@ -27,14 +28,23 @@ export interface AiSdkOptions extends RecordedAs {
  * One callback may serve several prompts, as that of an `Agent` does: each begins a turn. All of them are of the session and the dimensions in `options`, so a program that serves several
  * conversations makes one for each call.
  *
- * It never throws into the application's stream: errors go to `onError`, and what could not be written is kept for `flush`.
+ * The callback never throws into the application's stream: errors go to `onError`, and what could not be written is kept for `flush`.
+ *
+ * @throws UsageError `invalid_argument` for options that are none, at once
  */
 export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: unknown) => Promise<void> {
+  assertDescribed(options);
   let first: string | undefined;
-  const report = quietly(options?.onError ?? context.onError);
+  const report = quietly(options.onError ?? context.onError);
   return async (event) => {
     try {
       const { onError: _, waitMs = 2_000, ...descriptor } = options;
+      if (typeof event !== 'object' || event === null) {
+        throw new UsageError(
+          'invalid_argument',
+          `no event of the AI SDK: it is ${event === null ? 'null' : typeof event}`,
+        );
+      }
       const steps = itemsOf(fieldsOf(event)['steps']);
       const batches = (steps.length > 0 ? steps : [fieldsOf(event)]).flatMap((step) => {
         try {

@@ -49,12 +49,25 @@ describe('AI SDK callback', () => {
     const onError = (): void => {
       throw new Error('the reporter fails');
     };
-    for (const options of [{ session: '' }, { session: 's', user: 7 }, undefined]) {
+    for (const options of [{ session: '' }, { session: 's', user: 7 }, {}]) {
       await usage.aiSdk({ ...(options as { session: string }), onError })(step);
       await usage.aiSdk(options as never)(step);
     }
     expect(ledger.requests.size).toBe(0);
     expect(errors.length).toBe(3);
+  });
+
+  it.each([undefined, null, 'chat'])('is refused at once without options: %s', (options) => {
+    expect(() => usage.aiSdk(options as never)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+  });
+
+  it.each([
+    [null, 'no event of the AI SDK: it is null'],
+    [undefined, 'no event of the AI SDK: it is undefined'],
+    ['x', 'no event of the AI SDK: it is string'],
+  ])('says that an event is none: %s', async (event, message) => {
+    await usage.aiSdk(chat)(event);
+    expect(errors).toMatchObject([{ code: 'invalid_argument', message }]);
   });
 
   it('one bad count does not lose the others of its step', async () => {

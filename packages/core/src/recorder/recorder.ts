@@ -31,7 +31,11 @@ export interface Recorder {
   start(descriptor: SessionDescriptor): StartedSession;
   /** Records one model call, and settles when it is written. */
   request(descriptor: RequestDescriptor): Promise<void>;
-  /** A callback for `onStepFinish`, `onFinish` and their like of the Vercel AI SDK, versions 4 to 7. It never throws. */
+  /**
+   * A callback for `onStepFinish`, `onFinish` and their like of the Vercel AI SDK, versions 4 to 7. It never throws.
+   *
+   * @throws UsageError `invalid_argument` for options that are none
+   */
   aiSdk(options: AiSdkOptions): (event: unknown) => Promise<void>;
   /**
    * A handler for the messages of one `query()` of the Claude Agent SDK, or of one `claude -p --output-format stream-json`, in their order. It never throws.
