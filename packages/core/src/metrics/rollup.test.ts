@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { examplePrice, FROM_MS, TO_MS, usageBatch } from '../testing/ledgerArbitraries.ts';
+import { dimension } from './dimension.ts';
 import { joinLedger } from './joinLedger.ts';
 import { emptyLedger } from './Ledger.ts';
-import { addMeasures, bucketOf, rollup } from './rollup.ts';
+import { addMeasures, assertRollupNames, bucketOf, rollup } from './rollup.ts';
 import type { RollupMeasures } from '../model/Rollup.ts';
 
 const HOUR_MS = 3_600_000;
@@ -77,4 +78,13 @@ describe('rollup', () => {
       }),
     );
   });
+});
+
+it('a name that a family does not have is refused with what to do', () => {
+  const query = { family: 'usage', by: ['user'] } as const;
+  const undeclared =
+    "declare one of your own with dimensions: [dimension('user', { grain })], grain session or request";
+  expect(() => assertRollupNames(query)).toThrow(undeclared);
+  const ofCalls = [dimension('user', { grain: 'call' })];
+  expect(() => assertRollupNames(query, ofCalls)).toThrow("'user' is declared with the grain call");
 });

@@ -170,7 +170,11 @@ export function assertRollupNames(
   const known = [...ROLLUP_NAMES[family], ...familyDimensions(query.family, dimensions).map((d) => d.name)];
   for (const name of [...query.by, ...Object.keys(query.where ?? {})]) {
     if (known.includes(name)) continue;
-    throw new UsageError('unknown_dimension', `${query.family} has no '${name}': it has ${known.join(', ')}`);
+    const other = dimensions.find((d) => d.name === name);
+    const remedy = other
+      ? `'${name}' is declared with the grain ${other.grain}`
+      : `declare one of your own with dimensions: [dimension('${name}', { grain })], grain ${GRAINS[family].join(' or ')}`;
+    throw new UsageError('unknown_dimension', `${family} has no '${name}': it has ${known.join(', ')}; ${remedy}`);
   }
   const twice = query.by.find((name, i) => query.by.indexOf(name) < i);
   if (twice !== undefined) throw new UsageError('invalid_argument', `by names '${twice}' twice`);
