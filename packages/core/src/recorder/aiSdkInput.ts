@@ -1,5 +1,5 @@
 import { fieldsOf } from './eventFields.ts';
-import type { OptionalCounts } from './optionalCounts.ts';
+import { type OptionalCounts, optionalCounts } from './optionalCounts.ts';
 import { restCount } from './restCount.ts';
 
 type Fields = Record<string, unknown>;
@@ -23,14 +23,14 @@ export interface AiSdkInput {
  * @param leavesOutCached whether a provider of versions 4 and 5 is known to count the cache beside its input
  * @param optional reads what may be missing
  * @example
- * aiSdkInput({ inputTokenDetails: { noCacheTokens: 30, cacheReadTokens: 70, cacheWriteTokens: 10 } }, 100, [], false, optionalCounts()).inputTokens // => 20
+ * aiSdkInput({ inputTokenDetails: { noCacheTokens: 30, cacheReadTokens: 70, cacheWriteTokens: 10 } }, 100, [], false).inputTokens // => 20
  */
 export function aiSdkInput(
   given: Fields,
   total: number | undefined,
   objects: readonly Fields[],
   leavesOutCached: boolean,
-  optional: OptionalCounts,
+  optional: OptionalCounts = optionalCounts(),
 ): AiSdkInput {
   const details = fieldsOf(given['inputTokenDetails']);
   // With `noCacheTokens` the details are whole; without it the provider speaks an earlier version.

@@ -1,5 +1,5 @@
 import { fieldsOf } from './eventFields.ts';
-import type { OptionalCounts } from './optionalCounts.ts';
+import { type OptionalCounts, optionalCounts } from './optionalCounts.ts';
 import { reportedCount } from './reportedCount.ts';
 import { restCount } from './restCount.ts';
 
@@ -23,13 +23,13 @@ export interface AiSdkOutput {
  * @param optional reads what may be missing
  * @throws UsageError `invalid_argument` for an output that is no count
  * @example
- * aiSdkOutput({ outputTokens: 10, reasoningTokens: 300 }, [], () => false, optionalCounts()).outputTokens // => 310
+ * aiSdkOutput({ outputTokens: 10, reasoningTokens: 300 }, [], () => false).outputTokens // => 310
  */
 export function aiSdkOutput(
   given: Fields,
   objects: readonly Fields[],
   isBeside: (outputTokens: number, reasoningTokens: number) => boolean,
-  optional: OptionalCounts,
+  optional: OptionalCounts = optionalCounts(),
 ): AiSdkOutput {
   const details = fieldsOf(given['outputTokenDetails']);
   const reasoningTokens = optional.first([details, given, ...objects], 'reasoningTokens') ?? 0;

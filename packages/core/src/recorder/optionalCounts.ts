@@ -21,7 +21,6 @@ export interface OptionalCounts {
  * @example
  * const counts = optionalCounts();
  * counts.first([{ cached: -1 }, { cached: 7 }], 'cached') // => 7
- * counts.faults.size // => 1
  */
 export function optionalCounts(): OptionalCounts {
   const faults = new Map<string, UsageError>();
