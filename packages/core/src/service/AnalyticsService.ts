@@ -58,6 +58,9 @@ const CACHE_ROWS = 100_000;
 const TOP_SESSIONS = 10;
 const MAX_PAGE = 1000;
 
+/** Times of everything that is counted, calls of sessions without a request included. */
+const edges = ({ earliestMs, latestMs }: StoreExtent) => ({ firstMs: earliestMs, lastMs: latestMs });
+
 /**
  * Segments up to the quarter of an hour of the latest record: what comes after changes no row, so that "until now" is the same question until something is
  * written, and one of whole quarters.
@@ -141,9 +144,8 @@ export class AnalyticsService implements UsageDataSource {
   async #analytics(query: AnalyticsQuery, extent: StoreExtent, view: StoreReads): Promise<UsageAnalytics> {
     const { dateRange, groupBy = 'day', timeZone = this.#timeZone, where = {}, hideFailed = false } = query;
     const { costs = 'billed' } = query;
-    const { firstMs, lastMs } = extent;
     const nowMs = this.#now();
-    const range = resolveDateRange(dateRange, { timeZone, nowMs, firstMs, lastMs });
+    const range = resolveDateRange(dateRange, { timeZone, nowMs, ...edges(extent) });
     const segments = withoutFuture(zoneSegments(range, timeZone), extent);
     const unavailable = unavailableFamilies(where, this.#dimensions);
     const found = await this.#found({ segments, where, hideFailed, costs, unavailable }, extent, view);
@@ -219,8 +221,8 @@ export class AnalyticsService implements UsageDataSource {
     const offset = pageNumber('offset', query.offset ?? 0, Number.MAX_SAFE_INTEGER);
     const stored = { ...(where && { where }), hideFailed, sortBy, sortOrder, limit, offset };
     if (dateRange === undefined) return this.#page(stored);
-    const { firstMs, lastMs } = await this.#store.extent();
-    const range = resolveDateRange(dateRange, { timeZone, nowMs: this.#now(), firstMs, lastMs });
+    const extent = await this.#store.extent();
+    const range = resolveDateRange(dateRange, { timeZone, nowMs: this.#now(), ...edges(extent) });
     return this.#page({ ...stored, segments: zoneSegments(range, timeZone) });
   }
 

@@ -59,7 +59,8 @@ export type FileStamp = Pick<SourceCursor, 'file' | 'size' | 'mtimeMs'>;
 export interface StoreExtent {
   firstMs: number | null;
   lastMs: number | null;
-  /** Latest instant of anything that rollups count, tool calls included. */
+  /** Earliest and latest instant of anything that rollups count, tool calls included: also those of sessions without a request. */
+  earliestMs: number | null;
   latestMs: number | null;
   revision: number;
   /** The same revision may come again with other data: the store is in a transaction of the host, which may go back to a savepoint. */

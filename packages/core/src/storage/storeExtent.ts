@@ -37,40 +37,53 @@ async function sealedExtent(trx: Trx, { id, sealedBeforeMs }: TenantState): Prom
 }
 
 /** Times of what is there, ms; `null` without any. */
-export type Times = Pick<StoreExtent, 'firstMs' | 'lastMs' | 'latestMs'>;
+export type Times = Pick<StoreExtent, 'firstMs' | 'lastMs' | 'earliestMs' | 'latestMs'>;
 
 /** Times of what a tenant has. */
 export function timesOf(ctx: StoreContext, trx: Trx, tenant: TenantState): Promise<Times> {
   return once(trx, `times ${tenant.id}`, () => readTimes(ctx, trx, tenant));
 }
 
+/** The outermost of times, of which a driver may read those as text. */
+const edgeOf = (edge: typeof Math.min, times: readonly (number | null | undefined)[]): number | null => {
+  const known = times.filter((at) => at !== null && at !== undefined).map(Number);
+  return known.length > 0 ? edge(...known) : null;
+};
+
 async function readTimes(ctx: StoreContext, trx: Trx, tenant: TenantState): Promise<Times> {
   const times = await keptQuery(trx, 'extent', [tenant.id], (of) => {
-    return sql<Record<'first' | 'last' | 'started' | 'begun' | 'called', number | null>>`
+    return sql<Record<'first' | 'last' | 'started' | 'begun' | 'called' | 'calling', number | null>>`
       select ${edgeMs(ctx, of, 'uk_request', 'min')} as first, ${edgeMs(ctx, of, 'uk_request', 'max')} as last,
         (select min(started_ms) from ${sql.table('uk_session')} where tenant = ${of} and request_count > 0) as started,
         (select max(started_ms) from ${sql.table('uk_session')} where tenant = ${of} and request_count > 0) as begun,
-        ${edgeMs(ctx, of, 'uk_tool_call', 'max')} as called`;
+        ${edgeMs(ctx, of, 'uk_tool_call', 'max')} as called, ${edgeMs(ctx, of, 'uk_tool_call', 'min')} as calling`;
   });
-  const { first = null, last = null, started = null, begun: begunLast = null, called = null } = times[0] ?? {};
-  const sealed = tenant.sealedBeforeMs > 0 ? await sealedExtent(trx, tenant) : {};
-  const latest = [last, begunLast, called, sealed.usage?.lastMs ?? null, sealed.tools?.lastMs ?? null]
-    .filter((at) => at !== null)
-    .map(Number);
+  const { first = null, last = null, started = null, begun = null, called = null, calling = null } = times[0] ?? {};
+  const { usage, tools } = tenant.sealedBeforeMs > 0 ? await sealedExtent(trx, tenant) : {};
   // A session prompted before midnight and answered after it begins a day before its first request.
-  const begun = [first, started, sealed.usage?.firstMs ?? null].filter((at) => at !== null).map(Number);
-  const requested = last ?? sealed.usage?.lastMs ?? null;
+  const firstMs = edgeOf(Math.min, [first, started, usage?.firstMs]);
   return {
-    firstMs: begun.length > 0 ? Math.min(...begun) : null,
-    lastMs: requested === null ? (begun.length > 0 ? Math.max(...begun) : null) : Number(requested),
-    latestMs: latest.length > 0 ? Math.max(...latest) : null,
+    firstMs,
+    lastMs: edgeOf(Math.max, [last ?? usage?.lastMs ?? started]),
+    earliestMs: edgeOf(Math.min, [firstMs, calling, tools?.firstMs]),
+    latestMs: edgeOf(Math.max, [last, begun, called, usage?.lastMs, tools?.lastMs]),
   };
 }
+
+const NOTHING: StoreExtent = {
+  firstMs: null,
+  lastMs: null,
+  earliestMs: null,
+  latestMs: null,
+  revision: 0,
+  sealedBeforeMs: 0,
+  lateSealed: 0,
+};
 
 /** From when to when a store has something, and how far it has got. */
 export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
   const tenant = await tenantState(ctx, ctx.db);
-  if (!tenant) return { firstMs: null, lastMs: null, latestMs: null, revision: 0, sealedBeforeMs: 0, lateSealed: 0 };
+  if (!tenant) return NOTHING;
   const { revision, sealedBeforeMs, lateSealed } = tenant;
   return { ...(await timesOf(ctx, ctx.db, tenant)), revision, sealedBeforeMs, lateSealed };
 }

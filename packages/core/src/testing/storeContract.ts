@@ -175,8 +175,8 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
                     );
                   }
                 }
-                const { firstMs, lastMs, latestMs } = await oracle.extent();
-                expect(await store.extent()).toMatchObject({ firstMs, lastMs, latestMs });
+                const { firstMs, lastMs, earliestMs, latestMs } = await oracle.extent();
+                expect(await store.extent()).toMatchObject({ firstMs, lastMs, earliestMs, latestMs });
                 await store.drain();
                 expect(await lists(store)).toEqual(expectedLists);
                 expect(await answers(store, queries)).toEqual(expected);

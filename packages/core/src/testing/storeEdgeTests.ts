@@ -161,6 +161,23 @@ export function storeEdgeTests({ database }: ContractTools): void {
     }
   });
 
+  it('a call before the first request, of a session without one, is the earliest there is', async () => {
+    const { store, oracle } = await both(['UTC']);
+    await write([store, oracle], { toolCalls: [toolCall('c', 'asked-nothing', FROM_MS)] });
+    for (const each of [store, oracle]) {
+      expect(await each.extent()).toMatchObject({
+        firstMs: null,
+        lastMs: null,
+        earliestMs: FROM_MS,
+        latestMs: FROM_MS,
+      });
+    }
+    await write([store, oracle], { requests: [request('r', 's', FROM_MS + 3 * DAY_MS)] });
+    for (const each of [store, oracle]) {
+      expect(await each.extent()).toMatchObject({ firstMs: FROM_MS + 3 * DAY_MS, earliestMs: FROM_MS });
+    }
+  });
+
   it('a prompt that no request followed is not the latest there is', async () => {
     const { store, oracle } = await both(['UTC']);
     await write([store, oracle], {

@@ -213,11 +213,18 @@ export function memoryStore(): UsageStore {
     extent: async () => {
       const times = [...ledger.requests.values()].map((r) => r.atMs);
       for (const f of facts().values()) times.push(f.startedMs);
-      const edge = (pick: (a: number, b: number) => number) =>
-        times.length > 0 ? times.reduce((a, b) => pick(a, b)) : null;
-      const latest = [...times, ...[...ledger.toolCalls.values()].map((t) => t.atMs)];
-      const latestMs = latest.length > 0 ? latest.reduce((a, b) => Math.max(a, b)) : null;
-      return { latestMs, firstMs: edge(Math.min), lastMs: edge(Math.max), revision, sealedBeforeMs, lateSealed };
+      const all = [...times, ...[...ledger.toolCalls.values()].map((t) => t.atMs)];
+      const edge = (pick: (a: number, b: number) => number, of: readonly number[]): number | null =>
+        of.length > 0 ? of.reduce((a, b) => pick(a, b)) : null;
+      return {
+        firstMs: edge(Math.min, times),
+        lastMs: edge(Math.max, times),
+        earliestMs: edge(Math.min, all),
+        latestMs: edge(Math.max, all),
+        revision,
+        sealedBeforeMs,
+        lateSealed,
+      };
     },
     close: async () => {},
   };
