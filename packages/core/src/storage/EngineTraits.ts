@@ -54,6 +54,8 @@ export interface EngineTraits {
   isAmong(column: RawBuilder<unknown>, query: RawBuilder<unknown>): RawBuilder<SqlBool>;
   /** Whether an error says that a sum did not fit 64 bits, or a value not the driver's numbers. */
   isOverflow(error: unknown): boolean;
+  /** A value in the form in which {@link EngineTraits.upsert} sends those of a column: integer, text, bytes or `null`. */
+  sent(type: ColumnType, value: unknown): RawBuilder<unknown>;
   upsert(db: Kysely<Schema>, upsert: RowUpsert): Promise<void>;
   /** Rows as lists of their values, in the order of the columns. */
   values(db: Kysely<Schema>, query: RawBuilder<unknown>): Promise<unknown[][]>;

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
@@ -19,6 +19,7 @@ import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps } from './cursors.ts';
 import { rebuiltCells, rebuiltNames } from './rebuiltSessions.ts';
 import { endRemembering, remember, Remembered } from './remembered.ts';
+import { provenDriver } from './provenDriver.ts';
 import { repriceRequests } from './repriceRequests.ts';
 import { storedRuns } from './repricingRuns.ts';
 import { resetSessions } from './resetSessions.ts';
@@ -33,6 +34,7 @@ import type { StoreReads, UsageStore } from './UsageStore.ts';
 import { undoRepricing } from './undoRepricing.ts';
 import { writeBatch } from './writeBatch.ts';
 import { mendCounters } from './wrongCounters.ts';
+import { wholeOrNothing } from './wholeOrNothing.ts';
 import { assertSessions } from './wrongSessions.ts';
 
 /** Attempts at a transaction that others get in the way of. */
@@ -101,28 +103,17 @@ export function ledgerStore(
     isDeclared = false;
   };
 
+  const proven = provenDriver(db, traits);
   let closing: Promise<void> | undefined;
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closing) throw closedError();
     if (joined) forget();
     try {
+      await proven();
       return await work();
     } catch (error) {
       // A driver says in its own words that it was closed under its work.
       throw closing ? closedError(error) : traits.storeError(error);
-    }
-  };
-  /** Work in a host's transaction, of which nothing is left when it fails, should the host go on. */
-  const wholeOrNothing = async <T>(work: () => Promise<T>): Promise<T> => {
-    await sql`savepoint uk_batch`.execute(db);
-    try {
-      const result = await work();
-      await sql`release savepoint uk_batch`.execute(db);
-      return result;
-    } catch (error) {
-      // Where the connection is lost, so is the transaction; the first error is the one to report.
-      await sql`rollback to savepoint uk_batch`.execute(db).catch(() => {});
-      throw error;
     }
   };
   /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer, so that what was cached of them stays good; `asIs` = what is declared may wait. */
@@ -156,7 +147,7 @@ export function ledgerStore(
         return result;
       };
       const declared = ctx.declared;
-      const result = await (joined ? wholeOrNothing(() => within(db)) : traits.transaction(db, within));
+      const result = await (joined ? wholeOrNothing(db, () => within(db)) : traits.transaction(db, within));
       if (joined) return result;
       for (const part of learnt) part.commit();
       knownKeys.commit(revision);

@@ -78,24 +78,26 @@ async function upsert(db: Kysely<Schema>, { table, columns, keys, rows: all }: R
 async function present(db: Kysely<Schema>, tables: readonly (keyof Schema)[]): Promise<Set<keyof Schema>> {
   const places = tables.map((table, i) => {
     const name = sql`${sql.table(table)}`.compile(db).sql;
-    return sql`to_regclass(${name}) is not null as ${sql.id(`t${i}`)}`;
+    return sql`case when to_regclass(${name}) is null then 0 else 1 end as ${sql.id(`t${i}`)}`;
   });
-  const { rows } = await sql<Record<string, boolean>>`select ${sql.join(places)}`.execute(db);
-  return new Set(tables.filter((_, i) => rows[0]?.[`t${i}`]));
+  const { rows } = await sql<Record<string, unknown>>`select ${sql.join(places)}`.execute(db);
+  return new Set(tables.filter((_, i) => Number(rows[0]?.[`t${i}`]) === 1));
 }
+
+const TYPES: EngineTraits['types'] = {
+  code: 'smallint',
+  id: 'integer',
+  int64: 'bigint',
+  double: 'double precision',
+  text: 'text',
+  keyText: 'text',
+  bytes: 'bytea',
+};
 
 /** PostgreSQL: sums of 64-bit integers are exact there, rows are locked one by one. */
 export const postgresTraits: EngineTraits = {
   engine: 'postgres',
-  types: {
-    code: 'smallint',
-    id: 'integer',
-    int64: 'bigint',
-    double: 'double precision',
-    text: 'text',
-    keyText: 'text',
-    bytes: 'bytea',
-  },
+  types: TYPES,
   clusteredEnd: '',
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
   keyIn: (fixed, column, keys) => {
@@ -106,6 +108,7 @@ export const postgresTraits: EngineTraits = {
   isOverflow: (error) => error instanceof Error && 'code' in error && error.code === '22003',
   isConflict: isPostgresConflict,
   present,
+  sent: (type, value) => sql`(${arrayText([[value]], 0)}::text::${sql.raw(TYPES[type])}[])[1]`,
   upsert,
   values: rowValues,
   rowsAtOnce: 0,

@@ -105,18 +105,20 @@ async function upsert(db: Kysely<Schema>, of: RowUpsert): Promise<void> {
   }
 }
 
+const TYPES: EngineTraits['types'] = {
+  code: 'integer',
+  id: 'integer',
+  int64: 'integer',
+  double: 'double precision',
+  text: 'text',
+  keyText: 'text',
+  bytes: 'blob',
+};
+
 /** SQLite: integer affinity everywhere, rows clustered by primary key, batches through one prepared statement. */
 export const sqliteTraits: EngineTraits = {
   engine: 'sqlite',
-  types: {
-    code: 'integer',
-    id: 'integer',
-    int64: 'integer',
-    double: 'double precision',
-    text: 'text',
-    keyText: 'text',
-    bytes: 'blob',
-  },
+  types: TYPES,
   clusteredEnd: ' without rowid',
   integerText: (expression) => sql<string>`cast(${expression} as text)`,
   keyIn: (fixed, column, keys) => {
@@ -129,6 +131,7 @@ export const sqliteTraits: EngineTraits = {
   isOverflow: (error) => error instanceof Error && /integer overflow|too large to be represented/i.test(error.message),
   isConflict: () => false,
   present,
+  sent: (type, value) => sql`cast(${value} as ${sql.raw(TYPES[type])})`,
   upsert,
   values: async (db, query) => {
     const { rows } = await db.executeQuery<unknown[]>({ ...query.compile(db), [ARRAYS]: true } as CompiledQuery<
