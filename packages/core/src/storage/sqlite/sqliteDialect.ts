@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 
 import { UsageError } from '../../errors.ts';
+import { recordStatement } from './recordStatement.ts';
 import type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
 
 /** Marks a compiled query that is run many times. */
@@ -39,7 +40,7 @@ class SqliteConnection implements DatabaseConnection {
   #statement(sql: string): SqliteStatement {
     let statement = this.#statements.get(sql);
     if (!statement) {
-      statement = this.#database.prepare(sql);
+      statement = recordStatement(this.#database, sql);
       this.#keep(sql, statement);
     }
     return statement;

@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely';
 
 import type { DirectReads } from '../EngineTraits.ts';
+import { recordStatement } from './recordStatement.ts';
 import type { SqliteDatabase, SqliteStatement } from './SqliteDatabase.ts';
 
 /** Statements that are kept, beyond which all are forgotten. */
@@ -17,9 +18,9 @@ const BUILD = 'select sqlite_source_id() as id, (select count(*) from pragma_dat
 /** The statements that tell a state; `undefined` where the build of SQLite has none that can be trusted. */
 function stateStatements(database: SqliteDatabase): Record<keyof typeof STATE, SqliteStatement> | undefined {
   try {
-    const [of] = database.prepare(BUILD).all() as { id: string; attached: number }[];
+    const [of] = recordStatement(database, BUILD).all() as { id: string; attached: number }[];
     if (!of || ALTERED.test(of.id) || Number(of.attached) > 0) return undefined;
-    return { others: database.prepare(STATE.others), own: database.prepare(STATE.own) };
+    return { others: recordStatement(database, STATE.others), own: recordStatement(database, STATE.own) };
   } catch {
     // An older or smaller build knows no such function or table.
     return undefined;
@@ -34,7 +35,7 @@ export function sqliteReads(database: SqliteDatabase): DirectReads {
     const known = statements.get(sql);
     if (known) return known;
     if (statements.size >= MAX_STATEMENTS) statements.clear();
-    const made = database.prepare(sql);
+    const made = recordStatement(database, sql);
     statements.set(sql, made);
     return made;
   };

@@ -5,6 +5,7 @@ import { ledgerStore } from '../ledgerStore.ts';
 import type { Schema } from '../Schema.ts';
 import { tenantNameOf } from '../tenantName.ts';
 import type { UsageStore } from '../UsageStore.ts';
+import { recordStatement } from './recordStatement.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 import { isBusy, sqliteDialect } from './sqliteDialect.ts';
 import { sqliteReads } from './sqliteReads.ts';
@@ -17,12 +18,12 @@ const APPLICATION_ID = 0x5553474b;
 const ATTEMPTS = 10;
 
 const pragma = (database: SqliteDatabase, name: string): number =>
-  Number(Object.values((database.prepare(`pragma ${name}`).all()[0] ?? { none: 0 }) as object)[0]);
+  Number(Object.values((recordStatement(database, `pragma ${name}`).all()[0] ?? { none: 0 }) as object)[0]);
 
 /** Whether the tables of a file are those that the printed SQL makes. */
 function hasVersion(database: SqliteDatabase): boolean {
   try {
-    return database.prepare("select value from uk_meta where name = 'schema_version'").all().length > 0;
+    return recordStatement(database, "select value from uk_meta where name = 'schema_version'").all().length > 0;
   } catch (error) {
     if (error instanceof Error && /no such (table|column)/i.test(error.message)) return false;
     throw error;
@@ -33,7 +34,7 @@ function hasVersion(database: SqliteDatabase): boolean {
 function claimFile(database: SqliteDatabase, readOnly: boolean): void {
   const id = pragma(database, 'application_id');
   if (id === APPLICATION_ID) return;
-  const isEmpty = database.prepare('select 1 from sqlite_master limit 1').all().length === 0;
+  const isEmpty = recordStatement(database, 'select 1 from sqlite_master limit 1').all().length === 0;
   // Tables of ours without the mark were made by the SQL of the migrations.
   if (id !== 0 || (!isEmpty && !hasVersion(database))) {
     // Another process may have claimed it, and made its tables, in between: the mark comes before the tables.

@@ -2,6 +2,7 @@ import { UsageError } from '../../errors.ts';
 import { hash63 } from '../../model/hash63.ts';
 import { RESTORE } from '../migrations/refusals.ts';
 import { originalText } from '../storedText.ts';
+import { recordStatement } from './recordStatement.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 import { sqliteTraits } from './sqliteTraits.ts';
 
@@ -19,7 +20,7 @@ interface Row {
 
 function rowsOf(database: SqliteDatabase): Row[] {
   try {
-    return database.prepare(TENANTS).all() as Row[];
+    return recordStatement(database, TENANTS).all() as Row[];
   } catch (error) {
     // Whether tables are missing is for a store to say.
     if (error instanceof Error && /no such (table|column)/i.test(error.message)) return [];
