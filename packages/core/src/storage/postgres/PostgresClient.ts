@@ -34,6 +34,8 @@ export interface PostgresJs {
   unsafe(text: string, values: never[]): PromiseLike<unknown>;
   readonly options: {
     max: number;
+    /** Whether it asks a server for its types when it connects. */
+    fetch_types?: boolean;
     /** What makes values of texts, by the id of their type. */
     parsers?: Record<number, (text: string) => unknown>;
     transform?: Partial<Record<'column' | 'value' | 'row', { from?: unknown }>>;

@@ -21,6 +21,14 @@ it.each([
   await sql.end();
 });
 
+it('a client of postgres.js that fetches no types is refused: it would never hand a connection out', async () => {
+  const sql = postgres({ fetch_types: false });
+  expect(() => postgresStore(sql)).toThrow(
+    expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining('`fetch_types: false`') }),
+  );
+  await sql.end();
+});
+
 it.each([
   ['of undefined', { undefined: null }],
   ['of what it sends', postgres.fromCamel],

@@ -51,11 +51,18 @@ function readEscaped({ parsers }: PostgresJs['options']): void {
 }
 
 /**
- * The driver keeps neither names nor values as the server sent them when it transforms them.
+ * The driver keeps neither names nor values as the server sent them when it transforms them. Told not to fetch types, it waits for ever where a connection is opened to be reserved:
+ * nothing comes after the greeting, and it hands connections out after an answer. https://github.com/porsager/postgres/blob/v3.4.9/src/connection.js (`ReadyForQuery`)
  *
  * @throws UsageError `invalid_argument`
  */
-function assertPlain({ transform }: PostgresJs['options']): void {
+function assertPlain({ transform, fetch_types: fetchTypes }: PostgresJs['options']): void {
+  if (fetchTypes === false) {
+    throw new UsageError(
+      'invalid_argument',
+      'postgres.js never hands out a reserved connection when it is told not to fetch types: open a client for the store without `fetch_types: false`',
+    );
+  }
   for (const what of ['column', 'value', 'row'] as const) {
     if (!transform?.[what]?.from) continue;
     throw new UsageError(
