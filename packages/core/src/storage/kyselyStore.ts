@@ -10,6 +10,12 @@ import type { UsageStore } from './UsageStore.ts';
 import { stockTraits } from './stockTraits.ts';
 
 /**
+ * What a store needs of a host's Kysely instance. Any `Kysely<DB>` is one, and any transaction of it; their other methods, compared one by one, do not fit each other
+ * where a database has one table.
+ */
+export type KyselyInstance<DB = unknown> = Pick<Kysely<DB>, 'isTransaction'> & { withoutPlugins(): unknown };
+
+/**
  * A store in the host's own database, through the host's own Kysely instance: its stock dialect, whatever plugins it has, and its transaction when `db` is one.
  * Writes through a stock dialect take about twice as long on SQLite, and no longer on PostgreSQL as through the stores that open the database themselves. In a host's transaction, writes are
  * committed with it, and rollups are recomputed by a later `drain()`; the tenant's other writers wait until it ends.
@@ -22,13 +28,13 @@ import { stockTraits } from './stockTraits.ts';
  * @throws UsageError `invalid_argument`
  */
 export function kyselyStore<DB>(
-  db: Kysely<DB>,
+  db: KyselyInstance<DB>,
   options: { engine: EngineName; tablePrefix?: string; schema?: string; tenant?: string },
 ): UsageStore {
   const { engine, tenant: _, ...names } = options;
   const traits = stockTraits(engine);
   if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
-  let own = db.withoutPlugins() as unknown as Kysely<Schema>;
+  let own = db.withoutPlugins() as Kysely<Schema>;
   for (const plugin of tableNames(names)) own = own.withPlugin(plugin);
   const tenant = tenantNameOf(options, ['engine', 'tablePrefix', 'schema']);
   const store = ledgerStore(own, traits, { tenant, ...(db.isTransaction && { joined: db }) });
