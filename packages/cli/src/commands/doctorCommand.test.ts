@@ -113,7 +113,9 @@ describe('usagekit migrate', () => {
   it('prints the SQL of an engine and touches nothing', async () => {
     const { code, stdout } = await ranUsagekit(['migrate', '--print-sql', '--schema', 'usage'], work.home);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^create schema if not exists "usage";\ncreate table if not exists "usage"\."uk_meta"/);
+    expect(stdout).toMatch(
+      /^create schema if not exists "usage";\ncreate table if not exists "usage"\."uk_meta"/,
+    );
     expect(stdout).toContain('create table "usage"."uk_request"');
     expect(
       stdout
@@ -124,13 +126,17 @@ describe('usagekit migrate', () => {
   });
 
   it('prints no schema of PostgreSQL where none is named, and none for SQLite', async () => {
-    const schemas: readonly string[][] = [[], ['--engine', 'sqlite'], ['--engine', 'sqlite', '--schema', 'aux']];
-    for (const args of schemas) {
+    for (const args of [[], ['--engine', 'sqlite']]) {
       const { code, stdout } = await ranUsagekit(['migrate', '--print-sql', ...args], work.home);
-      expect([args, code, stdout.startsWith('create table if not exists ')]).toEqual([args, 0, true]);
+      expect([args, code, stdout]).toEqual([args, 0, expect.stringMatching(/^create table /)]);
     }
-    const { code, stdout } = await ranUsagekit(['migrate', '--print-sql', '--schema', 'a"b'], work.home);
-    expect([code, stdout]).toEqual([2, '']);
+    for (const args of [
+      ['--schema', 'a"b'],
+      ['--engine', 'sqlite', '--schema', 'aux'],
+    ]) {
+      const { code, stdout } = await ranUsagekit(['migrate', '--print-sql', ...args], work.home);
+      expect([args, code, stdout]).toEqual([args, 2, '']);
+    }
   });
 
   it('brings a new file up to date', async () => {

@@ -18,9 +18,7 @@ export const migrateCommand: CommandRun = async (options) => {
     };
     const of = engine === 'sqlite' ? 'sqlite' : 'postgres';
     const tables = migrationSql({ engine: of, ...names });
-    // A schema of SQLite is a file.
-    const isMade = schema !== undefined && of === 'postgres';
-    await printed(isMade ? `create schema if not exists "${String(schema)}";\n${tables}` : tables);
+    await printed(schema !== undefined ? `create schema if not exists "${String(schema)}";\n${tables}` : tables);
     return 0;
   }
   if (engine !== undefined || tablePrefix !== undefined || schema !== undefined) {

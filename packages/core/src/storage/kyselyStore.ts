@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
 import { ledgerStore } from './ledgerStore.ts';
@@ -15,15 +15,21 @@ import { stockTraits } from './stockTraits.ts';
  */
 export type KyselyInstance<DB = unknown> = Pick<Kysely<DB>, 'isTransaction'> & { withoutPlugins(): unknown };
 
+/** The engine whose names and parameters an instance writes; `undefined` where that is neither. */
+function spokenEngine(db: Kysely<Schema>): EngineName | undefined {
+  const text = sql`${sql.id('a')} = ${0}`.compile(db).sql;
+  return text === '"a" = $1' ? 'postgres' : text === '"a" = ?' ? 'sqlite' : undefined;
+}
+
 /**
  * A store in the host's own database, through the host's own Kysely instance: its stock dialect, whatever plugins it has, and its transaction when `db` is one.
  * Writes through a stock dialect take about twice as long on SQLite, and no longer on PostgreSQL as through the stores that open the database themselves. In a host's transaction, writes are
  * committed with it, and rollups are recomputed by a later `drain()`; the tenant's other writers wait until it ends.
  *
  * @param db never closed by the store. Types of its tables do not matter
- * @param options.engine what the instance speaks, which cannot be told from it
+ * @param options.engine what the instance speaks
  * @param options.tablePrefix begins the names of all tables; `uk_` when absent
- * @param options.schema schema of the tables, where the engine has schemas. It has to exist
+ * @param options.schema schema of the tables on PostgreSQL; the connection's search path when absent. It has to exist
  * @param options.tenant whose usage it holds; every statement is scoped to it
  * @throws UsageError `invalid_argument`
  */
@@ -35,7 +41,14 @@ export function kyselyStore<DB>(
   const traits = stockTraits(engine);
   if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
   let own = db.withoutPlugins() as Kysely<Schema>;
-  for (const plugin of tableNames(names)) own = own.withPlugin(plugin);
+  const spoken = spokenEngine(own);
+  if (spoken !== undefined && spoken !== engine) {
+    throw new UsageError(
+      'invalid_argument',
+      `this instance speaks ${spoken}, not ${engine}: say { engine: '${spoken}' }`,
+    );
+  }
+  for (const plugin of tableNames(engine, names)) own = own.withPlugin(plugin);
   const tenant = tenantNameOf(options, ['engine', 'tablePrefix', 'schema']);
   const store = ledgerStore(own, traits, { tenant, ...(db.isTransaction && { joined: db }) });
   return { ...store, close: () => Promise.resolve() };

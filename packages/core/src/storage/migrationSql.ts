@@ -36,7 +36,7 @@ const DIALECTS: Readonly<Record<EngineName, Dialect>> = {
  * The SQL by which somebody else makes the tables of a store, for hosts whose application may not: afterwards `migrate()` finds nothing to do.
  *
  * @param options.tablePrefix as for the store
- * @param options.schema as for the store; it has to exist
+ * @param options.schema as for the store, on PostgreSQL; it has to exist
  * @throws UsageError `invalid_argument`
  * @example
  * migrationSql({ engine: 'postgres' }).startsWith('create table if not exists "uk_meta"') // => true
@@ -45,7 +45,7 @@ export function migrationSql(options: { engine: EngineName; tablePrefix?: string
   const { engine, ...names } = options;
   const traits = stockTraits(engine);
   if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
-  const db = new Kysely<Schema>({ dialect: DIALECTS[engine], plugins: tableNames(names) });
+  const db = new Kysely<Schema>({ dialect: DIALECTS[engine], plugins: tableNames(engine, names) });
   const statements = schemaStatements(db, traits).map(({ sql }) => `${sql.replaceAll(/\s+/g, ' ').trim()};\n`);
   return statements.join('');
 }

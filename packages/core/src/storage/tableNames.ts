@@ -8,6 +8,7 @@ import {
 } from 'kysely';
 
 import { UsageError } from '../errors.ts';
+import type { EngineName } from './EngineTraits.ts';
 
 const OWN = 'uk_';
 
@@ -42,11 +43,26 @@ class TableNames extends OperationNodeTransformer {
  *
  * @throws UsageError `invalid_argument` when a name is none
  */
-export function tableNames({ tablePrefix = OWN, schema }: { tablePrefix?: string; schema?: string }): KyselyPlugin[] {
+export function tableNames(
+  engine: EngineName,
+  { tablePrefix = OWN, schema }: { tablePrefix?: string; schema?: string },
+): KyselyPlugin[] {
   if (!/^[a-z_][a-z0-9_]{0,30}$/i.test(tablePrefix)) {
     throw new UsageError(
       'invalid_argument',
       `tablePrefix '${tablePrefix}' cannot begin the name of a table: letters, digits and _, 31 at most, no digit first`,
+    );
+  }
+  if (engine === 'sqlite' && /^sqlite_/i.test(tablePrefix)) {
+    throw new UsageError(
+      'invalid_argument',
+      `tablePrefix '${tablePrefix}': SQLite keeps names that begin with sqlite_ for itself`,
+    );
+  }
+  if (engine === 'sqlite' && schema !== undefined) {
+    throw new UsageError(
+      'invalid_argument',
+      `schema '${schema}': SQLite has no schemas, leave it out; tablePrefix keeps tables apart`,
     );
   }
   if (schema !== undefined && !/^[^"\0]{1,63}$/.test(schema)) {

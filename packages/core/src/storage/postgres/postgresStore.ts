@@ -24,6 +24,9 @@ export function postgresStore(
   options: { tenant?: string; tablePrefix?: string; schema?: string } = {},
 ): UsageStore {
   const tenant = tenantNameOf(options, ['tablePrefix', 'schema']);
-  const db = new Kysely<Schema>({ dialect: postgresDialect(postgresPool(client)), plugins: tableNames(options) });
+  const db = new Kysely<Schema>({
+    dialect: postgresDialect(postgresPool(client)),
+    plugins: tableNames('postgres', options),
+  });
   return ledgerStore(db, postgresTraits, { tenant });
 }

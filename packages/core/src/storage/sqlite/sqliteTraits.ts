@@ -54,12 +54,26 @@ function storeError(error: unknown): unknown {
 
 const MISSING = /no such table: ?(\S*)/i;
 
+/** @throws UsageError `store_foreign` when a table is there under the same name in other letters, large or small, which SQLite takes for one */
+async function assertSpelling(db: Kysely<Schema>, table: keyof Schema): Promise<void> {
+  const name = sql`${sql.table(table)}`.compile(db).sql.slice(1, -1);
+  const { rows } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table' and lower(name) = lower(${name})`.execute(db);
+  const [found] = rows;
+  if (!found || found.name === name) return;
+  throw new UsageError(
+    'store_foreign',
+    `the table ${found.name} is there, and to SQLite ${name} is the same name: write tablePrefix as it is there, or choose another`,
+  );
+}
+
 /** Tables are asked for one by one: whether a schema was attached under another name, its list does not tell. */
 async function present(db: Kysely<Schema>, tables: readonly (keyof Schema)[]): Promise<Set<keyof Schema>> {
   const there = new Set<keyof Schema>();
   for (const table of tables) {
     try {
       await sql`select 1 from ${sql.table(table)} limit 0`.execute(db);
+      await assertSpelling(db, table);
       there.add(table);
     } catch (error) {
       if (!(error instanceof Error) || !MISSING.test(error.message)) throw error;
