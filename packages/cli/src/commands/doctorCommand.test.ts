@@ -114,7 +114,7 @@ describe('usagekit migrate', () => {
     const { code, stdout } = await ranUsagekit(['migrate', '--print-sql', '--schema', 'usage'], work.home);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^create schema if not exists "usage";\ncreate table if not exists "usage"\."uk_meta"/,
+      /^create schema if not exists "usage";\nbegin;\ncreate table if not exists "usage"\."uk_meta"/,
     );
     expect(stdout).toContain('create table "usage"."uk_request"');
     expect(
@@ -128,7 +128,7 @@ describe('usagekit migrate', () => {
   it('prints no schema of PostgreSQL where none is named, and none for SQLite', async () => {
     for (const args of [[], ['--engine', 'sqlite']]) {
       const { code, stdout } = await ranUsagekit(['migrate', '--print-sql', ...args], work.home);
-      expect([args, code, stdout]).toEqual([args, 0, expect.stringMatching(/^create table /)]);
+      expect([args, code, stdout]).toEqual([args, 0, expect.stringMatching(/^begin( immediate)?;\ncreate table /)]);
     }
     for (const args of [
       ['--schema', 'a"b'],

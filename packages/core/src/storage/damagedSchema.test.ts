@@ -5,6 +5,8 @@ import { faultBatches } from '../testing/faults/faultBatches.ts';
 import { damageEngines, type DamageHost } from '../testing/faults/damageHosts.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { steady } from '../testing/steadyUsage.ts';
+import type { EngineName } from './EngineTraits.ts';
+import { migrationSql } from './migrationSql.ts';
 
 const batches = faultBatches(3, 2);
 const DAY_MS = 86_400_000;
@@ -20,6 +22,9 @@ const FOREIGN = [
   ['table', 'create table uk_session (colour text)'],
   ['index', 'create table wheels (n integer); create index uk_session_start on wheels (n)'],
 ] as const;
+
+const ENGINES: Readonly<Record<string, EngineName>> = { SQLite: 'sqlite', PostgreSQL: 'postgres' };
+const printedSql = (name: string): string => migrationSql({ engine: ENGINES[name] as EngineName });
 
 const { engines, remove } = damageEngines();
 afterAll(remove);
@@ -73,6 +78,34 @@ describe.each(engines)('a damaged schema on %s', (name, make) => {
       );
     },
   );
+
+  it('tables that the printed SQL made before it stopped half way are named, with what to do', async () => {
+    const statements = printedSql(name).split('\n');
+    const untilThird = statements.findIndex((text) => text.startsWith('create table "uk_dimset_value"'));
+    await host.execute(statements.slice(1, untilThird + 1).join('\n'));
+    expect(await refusal()).toMatchObject(
+      error('store_unavailable', 'made in part', 'stopped half way', 'uk_meta, .*uk_tenant, .*uk_dimset_value'),
+    );
+    await host.execute(
+      Object.keys(await host.tables())
+        .map((table) => `drop table ${table};`)
+        .join(' '),
+    );
+    await host.opened().migrate();
+    await filled();
+    await expectHolds(host.opened(), batches);
+  });
+
+  it('the printed SQL leaves nothing when it stops half way, and can be run again', async () => {
+    const statements = printedSql(name);
+    const stopped = statements.replace(/create table "uk_session" .*/, 'create table a b c;');
+    await expect(host.execute(stopped)).rejects.toThrow(/syntax error/);
+    await host.execute('rollback').catch(() => {});
+    expect(await host.tables()).toEqual({});
+    await host.execute(statements);
+    await filled();
+    await expectHolds(host.opened(), batches);
+  });
 
   it.each([
     ['emptied', 'delete from uk_meta'],

@@ -32,14 +32,17 @@ const DIALECTS: Readonly<Record<EngineName, Dialect>> = {
   },
 };
 
+const BEGIN: Readonly<Record<EngineName, string>> = { sqlite: 'begin immediate;\n', postgres: 'begin;\n' };
+
 /**
- * The SQL by which somebody else makes the tables of a store, for hosts whose application may not: afterwards `migrate()` finds nothing to do.
+ * The SQL by which somebody else makes the tables of a store, for hosts whose application may not: afterwards `migrate()` finds nothing to do. It is one transaction, so
+ * that it leaves nothing when it stops half way; a tool that begins one by itself gets it without the first and the last line.
  *
  * @param options.tablePrefix as for the store
  * @param options.schema as for the store, on PostgreSQL; it has to exist
  * @throws UsageError `invalid_argument`
  * @example
- * migrationSql({ engine: 'postgres' }).startsWith('create table if not exists "uk_meta"') // => true
+ * migrationSql({ engine: 'postgres' }).startsWith('begin;') // => true
  */
 export function migrationSql(options: { engine: EngineName; tablePrefix?: string; schema?: string }): string {
   const { engine, ...names } = options;
@@ -47,5 +50,5 @@ export function migrationSql(options: { engine: EngineName; tablePrefix?: string
   if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
   const db = new Kysely<Schema>({ dialect: DIALECTS[engine], plugins: tableNames(engine, names) });
   const statements = schemaStatements(db, traits).map(({ sql }) => `${sql.replaceAll(/\s+/g, ' ').trim()};\n`);
-  return statements.join('');
+  return [BEGIN[engine], ...statements, 'commit;\n'].join('');
 }

@@ -5,7 +5,7 @@ import type { EngineTraits } from '../EngineTraits.ts';
 import type { Schema } from '../Schema.ts';
 import { type TableSpec, tableStatements } from '../TableSpec.ts';
 import { migration0001Ledger } from './0001Ledger.ts';
-import { CACHES, foreignTable, lostVersion, missingTables, SEALED } from './refusals.ts';
+import { CACHES, foreignTable, halfMade, lostVersion, missingTables, SEALED } from './refusals.ts';
 
 /** All schema changes in order. Appended, never edited. */
 const MIGRATIONS: readonly (readonly TableSpec[])[] = [migration0001Ledger];
@@ -86,7 +86,14 @@ function assertOwn(db: Kysely<Schema>, { tables, version }: Found): void {
   const own = schemaTables(SCHEMA_VERSION).filter(({ name }) => tables.has(name));
   if (own.length === schemaTables(SCHEMA_VERSION).length) throw lostVersion(db);
   if (version === undefined) throw foreignTable(db, 'uk_meta');
-  if (own[0]) throw foreignTable(db, own[0].name);
+  const [first] = own;
+  if (!first) return;
+  throw tables.has('uk_meta')
+    ? halfMade(
+        db,
+        own.map(({ name }) => name),
+      )
+    : foreignTable(db, first.name);
 }
 
 async function isSealed(db: Kysely<Schema>): Promise<boolean> {

@@ -36,6 +36,14 @@ export function foreignTable(db: Kysely<Schema>, table: keyof Schema, cause?: un
   );
 }
 
+/** Refuses tables that the printed SQL of a migration has made before it stopped half way. */
+export function halfMade(db: Kysely<Schema>, tables: readonly (keyof Schema)[]): UsageError {
+  return new UsageError(
+    'store_unavailable',
+    `the tables of this database were made in part: the SQL of a migration stopped half way. Drop ${named(db, ['uk_meta', ...tables])} if they are empty, and make them again by migrate() or by the whole SQL`,
+  );
+}
+
 /** Refuses a schema that does not say of which version it is. */
 export function lostVersion(db: Kysely<Schema>): UsageError {
   return new UsageError(

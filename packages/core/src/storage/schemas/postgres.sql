@@ -1,3 +1,4 @@
+begin;
 create table if not exists "uk_meta" (name text not null primary key, value text not null);
 insert into "uk_meta" (name, value) values ('schema_version', '0');
 create table "uk_tenant" ("id" integer not null, "hash" bigint not null, "name" text not null, "lineage" bigint not null, "revision" bigint not null, "next_id" integer not null, "next_session" bigint not null, "sealed_before_ms" bigint not null, "late_sealed" bigint not null, primary key ("id"));
@@ -30,3 +31,4 @@ create table "uk_marginal" ("tenant" integer not null, "family" smallint not nul
 create table "uk_repricing" ("tenant" integer not null, "run" integer not null, "started_ms" bigint not null, "book" integer not null, "model" integer not null, "since_ms" bigint not null, "unpriced_only" smallint not null, "stage" smallint not null, "done_ms" bigint not null, "changed" bigint not null, primary key ("tenant", "run"));
 create table "uk_repriced_request" ("tenant" integer not null, "run" integer not null, "request_key" bigint not null, "content" bigint not null, "old_class" integer not null, "old_nano" bigint, "old_pico" smallint not null, "old_book" integer not null, "new_class" integer not null, "new_nano" bigint, "new_pico" smallint not null, "new_book" integer not null, primary key ("tenant", "run", "request_key"));
 update "uk_meta" set value = '6' where name = 'schema_version';
+commit;

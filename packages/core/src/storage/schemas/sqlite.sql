@@ -1,3 +1,4 @@
+begin immediate;
 create table if not exists "uk_meta" (name text not null primary key, value text not null);
 insert into "uk_meta" (name, value) values ('schema_version', '0');
 create table "uk_tenant" ("id" integer not null, "hash" integer not null, "name" text not null, "lineage" integer not null, "revision" integer not null, "next_id" integer not null, "next_session" integer not null, "sealed_before_ms" integer not null, "late_sealed" integer not null, primary key ("id"));
@@ -30,3 +31,4 @@ create table "uk_marginal" ("tenant" integer not null, "family" integer not null
 create table "uk_repricing" ("tenant" integer not null, "run" integer not null, "started_ms" integer not null, "book" integer not null, "model" integer not null, "since_ms" integer not null, "unpriced_only" integer not null, "stage" integer not null, "done_ms" integer not null, "changed" integer not null, primary key ("tenant", "run")) without rowid;
 create table "uk_repriced_request" ("tenant" integer not null, "run" integer not null, "request_key" integer not null, "content" integer not null, "old_class" integer not null, "old_nano" integer, "old_pico" integer not null, "old_book" integer not null, "new_class" integer not null, "new_nano" integer, "new_pico" integer not null, "new_book" integer not null, primary key ("tenant", "run", "request_key")) without rowid;
 update "uk_meta" set value = '6' where name = 'schema_version';
+commit;

@@ -203,7 +203,7 @@ describe('processes that make the same file at once', () => {
         prepare(query) {
           if (query.endsWith(' limit 0') && !isLocked && (looks += 1) === last) {
             const other = new DatabaseSync(path);
-            other.exec(`begin immediate; ${statements} commit`);
+            other.exec(statements);
             other.close();
           }
           return real.prepare(query);
