@@ -14,6 +14,7 @@ import type { UsageSource } from '../sources/UsageSource.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { AnalyticsService } from './AnalyticsService.ts';
 import { billedPricing, type BillingOption } from './billedPricing.ts';
+import { closableStore } from './closableStore.ts';
 import { filledPrices } from './filledPrices.ts';
 import type { SyncSummary } from './SyncSummary.ts';
 import { type BackgroundSync, type SyncOptions, usageSync } from './usageSync.ts';
@@ -67,7 +68,10 @@ export interface Usagekit {
   reprice(options?: RepriceRequest): Promise<Repricing>;
   /** Takes the latest repricing back; `null` when there is none. Called again, it takes back the one before. */
   undoReprice(options?: { signal?: AbortSignal }): Promise<RepricingUndo | null>;
-  /** Stops a sync between two batches, writes what is recorded, and closes the store. */
+  /**
+   * Stops a sync between two batches, writes what is recorded, and closes the store. Calls made from now on reject with `store_unavailable`, whatever the store is; what is
+   * recorded after it is done does too.
+   */
   close(): Promise<void>;
 }
 
@@ -123,8 +127,10 @@ export function usagekit(options: UsagekitOptions): Usagekit {
     { ...(onError && { onError }), ...background },
     now,
   );
+  const asked = closableStore(store);
+  const recorded = closableStore(store);
   const service = new AnalyticsService({
-    store,
+    store: asked.store,
     timeZone,
     now,
     dimensions,
@@ -132,11 +138,11 @@ export function usagekit(options: UsagekitOptions): Usagekit {
     ...(clock && { clock }),
     onAnswer: syncs.answered,
   });
-  const live = recorder({ store, price, dimensions, now, ...(onError && { onError }) });
+  const live = recorder({ store: recorded.store, price, dimensions, now, ...(onError && { onError }) });
   let closing: Promise<void> | undefined;
   return {
     service,
-    migrate: () => store.migrate(),
+    migrate: () => asked.store.migrate(),
     sync: syncs.sync,
     reprice: async (request = {}) => {
       assertNames('reprice', request, REPRICE_NAMES);
@@ -144,20 +150,25 @@ export function usagekit(options: UsagekitOptions): Usagekit {
       if (scope.model !== undefined && typeof scope.model !== 'string') {
         throw new UsageError('invalid_argument', 'model is text, as the source wrote it');
       }
-      const asked = { timeZone, nowMs: now(), firstMs: null, lastMs: null };
+      const context = { timeZone, nowMs: now(), firstMs: null, lastMs: null };
       const from =
-        since === undefined ? {} : { sinceMs: resolveDateRange({ start: since, end: since }, asked).startMs };
-      return store.reprice(price, { ...scope, ...from, bookId: bookId(), nowMs: now() });
+        since === undefined ? {} : { sinceMs: resolveDateRange({ start: since, end: since }, context).startMs };
+      return asked.store.reprice(price, { ...scope, ...from, bookId: bookId(), nowMs: now() });
     },
     undoReprice: async (request = {}) => {
       assertNames('undoReprice', request, ['signal']);
-      return store.undoReprice(request);
+      return asked.store.undoReprice(request);
     },
     recorder: live,
-    close: () =>
-      (closing ??= syncs
+    close: () => {
+      asked.end();
+      return (closing ??= syncs
         .close()
         .then(() => live.flush())
-        .finally(() => store.close())),
+        .finally(() => {
+          recorded.end();
+          return store.close();
+        }));
+    },
   };
 }
