@@ -70,6 +70,7 @@ async function assertDriver(db: Kysely<Schema>, traits: EngineTraits): Promise<v
     const { rows } = await sql<Record<string, unknown>>`select ${list}`.execute(db);
     [row] = rows;
   } catch (error) {
+    // Of the store as a whole, not of the statement.
     if (traits.storeError(error) instanceof UsageError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError('invalid_argument', `the database does not answer as ${engine} does: ${reason}`, {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 import type { EngineName, EngineTraits, RowUpsert } from './EngineTraits.ts';
+import { instanceError } from './instanceError.ts';
 import { allRows } from './allRows.ts';
 import { rowValues } from './rowValues.ts';
 import type { Schema } from './Schema.ts';
@@ -44,8 +45,14 @@ async function upsert(db: Kysely<Schema>, { table, columns, keys, rows: all }: R
   }
 }
 
+/** Of an instance that is somebody else's to end. */
+const ofHost = (traits: EngineTraits): EngineTraits => ({
+  ...traits,
+  storeError: (error) => traits.storeError(instanceError(error)),
+});
+
 const STOCK: Readonly<Record<EngineName, EngineTraits>> = {
-  sqlite: {
+  sqlite: ofHost({
     ...sqliteTraits,
     upsert,
     values: rowValues,
@@ -53,8 +60,8 @@ const STOCK: Readonly<Record<EngineName, EngineTraits>> = {
     // While another connection writes, a stock driver waits by itself, and then gives up.
     isConflict: isBusy,
     snapshot: (db, read) => db.transaction().execute(read),
-  },
-  postgres: postgresTraits,
+  }),
+  postgres: ofHost(postgresTraits),
 };
 
 /** What a host's own dialect of an engine can do; `undefined` for an engine nobody knows. */

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { ENDED } from '../instanceError.ts';
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
@@ -49,6 +50,13 @@ export function postgresStoreError(error: unknown): unknown {
   if (code === '42P01') {
     return as('store_unavailable', `${error.message}: call migrate() first, which makes the tables or says what to do`);
   }
+  if (code === '25P02') {
+    return as(
+      'store_unavailable',
+      'an earlier statement of this transaction failed, and PostgreSQL takes no other until it is rolled back: roll it back, or to a savepoint before that statement',
+    );
+  }
+  if (code === '25P01') return as('store_unavailable', ENDED);
   if (code === '25006')
     return as('store_read_only', 'the database does not take writes: connect to its primary server');
   if (code === '42501') {

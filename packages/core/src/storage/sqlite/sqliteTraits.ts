@@ -25,6 +25,8 @@ function storeError(error: unknown): unknown {
       'the database file cannot be written: allow writing to it and to its folder, in which SQLite keeps its log even when it only reads',
     );
   }
+  if (/database (connection )?is not open|closed database/i.test(text))
+    return as('store_unavailable', 'the database was closed: open it again, and a store on it');
   if (/unable to open|SQLITE_CANTOPEN/i.test(text))
     return as('store_unavailable', 'the database file cannot be opened');
   if (/disk is full|SQLITE_FULL|disk I\/O/i.test(text)) {
