@@ -55,7 +55,7 @@ async function shown(options: OptionValues, paths: readonly string[], file: stri
   const { usage, store } = await openUsage(file, { timeZone: systemTimeZone(), sources, background: BACKGROUND });
   try {
     const summary = await syncedUsage(usage);
-    if ((await store.extent()).firstMs === null) throw nothingFound(paths, summary.skipped);
+    if ((await store.extent()).earliestMs === null) throw nothingFound(paths, summary.skipped);
     process.stderr.write(summaryText(summary, file));
     const server = await dashboardServer(usage.service, port, () => usage.sync({ full: true }));
     try {

@@ -7,8 +7,8 @@ const context = {
   timeZone: 'Asia/Kolkata',
   // 9 March, 01:30 in Kolkata.
   nowMs: Date.UTC(2026, 2, 8, 20),
-  firstMs: Date.UTC(2026, 0, 31, 19),
-  lastMs: Date.UTC(2026, 2, 1),
+  earliestMs: Date.UTC(2026, 0, 31, 19),
+  latestMs: Date.UTC(2026, 2, 1),
 };
 
 describe('report range', () => {
@@ -26,13 +26,13 @@ describe('report range', () => {
   });
 
   it('ends with the data when a clock ran ahead', () => {
-    const ahead = { ...context, lastMs: Date.UTC(2026, 3, 1) };
+    const ahead = { ...context, latestMs: Date.UTC(2026, 3, 1) };
     expect(reportRange('2026-02-05', undefined, ahead)).toEqual({ start: '2026-02-05', end: '2026-04-01' });
   });
 
   it('is that one day when the data begins after it', () => {
     expect(reportRange(undefined, '2020-01-01', context)).toEqual({ start: '2020-01-01', end: '2020-01-01' });
-    expect(reportRange(undefined, '2020-01-01', { ...context, firstMs: null, lastMs: null })).toEqual({
+    expect(reportRange(undefined, '2020-01-01', { ...context, earliestMs: null, latestMs: null })).toEqual({
       start: '2020-01-01',
       end: '2020-01-01',
     });

@@ -7,9 +7,9 @@ import { localDate } from './localDate.ts';
 export interface ReportRangeContext {
   timeZone: string;
   nowMs: number;
-  /** Time of the first and last request in the database; `null` when it is empty. */
-  firstMs: number | null;
-  lastMs: number | null;
+  /** Time of the first and last record in the database, calls of tools included; `null` when it is empty. */
+  earliestMs: number | null;
+  latestMs: number | null;
 }
 
 /**
@@ -33,16 +33,16 @@ export function dayOf(option: string, given: string | undefined): string | undef
  *
  * @throws CommandError with exit code 2 when a date is wrong or the first day comes after the last
  * @example
- * reportRange('2026-03-01', undefined, { timeZone: 'UTC', nowMs: Date.UTC(2026, 2, 8), firstMs: null, lastMs: null }) // => { start: '2026-03-01', end: '2026-03-08' }
+ * reportRange('2026-03-01', undefined, { timeZone: 'UTC', nowMs: Date.UTC(2026, 2, 8), earliestMs: null, latestMs: null }) // => { start: '2026-03-01', end: '2026-03-08' }
  */
 export function reportRange(
   since: string | undefined,
   until: string | undefined,
-  { timeZone, nowMs, firstMs, lastMs }: ReportRangeContext,
+  { timeZone, nowMs, earliestMs, latestMs }: ReportRangeContext,
 ): DateRange {
   if (since === undefined && until === undefined) return 'all';
-  const start = since ?? localDate(Math.min(firstMs ?? nowMs, nowMs), timeZone);
-  const end = until ?? localDate(Math.max(lastMs ?? nowMs, nowMs), timeZone);
+  const start = since ?? localDate(Math.min(earliestMs ?? nowMs, nowMs), timeZone);
+  const end = until ?? localDate(Math.max(latestMs ?? nowMs, nowMs), timeZone);
   if (start <= end) return { start, end };
   // With one end open, nothing of the data lies on the asked side: an empty report of that one day says so.
   if (since === undefined) return { start: end, end };
