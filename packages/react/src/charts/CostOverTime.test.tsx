@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { chartContract } from '../testing/chartContract.tsx';
 import { exampleVariants } from '../testing/exampleVariants.ts';
+import { requestsOnly } from '../testing/requestsOnly.ts';
 import { CostOverTime } from './CostOverTime.tsx';
 
 chartContract({ title: 'Cost over time', draw: (data) => <CostOverTime data={data} /> });
@@ -52,6 +53,16 @@ describe('S2.12 cost over time', () => {
     expect(container.querySelector('[data-part="tooltip"]')).not.toBeNull();
     await user.tab();
     expect(container.querySelector('[data-part="tooltip"]')).toBeNull();
+  });
+
+  it('says nothing of sessions under a filter that they do not have', () => {
+    const { container } = render(<CostOverTime data={requestsOnly()} />);
+    act(() => container.querySelector<HTMLElement>('[data-part="cursor"]:not([hidden])')?.focus());
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/: \$\d+\.\d\d in total\. /);
+    expect(container.querySelector('[data-part="tooltip"]')).not.toBeNull();
+    expect(container.innerHTML).not.toMatch(/session/i);
+    const headers = screen.getAllByRole('columnheader').map((cell) => cell.textContent);
+    expect(headers.slice(-2)).toEqual(['Total', 'Tokens without a price, incl. cache']);
   });
 
   it('switches between cost and tokens', async () => {

@@ -39,12 +39,13 @@ function costDetail(data: UsageAnalytics, formats: Formats): string {
   const unknown = unavailableWords(data, 'usage');
   if (unknown !== '') return unknown;
   if (cost.usd === null) return data.requests.total === 0 ? 'No requests in this range.' : 'No request has a price.';
-  const peak = series.reduce(
-    (best, point) => ((point.cost.usd ?? 0) > (best?.cost.usd ?? 0) ? point : best),
-    series[0],
-  );
+  const known = series.filter((point) => point.cost.usd !== null);
+  const peak = known.reduce((best, point) => ((point.cost.usd ?? 0) > (best?.cost.usd ?? 0) ? point : best), known[0]);
+  // A day without a price is not one of $0.
+  const unknownDays = period.groupBy === 'day' ? series.length - known.length : 0;
+  const mean = formats.money(cost.usd / Math.max(1, period.days - unknownDays));
   const perDay =
-    period.days === 1 ? 'All of it on one day.' : `${formats.money(cost.usd / Math.max(1, period.days))} a day.`;
+    period.days === 1 ? 'All of it on one day.' : `${mean} a day${unknownDays > 0 ? ' with a price' : ''}.`;
   if (!peak || series.length < 2) return perDay;
   const name = period.groupBy === 'day' ? formats.day(peak.start) : slotName(peak, period.groupBy, formats);
   return `${perDay} The peak was ${name}, ${formats.money(peak.cost.usd)}.`;
@@ -65,7 +66,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
     // A point that is not over yet would look like a fall.
     const whole = points.filter((point) => !point.partial);
     return {
-      cost: whole.map((point) => point.cost.usd ?? 0),
+      cost: whole.map((point) => point.cost.usd),
       tokens: whole.map((point) => freshTokens(point.tokens)),
       sessions: whole.map((point) => point.sessions),
       cache: whole.map((point) => hitRate(point.tokens)),

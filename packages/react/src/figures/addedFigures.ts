@@ -5,19 +5,22 @@ const TOKEN_KEYS = ['input', 'output', 'cacheRead', 'cacheWrite', 'cacheWrite5m'
 function addedCost(costs: readonly CostFigure[]): CostFigure {
   const priced = costs.filter((cost) => cost.nanoUsd !== null);
   const nano = priced.reduce((sum, cost) => sum + BigInt(cost.nanoUsd ?? 0), 0n);
+  const unpricedRequests = costs.reduce((sum, cost) => sum + cost.unpricedRequests, 0);
+  const unpricedTokens = costs.reduce((sum, cost) => sum + cost.unpricedTokens, 0);
+  const unknown = priced.length === 0 && unpricedRequests + unpricedTokens > 0;
   return {
-    usd: priced.length === 0 ? null : Number(nano) / 1e9,
-    nanoUsd: priced.length === 0 ? null : String(nano),
-    unpricedRequests: costs.reduce((sum, cost) => sum + cost.unpricedRequests, 0),
-    unpricedTokens: costs.reduce((sum, cost) => sum + cost.unpricedTokens, 0),
+    usd: unknown ? null : Number(nano) / 1e9,
+    nanoUsd: unknown ? null : String(nano),
+    unpricedRequests,
+    unpricedTokens,
   };
 }
 
 /**
- * Usage of several groups taken together. Money is added exactly; no group at all has no price.
+ * Usage of several groups taken together. Money is added exactly. As in core, the cost is `null` when there is usage and none of it has a price; no usage costs 0.
  *
  * @example
- * addedFigures([]).cost.usd // => null
+ * addedFigures([]).cost.usd // => 0
  */
 export function addedFigures(groups: readonly UsageFigures[]): UsageFigures {
   const tokens = Object.fromEntries(

@@ -26,13 +26,19 @@ export interface CostSeries {
   parts: readonly SeriesPart[];
   slots: readonly {
     point: SeriesPoint;
-    /** One value per part: USD rounded so that they add up to `total`, or tokens. */
-    values: readonly number[];
-    total: number;
+    /** One value per part: tokens, or USD in whole cents that add up to `total` as it is shown. `null`: it was used and has no price. */
+    values: readonly (number | null)[];
+    /** Tokens, or exact USD: it stands alone and is rounded when it is shown. `null`: something was used and nothing of it has a price. */
+    total: number | null;
     unpricedTokens: number;
     unpricedRequests: number;
   }[];
-  total: number;
+  /** Tokens or exact USD of the range; `null` as in a slot. */
+  total: number | null;
+  /** What the totals of the slots come to as they are shown: a cent or more beside `total`, because each is rounded by itself. */
+  shownTotal: number | null;
+  /** Whether the sessions of each slot are known: a filter may be of what they do not have. */
+  hasSessions: boolean;
 }
 
 const MAX_PARTS = 5;
@@ -51,22 +57,16 @@ export function costSeries(data: UsageAnalytics, palette: ModelPalette, measure:
   const groups = measure === 'tokens' && without.length > 0 ? [...priced, unpriced] : priced;
   const figuresOf = (byModel: UsageAnalytics['cost']['byModel']) =>
     groups.map((group) => addedFigures(group.models.flatMap((model) => byModel[model] ?? [])));
-  const valuesOf = (figures: ReturnType<typeof figuresOf>, total?: SeriesPoint['cost']): number[] =>
+  const valuesOf = (figures: ReturnType<typeof figuresOf>, total: SeriesPoint['cost']): (number | null)[] =>
     measure === 'tokens'
       ? figures.map((figure) => freshTokens(figure.tokens))
       : centShares(
           figures.map((figure) => figure.cost),
           total,
-        ).map((usd) => usd ?? 0);
-  const whole = figuresOf(data.cost.byModel);
-  const totals = valuesOf(whole, data.cost);
-  const slotTotals =
-    measure === 'tokens'
-      ? points.map((point) => freshTokens(point.tokens))
-      : centShares(
-          points.map((point) => point.cost),
-          data.cost,
-        ).map((usd) => usd ?? 0);
+        );
+  const shownCents = points.reduce((sum, { cost }) => sum + Math.round((centShares([cost])[0] ?? 0) * 100), 0);
+  const total = measure === 'tokens' ? freshTokens(data.tokens.total) : data.cost.usd;
+  const totals = valuesOf(figuresOf(data.cost.byModel), data.cost);
   return {
     measure,
     groupBy,
@@ -76,13 +76,15 @@ export function costSeries(data: UsageAnalytics, palette: ModelPalette, measure:
       ...('unknown' in rest ? { unknown: true } : {}),
       total: totals[i] ?? 0,
     })),
-    slots: points.map((point, i) => ({
+    slots: points.map((point) => ({
       point,
       values: valuesOf(figuresOf(point.byModel), point.cost),
-      total: slotTotals[i] ?? 0,
+      total: measure === 'tokens' ? freshTokens(point.tokens) : point.cost.usd,
       unpricedTokens: point.cost.unpricedTokens,
       unpricedRequests: point.cost.unpricedRequests,
     })),
-    total: totals.reduce((sum, value) => sum + value, 0),
+    total,
+    shownTotal: measure === 'tokens' || total === null ? total : shownCents / 100,
+    hasSessions: data.coverage.unavailable.sessions === undefined,
   };
 }

@@ -30,6 +30,12 @@ describe('centShares', () => {
   });
 });
 
+it('no usage costs nothing, and usage without a price is not known', () => {
+  expect(addedFigures([]).cost).toMatchObject({ usd: 0, nanoUsd: '0' });
+  const { byModel } = exampleVariants.allUnpriced().cost;
+  expect(addedFigures(Object.values(byModel)).cost).toMatchObject({ usd: null, nanoUsd: null });
+});
+
 describe('mergedSeries', () => {
   const year = exampleVariants.year();
 
@@ -92,19 +98,22 @@ describe.each(Object.entries(exampleVariants))('S2.12 costSeries of %s', (_, var
   const data = variant();
   const palette = modelPalette(data);
 
-  it('has bars that add up to the headline in cents, and parts to their bars', () => {
+  it('has parts that add up to the headline in cents, and those of a bar to the bar', () => {
     const series = costSeries(data, palette, 'cost');
     expect(series.parts.length).toBeLessThanOrEqual(5);
     expect(series.slots.length).toBeLessThanOrEqual(60);
-    const headline = Math.round((data.cost.usd ?? 0) * 100);
-    expect(cents(series.slots.map((slot) => slot.total))).toBe(headline);
-    expect(cents(series.parts.map((part) => part.total))).toBe(headline);
-    for (const slot of series.slots) expect(cents(slot.values)).toBe(Math.round((slot.point.cost.usd ?? 0) * 100));
+    expect(series.total).toBe(data.cost.usd);
+    expect(cents(series.parts.map((part) => part.total))).toBe(Math.round((data.cost.usd ?? 0) * 100));
+    for (const slot of series.slots) {
+      expect(slot.total).toBe(slot.point.cost.usd);
+      expect(cents(slot.values)).toBe(Math.round((slot.point.cost.usd ?? 0) * 100));
+    }
   });
 
   it('counts the tokens of all models, also of those without a price', () => {
     const series = costSeries(data, palette, 'tokens');
     expect(series.total).toBe(data.tokens.total.input + data.tokens.total.output);
-    for (const slot of series.slots) expect(slot.values.reduce((sum, value) => sum + value, 0)).toBe(slot.total);
+    for (const slot of series.slots)
+      expect(slot.values.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(slot.total);
   });
 });

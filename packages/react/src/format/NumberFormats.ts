@@ -2,7 +2,7 @@ import { plainSpaces } from './plainSpaces.ts';
 
 /** Numbers as the kit writes them in one language. */
 export interface NumberFormats {
-  /** Money with cents, for tables, cards and tooltips: `$1,256.13`; below a cent `< $0.01`. `null` is "no price". */
+  /** Money with cents, half a cent to the even one as core rounds, for tables, cards and tooltips: `$1,256.13`; what rounds to nothing is `< $0.01`. `null` is "no price". */
   money(usd: number | null): string;
   /** Money in whole dollars from 100 on, else with cents: for sentences. */
   moneyShort(usd: number): string;
@@ -43,14 +43,14 @@ export function numberFormats(locale: string): NumberFormats {
     return (value) => plainSpaces(intl.format(value)).replace('-', '−');
   };
   const usd = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
-  const cents = format(usd);
+  const cents = format({ ...usd, roundingMode: 'halfEven' });
   const dollars = format({ ...usd, maximumFractionDigits: 0 });
   const compactMoney = format({ ...usd, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 2 });
   const compactIntl = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
   const percent0 = format({ style: 'percent', maximumFractionDigits: 0 });
   const percent1 = format({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const money = (value: number | null): string =>
-    value === null ? 'no price' : value > 0 && value < 0.005 ? `< ${cents(0.01)}` : cents(value);
+    value === null ? 'no price' : value > 0 && value <= 0.005 ? `< ${cents(0.01)}` : cents(value);
   const formats: NumberFormats = {
     money,
     moneyShort: (value) => (Math.abs(value) >= 99.5 ? dollars(value) : money(value)),

@@ -15,6 +15,7 @@ describe('numbers', () => {
     expect(en.money(0.004)).toBe('< $0.01');
     expect(en.money(null)).toBe('no price');
     expect(en.money(-3.5)).toBe('−$3.50');
+    expect([0.005, 0.015, 0.025, 2.675].map(en.money)).toEqual(['< $0.01', '$0.02', '$0.02', '$2.68']);
     expect(en.moneyShort(1256.13)).toBe('$1,256');
     expect(en.moneyShort(3.6)).toBe('$3.60');
   });
