@@ -117,7 +117,9 @@ function Bars({ points, groupBy, measure, box, live, store, onSelect }: BarsProp
 /** Sessions (S1.01) or tool calls (S1.11) by day, week or month. */
 export function SessionsOverTime({ data, defaultMeasure = 'sessions', span = 1, onSelect }: SessionsOverTimeProps) {
   const formats = useFormats();
-  const [measure, setMeasure] = useState(defaultMeasure);
+  const [chosen, setMeasure] = useState(defaultMeasure);
+  const hasTools = data.coverage.unavailable.tools === undefined;
+  const measure = hasTools ? chosen : 'sessions';
   const [store] = useState(cursorStore);
   const { points, groupBy } = useMemo(() => mergedSeries(data.series, data.period.groupBy), [data]);
   const parts = activityParts(measure);
@@ -133,25 +135,30 @@ export function SessionsOverTime({ data, defaultMeasure = 'sessions', span = 1, 
       span={span}
       legend={measure === 'tools' && total > 0 ? legend : []}
       measure={
-        <Segments
-          small
-          label="Measure"
-          value={measure}
-          onChange={setMeasure}
-          options={[
-            { value: 'sessions', label: 'Sessions' },
-            { value: 'tools', label: 'Tools' },
-          ]}
-        />
+        hasTools && (
+          <Segments
+            small
+            label="Measure"
+            value={measure}
+            onChange={setMeasure}
+            options={[
+              { value: 'sessions', label: 'Sessions' },
+              { value: 'tools', label: 'Tools' },
+            ]}
+          />
+        )
       }
       table={{
-        caption: `Sessions and tool calls by ${groupBy}`,
-        columns: [{ day: 'Day', week: 'Week of', month: 'Month' }[groupBy], 'Sessions', 'Tool calls', 'Failed calls'],
+        caption: hasTools ? `Sessions and tool calls by ${groupBy}` : `Sessions by ${groupBy}`,
+        columns: [
+          { day: 'Day', week: 'Week of', month: 'Month' }[groupBy],
+          'Sessions',
+          ...(hasTools ? ['Tool calls', 'Failed calls'] : []),
+        ],
         rows: points.map((point) => [
           `${slotTitle(point, groupBy, formats).replace('Week of ', '')}${point.partial ? ' (partial)' : ''}`,
           formats.count(point.sessions),
-          formats.count(point.toolCalls),
-          formats.count(point.toolFailures),
+          ...(hasTools ? [formats.count(point.toolCalls), formats.count(point.toolFailures)] : []),
         ]),
       }}
       footer={

@@ -88,7 +88,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         value={isUnknown ? UNKNOWN : cost.usd === null ? 'No price' : formats.money(cost.usd)}
         detail={costDetail(data, formats)}
         trend={cost.usd === null ? [] : trends.cost}
-        delta={cost.usd === null ? undefined : relativeDelta(cost.usd, previous?.cost.usd, formats, true)}
+        delta={isUnknown || cost.usd === null ? undefined : relativeDelta(cost.usd, previous?.cost.usd, formats, true)}
       />
       <StatCard
         title="Total tokens"
@@ -103,7 +103,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
             : `${formats.compact(tokens.input)} in, ${formats.compact(tokens.output)} out; ${formats.compact(tokens.cacheRead + tokens.cacheWrite)} more cached.`
         }
         trend={trends.tokens}
-        delta={relativeDelta(fresh, before && freshTokens(before.total), formats)}
+        delta={isUnknown ? undefined : relativeDelta(fresh, before && freshTokens(before.total), formats)}
       />
       <StatCard
         title="Sessions"
@@ -112,7 +112,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         value={notCounted === '' ? formats.count(sessions.total) : UNKNOWN}
         detail={notCounted || `${endedWords(data, formats)} ${liveWords(sessions.live, formats)}`.trim()}
         trend={notCounted === '' ? trends.sessions : []}
-        delta={relativeDelta(sessions.total, previous?.sessions.total, formats)}
+        delta={notCounted === '' ? relativeDelta(sessions.total, previous?.sessions.total, formats) : undefined}
       />
       <StatCard
         title="Cache hit rate"
@@ -130,7 +130,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
         }
         trend={trends.cache}
         delta={
-          Math.abs(points) >= 0.05
+          !isUnknown && Math.abs(points) >= 0.05
             ? {
                 label: `${formats.decimal(Math.abs(points), 1)} pts`,
                 up: points > 0,

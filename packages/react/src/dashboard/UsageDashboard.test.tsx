@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { exampleAnalytics } from '../testing/exampleAnalytics.ts';
 import { requestsOnly } from '../testing/requestsOnly.ts';
+import { SummaryCards } from './SummaryCards.tsx';
 import { type DashboardView, UsageDashboard } from './UsageDashboard.tsx';
 
 const query = { dateRange: '30d' as const };
@@ -22,6 +23,30 @@ describe('a filter that some facts do not know', () => {
     const cost = screen.getByRole('group', { name: 'Cost over time' });
     expect(within(cost).getByRole('table')).toBeTruthy();
     expect(document.querySelector('.uk-lead')?.textContent).not.toMatch(/session/);
+  });
+
+  it('compares nothing that is not known with the period before', () => {
+    const previous = exampleAnalytics();
+    render(<UsageDashboard data={requestsOnly()} previous={previous} query={query} />);
+    expect(screen.getByRole('article', { name: 'Sessions' }).querySelector('.uk-delta')).toBeNull();
+    const none = exampleAnalytics({ scale: 0 });
+    const coverage = { ...none.coverage, unavailable: { usage: ['tool'], sessions: ['tool'] } };
+    render(<SummaryCards data={{ ...none, coverage }} previous={previous} />);
+    expect(
+      screen
+        .getAllByRole('article')
+        .slice(4)
+        .flatMap((card) => [...card.querySelectorAll('.uk-delta')]),
+    ).toEqual([]);
+  });
+
+  it('leaves tool calls out of the sessions over time where only they are not known', () => {
+    const data = exampleAnalytics();
+    const coverage = { ...data.coverage, unavailable: { tools: ['kind'] } };
+    render(<UsageDashboard data={{ ...data, coverage }} query={query} />);
+    const sessions = screen.getByRole('group', { name: 'Sessions over time' });
+    expect(within(sessions).queryByRole('radio', { name: 'Tools' })).toBeNull();
+    expect(within(sessions).getByRole('table').textContent).not.toMatch(/calls/);
   });
 
   it('says nothing of it where everything is there', () => {
