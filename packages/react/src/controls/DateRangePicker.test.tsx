@@ -9,13 +9,17 @@ import { DateRangePicker } from './DateRangePicker.tsx';
 const shown = { firstDay: '2026-10-25', lastDay: '2026-11-23' };
 
 describe('S1.21 date range picker', () => {
-  it('is a group of radio buttons with full names', async () => {
+  it('is a group of radio buttons, each named by what is seen of it and then in full', async () => {
     const onChange = vi.fn<(value: DateRange) => void>();
     render(<DateRangePicker value="30d" onChange={onChange} shown={shown} />);
     expect(screen.getByRole('group', { name: 'Date range' })).toBeTruthy();
-    expect(screen.getByRole('radio', { name: 'Last 30 days' })).toHaveProperty('checked', true);
-    await userEvent.setup().click(screen.getByRole('radio', { name: 'All time' }));
+    expect(screen.getByRole('radio', { name: '30d, last 30 days' })).toHaveProperty('checked', true);
+    await userEvent.setup().click(screen.getByRole('radio', { name: 'All, all time' }));
     expect(onChange).toHaveBeenCalledWith('all');
+    const names = ['Today', '7d', '14d', '30d', '90d', '1y', 'All', 'Custom'];
+    expect(screen.getAllByRole('radio', { name: new RegExp(`^(${names.join('|')})(, |$)`) })).toHaveLength(
+      names.length,
+    );
   });
 
   it("offers the days on screen for a range of one's own, and asks only when it is applied", async () => {

@@ -15,14 +15,14 @@ export interface DateRangePickerProps {
   shown?: { firstDay: string; lastDay: string } | undefined;
 }
 
-const LABELS: Record<DateRangePreset, { label: string; name: string }> = {
-  today: { label: 'Today', name: 'Today' },
-  '7d': { label: '7d', name: 'Last 7 days' },
-  '14d': { label: '14d', name: 'Last 14 days' },
-  '30d': { label: '30d', name: 'Last 30 days' },
-  '90d': { label: '90d', name: 'Last 90 days' },
-  '365d': { label: '1y', name: 'Last 365 days' },
-  all: { label: 'All', name: 'All time' },
+const LABELS: Record<DateRangePreset, { label: string; more?: string }> = {
+  today: { label: 'Today' },
+  '7d': { label: '7d', more: 'last 7 days' },
+  '14d': { label: '14d', more: 'last 14 days' },
+  '30d': { label: '30d', more: 'last 30 days' },
+  '90d': { label: '90d', more: 'last 90 days' },
+  '365d': { label: '1y', more: 'last 365 days' },
+  all: { label: 'All', more: 'all time' },
 };
 
 const isDay = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);

@@ -69,7 +69,7 @@ export const Static: Story = { args: { mode: 'static' } };
 export const Filters: Story = {
   play: async ({ canvasElement, args }) => {
     const canvas = within(canvasElement);
-    await userEvent.click(canvas.getByRole('radio', { name: 'Last 7 days' }));
+    await userEvent.click(canvas.getByRole('radio', { name: '7d, last 7 days' }));
     await expect(args.onQueryChange).toHaveBeenLastCalledWith({ dateRange: '7d', groupBy: 'day' });
     await userEvent.selectOptions(canvas.getByRole('combobox', { name: 'Group by' }), 'week');
     await expect(args.onQueryChange).toHaveBeenLastCalledWith({ dateRange: '7d', groupBy: 'week' });

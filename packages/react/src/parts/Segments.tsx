@@ -6,7 +6,8 @@ import { useDomId } from './useDomId.ts';
 export interface SegmentsProps<Value extends string> {
   /** Accessible name of the group. */
   label: string;
-  options: readonly { value: Value; label: ReactNode; name?: string }[];
+  /** `more` is said after the label to people who listen, so that the name of a choice always holds what is seen of it. */
+  options: readonly { value: Value; label: ReactNode; more?: string }[];
   value: Value;
   onChange: (value: Value) => void;
   small?: boolean;
@@ -20,14 +21,11 @@ export function Segments<Value extends string>({ label, options, value, onChange
       <legend className="uk-hidden">{label}</legend>
       {options.map((option) => (
         <label key={option.value}>
-          <input
-            type="radio"
-            name={name}
-            aria-label={option.name}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
-          />
-          <span>{option.label}</span>
+          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          <span>
+            {option.label}
+            {option.more !== undefined && <span className="uk-hidden">, {option.more}</span>}
+          </span>
         </label>
       ))}
     </fieldset>
