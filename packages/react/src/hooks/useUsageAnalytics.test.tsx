@@ -55,6 +55,34 @@ describe('useUsageAnalytics', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('asks a new source at once, also after an answer of the one before', async () => {
+    const [one, other] = [manualSource(), manualSource()];
+    const { rerender, result } = renderHook(({ source }) => useUsageAnalytics(source, month), {
+      initialProps: { source: one.source },
+    });
+    await act(async () => one.asked[0]?.answer(exampleVariants.usual()));
+    rerender({ source: other.source });
+    const data = exampleVariants.singleDay();
+    await act(async () => other.asked[0]?.answer(data));
+    expect(result.current.data).toBe(data);
+  });
+
+  it('asks a source that is made during render no more often than it is given', async () => {
+    const { asked, source } = manualSource();
+    const { result, rerender } = renderHook(() => useUsageAnalytics({ ...source }, month));
+    const [first, second] = [exampleVariants.usual(), exampleVariants.singleDay()];
+    await act(async () => asked[0]?.answer(first));
+    expect([asked.length, result.current.data, result.current.loading]).toEqual([1, first, false]);
+    rerender();
+    expect(asked).toHaveLength(2);
+    await act(async () => asked[1]?.answer(second));
+    expect([asked.length, result.current.data]).toEqual([2, second]);
+    act(() => result.current.retry());
+    expect(asked).toHaveLength(3);
+    await act(async () => asked[2]?.fail(new Error('no answer')));
+    expect([asked.length, result.current.error?.message]).toEqual([3, 'no answer']);
+  });
+
   it('reports an error, keeps the figures, and tries again', async () => {
     const { asked, source } = manualSource();
     const { result } = renderHook(() => useUsageAnalytics(source, month));

@@ -1,5 +1,5 @@
 import type { AnalyticsQuery, UsageAnalytics, UsageDataSource } from '@usagekit/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** Figures, and how it stands with them. */
 export interface UsageAnalyticsState {
@@ -14,6 +14,8 @@ export interface UsageAnalyticsState {
 /**
  * The figures of a query. Old ones stay until new ones are there, and the answer to an earlier question never replaces that to a later one.
  *
+ * @param dataSource made once, outside of the component or by `useMemo`: a new one is asked at once. One that is new on every render is asked again
+ *   whenever the host renders, but never because of its own answer, which would be without end.
  * @param query compared by content, so it may be made anew on every render
  */
 export function useUsageAnalytics(dataSource: UsageDataSource, query: AnalyticsQuery): UsageAnalyticsState {
@@ -23,8 +25,11 @@ export function useUsageAnalytics(dataSource: UsageDataSource, query: AnalyticsQ
     error: null,
     answered: null,
   });
+  const rendered = useRef({ state, asked: '' });
   const asked = `${attempt} ${JSON.stringify(query)}`;
   useEffect(() => {
+    const isOwnRender = rendered.current.state !== state && rendered.current.asked === asked;
+    if (isOwnRender) return undefined;
     let current = true;
     // Asked inside of an async function, so that a source that throws at once is an error like one that rejects.
     const answer = (async () => dataSource.getAnalytics(query))();
@@ -41,8 +46,11 @@ export function useUsageAnalytics(dataSource: UsageDataSource, query: AnalyticsQ
     return () => {
       current = false;
     };
-    // oxlint-disable-next-line react/exhaustive-deps -- `asked` stands for the query and the attempt
+    // oxlint-disable-next-line react/exhaustive-deps -- `asked` stands for the query and the attempt, and the state only tells why it was rendered
   }, [dataSource, asked]);
+  useEffect(() => {
+    rendered.current = { state, asked };
+  });
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   return {
     data: state.data,
