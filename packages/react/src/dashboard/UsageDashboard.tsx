@@ -51,7 +51,7 @@ export interface UsageDashboardProps {
   onRetry?: (() => void) | undefined;
   onSelectSession?: ((session: LiveSession) => void) | undefined;
   title?: string | undefined;
-  /** BCP 47 tag that numbers and dates are written in. */
+  /** What numbers and dates are written in: a BCP 47 tag or a locale of POSIX; `en-US` for what is neither. The words are English. */
   locale?: string | undefined;
   presets?: readonly DateRangePreset[] | undefined;
   /** `static` leaves out everything that waits for a script: filters, actions, cursors. Tables open through `<details>`. */

@@ -4,7 +4,7 @@ import { plainSpaces } from './plainSpaces.ts';
 import { plural } from './plural.ts';
 import { shownDuration } from './shownDuration.ts';
 import { textWidth } from './textWidth.ts';
-import { formatsOf } from './useFormats.ts';
+import { formatsOf, localeTag } from './useFormats.ts';
 
 const en = formatsOf('en-US');
 
@@ -71,6 +71,12 @@ describe('dates', () => {
     expect(en.zone('Asia/Kathmandu', '2026-11-24T05:00:00Z')).toBe('Kathmandu, UTC+5:45');
     expect(en.zone('UTC', '2026-11-24T05:00:00Z')).toBe('UTC');
   });
+});
+
+it('takes locales as POSIX writes them, and the default for what is none', () => {
+  expect(['de_DE', 'de_DE.UTF-8@euro', 'pt-br', 'en'].map(localeTag)).toEqual(['de-DE', 'de-DE', 'pt-BR', 'en']);
+  expect(['C', '', 'POSIX', 'not a locale', '*', '-'].map(localeTag)).toEqual(Array(6).fill('en-US'));
+  expect(formatsOf('de_DE').money(1256.13)).toBe('1.256,13 $');
 });
 
 it('says durations and counts as people do', () => {
