@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, writeFileSync } from 'node:fs';
 
 import { defineConfig } from 'tsup';
 
@@ -21,6 +21,8 @@ export default defineConfig({
   platform: 'neutral',
   splitting: true,
   clean: true,
+  // TypeScript asks for the types of a style sheet too, where it checks imports that name nothing.
+  onSuccess: async () => writeFileSync('dist/styles.css.d.ts', 'export {};\n'),
   // Charts, controls and hooks keep state in the browser: every module of the kit is a client module.
   banner: ({ format }) => (format === 'esm' ? { js: "'use client';" } : {}),
 });
