@@ -3,7 +3,7 @@ import type { UsageAnalytics } from '@usagekit/core';
 import { addedFigures } from '../figures/addedFigures.ts';
 import { centShares } from '../figures/centShares.ts';
 import { type ModelPalette, unpricedModels } from '../figures/modelPalette.ts';
-import { modelParts } from '../figures/modelParts.ts';
+import { modelParts, shownModel } from '../figures/modelParts.ts';
 
 /** One row of the ranking: a model, all the others, or all without a price. */
 export interface BreakdownRow {
@@ -50,10 +50,7 @@ export function modelBreakdownLayout(data: UsageAnalytics, palette: ModelPalette
   if (without.length === 0) return rows;
   const figures = addedFigures(without.flatMap((model) => byModel[model] ?? []));
   rows.push({
-    label:
-      without.length === 1
-        ? `${without[0] === '' ? 'unknown model' : without[0]}, no price`
-        : `${without.length} without a price`,
+    label: without.length === 1 ? `${shownModel(without[0] ?? '')}, no price` : `${without.length} without a price`,
     color: 'var(--uk-neutral-mark)',
     usd: null,
     share: null,

@@ -2,6 +2,7 @@ import type { UsageAnalytics } from '@usagekit/core';
 
 import { addedFigures } from '../figures/addedFigures.ts';
 import { centShares } from '../figures/centShares.ts';
+import { isolatedName } from '../format/isolatedName.ts';
 
 /** One row of the ranking: a project, or all the others. */
 export interface ProjectRow {
@@ -27,7 +28,8 @@ const MAX_ROWS = 6;
  * shownProject('') // => 'no project'
  */
 export function shownProject(project: string): string {
-  return project.split(/[\\/]/).findLast((part) => part !== '') ?? 'no project';
+  const name = project.split(/[\\/]/).findLast((part) => part !== '');
+  return name === undefined ? 'no project' : isolatedName(name);
 }
 
 /** The projects among these whose short name another one has too: they keep their whole paths. */
@@ -36,6 +38,17 @@ export function sharedNames(projects: readonly string[]): ReadonlySet<string> {
   for (const project of new Set(projects))
     named.set(shownProject(project), [...(named.get(shownProject(project)) ?? []), project]);
   return new Set([...named.values()].filter((own) => own.length > 1).flat());
+}
+
+/**
+ * A project by its short name, or by its whole path where another one has the same name.
+ *
+ * @param shared of {@link sharedNames}
+ * @example
+ * projectLabel('/b/app', new Set(['/a/app', '/b/app'])) // => '/b/app'
+ */
+export function projectLabel(project: string, shared: ReadonlySet<string>): string {
+  return shared.has(project) && project !== '' ? isolatedName(project) : shownProject(project);
 }
 
 /** Projects by sessions, most first, at most five and the rest as "Other" (S1.04). Two projects of one name keep their whole paths. */
@@ -50,7 +63,7 @@ export function projectBreakdownLayout(data: UsageAnalytics): ProjectRow[] {
   const rest = projects.slice(own.length);
   const shared = sharedNames([...projects, ...data.sessions.top.map((session) => session.project)]);
   const groups = own.map((project) => ({
-    label: shared.has(project) && project !== '' ? project : shownProject(project),
+    label: projectLabel(project, shared),
     projects: [project],
     other: false,
   }));

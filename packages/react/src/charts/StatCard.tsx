@@ -53,7 +53,8 @@ function Sparkline({ trend, color }: { trend: readonly (number | null)[]; color:
 export function StatCard({ title, value, unit, spoken, detail, icon, color, trend = [], delta }: StatCardProps) {
   const id = useDomId();
   return (
-    <article className="uk-card uk-stat" aria-labelledby={id}>
+    // The words are the host's: they run as its title does.
+    <article className="uk-card uk-stat" dir="auto" aria-labelledby={id}>
       <div className="uk-stat-head">
         <span className="uk-tile" style={{ '--c': color } as CSSProperties}>
           <Icon name={icon} />

@@ -1,5 +1,7 @@
 import { type Rate, rate, type ToolFigures, type UsageAnalytics } from '@usagekit/core';
 
+import { isolatedName } from '../format/isolatedName.ts';
+
 /** One row of the list: a tool, or all the others. */
 export interface ToolRow {
   label: string;
@@ -64,7 +66,7 @@ export function toolUsageLayout({ tools }: Pick<UsageAnalytics, 'tools'>): ToolL
   const own = names.length > MAX_ROWS ? names.slice(0, MAX_ROWS - 1) : names;
   const rest = names.slice(own.length);
   const groups = own.map((name) => ({
-    label: name === '' ? 'unnamed' : name,
+    label: name === '' ? 'unnamed' : isolatedName(name),
     figures: tools.byTool[name] as ToolFigures,
     other: false,
   }));

@@ -1,6 +1,7 @@
 import type { UsageAnalytics } from '@usagekit/core';
 import { useContext, useMemo } from 'react';
 
+import { isolatedName } from '../format/isolatedName.ts';
 import { plural } from '../format/plural.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
 import { Breakable } from '../parts/Breakable.tsx';
@@ -60,7 +61,9 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
 
 /** Where approvals and denials are known from (B13). */
 function sourceWords(sources: readonly string[]): string {
-  return sources.map((source) => (Object.hasOwn(SOURCE_NAMES, source) ? SOURCE_NAMES[source] : source)).join(' and ');
+  return sources
+    .map((source) => (Object.hasOwn(SOURCE_NAMES, source) ? SOURCE_NAMES[source] : isolatedName(source)))
+    .join(' and ');
 }
 
 /** The approval rate of a row as text; an upper bound says so. */

@@ -3,16 +3,18 @@ import { useContext, useMemo } from 'react';
 
 import { modelColor, modelPalette, type ModelPalette } from '../figures/modelPalette.ts';
 import { shownModel } from '../figures/modelParts.ts';
+import { isolatedName } from '../format/isolatedName.ts';
 import { plural } from '../format/plural.ts';
 import { shownDuration } from '../format/shownDuration.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
 import { ChartModeContext } from '../parts/ChartMode.ts';
 import { Breakable } from '../parts/Breakable.tsx';
+import { ENGLISH } from '../parts/ENGLISH.ts';
 import { EmptyChart } from '../parts/EmptyChart.tsx';
 import { StatusChip } from '../parts/StatusChip.tsx';
 import { Swatch } from '../parts/Swatch.tsx';
 import { useDomId } from '../parts/useDomId.ts';
-import { sharedNames, shownProject } from './ProjectBreakdown.layout.ts';
+import { projectLabel, sharedNames } from './ProjectBreakdown.layout.ts';
 import { type TopSession, topSessionsLayout } from './TopSessionsTable.layout.ts';
 
 /** What {@link TopSessionsTable} takes. */
@@ -85,7 +87,7 @@ function Row({
           name
         )}
         <small>
-          {session.source} · {session.id.slice(0, 8)}
+          {isolatedName(session.source)} · {isolatedName(session.id.slice(0, 8))}
         </small>
         <small className="uk-narrow">
           {shownModel(session.model)} · {started}
@@ -129,7 +131,7 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
   const colors = useMemo(() => palette ?? modelPalette(data), [palette, data]);
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A group, because it holds a heading and a table: the role of a figure promises one picture
-    <figure className="uk-card uk-figure uk-sessions" data-span={span} role="group" aria-labelledby={id}>
+    <figure {...ENGLISH} className="uk-card uk-figure uk-sessions" data-span={span} role="group" aria-labelledby={id}>
       <div className="uk-head">
         <h2 id={id}>Top sessions</h2>
         <p className="uk-takeaway" data-part="takeaway">
@@ -174,11 +176,7 @@ export function TopSessionsTable({ data, palette, span = 'all', onSelect }: TopS
                   <Row
                     key={`${row.session.source} ${row.session.id}`}
                     row={row}
-                    project={
-                      shared.has(row.session.project) && row.session.project !== ''
-                        ? row.session.project
-                        : shownProject(row.session.project)
-                    }
+                    project={projectLabel(row.session.project, shared)}
                     palette={colors}
                     timeZone={data.period.timeZone}
                     year={data.period.lastDay.slice(0, 4)}

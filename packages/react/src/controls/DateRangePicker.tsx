@@ -1,6 +1,7 @@
 import { DATE_RANGE_PRESETS, type DateRange, type DateRangePreset } from '@usagekit/core';
 import { type FormEvent, useState } from 'react';
 
+import { ENGLISH } from '../parts/ENGLISH.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useDomId } from '../parts/useDomId.ts';
@@ -46,7 +47,7 @@ function CustomDates({
     if (ready) onApply({ start, end });
   };
   return (
-    <form className="uk-custom" aria-label="Custom dates" onSubmit={apply}>
+    <form {...ENGLISH} className="uk-custom" aria-label="Custom dates" onSubmit={apply}>
       <label className="uk-date">
         <span>From</span>
         <input

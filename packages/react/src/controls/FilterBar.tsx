@@ -1,6 +1,7 @@
 import type { AnalyticsQuery, DateRangePreset, GroupBy } from '@usagekit/core';
 import type { ReactNode } from 'react';
 
+import { ENGLISH } from '../parts/ENGLISH.ts';
 import { DateRangePicker } from './DateRangePicker.tsx';
 import { HideFailed } from './HideFailed.tsx';
 import { ProjectSelect } from './ProjectSelect.tsx';
@@ -28,7 +29,7 @@ const GROUPS: readonly { value: GroupBy; label: string }[] = [
 /** The filters of the page: range, group by, hide failed. Controlled. */
 export function FilterBar({ query, onQueryChange, presets, shown, projects = [], children }: FilterBarProps) {
   return (
-    <fieldset className="uk-filters" data-part="filters">
+    <fieldset {...ENGLISH} className="uk-filters" data-part="filters">
       <legend className="uk-hidden">Filters</legend>
       <DateRangePicker
         value={query.dateRange}

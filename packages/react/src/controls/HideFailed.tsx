@@ -1,3 +1,4 @@
+import { ENGLISH } from '../parts/ENGLISH.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 /** What {@link HideFailed} takes. */
@@ -9,7 +10,7 @@ export interface HideFailedProps {
 /** Leaves failed sessions out of all figures. */
 export function HideFailed({ checked, onChange }: HideFailedProps) {
   return (
-    <label className="uk-check">
+    <label {...ENGLISH} className="uk-check">
       <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
       <span className="uk-check-box">
         <Icon name="check" size={12} />

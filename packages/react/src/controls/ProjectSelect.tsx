@@ -1,6 +1,7 @@
 import type { AnalyticsQuery } from '@usagekit/core';
 
-import { shownProject } from '../charts/ProjectBreakdown.layout.ts';
+import { projectLabel, sharedNames } from '../charts/ProjectBreakdown.layout.ts';
+import { ENGLISH } from '../parts/ENGLISH.ts';
 import { Select } from './Select.tsx';
 
 /** What {@link ProjectSelect} takes. */
@@ -35,10 +36,11 @@ export function ProjectSelect({ projects, query, onQueryChange }: ProjectSelectP
   const known = [...new Set([...projects, ...(chosen ?? [])])].toSorted();
   // Option values carry a prefix, so that no project can be mistaken for "all".
   const value = chosen === undefined ? ALL : chosen.length === 1 ? `=${only}` : SEVERAL;
-  const names = known.map(shownProject);
+  const shared = sharedNames(known);
   return (
     <Select
       label="Project"
+      lang={ENGLISH.lang}
       value={value}
       onChange={(next) => {
         if (next === ALL) onQueryChange(withProjects(query, null));
@@ -47,11 +49,7 @@ export function ProjectSelect({ projects, query, onQueryChange }: ProjectSelectP
       options={[
         { value: ALL, label: 'All projects' },
         ...(value === SEVERAL ? [{ value: SEVERAL, label: `${chosen?.length ?? 0} projects` }] : []),
-        ...known.map((project, i) => ({
-          value: `=${project}`,
-          label:
-            names.filter((name) => name === names[i]).length > 1 && project !== '' ? project : (names[i] ?? project),
-        })),
+        ...known.map((project) => ({ value: `=${project}`, label: projectLabel(project, shared) })),
       ]}
     />
   );

@@ -6,12 +6,14 @@ export interface SelectProps<Value extends string> {
   options: readonly { value: Value; label: string }[];
   value: Value;
   onChange: (value: Value) => void;
+  /** Language of the words, where it is not that of the page. Their direction is that of the label. */
+  lang?: string | undefined;
 }
 
 /** A native select with its label inside the frame. */
-export function Select<Value extends string>({ label, options, value, onChange }: SelectProps<Value>) {
+export function Select<Value extends string>({ label, options, value, onChange, lang }: SelectProps<Value>) {
   return (
-    <label className="uk-select">
+    <label className="uk-select" dir="auto" lang={lang}>
       <span>{label}</span>
       <span className="uk-select-box">
         <select value={value} onChange={(event) => onChange(event.target.value as Value)}>

@@ -74,7 +74,7 @@ export function ErrorPanel({ error, onRetry }: { error: Error; onRetry?: (() => 
         <Icon name="warning" size={28} />
       </span>
       <h2>Usage did not load</h2>
-      <p>{error.message === '' ? 'The source of the figures did not answer.' : error.message}</p>
+      <p>{error.message === '' ? 'The source of the figures did not answer.' : <bdi>{error.message}</bdi>}</p>
       {onRetry && (
         <div className="uk-state-actions">
           <button type="button" className="uk-button" onClick={onRetry}>
@@ -94,7 +94,14 @@ export function ErrorBanner({ error, onRetry }: { error: Error; onRetry?: (() =>
       <Icon name="warning" />
       <p>
         These figures could not be refreshed
-        {error.message === '' ? '.' : `: ${error.message.replace(/[^.?!]$/, '$&.')}`} What you see is from before.
+        {error.message === '' ? (
+          '.'
+        ) : (
+          <>
+            : <bdi>{error.message.replace(/[^.?!]$/, '$&.')}</bdi>
+          </>
+        )}{' '}
+        What you see is from before.
       </p>
       {onRetry && (
         <button type="button" className="uk-button" onClick={onRetry}>

@@ -9,6 +9,7 @@ import { liveWords } from '../figures/liveWords.ts';
 import { mergedSeries } from '../figures/mergedSeries.ts';
 import { plural } from '../format/plural.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
+import { ENGLISH } from '../parts/ENGLISH.ts';
 import { slotName } from '../parts/slotTitle.ts';
 
 /** What {@link SummaryCards} takes. */
@@ -80,7 +81,7 @@ export function SummaryCards({ data, previous }: SummaryCardsProps) {
   const before = previous?.tokens;
   const points = before ? (data.tokens.cacheHitRate - before.cacheHitRate) * 100 : 0;
   return (
-    <section className="uk-stats" aria-label="Summary">
+    <section {...ENGLISH} className="uk-stats" aria-label="Summary">
       <StatCard
         title="Total cost"
         icon="cost"

@@ -18,6 +18,7 @@ import { modelPalette, type ModelPalette } from '../figures/modelPalette.ts';
 import { formatsOf, LocaleContext } from '../format/useFormats.ts';
 import { type ChartMode, ChartModeContext } from '../parts/ChartMode.ts';
 import { ChartViewsContext } from '../parts/ChartViews.ts';
+import { ENGLISH } from '../parts/ENGLISH.ts';
 import { Available } from './Available.tsx';
 import { Badges } from './Badges.tsx';
 import { CoverageCard } from './CoverageCard.tsx';
@@ -58,7 +59,7 @@ export interface UsageDashboardProps {
   mode?: ChartMode | undefined;
   /** `light` or `dark`; without it the system decides. */
   theme?: 'light' | 'dark' | undefined;
-  /** More controls at the end of the filters, such as an export. */
+  /** More controls at the end of the filters, such as an export. They stand among English words: those of another language say so with `lang` and `dir`. */
   actions?: ReactNode;
 }
 
@@ -190,7 +191,7 @@ export function UsageDashboard(props: UsageDashboardProps) {
   return (
     <LocaleContext value={locale}>
       <ChartModeContext value={mode}>
-        <div className="uk-root" data-theme={props.theme}>
+        <div {...ENGLISH} className="uk-root" data-theme={props.theme}>
           {loading && data && (
             <output className="uk-progress" aria-label="Loading new figures">
               <i />
@@ -199,7 +200,7 @@ export function UsageDashboard(props: UsageDashboardProps) {
           <div className="uk-page">
             <div className="uk-page-head">
               <div>
-                <h1>{title}</h1>
+                <h1 dir="auto">{title}</h1>
                 {period && (
                   <p className="uk-range">
                     {formatsOf(locale).range(period.firstDay, period.lastDay)}

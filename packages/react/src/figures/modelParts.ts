@@ -1,5 +1,6 @@
 import type { UsageFigures } from '@usagekit/core';
 
+import { isolatedName } from '../format/isolatedName.ts';
 import { modelColor, type ModelPalette, pricedModels } from './modelPalette.ts';
 
 /** One part of a whole: a model, or all the rest. */
@@ -36,5 +37,5 @@ export function modelParts(
  * shownModel('') // => 'unknown model'
  */
 export function shownModel(model: string): string {
-  return model === '' ? 'unknown model' : model;
+  return model === '' ? 'unknown model' : isolatedName(model);
 }

@@ -1,5 +1,7 @@
 import type { RollupFamily, UsageAnalytics } from '@usagekit/core';
 
+import { isolatedName } from '../format/isolatedName.ts';
+
 const WHAT: Record<RollupFamily, string> = { usage: 'Requests are', tools: 'Tool calls are', sessions: 'Sessions are' };
 
 /**
@@ -14,6 +16,6 @@ export function unavailableWords(
 ): string {
   const names = coverage.unavailable[family];
   return names
-    ? `Not available for this filter: ${WHAT[family].toLowerCase()} not known by ${names.join(' and ')}.`
+    ? `Not available for this filter: ${WHAT[family].toLowerCase()} not known by ${names.map(isolatedName).join(' and ')}.`
     : '';
 }

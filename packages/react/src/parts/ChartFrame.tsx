@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from 're
 import { ChartModeContext } from './ChartMode.ts';
 import { chartName, useAsTable } from './ChartViews.ts';
 import { type ChartTable, DataTable } from './DataTable.tsx';
+import { ENGLISH } from './ENGLISH.ts';
 import { Icon } from './Icon.tsx';
 import { Legend, type LegendItem } from './Legend.tsx';
 import { useDomId } from './useDomId.ts';
@@ -46,7 +47,7 @@ export function ChartFrame(props: ChartFrameProps) {
   return (
     <FrameContext value={frame}>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A group, because it holds a heading, buttons and a table: the role of a figure promises one picture */}
-      <figure className="uk-card uk-figure" data-span={span} role="group" aria-labelledby={`${id}-title`}>
+      <figure {...ENGLISH} className="uk-card uk-figure" data-span={span} role="group" aria-labelledby={`${id}-title`}>
         <div className="uk-head">
           <h2 id={`${id}-title`}>{title}</h2>
           {live && (

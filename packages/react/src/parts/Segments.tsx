@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { ENGLISH } from './ENGLISH.ts';
 import { useDomId } from './useDomId.ts';
 
 /** What {@link Segments} takes. */
@@ -17,7 +18,7 @@ export interface SegmentsProps<Value extends string> {
 export function Segments<Value extends string>({ label, options, value, onChange, small }: SegmentsProps<Value>) {
   const name = useDomId();
   return (
-    <fieldset className="uk-seg" data-size={small ? 'small' : 'normal'}>
+    <fieldset {...ENGLISH} className="uk-seg" data-size={small ? 'small' : 'normal'}>
       <legend className="uk-hidden">{label}</legend>
       {options.map((option) => (
         <label key={option.value}>
