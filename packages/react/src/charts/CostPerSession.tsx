@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 
 import { plural } from '../format/plural.ts';
 import { type Formats, useFormats } from '../format/useFormats.ts';
+import { textWidth } from '../format/textWidth.ts';
 import { XAxis, YAxis } from '../parts/Axis.tsx';
 import type { Box } from '../parts/Box.ts';
 import { ChartCanvas } from '../parts/ChartCanvas.tsx';
@@ -59,6 +60,12 @@ function datum(distribution: CostDistribution, index: number, formats: Formats):
   };
 }
 
+/** What the axis shows, with its unit; the card says the rest where there is no room. */
+function axisTitle(step: string, room: number): string {
+  const title = `Cost per session, ${step} bins`;
+  return textWidth(title) <= room ? title : `${step} bins`;
+}
+
 function Bars({
   distribution,
   box,
@@ -102,7 +109,7 @@ function Bars({
         <XAxis labels={layout.labels} plot={plot} marks={false} />
         {step !== null && (
           <text className="uk-tick" x={(plot.left + plot.right) / 2} y={height - 5} textAnchor="middle">
-            {`Cost per session, ${formats.moneyAxis(step, step)} bins`}
+            {axisTitle(formats.moneyAxis(step, step), plot.right - plot.left)}
           </text>
         )}
       </ChartSvg>

@@ -13,13 +13,11 @@ describe('S1.21 date range picker', () => {
     const onChange = vi.fn<(value: DateRange) => void>();
     render(<DateRangePicker value="30d" onChange={onChange} shown={shown} />);
     expect(screen.getByRole('group', { name: 'Date range' })).toBeTruthy();
-    expect(screen.getByRole('radio', { name: '30d, last 30 days' })).toHaveProperty('checked', true);
-    await userEvent.setup().click(screen.getByRole('radio', { name: 'All, all time' }));
+    expect(screen.getByRole('radio', { name: '30d last 30 days' })).toHaveProperty('checked', true);
+    await userEvent.setup().click(screen.getByRole('radio', { name: 'All time' }));
     expect(onChange).toHaveBeenCalledWith('all');
     const names = ['Today', '7d', '14d', '30d', '90d', '1y', 'All', 'Custom'];
-    expect(screen.getAllByRole('radio', { name: new RegExp(`^(${names.join('|')})(, |$)`) })).toHaveLength(
-      names.length,
-    );
+    expect(screen.getAllByRole('radio', { name: new RegExp(`^(${names.join('|')})( |$)`) })).toHaveLength(names.length);
   });
 
   it("offers the days on screen for a range of one's own, and asks only when it is applied", async () => {

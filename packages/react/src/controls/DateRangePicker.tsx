@@ -23,7 +23,7 @@ const LABELS: Record<DateRangePreset, { label: string; more?: string }> = {
   '30d': { label: '30d', more: 'last 30 days' },
   '90d': { label: '90d', more: 'last 90 days' },
   '365d': { label: '1y', more: 'last 365 days' },
-  all: { label: 'All', more: 'all time' },
+  all: { label: 'All', more: 'time' },
 };
 
 const isDay = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);

@@ -1,9 +1,10 @@
 import type { AnalyticsQuery } from '@usagekit/core';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
-import { expect, fn, userEvent, within } from 'storybook/test';
+import { expect, fn, userEvent, waitFor, within } from 'storybook/test';
 
 import { exampleVariants } from '../testing/exampleVariants.ts';
+import { drawnTextPx, layoutFaults } from '../testing/layoutFaults.ts';
 import { requestsOnly } from '../testing/requestsOnly.ts';
 import { UsageDashboard, type UsageDashboardProps } from './UsageDashboard.tsx';
 
@@ -65,11 +66,61 @@ export const LongLabels: Story = { args: { data: exampleVariants.longNames() } }
 /** For pages without scripts: no filters, no actions, tables behind a disclosure. */
 export const Static: Story = { args: { mode: 'static' } };
 
+const inWidth = (width: number): Story => ({
+  decorators: [
+    (Story) => (
+      <div style={{ width }}>
+        <Story />
+      </div>
+    ),
+  ],
+});
+
+/** Text twice as large as usual, from the start or set later: everything stays in its card, and drawings grow with it (WCAG 1.4.4). */
+const grown = (width: number): Story => ({
+  ...inWidth(width),
+  beforeEach: () => () => document.documentElement.style.removeProperty('font-size'),
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(drawnTextPx(canvasElement)).toBeCloseTo(12, 0));
+    document.documentElement.style.fontSize = '200%';
+    await waitFor(() => expect(drawnTextPx(canvasElement)).toBeCloseTo(24, 0));
+    await waitFor(() => expect(layoutFaults(canvasElement.querySelector('.uk-page')!)).toEqual([]));
+  },
+});
+export const LargeText: Story = grown(1280);
+export const LargeTextNarrow: Story = grown(390);
+
+/** 320 CSS px is a window of 1280 at 400 %: nothing needs to be scrolled sideways (WCAG 1.4.10). */
+export const Reflow: Story = {
+  ...inWidth(320),
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(layoutFaults(canvasElement.querySelector('.uk-page')!)).toEqual([]));
+  },
+};
+
+/** Words and drawings keep their direction on a page that runs from right to left. */
+export const RightToLeft: Story = {
+  decorators: [
+    (Story) => (
+      <div dir="rtl" lang="ar" style={{ width: 1280 }}>
+        <Story />
+      </div>
+    ),
+  ],
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(layoutFaults(canvasElement.querySelector('.uk-page')!)).toEqual([]));
+    const tick = canvasElement.querySelector('.uk-tick') as SVGTextElement;
+    await expect(tick.getBoundingClientRect().right).toBeLessThanOrEqual(
+      canvasElement.querySelector('.uk-mark')!.getBoundingClientRect().left,
+    );
+  },
+};
+
 /** The filters ask for figures; the page itself never does (S1.19, S1.21). */
 export const Filters: Story = {
   play: async ({ canvasElement, args }) => {
     const canvas = within(canvasElement);
-    await userEvent.click(canvas.getByRole('radio', { name: '7d, last 7 days' }));
+    await userEvent.click(canvas.getByRole('radio', { name: '7d last 7 days' }));
     await expect(args.onQueryChange).toHaveBeenLastCalledWith({ dateRange: '7d', groupBy: 'day' });
     await userEvent.selectOptions(canvas.getByRole('combobox', { name: 'Group by' }), 'week');
     await expect(args.onQueryChange).toHaveBeenLastCalledWith({ dateRange: '7d', groupBy: 'week' });

@@ -200,7 +200,9 @@ export function UsageDashboard(props: UsageDashboardProps) {
           <div className="uk-page">
             <div className="uk-page-head">
               <div>
-                <h1 dir="auto">{title}</h1>
+                <h1>
+                  <bdi>{title}</bdi>
+                </h1>
                 {period && (
                   <p className="uk-range">
                     {formatsOf(locale).range(period.firstDay, period.lastDay)}

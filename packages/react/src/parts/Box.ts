@@ -1,4 +1,4 @@
-/** The size of a drawing in CSS px. */
+/** The size of a drawing in sixteenths of a rem: CSS px while the text has the size that browsers give it. */
 export interface Box {
   width: number;
   height: number;

@@ -2,6 +2,7 @@ import { type ReactNode, useContext, useLayoutEffect, useRef, useState, useSyncE
 
 import type { Box } from './Box.ts';
 import { ChartModeContext } from './ChartMode.ts';
+import { inRem, unitPx } from './rem.ts';
 
 /** Widths that are drawn when the real one is not known: the style sheet shows the widest that fits, so text never shrinks below its size. */
 export const STATIC_WIDTHS = [256, 308, 384, 600, 840] as const;
@@ -23,7 +24,8 @@ export interface ChartCanvasProps {
 const never = (): (() => void) => () => {};
 
 /**
- * Room for a drawing that needs no script: on the server it is drawn for several widths, of which the style sheet shows one. Once mounted, it is drawn for its real width.
+ * Room for a drawing that needs no script: on the server it is drawn for several widths, of which the style sheet shows one. Once mounted, it is drawn for its real width,
+ * in units that grow with the text of the page; its least height is in rem, so that it is measured anew when a person changes the size of the text.
  */
 export function ChartCanvas({ heightAt, grow = true, tallHeight, children }: ChartCanvasProps) {
   const mode = useContext(ChartModeContext);
@@ -39,8 +41,9 @@ export function ChartCanvas({ heightAt, grow = true, tallHeight, children }: Cha
     if (!target || mode === 'static') return undefined;
     const measure = (): void => {
       const rect = target.getBoundingClientRect();
-      const width = Math.round(rect.width) || FALLBACK_WIDTH;
-      const height = Math.floor(rect.height);
+      const unit = unitPx();
+      const width = Math.round(rect.width / unit) || FALLBACK_WIDTH;
+      const height = Math.floor(rect.height / unit);
       setSize((old) => (old?.width === width && old.height === height ? old : { width, height }));
     };
     measure();
@@ -53,7 +56,7 @@ export function ChartCanvas({ heightAt, grow = true, tallHeight, children }: Cha
     const least = heightAt(size.width);
     // What is drawn does not hold the room open: it could never shrink again.
     return (
-      <div className="uk-canvas" data-grow={grow} ref={element} style={{ minHeight: least }}>
+      <div className="uk-canvas" data-grow={grow} ref={element} style={{ minHeight: inRem(least) }}>
         <div className="uk-drawing">
           {children({ width: size.width, height: grow ? Math.max(least, size.height) : least }, true)}
         </div>
@@ -61,7 +64,14 @@ export function ChartCanvas({ heightAt, grow = true, tallHeight, children }: Cha
     );
   }
   if (scripted && mode === 'interactive') {
-    return <div className="uk-canvas" data-grow={grow} ref={element} style={{ minHeight: heightAt(FALLBACK_WIDTH) }} />;
+    return (
+      <div
+        className="uk-canvas"
+        data-grow={grow}
+        ref={element}
+        style={{ minHeight: inRem(heightAt(FALLBACK_WIDTH)) }}
+      />
+    );
   }
   return (
     <div className="uk-canvas" ref={element}>

@@ -1,3 +1,5 @@
+import { inRem } from './rem.ts';
+
 const PATHS = {
   cost: 'M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5ZM10 5.9C9.7 5.2 9 4.8 8 4.8c-1.2 0-2 .6-2 1.5 0 2.1 4.1 1 4.1 3.3 0 1-.9 1.6-2.1 1.6-1.1 0-1.9-.5-2.1-1.3M8 3.7v1M8 11.3v1',
   tokens: 'M2.5 5 8 2l5.5 3L8 8 2.5 5ZM2.5 8 8 11l5.5-3M2.5 11 8 14l5.5-3',
@@ -31,7 +33,15 @@ export type IconName = keyof typeof PATHS;
 /** A line icon of the kit. It is decoration: what it says stands beside it as text or is the button's name. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
-    <svg className="uk-icon" viewBox="0 0 16 16" width={size} height={size} aria-hidden="true" focusable="false">
+    <svg
+      className="uk-icon"
+      viewBox="0 0 16 16"
+      width={size}
+      height={size}
+      style={{ width: inRem(size), height: inRem(size) }}
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={PATHS[name]} />
     </svg>
   );

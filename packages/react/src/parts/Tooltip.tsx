@@ -1,7 +1,9 @@
 import type { Box } from './Box.ts';
 import type { CursorDatum } from './cursorStore.ts';
+import { inRem } from './rem.ts';
 import { Swatch } from './Swatch.tsx';
 
+/** In units of the drawing, of which there are 16 in a rem. */
 const WIDTH = 228;
 const DISTANCE = 10;
 /** The tooltip may reach this far over the edge of the drawing, into the card's padding. */
@@ -19,7 +21,12 @@ export function Tooltip({ datum, box, hint }: { datum: CursorDatum; box: Box; hi
     56 + rows.length * 23 + (total ? 30 : 0) + (context === undefined ? 0 : 20) + (hint === undefined ? 0 : 22);
   const top = Math.max(0, Math.min(y, box.height - height));
   return (
-    <div className="uk-tip" data-part="tooltip" aria-hidden="true" style={{ left: at, top }}>
+    <div
+      className="uk-tip"
+      data-part="tooltip"
+      aria-hidden="true"
+      style={{ left: inRem(at), top: inRem(top), width: inRem(WIDTH) }}
+    >
       <b>{title}</b>
       <table>
         <tbody>
