@@ -25,7 +25,12 @@ export function Segments<Value extends string>({ label, options, value, onChange
           <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
           <span>
             {option.label}
-            {option.more !== undefined && <span className="uk-hidden"> {option.more}</span>}
+            {option.more !== undefined && (
+              <>
+                {' '}
+                <span className="uk-hidden">{option.more}</span>
+              </>
+            )}
           </span>
         </label>
       ))}
