@@ -21,8 +21,8 @@ export default defineConfig({
   platform: 'neutral',
   splitting: true,
   clean: true,
-  // TypeScript asks for the types of a style sheet too, where it checks imports that name nothing.
-  onSuccess: async () => writeFileSync('dist/styles.css.d.ts', 'export {};\n'),
+  // TypeScript asks for the types of a style sheet too, where it checks imports that name nothing. Bundlers that load it as text give that as its default.
+  onSuccess: async () => writeFileSync('dist/styles.css.d.ts', 'declare const text: string;\nexport default text;\n'),
   // Charts, controls and hooks keep state in the browser: every module of the kit is a client module.
   banner: ({ format }) => (format === 'esm' ? { js: "'use client';" } : {}),
 });

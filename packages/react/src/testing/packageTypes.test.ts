@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 const home = resolve(import.meta.dirname, '../..');
 const modules = (name: string): string => resolve(home, '../../node_modules', name);
 
-it('the built package type-checks in a host that checks imports of style sheets', () => {
+it('the built package type-checks in a host that checks imports of style sheets, or takes them as text', () => {
   const host = mkdtempSync(join(tmpdir(), 'usagekit-host-'));
   mkdirSync(join(host, 'node_modules/@usagekit'), { recursive: true });
   mkdirSync(join(host, 'node_modules/@types'));
@@ -15,7 +15,7 @@ it('the built package type-checks in a host that checks imports of style sheets'
   symlinkSync(modules('@types/react'), join(host, 'node_modules/@types/react'));
   writeFileSync(
     join(host, 'page.tsx'),
-    "import { UsageDashboard } from '@usagekit/react';\nimport '@usagekit/react/styles.css';\n\nexport const page = <UsageDashboard data={null} query={{ dateRange: '7d' }} />;\n",
+    "import { UsageDashboard } from '@usagekit/react';\nimport '@usagekit/react/styles.css';\nimport css from '@usagekit/react/styles.css';\n\nexport const page = <UsageDashboard data={null} query={{ dateRange: '7d' }} />;\nexport const text: string = css;\n",
   );
   const options = ['--strict', '--noUncheckedSideEffectImports', '--jsx', 'react-jsx', '--types', '', '--noEmit'];
   const { stdout, status } = spawnSync(
