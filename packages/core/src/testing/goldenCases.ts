@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { UsageError } from '../errors.ts';
 
@@ -61,9 +61,8 @@ export interface GoldenCase {
  */
 export function goldenCases(): GoldenCase[] {
   // Sources lie two folders below the package's own, a bundle one or two.
-  const places = ['../fixtures/golden', '../../fixtures/golden'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
+  const own = dirname(fileURLToPath(import.meta.url));
+  const places = ['../fixtures/golden', '../../fixtures/golden'].map((path) => join(own, path));
   const root = places.find((path) => existsSync(path));
   if (root === undefined) throw new UsageError('invalid_argument', `there is no golden data at ${places.join(' or ')}`);
   const folders = (path: string): string[] =>

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 
@@ -12,13 +13,17 @@ import { PARTS_AHEAD, THREAD_CONTROL, type ThreadData } from './ThreadData.ts';
 /** Below this a thread takes longer to start than reading takes. */
 const MIN_BYTES = 24 * 1024 * 1024;
 
-/** Where the thread's program lies: beside this module as it is written, as it is built, and in a program that bundles it. */
-function programFile(): URL | undefined {
+/**
+ * Where the thread's program lies: beside this module as it is written, as it is built, and in a program that bundles it. Not by a `new URL` of a name and this
+ * module's address: of that bundlers make an asset, and where they do not know the name, one of every file that there is.
+ */
+function programFile(): string | undefined {
   const names = import.meta.url.endsWith('.ts')
-    ? ['./usagekitReader.ts']
-    : ['./usagekitReader.js', './sources/thread/usagekitReader.js', '../sources/thread/usagekitReader.js'];
+    ? ['usagekitReader.ts']
+    : ['usagekitReader.js', 'sources/thread/usagekitReader.js', '../sources/thread/usagekitReader.js'];
   try {
-    return names.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
+    const folder = dirname(fileURLToPath(import.meta.url));
+    return names.map((name) => join(folder, name)).find((file) => existsSync(file));
   } catch {
     // Not loaded from a file.
     return undefined;
@@ -31,7 +36,8 @@ async function startedThread(data: ThreadData): Promise<Worker | undefined> {
   if (!program || 'Bun' in globalThis || 'Deno' in globalThis || availableParallelism() < 2) return undefined;
   try {
     const { Worker } = await import('node:worker_threads');
-    const worker = new Worker(program, { workerData: data, name: 'usagekit reader' });
+    // Not `new Worker(…)`: of a program whose name they do not know, bundlers would take in every file that there is.
+    const worker: Worker = Reflect.construct(Worker, [program, { workerData: data, name: 'usagekit reader' }]);
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);
