@@ -2,6 +2,7 @@ import type { GroupBy, SeriesPoint, UsageAnalytics } from '@usagekit/core';
 
 import { addedFigures } from './addedFigures.ts';
 import { centShares } from './centShares.ts';
+import { figuresOf } from './figuresOf.ts';
 import { freshTokens } from './freshTokens.ts';
 import { mergedSeries } from './mergedSeries.ts';
 import { type ModelPalette, unpricedModels } from './modelPalette.ts';
@@ -55,9 +56,9 @@ export function costSeries(data: UsageAnalytics, palette: ModelPalette, measure:
     models: without,
   };
   const groups = measure === 'tokens' && without.length > 0 ? [...priced, unpriced] : priced;
-  const figuresOf = (byModel: UsageAnalytics['cost']['byModel']) =>
-    groups.map((group) => addedFigures(group.models.flatMap((model) => byModel[model] ?? [])));
-  const valuesOf = (figures: ReturnType<typeof figuresOf>, total: SeriesPoint['cost']): (number | null)[] =>
+  const ofGroups = (byModel: UsageAnalytics['cost']['byModel']) =>
+    groups.map((group) => addedFigures(figuresOf(byModel, group.models)));
+  const valuesOf = (figures: ReturnType<typeof ofGroups>, total: SeriesPoint['cost']): (number | null)[] =>
     measure === 'tokens'
       ? figures.map((figure) => freshTokens(figure.tokens))
       : centShares(
@@ -66,7 +67,7 @@ export function costSeries(data: UsageAnalytics, palette: ModelPalette, measure:
         );
   const shownCents = points.reduce((sum, { cost }) => sum + Math.round((centShares([cost])[0] ?? 0) * 100), 0);
   const total = measure === 'tokens' ? freshTokens(data.tokens.total) : data.cost.usd;
-  const totals = valuesOf(figuresOf(data.cost.byModel), data.cost);
+  const totals = valuesOf(ofGroups(data.cost.byModel), data.cost);
   return {
     measure,
     groupBy,
@@ -78,7 +79,7 @@ export function costSeries(data: UsageAnalytics, palette: ModelPalette, measure:
     })),
     slots: points.map((point) => ({
       point,
-      values: valuesOf(figuresOf(point.byModel), point.cost),
+      values: valuesOf(ofGroups(point.byModel), point.cost),
       total: measure === 'tokens' ? freshTokens(point.tokens) : point.cost.usd,
       unpricedTokens: point.cost.unpricedTokens,
       unpricedRequests: point.cost.unpricedRequests,

@@ -5,6 +5,7 @@ import { exampleVariants } from '../testing/exampleVariants.ts';
 import { addedFigures } from './addedFigures.ts';
 import { centShares } from './centShares.ts';
 import { costSeries } from './costSeries.ts';
+import { freshTokens } from './freshTokens.ts';
 import { mergedSeries } from './mergedSeries.ts';
 import { modelColor, modelPalette, pricedModels, unpricedModels } from './modelPalette.ts';
 import { modelParts } from './modelParts.ts';
@@ -93,6 +94,20 @@ describe('modelPalette', () => {
     expect(modelParts(byModel, new Map(), 4).map((part) => part.label)).not.toContain('Other (1)');
   });
 });
+
+it.each([30, 90])(
+  'a model called as a member of every object is in the points of %s that have it, and in no other',
+  (days) => {
+    const year = exampleVariants.year();
+    const points = year.series.slice(-days);
+    const used = { constructor: addedFigures(points.slice(1, 2)) };
+    const series = points.map((point, i) => ({ ...point, byModel: i === 1 ? used : {} }));
+    const data = { ...year, series, cost: { ...year.cost, byModel: used } };
+    const { slots } = costSeries(data, modelPalette(data), 'tokens');
+    const tokens = slots.map(({ values }) => values[0] ?? 0);
+    expect(tokens.filter((value) => value > 0)).toEqual([freshTokens(used.constructor.tokens)]);
+  },
+);
 
 describe.each(Object.entries(exampleVariants))('S2.12 costSeries of %s', (_, variant) => {
   const data = variant();

@@ -1,6 +1,7 @@
 import type { GroupBy, SeriesPoint, UsageFigures } from '@usagekit/core';
 
 import { addedFigures } from './addedFigures.ts';
+import { figuresOf } from './figuresOf.ts';
 
 const mondayOf = (day: string): string => {
   const at = Date.parse(`${day}T00:00:00Z`);
@@ -29,10 +30,9 @@ function isCut(points: readonly SeriesPoint[], from: GroupBy, to: GroupBy): bool
 function added(points: readonly SeriesPoint[], from: GroupBy, to: GroupBy): SeriesPoint {
   const first = points[0] as SeriesPoint;
   const models = new Set(points.flatMap((point) => Object.keys(point.byModel)));
-  const byModel: Record<string, UsageFigures> = Object.create(null);
-  for (const model of models) {
-    byModel[model] = addedFigures(points.flatMap((point) => point.byModel[model] ?? []));
-  }
+  const byModel: Record<string, UsageFigures> = Object.fromEntries(
+    [...models].map((model) => [model, addedFigures(points.flatMap((point) => figuresOf(point.byModel, [model])))]),
+  );
   return {
     ...addedFigures(points),
     start: first.start,
