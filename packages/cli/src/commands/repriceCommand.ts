@@ -1,7 +1,5 @@
 import { statSync } from 'node:fs';
 
-import { exactUsd, type Repricing } from '@usagekit/core';
-
 import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
@@ -13,17 +11,6 @@ import { repriceText, undoText } from './repriceText.ts';
 import { storedModel } from './storedModel.ts';
 
 const json = (of: object, database: string): string => `${JSON.stringify({ ...of, database })}\n`;
-
-/** A repricing as plain data: amounts in USD as exact decimal text. */
-const plain = ({ models, ...of }: Repricing) => ({
-  ...of,
-  models: models.map(({ oldPico, newPico, ...model }) => ({
-    ...model,
-    oldUsd: exactUsd(oldPico),
-    newUsd: exactUsd(newPico),
-    differenceUsd: exactUsd(newPico - oldPico),
-  })),
-});
 
 /** Prices stored requests anew, says what changes, and takes that back. */
 export const repriceCommand: CommandRun = async (options) => {
@@ -65,7 +52,7 @@ export const repriceCommand: CommandRun = async (options) => {
       signal,
     });
     const others = stored?.otherNames ?? [];
-    const data = { ...plain(repricing), ...(others.length > 0 && { otherNames: others }) };
+    const data = { ...repricing, ...(others.length > 0 && { otherNames: others }) };
     await printed(options['json'] ? json(data, file) : repriceText(repricing, file, others));
     if (repricing.stopped) throw new CommandError(1, `${why()}; what was changed is kept, run it again to go on`);
     return 0;

@@ -1,14 +1,20 @@
-import { exactUsd, type RepricedModel, type Repricing, type RepricingUndo } from '@usagekit/core';
+import { exactUsd, type RepricingUndo } from '@usagekit/core';
+import type { RepricedModelSummary, RepricingSummary } from '@usagekit/core/service';
 
 import { printable } from '../printable.ts';
 
 const number = (value: number): string => value.toLocaleString('en-US');
 const counted = (value: number, one: string, many = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : many}`;
+/** The pico-USD of an exact amount. */
+const picoOf = (text: string): bigint => {
+  const [whole = '', decimals = ''] = text.split('.');
+  return BigInt(whole + decimals.padEnd(12, '0'));
+};
 const usd = (pico: bigint): string => (pico < 0n ? `-$${exactUsd(-pico)}` : `$${exactUsd(pico)}`);
 const signed = (pico: bigint): string => (pico > 0n ? `+${usd(pico)}` : usd(pico));
 
-const sum = (models: readonly RepricedModel[], of: (model: RepricedModel) => number): number =>
+const sum = (models: readonly RepricedModelSummary[], of: (model: RepricedModelSummary) => number): number =>
   models.reduce((all, model) => all + of(model), 0);
 
 /** Columns side by side: the first to the left, all others to the right. */
@@ -25,7 +31,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
  * @param otherNames names of the same model whose requests were not asked for
  */
 export function repriceText(
-  { run, dryRun, models, sealedRequests }: Repricing,
+  { run, dryRun, models, sealedRequests }: RepricingSummary,
   database: string,
   otherNames: readonly string[] = [],
 ): string {
@@ -39,7 +45,7 @@ export function repriceText(
   const different = models.filter((m) => m.changed > 0);
   const verb = dryRun ? 'would change' : 'changed';
   const totals = different.reduce<readonly [bigint, bigint]>(
-    (all, m) => [all[0] + m.oldPico, all[1] + m.newPico],
+    (all, m) => [all[0] + picoOf(m.oldUsd), all[1] + picoOf(m.newUsd)],
     [0n, 0n],
   );
   const row = (name: string, n: number, of: number, [before, after]: readonly [bigint, bigint]): string[] => [
@@ -56,7 +62,7 @@ export function repriceText(
       ? table([
           ['model', 'changed', 'of', 'before', 'after', 'difference'],
           ...different.map((m) =>
-            row(printable(m.model) || '(unnamed)', m.changed, m.requests, [m.oldPico, m.newPico]),
+            row(printable(m.model) || '(unnamed)', m.changed, m.requests, [picoOf(m.oldUsd), picoOf(m.newUsd)]),
           ),
           ...(different.length > 1
             ? [

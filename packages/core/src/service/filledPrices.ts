@@ -1,6 +1,6 @@
-import { exactUsd } from '../metrics/exactUsd.ts';
 import type { RepriceScope, RepricingRun } from '../model/Repricing.ts';
 import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
+import { repricingSummary } from './repricingSummary.ts';
 
 /** Requests that had no price and have one now. */
 export interface FilledPrices {
@@ -32,11 +32,11 @@ export async function filledPrices(
   const isUndone = runs.some((run) => isOwn(run) && (run.stage === 'undone' || run.stage === 'undoing'));
   const latest = runs.find(({ scope }) => isFill(scope));
   if (isUndone || (latest && isOwn(latest) && latest.stage !== 'running')) return null;
-  const { run, models } = await store.reprice(price, { ...options, unpricedOnly: true });
+  const { run, models } = repricingSummary(await store.reprice(price, { ...options, unpricedOnly: true }));
   if (run === null) return null;
   const filled = models.filter((model) => model.filled > 0);
   return {
     run,
-    models: filled.map(({ model, filled: requests, newPico }) => ({ model, requests, usd: exactUsd(newPico) })),
+    models: filled.map(({ model, filled: requests, newUsd }) => ({ model, requests, usd: newUsd })),
   };
 }

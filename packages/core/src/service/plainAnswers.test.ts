@@ -31,7 +31,7 @@ it.each([
   await usage.recorder.run({ workspace: '__proto__' }).complete();
   const analytics = await usage.service.getAnalytics('7d');
   const { sessions } = await usage.service.getSessions();
-  const answers = [analytics, sessions, await usage.service.getRuns(), await usage.sync()];
+  const answers = [analytics, sessions, await usage.service.getRuns(), await usage.reprice(), await usage.sync()];
   expect(notPlain(answers)).toEqual([]);
   for (const copy of [analytics, structuredClone(analytics), JSON.parse(JSON.stringify(analytics))]) {
     expect(Object.keys(copy.sessions.byProject).toSorted()).toEqual(NAMES);

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import { dimension } from '../metrics/dimension.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
-import type { Repricing, RepricingUndo } from '../model/Repricing.ts';
+import type { RepricingUndo } from '../model/Repricing.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import { requestPricing } from '../pricing/requestPricing.ts';
@@ -16,6 +16,7 @@ import { AnalyticsService } from './AnalyticsService.ts';
 import { billedPricing, type BillingOption } from './billedPricing.ts';
 import { closableStore } from './closableStore.ts';
 import { filledPrices } from './filledPrices.ts';
+import { type RepricingSummary, repricingSummary } from './repricingSummary.ts';
 import type { SyncSummary } from './SyncSummary.ts';
 import { type BackgroundSync, type SyncOptions, usageSync } from './usageSync.ts';
 
@@ -65,7 +66,7 @@ export interface Usagekit {
    *
    * @throws UsageError `invalid_date_range` for a day that does not exist
    */
-  reprice(options?: RepriceRequest): Promise<Repricing>;
+  reprice(options?: RepriceRequest): Promise<RepricingSummary>;
   /** Takes the latest repricing back; `null` when there is none. Called again, it takes back the one before. */
   undoReprice(options?: { signal?: AbortSignal }): Promise<RepricingUndo | null>;
   /**
@@ -153,7 +154,7 @@ export function usagekit(options: UsagekitOptions): Usagekit {
       const context = { timeZone, nowMs: now(), firstMs: null, lastMs: null };
       const from =
         since === undefined ? {} : { sinceMs: resolveDateRange({ start: since, end: since }, context).startMs };
-      return asked.store.reprice(price, { ...scope, ...from, bookId: bookId(), nowMs: now() });
+      return repricingSummary(await asked.store.reprice(price, { ...scope, ...from, bookId: bookId(), nowMs: now() }));
     },
     undoReprice: async (request = {}) => {
       assertNames('undoReprice', request, ['signal']);
