@@ -11,7 +11,7 @@ import { type RecorderStore, writeQueue } from './writeQueue.ts';
 
 export interface RecorderOptions {
   store: RecorderStore;
-  /** Prices what states no cost of its own. */
+  /** Prices what states no cost of its own. Dimensions of a request have under them those that were stated of its session with it. */
   price: RequestPricing;
   /** Source id of what is recorded; `recorder` when absent. */
   source?: string;

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { withSessions } from '../model/withSessions.ts';
 import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
 import { mergedBatch } from './mergedBatch.ts';
 
@@ -57,7 +58,8 @@ export function writeQueue(
     try {
       const nowMs = now();
       const bulk = Math.abs(nowMs - drainedMs) < DRAIN_EVERY_MS;
-      await store.write(mergedBatch(batches.map(({ batch }) => batch)), price, { bulk });
+      const batch = mergedBatch(batches.map((each) => each.batch));
+      await store.write(batch, withSessions(batch.sessions, price), { bulk });
       isDirty = true;
       if (!bulk) drainedMs = nowMs;
       for (const { resolve } of batches) resolve();

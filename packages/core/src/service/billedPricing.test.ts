@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { dimension } from '../metrics/dimension.ts';
+import type { Dimension } from '../model/Dimension.ts';
 import { priceBook } from '../pricing/priceBook.ts';
+import { recordedRequest } from '../recorder/recordedRequest.ts';
+import type { UsageSource } from '../sources/UsageSource.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
@@ -86,6 +90,37 @@ describe.each([
     await third.reprice();
     expect(await bases(third)).toMatchObject({ 'list-price': [0, 0], subscription: [4, 11.25] });
     await third.close();
+  });
+
+  const BY_USER: [string, Dimension[]][] = [
+    ['the session', [dimension('user', { grain: 'session' })]],
+    ['the request', [dimension('user', { grain: 'request' })]],
+  ];
+  it.each(BY_USER)('goes by a dimension of %s, recorded or read from a source', async (_name, dimensions) => {
+    const billing: BillingOption = ({ dimensions: { user } }) => (user === 'alice' ? 'subscription' : 'api');
+    const read: UsageSource = {
+      id: 'host',
+      label: 'Host',
+      roots: () => [],
+      files: () => [{ path: 'host', size: 0, mtimeMs: 0 }],
+      read: async function* () {
+        const { requests, sessions } = recordedRequest(
+          { source: 'host', declared: dimensions, now: () => NOW_MS },
+          { session: 'read', user: 'alice', model: 'claude-opus-5-5', usage: { inputTokens: 4_000_000 } },
+        );
+        yield { source: 'host', requests, sessions, toolCalls: [], turns: [], cursors: [] };
+      },
+    };
+    const usage = await kit(open(), { dimensions, billing, sources: [read] });
+    const of = (user: string) => ({ user, model: 'claude-opus-5-5', at: NOW_MS });
+    await usage.recorder.request({ session: 's', key: 'a', ...of('alice'), usage: { inputTokens: 1_000_000 } });
+    await usage.recorder.request({ session: 't', key: 'b', ...of('bob'), usage: { inputTokens: 500_000 } });
+    const running = usage.recorder.start({ key: 'job', ...of('alice') });
+    await running.update({ inputTokens: 1_000_000 });
+    await running.complete({ inputTokens: 2_000_000 });
+    await usage.sync();
+    expect(await bases(usage)).toMatchObject({ 'list-price': [1, 2], subscription: [3, 28] });
+    await usage.close();
   });
 
   it('refuses another word', async () => {

@@ -1,12 +1,23 @@
 import { UsageError } from '../errors.ts';
+import type { DimensionValues } from '../model/Dimension.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { RequestPricing } from '../storage/UsageStore.ts';
 
 /** How a request is paid for: `api` = by use, at list price; `subscription` = covered by a flat fee: worth its list price, but not billed. */
 export type Billing = 'api' | 'subscription';
 
+/** A request as a billing function is told of it. */
+export interface BilledRequest extends RequestRecord {
+  /**
+   * Its own dimensions, and under them those of its session where they are written together: by `recorder.request` and `recorder.start`, the other recorders, and
+   * `tableSource`. Those of a session that a source states later, or that another call stated, are absent, as are all of sessions where requests are priced anew
+   * (`reprice`, and the filling of missing prices): a function that goes by them needs a dimension of grain `request`.
+   */
+  dimensions: DimensionValues;
+}
+
 /** The same for all requests, or told of each. A function must be pure: it is asked again when a request is priced anew. */
-export type BillingOption = Billing | ((request: RequestRecord) => Billing);
+export type BillingOption = Billing | ((request: BilledRequest) => Billing);
 
 /**
  * Prices by how requests are paid for: what a subscription covers has the basis `subscription`. A request that was stored with that basis keeps it.
@@ -20,7 +31,10 @@ export function billedPricing(price: RequestPricing, billing: BillingOption): Re
     if (checked(billing) === 'api') return price;
     return (request) => price({ ...request, billing: 'subscription' });
   }
-  return (request) => price(checked(billing(request)) === 'api' ? request : { ...request, billing: 'subscription' });
+  return (request) => {
+    const asked = { ...request, dimensions: request.dimensions ?? {} };
+    return price(checked(billing(asked)) === 'api' ? request : { ...request, billing: 'subscription' });
+  };
 }
 
 const checked = (billing: Billing): Billing => {

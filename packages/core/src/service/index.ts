@@ -1,5 +1,5 @@
 export { AnalyticsService, type AnalyticsServiceOptions } from './AnalyticsService.ts';
-export type { Billing, BillingOption } from './billedPricing.ts';
+export type { BilledRequest, Billing, BillingOption } from './billedPricing.ts';
 export type { BackgroundSync, SyncOptions } from './usageSync.ts';
 export { type ModePrices, type PricedRollup, type PricedRollupQuery, rollupInMode } from './rollupInMode.ts';
 export type { FilledPrices } from './filledPrices.ts';

@@ -6,6 +6,7 @@ import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SkippedLine } from '../model/SkippedLine.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { DistinctKeys } from './DistinctKeys.ts';
+import { withSessions } from '../model/withSessions.ts';
 import { MAX_SKIPPED, type ReadPart } from './ReadPart.ts';
 
 const byCount = (map: Map<string, number>): [string, number][] =>
@@ -82,9 +83,10 @@ export class ImportCount {
 
   #addRequests(batch: UsageBatch, known: DistinctKeys, file: string): void {
     const { length } = batch.requests;
+    const price = withSessions(batch.sessions, this.#price);
     batch.requests = passed(batch.requests, (request) => {
       if (!this.#isUsable(assertRecord.request, request, file)) return false;
-      const cost = this.#cost(request, file);
+      const cost = this.#cost(() => price(request), request, file);
       if (!cost) return false;
       if (!known.add(request.key)) return true;
       this.requests += 1;
@@ -107,12 +109,12 @@ export class ImportCount {
   }
 
   /** What a request costs; `undefined` when no store could hold the amount. */
-  #cost(request: RequestRecord, file: string): RequestCost | undefined {
+  #cost(price: () => RequestCost, { key }: RequestRecord, file: string): RequestCost | undefined {
     try {
-      return this.#price(request);
+      return price();
     } catch (error) {
       if (!(error instanceof UsageError) || error.code !== 'unsafe_integer') throw error;
-      const reason = `request ${JSON.stringify(request.key)} was left out: ${error.message}`;
+      const reason = `request ${JSON.stringify(key)} was left out: ${error.message}`;
       this.skip({ file, line: 0, reason });
       return undefined;
     }

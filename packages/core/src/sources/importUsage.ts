@@ -4,6 +4,7 @@ import type { SkippedLine } from '../model/SkippedLine.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { withSessions } from '../model/withSessions.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { ImportCount } from './ImportCount.ts';
 import { PartBuilder } from './PartBuilder.ts';
@@ -47,6 +48,7 @@ export interface ImportSummary {
 export interface ImportOptions {
   store: UsageStore;
   sources: readonly UsageSource[];
+  /** Prices a request. Its dimensions have those of its session under them where the source gives both at once, as `tableSource` does; of a session that comes later they are not known. */
   price: (request: RequestRecord) => RequestCost;
   onProgress?: (progress: ImportProgress) => void;
   /**
@@ -157,7 +159,9 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     let flushedMs = performance.now();
     const flush = async (): Promise<void> => {
       if (recordsIn(pending) + pending.cursors.length > 0) {
-        const { newRequests, newToolCalls } = await store.write(pending, price, { bulk: true });
+        const { newRequests, newToolCalls } = await store.write(pending, withSessions(pending.sessions, price), {
+          bulk: true,
+        });
         added.requests += newRequests;
         added.toolCalls += newToolCalls;
       }
