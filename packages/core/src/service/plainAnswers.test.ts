@@ -6,6 +6,7 @@ import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
 import { usagekit } from './usagekit.ts';
 
+const NOW_MS = Date.UTC(2026, 10, 20, 15, 30);
 const NAMES = ['__proto__', 'constructor', 'toString'];
 
 /** Paths of what is neither plain nor text, number, boolean or `null`. */
@@ -21,10 +22,10 @@ it.each([
   ['SQLite', () => sqliteStore(openSqlite(':memory:'))],
 ])('answers of %s are plain objects with keys of any name', async (_, open) => {
   const dimensions = [dimension('user', { grain: 'session' })];
-  const usage = usagekit({ store: open(), timeZone: 'UTC', dimensions });
+  const usage = usagekit({ store: open(), timeZone: 'UTC', dimensions, now: () => NOW_MS });
   await usage.migrate();
   for (const name of NAMES) {
-    const of = { project: name, model: name, user: name };
+    const of = { project: name, model: name, user: name, at: NOW_MS - 60_000 };
     await usage.recorder.request({ session: name, key: name, ...of, usage: { inputTokens: 1 } });
     await usage.recorder.start({ key: `run ${name}`, ...of }).complete({ toolUseCount: 1 });
   }
