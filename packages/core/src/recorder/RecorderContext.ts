@@ -7,6 +7,8 @@ export interface RecorderContext {
   queue: WriteQueue;
   /** Dimensions that the host declared. */
   declared: readonly Dimension[];
+  /** Is told the name of a dimension that is recorded and was not declared. */
+  undeclared: (name: string) => void;
   /** The present in whole ms. */
   now: () => number;
   onError: (error: unknown) => void;

@@ -1,11 +1,13 @@
 import { UsageError } from '../errors.ts';
 import { aiSdkStep } from './aiSdkStep.ts';
 import { assertDescribed } from './assertDescribed.ts';
+import { assertMeant } from './assertMeant.ts';
 import { fieldsOf, itemsOf } from './eventFields.ts';
 import { mergedBatch } from './mergedBatch.ts';
 import { quietly } from './quietly.ts';
 import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
+import { REQUEST_FIELDS } from './recordedRequest.ts';
 import { waited } from './waited.ts';
 
 /** What the calls of an AI SDK function are recorded as. */
@@ -19,6 +21,8 @@ export interface AiSdkOptions extends RecordedAs {
   /** Every other field is a dimension, of grain `request` where it was not declared otherwise: `user`, `endpoint`, … Text, or whole numbers. */
   [dimension: string]: unknown;
 }
+
+const OWN = [...REQUEST_FIELDS, 'onError', 'waitMs'];
 
 /**
  * A callback that records what the Vercel AI SDK tells of its model calls: pass it as `onStepFinish` (`onStepEnd`), or as `onFinish` (`onEnd`), whose event holds all
@@ -34,6 +38,8 @@ export interface AiSdkOptions extends RecordedAs {
  */
 export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: unknown) => Promise<void> {
   assertDescribed(options);
+  const names = Object.keys(options).filter((name) => !OWN.includes(name));
+  for (const name of names) if (context.declared.every((of) => of.name !== name)) assertMeant(name, OWN);
   let first: string | undefined;
   const report = quietly(options.onError ?? context.onError);
   return async (event) => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { dimension } from '../metrics/dimension.ts';
 import { emptyLedger, type Ledger } from '../metrics/Ledger.ts';
 import { joinLedger } from '../metrics/joinLedger.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
@@ -17,6 +18,7 @@ beforeEach(() => {
   usage = recorder({
     store: { write: async (batch, price) => joinLedger(ledger, batch, price) },
     price: examplePrice,
+    dimensions: ['user', 'endpoint'].map((name) => dimension(name, { grain: 'request' })),
     now: () => NOW_MS,
     onError: (error) => errors.push(error),
   });

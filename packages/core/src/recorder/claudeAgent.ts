@@ -63,12 +63,13 @@ export function claudeAgent(
   options: ClaudeAgentOptions = {},
 ): (message: unknown) => Promise<void> {
   assertDescribed(options);
-  const { source, declared, now, queue } = context;
+  const { source, declared, undeclared, now, queue } = context;
   const { waitMs = 2_000, forkOf } = options;
   const named = options.session ?? undefined;
   const host = named === undefined ? undefined : recordedKey('session', named);
   const fork = forkOf === undefined || forkOf === null ? undefined : recordedKey('forkOf', forkOf);
-  const names: AgentNames = { as: recordedAs(options), values: grainValues(options, OWN, declared, 'session') };
+  const values = grainValues(options, OWN, declared, 'session', undeclared);
+  const names: AgentNames = { as: recordedAs(options), values };
   const report = quietly(options.onError ?? context.onError);
   const sessions = new Map<string, AgentSession>();
   const conversations = new Map<string, AgentConversation>();

@@ -47,7 +47,12 @@ const USAGE_FIELDS: readonly (keyof RecordedUsage)[] = [
  * @throws UsageError `invalid_argument`
  */
 export function recordedRequest(
-  { source, declared, now }: Pick<RecorderContext, 'source' | 'declared' | 'now'>,
+  {
+    source,
+    declared,
+    undeclared,
+    now,
+  }: Pick<RecorderContext, 'source' | 'declared' | 'now'> & Partial<RecorderContext>,
   descriptor: RequestDescriptor,
   revision?: number,
 ): UsageBatch & { requests: [RequestRecord]; sessions: [SessionRecord] } {
@@ -61,7 +66,7 @@ export function recordedRequest(
   const key = hasKey ? recordedKey('key', descriptor.key) : globalThis.crypto.randomUUID();
   const atMs = recordedMs(descriptor.at) ?? now();
   const as = recordedAs(descriptor);
-  const values = grainValues(descriptor, REQUEST_FIELDS, declared, 'request');
+  const values = grainValues(descriptor, REQUEST_FIELDS, declared, 'request', undeclared);
   const claim = claimKey(CLAIM_RANK.own, atMs);
   return {
     source,

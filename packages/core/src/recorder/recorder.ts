@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import type { RequestPricing } from '../storage/UsageStore.ts';
 import { aiSdk, type AiSdkOptions } from './aiSdk.ts';
@@ -19,7 +20,7 @@ export interface RecorderOptions {
   now?: () => number;
   /** The host's dimensions: their grain says which records carry them, their order which values exist. */
   dimensions?: readonly Dimension[];
-  /** Told of failed writes that no caller waits for. They are kept, and written by {@link Recorder.flush}. */
+  /** Told of failed writes that no caller waits for, which are kept, and written by {@link Recorder.flush}; and once of each dimension that is recorded without being declared. */
   onError?: (error: unknown) => void;
 }
 
@@ -62,6 +63,7 @@ export function recorder({
 }: RecorderOptions): Recorder {
   const told = quietly(onError);
   const wholeMs = (): number => Math.max(0, Math.floor(now()));
+  const undeclared = new Set<string>();
   let revision = 0;
   /** Revisions are times, ms, so that of calls in several processes the latest is known; two of one instant follow each other. */
   const nextRevision = (): number => (revision = Math.max(revision + 1, wholeMs()));
@@ -69,6 +71,12 @@ export function recorder({
     source,
     queue: writeQueue(store, price, wholeMs, told),
     declared: dimensions,
+    undeclared: (name) => {
+      if (undeclared.has(name)) return;
+      undeclared.add(name);
+      const what = `the dimension '${name}' is recorded, but not declared`;
+      told(new UsageError('unknown_dimension', `${what}: its values are kept, and no query can name it until it is`));
+    },
     now: wholeMs,
     onError: told,
   };

@@ -86,12 +86,12 @@ export function startedSession(
   runs: () => readonly RunRecord[] = () => [],
 ): StartedSession {
   assertDescribed(descriptor);
-  const { source, queue, declared, now } = context;
+  const { source, queue, declared, undeclared, now } = context;
   const session: NamedSession = {
     id: recordedKey('key', descriptor.key),
     startedMs: recordedMs(descriptor.at) ?? now(),
     as: recordedAs(descriptor),
-    values: grainValues(descriptor, [...RECORDED_AS, 'key', 'at'], declared, 'session'),
+    values: grainValues(descriptor, [...RECORDED_AS, 'key', 'at'], declared, 'session', undeclared),
   };
   const { id, startedMs } = session;
   const owner = {};

@@ -41,7 +41,8 @@ export interface UsagekitOptions {
   /** Syncs that nobody asks for: with answers that are stale, and every so often. None when absent. */
   background?: BackgroundSync;
   /**
-   * Told of failures that no caller waits for: what {@link Usagekit.recorder} could not write or take down (what the store could not write is kept for `flush`), and
+   * Told of failures that no caller waits for: what {@link Usagekit.recorder} could not write or take down (what the store could not write is kept for `flush`), which
+   * dimensions it records that are not declared, and
    * background syncs where `background` names no `onError` of its own.
    */
   onError?: (error: unknown) => void;
