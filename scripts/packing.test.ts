@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Paths of the files that `npm pack` puts into a package. */
+function packedFiles(folder: string): string[] {
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const packed = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>);
+  return packed.flatMap(({ files }) => files.map(({ path }) => path));
+}
+
+describe.each(['core', 'react', 'cli'])('what npm packs of %s', (name) => {
+  const folder = join(root, 'packages', name);
+
+  it('has all that its documents link to', () => {
+    const files = packedFiles(folder);
+    expect(files).toContain('README.md');
+    const links = files
+      .filter((file) => file.endsWith('.md'))
+      .flatMap((file) =>
+        [...readFileSync(join(folder, file), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) =>
+          join(dirname(file), match[1] ?? ''),
+        ),
+      );
+    expect(links.filter((link) => !files.includes(link))).toEqual([]);
+  });
+});
