@@ -30,4 +30,10 @@ describe.each(['core', 'react', 'cli'])('what npm packs of %s', (name) => {
       );
     expect(links.filter((link) => !files.includes(link))).toEqual([]);
   });
+
+  it('depends on versions that npm can install', () => {
+    const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const ranges: string[] = Object.values({ ...dependencies, ...peerDependencies });
+    expect(ranges.filter((range) => /^[a-z]+:/.test(range))).toEqual([]);
+  });
 });
