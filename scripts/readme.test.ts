@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { COMMANDS } from '../packages/cli/src/args/COMMANDS.ts';
+
 const root = resolve(import.meta.dirname, '..');
 const documents = ['README.md', 'CONTRIBUTING.md'];
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -26,6 +28,11 @@ describe('the documents', () => {
     const { stdout, stderr, status } = spawnSync(process.execPath, [script], { cwd: home, env, encoding: 'utf8' });
     rmSync(home, { recursive: true, force: true });
     expect([status, stdout, stderr]).toEqual([0, '0 sessions cost $0.00\n', '']);
+  });
+
+  it('the README of the command line names every command', () => {
+    const readme = text('packages/cli/README.md');
+    expect(COMMANDS.map(({ name }) => name).filter((name) => !readme.includes(`npx usagekit ${name}`))).toEqual([]);
   });
 
   it('the table of layers in CONTRIBUTING names the folders of core', () => {
