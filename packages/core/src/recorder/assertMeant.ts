@@ -42,8 +42,6 @@ export function assertMeant(name: string, own: readonly string[]): void {
     (used && `state ${used} with the usage`) ??
     (word === 'billing' ? 'billing is an option of usagekit, for all requests or as a function of each' : undefined);
   if (hint === undefined) return;
-  throw new UsageError(
-    'invalid_argument',
-    `there is no field '${name}': ${hint}; a dimension of that name has to be declared`,
-  );
+  const declared = 'a dimension of that name has to be declared';
+  throw new UsageError('invalid_argument', `there is no field '${name}' (${hint}); ${declared}`);
 }
