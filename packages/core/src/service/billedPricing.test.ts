@@ -123,6 +123,24 @@ describe.each([
     await usage.close();
   });
 
+  it.each(BY_USER)('goes by a dimension of %s when a missing price is filled', async (_name, dimensions) => {
+    const store = open();
+    const billing: BillingOption = ({ dimensions: { user } }) => (user === 'alice' ? 'subscription' : 'api');
+    const first = await kit(store, { dimensions, billing });
+    const usage = { inputTokens: 1_000_000 };
+    for (const user of ['alice', 'bob']) {
+      await first.recorder.request({ session: user, key: user, user, model: 'acme-router-v2', at: NOW_MS, usage });
+    }
+    await first.recorder.flush();
+    expect(await bases(first)).toMatchObject({ unpriced: [2, 0] });
+    const row = { validFrom: '2026-01-01', knownFrom: '2026-01-01', source: 'contract' };
+    const acme = { ...row, id: 'own/acme', provider: '', model: 'acme-router-v2', rates: { input: '2', output: '9' } };
+    const second = await kit(store, { dimensions, billing, prices: priceBook({ overrides: [acme] }) });
+    await second.reprice();
+    expect(await bases(second)).toMatchObject({ 'list-price': [1, 2], subscription: [1, 2], unpriced: [0, 0] });
+    await second.close();
+  });
+
   it('refuses another word', async () => {
     const wrong = 'flat' as unknown as 'api';
     const invalid = expect.objectContaining({ code: 'invalid_argument' });

@@ -10,8 +10,8 @@ export type Billing = 'api' | 'subscription';
 export interface BilledRequest extends RequestRecord {
   /**
    * Its own dimensions, and under them those of its session where they are written together: by `recorder.request` and `recorder.start`, the other recorders, and
-   * `tableSource`. Those of a session that a source states later, or that another call stated, are absent, as are all of sessions where requests are priced anew
-   * (`reprice`, and the filling of missing prices): a function that goes by them needs a dimension of grain `request`.
+   * `tableSource`. Those that a source states later, or that another call stated, are absent then; where requests are priced anew (`reprice`, and the filling of
+   * missing prices) all that the store has are there. A function that must be told of them at once needs a dimension of grain `request`.
    */
   dimensions: DimensionValues;
 }

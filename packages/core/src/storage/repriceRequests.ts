@@ -12,6 +12,7 @@ import { hoursWithRows, inTime, type TimeStretch } from './ledgerHours.ts';
 import { begunRun, isSameScope, mayChangeMore, setRun, storedRuns } from './repricingRuns.ts';
 import { repricedCost } from './repricedCost.ts';
 import { rollupRows } from './rollupRows.ts';
+import { sessionDimensions } from './sessionDimensions.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 import { type Reading, requestsWhere, type StoredRequest } from './storedRequests.ts';
 import { tenantState } from './tenantState.ts';
@@ -91,8 +92,9 @@ async function pricedPage(
   const found = await firstRequests(reading, page, sql<SqlBool>`${sql.join(conditions, sql` and `)}`, limit);
   const changes: RepricedRow[] = [];
   const counted: PricedAnew[] = [];
+  const ofSessions = await sessionDimensions(reading, new Set([...found.values()].map(({ session }) => session)));
   for (const [key, stored] of found) {
-    const priced = repricedCost(stored, price);
+    const priced = repricedCost(stored, price, ofSessions.get(stored.session));
     counted.push(priced.counted);
     const { order } = stored.record;
     if (priced.cost !== stored.cost) changes.push({ ...stored, key, order, cost: priced.cost, before: stored.cost });

@@ -3,9 +3,11 @@ import type { Joined } from '../metrics/Ledger.ts';
 import { checkedCost } from '../metrics/checkedCost.ts';
 import { priceKeyValues } from '../metrics/priceKeyValues.ts';
 import type { PricedAnew } from '../metrics/repricedModels.ts';
+import type { DimensionValues } from '../model/Dimension.ts';
 import { hash63 } from '../model/hash63.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import { knownDimensions } from '../model/withSessions.ts';
 import type { RequestPricing } from './UsageStore.ts';
 
 /** Everything of a request that a price can depend on, as a hash: by it a repricing knows again what it has priced. */
@@ -40,8 +42,14 @@ export function isSameCost(a: RequestCost, b: RequestCost): boolean {
 }
 
 /** What prices say of a request; an amount that no store can hold is none. */
-function pricedCost(record: Joined<RequestRecord>, cost: RequestCost, price: RequestPricing): RequestCost {
-  const asked = cost.basis === 'subscription' ? ({ ...record, billing: 'subscription' } as const) : record;
+function pricedCost(
+  record: Joined<RequestRecord>,
+  cost: RequestCost,
+  price: RequestPricing,
+  ofSession: DimensionValues | undefined,
+): RequestCost {
+  const told = ofSession ? { ...record, dimensions: knownDimensions(ofSession, record.dimensions) } : record;
+  const asked = cost.basis === 'subscription' ? ({ ...told, billing: 'subscription' } as const) : told;
   try {
     return checkedCost(price(asked), record.key);
   } catch (error) {
@@ -53,12 +61,15 @@ function pricedCost(record: Joined<RequestRecord>, cost: RequestCost, price: Req
 /**
  * What a request costs at other prices: an amount that they do not give is kept, and so is the basis `subscription`. Where nothing changes the cost stays
  * the object it was, with the book it was priced by.
+ *
+ * @param ofSession dimensions of its session, which prices are told of under its own
  */
 export function repricedCost(
   { record, cost }: { record: Joined<RequestRecord>; cost: RequestCost },
   price: RequestPricing,
+  ofSession?: DimensionValues,
 ): { cost: RequestCost; counted: PricedAnew } {
-  const priced = pricedCost(record, cost, price);
+  const priced = pricedCost(record, cost, price, ofSession);
   const isKept = priced.nanoUsd === null && cost.nanoUsd !== null;
   const stays = isKept || isSameCost(priced, cost);
   const { model, requestCount } = record;

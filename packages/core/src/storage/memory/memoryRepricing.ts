@@ -1,4 +1,4 @@
-import type { Joined, Ledger } from '../../metrics/Ledger.ts';
+import { type Joined, type Ledger, ledgerKey } from '../../metrics/Ledger.ts';
 import { addRepriced, repricedModels } from '../../metrics/repricedModels.ts';
 import type { RepricedModel, Repricing, RepricingRun, RepricingUndo } from '../../model/Repricing.ts';
 import type { PricedRequest, RequestCost } from '../../model/RequestCost.ts';
@@ -31,7 +31,7 @@ export function memoryRepricing(
   state: { ledger: Ledger; sealedBeforeMs(): number; isWritten(): boolean },
   onChange: () => void,
 ): Pick<UsageStore, 'reprice' | 'undoReprice' | 'repricings'> {
-  const { requests } = state.ledger;
+  const { requests, sessions } = state.ledger;
   const runs: Run[] = [];
 
   const reprice: UsageStore['reprice'] = async (price, options): Promise<Repricing> => {
@@ -48,7 +48,8 @@ export function memoryRepricing(
     const log: Run['log'] = new Map();
     let changed = 0;
     for (const [key, { cost, ...record }] of inScope.filter((of) => !isSealed(of))) {
-      const priced = repricedCost({ record, cost }, price);
+      const session = sessions.get(ledgerKey(record.source, record.session));
+      const priced = repricedCost({ record, cost }, price, session?.dimensions);
       addRepriced(models, [priced.counted]);
       if (priced.cost === cost) continue;
       log.set(key, { content: pricedContent(record), before: cost, after: priced.cost });
