@@ -96,6 +96,21 @@ describe('what a response of Anthropic hides in its iterations, as the AI SDK te
     ]);
   });
 
+  it('an advisor is not in the response too, where a package adds up all iterations, as @ai-sdk/anthropic 2 does', async () => {
+    const usage = { inputTokens: 51_000, outputTokens: 2100, totalTokens: 53_100, cachedInputTokens: 70 };
+    const event = { ...step({ ...response, iterations: [message, advisor] }), usage };
+    expect(await recorded(event)).toEqual([own, advised]);
+    const { iterations } = event.providerMetadata.anthropic;
+    expect(await recorded({ ...event, providerMetadata: { anthropic: { iterations } } })).toHaveLength(2);
+    expect(aiSdkIterations({}, { iterations }, 'm').own).toEqual({ inputTokens: 1000, outputTokens: 100 });
+  });
+
+  it('an advisor beside a fallback leaves the counts as they are', () => {
+    const iterations = [{ ...message, type: 'fallback_message' }, advisor];
+    expect(aiSdkIterations({ ...response, iterations }, {}, 'm').own).toEqual({ inputTokens: 1000, outputTokens: 100 });
+    expect(aiSdkIterations({ iterations }, {}, 'm')).not.toHaveProperty('own');
+  });
+
   it('with a fallback the counts are whole', async () => {
     const fallback = { ...message, type: 'fallback_message' };
     expect(await recorded(step({ ...response, iterations: [compaction, fallback] }))).toEqual([own]);

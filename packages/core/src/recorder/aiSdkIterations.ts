@@ -5,7 +5,7 @@ import { fieldsOf } from './eventFields.ts';
 
 /** What an Anthropic response hides in its iterations, of an AI SDK step. */
 export interface AiSdkIterations extends Pick<AnthropicUsage, 'compactions' | 'advisors'> {
-  /** The response's own counts, where the SDK's are more: it adds up input and output of compactions, and leaves out their cache. */
+  /** The response's own counts, where the SDK's may be more: it adds up input and output of compactions without their cache, in `@ai-sdk/anthropic` 2 those of advisors too. */
   own?: { inputTokens: number; outputTokens: number };
 }
 
@@ -25,7 +25,7 @@ const total = (iterations: readonly Fields[], name: string): number =>
   iterations.reduce((sum, iteration) => sum + Number(iteration[name] ?? 0), 0);
 
 /**
- * Compactions and advisors of a response, each a request of its own; none with another provider. Source: `convertAnthropicMessagesUsage` and the metadata of `@ai-sdk/anthropic` 3.
+ * Compactions and advisors of a response, each a request of its own; none with another provider. Source: `convertAnthropicMessagesUsage` and the metadata of `@ai-sdk/anthropic` 3, the sums of its version 2.
  *
  * @param usage Anthropic's own usage object, as far as the step has it
  * @param metadata Anthropic's part of the step's metadata, which has the iterations without the lifetimes of their cache
@@ -42,10 +42,12 @@ export function aiSdkIterations(usage: unknown, metadata: unknown, model: string
   const found = anthropicUsage({ iterations }, model);
   if (!found) throw new UsageError('invalid_argument', 'a count of an iteration of the response is none');
   const { compactions, advisors } = found;
-  if (compactions.length === 0) return { compactions, advisors };
-  // What a response stated of itself, else the sum of what is no compaction.
-  const parts =
-    typeof stated['input_tokens'] === 'number' ? [stated] : iterations.filter(({ type }) => type === 'message');
+  const isStated = typeof stated['input_tokens'] === 'number';
+  // With a fallback the SDK takes the counts of the response as they are.
+  const isKnown = isStated || iterations.every(({ type }) => type !== 'fallback_message');
+  if (!isKnown || compactions.length + advisors.length === 0) return { compactions, advisors };
+  // What a response stated of itself, else the sum of its messages.
+  const parts = isStated ? [stated] : iterations.filter(({ type }) => type === 'message');
   const sums = { input_tokens: total(parts, 'input_tokens'), output_tokens: total(parts, 'output_tokens') };
   const own = anthropicUsage(sums, model)?.tokens;
   if (!own) throw new UsageError('invalid_argument', 'a count of the response is none');
