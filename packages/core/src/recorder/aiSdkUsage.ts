@@ -97,7 +97,7 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
   const input = aiSdkInput(given, total, objects, leavesOutCached(ofProvider, provider, model), optional);
   const cacheWrite1hTokens = Math.min(hourWrites(anthropic, objects, optional), input.cacheWriteTokens);
   const searches = optional.count('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']);
-  const recordedNanoUsd = optional.of('cost', () => aiSdkCost(ofProvider, raw));
+  const recordedNanoUsd = optional.of('cost', () => aiSdkCost(ofProvider, raw, provider));
 
   return {
     counts: {
