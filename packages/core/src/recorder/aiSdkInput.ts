@@ -13,6 +13,12 @@ export interface AiSdkInput {
   isReported: boolean;
 }
 
+/** Cache writes that only the usage object of an OpenAI-compatible server has, because its package does not read them. Sources: `Usage` of LiteLLM, OpenRouter and OpenAI. */
+function rawWrites(raw: Fields, optional: OptionalCounts): number | undefined {
+  const objects = [raw, fieldsOf(raw['prompt_tokens_details']), fieldsOf(raw['input_tokens_details'])];
+  return optional.first(objects, 'cache_creation_input_tokens', 'cache_creation_tokens', 'cache_write_tokens');
+}
+
 /**
  * The input of an AI SDK step. Where the input has the cache in it, the parts add up to it: the uncached part is what reads and writes leave over, not `noCacheTokens`, because packages
  * differ in whether that has the writes in it (OpenRouter's 3 takes only the reads out).
@@ -40,22 +46,24 @@ export function aiSdkInput(
     optional.first([details, given], 'cacheReadTokens', 'cachedInputTokens') ??
     optional.first(others, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens') ??
     0;
-  const written =
+  const known =
     optional.count('cacheWriteTokens', details['cacheWriteTokens']) ??
-    optional.first(others, 'cacheCreationInputTokens', 'cacheWriteInputTokens', 'cacheWriteTokens') ??
-    0;
+    optional.first(others, 'cacheCreationInputTokens', 'cacheWriteInputTokens', 'cacheWriteTokens');
+  const unknown = known === undefined ? rawWrites(fieldsOf(given['raw']), optional) : undefined;
+  const written = known ?? unknown ?? 0;
   const all = total ?? 0;
   const uncached = optional.of('noCacheTokens', () =>
     restCount('noCacheTokens', details['noCacheTokens'], all, read, read + written),
   );
-  const isBeside = isWhole ? uncached === 'beside' : leavesOutCached || read + written > all;
+  const isMore = read + written > all;
+  const isBeside = isWhole ? uncached === 'beside' || (unknown !== undefined && isMore) : leavesOutCached || isMore;
   if (total === undefined || isBeside) {
-    const known = typeof uncached === 'number' ? uncached : undefined;
+    const rest = typeof uncached === 'number' ? uncached : undefined;
     return {
-      inputTokens: known ?? all,
+      inputTokens: rest ?? all,
       cacheReadTokens: read,
       cacheWriteTokens: written,
-      isReported: total !== undefined || known !== undefined,
+      isReported: total !== undefined || rest !== undefined,
     };
   }
   const cacheReadTokens = Math.min(read, all);

@@ -37,9 +37,10 @@ const leavesOutCached = (metadata: Fields, provider: string, model: string): boo
   /^(anthropic|amazon-bedrock|bedrock)\b|\banthropic\b/.test(provider) ||
   (/(^|\.)anthropic\./.test(model) && Object.keys(metadata).length === 0);
 
-/** Cache writes that live an hour: in Anthropic's usage object by lifetime, in Bedrock's, and its metadata, a list of them. */
+/** Cache writes that live an hour: in Anthropic's usage object by lifetime, which LiteLLM passes on, in Bedrock's, and its metadata, a list of them. */
 const hourWrites = (anthropic: Fields, objects: readonly Fields[], optional: OptionalCounts): number => {
-  const split = optional.first([fieldsOf(anthropic['cache_creation'])], 'ephemeral_1h_input_tokens');
+  const proxied = fieldsOf(fieldsOf(anthropic['prompt_tokens_details'])['cache_creation_token_details']);
+  const split = optional.first([fieldsOf(anthropic['cache_creation']), proxied], 'ephemeral_1h_input_tokens');
   if (split !== undefined) return split;
   const lists = [anthropic, ...objects].map((of) => itemsOf(of['cacheDetails']));
   const hours = lists.find((list) => list.length > 0)?.filter((write) => write['ttl'] === '1h') ?? [];
