@@ -19,7 +19,7 @@ export interface AiSdkOutput {
  *
  * @param given the step's usage
  * @param objects what the provider's metadata may hold counts in
- * @param isBeside whether the provider is known to count reasoning beside the output; asked where the package does not tell text and reasoning apart
+ * @param isBeside whether the provider is known to count reasoning beside the output; told whether the package tells text and reasoning apart
  * @param optional reads what may be missing
  * @throws UsageError `invalid_argument` for an output that is no count
  * @example
@@ -28,7 +28,7 @@ export interface AiSdkOutput {
 export function aiSdkOutput(
   given: Fields,
   objects: readonly Fields[],
-  isBeside: (outputTokens: number, reasoningTokens: number) => boolean,
+  isBeside: (outputTokens: number, reasoningTokens: number, isSplit: boolean) => boolean,
   optional: OptionalCounts = optionalCounts(),
 ): AiSdkOutput {
   const details = fieldsOf(given['outputTokenDetails']);
@@ -42,6 +42,6 @@ export function aiSdkOutput(
     return { outputTokens: reasoningTokens + (isReported ? text : 0), reasoningTokens, isReported };
   }
   const isAdded =
-    text === 'beside' || reasoningTokens > stated || (text === undefined && isBeside(stated, reasoningTokens));
+    text === 'beside' || reasoningTokens > stated || isBeside(stated, reasoningTokens, text !== undefined);
   return { outputTokens: isAdded ? stated + reasoningTokens : stated, reasoningTokens, isReported: true };
 }

@@ -75,7 +75,7 @@ export function aiSdkStep(
   const model = firstText(descriptor.model, answered);
   const routed = [answered, firstText(asked['modelId'])].find((name) => name.includes('/')) ?? answered;
   const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, routed));
-  const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered);
+  const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered, response['body']);
   const { counts, quality, serviceTier, speed, residency } = told;
 
   const nowMs = context.now();

@@ -135,14 +135,58 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, q
     'v5 Google, thoughts beside the output',
     [
       { inputTokens: 100, outputTokens: 30, totalTokens: 150, reasoningTokens: 20, cachedInputTokens: 10 },
-      { google: {} },
+      { google: { groundingMetadata: null, safetyRatings: null } },
     ],
     { inputTokens: 90, cacheReadTokens: 10, outputTokens: 50, reasoningTokens: 20 },
   ],
   [
     'v5 Google, thoughts beside the output and prompts of tools beside the input',
-    [{ inputTokens: 100, outputTokens: 50, totalTokens: 5450, reasoningTokens: 300 }, { google: {} }],
+    [
+      { inputTokens: 100, outputTokens: 50, totalTokens: 5450, reasoningTokens: 300 },
+      { google: { groundingMetadata: null, safetyRatings: null } },
+    ],
     { inputTokens: 5100, outputTokens: 350, reasoningTokens: 300 },
+  ],
+  [
+    'v5 Gemini behind an endpoint for OpenAI, thoughts in the total alone',
+    [{ inputTokens: 1000, outputTokens: 200, totalTokens: 4200 }, { google: {} }, '', 'gemini-2.5-pro'],
+    { inputTokens: 1000, outputTokens: 3200, reasoningTokens: 3000 },
+  ],
+  [
+    'v5 of a server with a total that nothing explains',
+    [{ inputTokens: 1000, outputTokens: 200, totalTokens: 4200 }, { local: {} }, '', 'm'],
+    { inputTokens: 1000, outputTokens: 200 },
+    'partial',
+  ],
+  [
+    'v4 Google, whose package passes on neither thoughts nor the cache',
+    [
+      { promptTokens: 1000, completionTokens: 200, totalTokens: 1200 },
+      { google: { groundingMetadata: null, safetyRatings: null } },
+      '',
+      'gemini-2.5-pro',
+      {
+        usageMetadata: {
+          promptTokenCount: 1000,
+          candidatesTokenCount: 200,
+          thoughtsTokenCount: 300,
+          totalTokenCount: 1500,
+        },
+      },
+    ],
+    { inputTokens: 1000, outputTokens: 200 },
+    'partial',
+  ],
+  [
+    'v4 Google without thoughts',
+    [
+      { promptTokens: 1000, completionTokens: 200, totalTokens: 1200 },
+      { google: { groundingMetadata: null, safetyRatings: null } },
+      '',
+      'gemini-2.5-pro',
+      { usageMetadata: { totalTokenCount: 1200 } },
+    ],
+    { inputTokens: 1000, outputTokens: 200 },
   ],
   [
     'v5 Vertex with a Claude, whose total has the cache in it',

@@ -5,6 +5,7 @@ import { aiSdkInput } from './aiSdkInput.ts';
 import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
 import { aiSdkModality } from './aiSdkModality.ts';
 import { aiSdkOutput } from './aiSdkOutput.ts';
+import { aiSdkTotal } from './aiSdkTotal.ts';
 import { aiSdkVariant } from './aiSdkVariant.ts';
 import { fieldsOf, itemsOf } from './eventFields.ts';
 import { type OptionalCounts, optionalCounts } from './optionalCounts.ts';
@@ -47,28 +48,41 @@ const hourWrites = (anthropic: Fields, objects: readonly Fields[], optional: Opt
   return hours.reduce((sum, write) => sum + (optional.count('cacheDetails', write['inputTokens']) ?? 0), 0);
 };
 
-/** Whether the model is one of Google's own, whose total has everything in it: prompts, prompts of tools, candidates and thoughts. Source: `UsageMetadata` of the Gemini API. */
-const isOfGoogle = (metadata: Fields, provider: string): boolean =>
-  !('anthropic' in metadata) &&
-  !provider.includes('anthropic') &&
-  [provider, ...Object.keys(metadata)].some((name) => /^(google|vertex)/i.test(name));
+/**
+ * Whether the counts are those of Google's own API, whose total has everything in it: prompts, prompts of tools, candidates and thoughts; known by its usage object, or the metadata of its
+ * packages. A server that speaks as OpenAI's does is none, whatever it is called. Source: `UsageMetadata` of the Gemini API.
+ */
+const isOfGoogle = (raw: Fields, metadata: Fields): boolean =>
+  'totalTokenCount' in raw || Object.values(metadata).some((of) => 'groundingMetadata' in fieldsOf(of));
 
 /**
  * The usage object of the Vercel AI SDK in disjoint buckets. Version 4: `promptTokens`, `completionTokens`, with the cache in the provider's metadata; version 5: `inputTokens`,
  * `outputTokens`, `cachedInputTokens`, `reasoningTokens`; from 6 on `inputTokenDetails` and `outputTokenDetails`, where the input is all of it with every provider, except a provider of
- * version 5 under a later SDK, which is known by the missing `noCacheTokens`. Input and output that a provider did not report are 0, and the quality `partial`; so is it where
- * another count is broken.
+ * version 5 under a later SDK, which is known by the missing `noCacheTokens`. Input and output that a provider did not report are 0, and the quality
+ * `partial`; so is it where another count is broken, or the provider's total is more than all that is known of.
  *
  * @param metadata the step's `providerMetadata`
  * @param provider as the SDK names it; `''` = not stated
  * @param model the response's
+ * @param body of the response, where the step has it
  * @throws UsageError `invalid_argument` for an input or an output that is no count
  * @example
  * aiSdkUsage({ inputTokens: 100, inputTokenDetails: { noCacheTokens: 20, cacheReadTokens: 70, cacheWriteTokens: 10 }, outputTokens: 5 }).counts.inputTokens // => 20
  */
-export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = '', model = ''): AiSdkUsage {
-  const given = fieldsOf(usage);
-  const raw = fieldsOf(given['raw']);
+export function aiSdkUsage(
+  usage: unknown,
+  metadata: unknown = {},
+  provider = '',
+  model = '',
+  body: unknown = {},
+): AiSdkUsage {
+  const stepUsage = fieldsOf(usage);
+  const raw = fieldsOf(stepUsage['raw']);
+  const given: Fields = {
+    ...stepUsage,
+    inputTokens: stepUsage['inputTokens'] ?? stepUsage['promptTokens'],
+    outputTokens: stepUsage['outputTokens'] ?? stepUsage['completionTokens'],
+  };
   const ofProvider = fieldsOf(metadata);
   const objects = metadataObjects(ofProvider);
   // Anthropic's own usage object: in the metadata with version 5, as `raw` from 6 on.
@@ -78,24 +92,32 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
     aiSdkIterations(anthropic, ofProvider['anthropic'], model),
   ) ?? { compactions: [], advisors: [] };
 
-  const stated = reportedCount('inputTokens', given['inputTokens'] ?? given['promptTokens']);
-  // The provider's own sum: the SDK's, from version 6 on, is of its input and output.
-  const sum = optional.first([raw, given], 'totalTokenCount', 'total_tokens', 'totalTokens') ?? 0;
+  const stated = reportedCount('inputTokens', given['inputTokens']);
+  const isDeepInfra = provider.startsWith('deepinfra') || 'deepinfra' in ofProvider;
+  const sum = aiSdkTotal(given, fieldsOf(body), isDeepInfra, optional) ?? 0;
   const beyondInput = sum - (stated ?? 0);
-  const isGoogle = isOfGoogle(ofProvider, provider);
+  const isGoogle = isOfGoogle(raw, ofProvider) && !('promptTokens' in given);
   const output = aiSdkOutput(
     given,
     objects,
-    // Google's provider of version 5 leaves thoughts out of the output, and prompts of tools out of the input; xAI's of version 4 leaves reasoning out, and sums up itself.
-    (out, reasoning) =>
-      beyondInput === out + reasoning ||
-      (isGoogle && beyondInput > out + reasoning) ||
+    // A server's sum tells that it counts reasoning beside the output. Google's package of version 5 leaves thoughts out of the output, and prompts of tools out of the input; xAI's of
+    // version 4 leaves reasoning out, and sums up itself.
+    (out, reasoning, isSplit) =>
+      (!(isGoogle && isSplit) && beyondInput === out + reasoning) ||
+      (isGoogle && !isSplit && beyondInput > out + reasoning) ||
       ('xai' in ofProvider && 'completionTokens' in given),
     optional,
   );
   const toolPrompts = isGoogle ? Math.max(0, beyondInput - output.outputTokens) : 0;
   const total = toolPrompts > 0 ? (stated ?? 0) + toolPrompts : stated;
   const input = aiSdkInput(given, total, objects, leavesOutCached(ofProvider, provider, model), optional);
+  const isReported = input.isReported && output.isReported;
+  const prompt = input.inputTokens + input.cacheReadTokens + input.cacheWriteTokens;
+  const unknown = isReported ? Math.max(0, sum - prompt - output.outputTokens) : 0;
+  // Google's endpoint for OpenAI's clients has thoughts in its total alone.
+  const thoughts = /gemini/i.test(model) && !('promptTokens' in given) ? unknown : 0;
+  const outputTokens = output.outputTokens + thoughts;
+  const reasoningTokens = output.reasoningTokens + thoughts;
   const cacheWrite1hTokens = Math.min(hourWrites(anthropic, objects, optional), input.cacheWriteTokens);
   const searches = optional.count('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']);
   const recordedNanoUsd = optional.of('cost', () => aiSdkCost(ofProvider, raw, provider));
@@ -106,15 +128,15 @@ export function aiSdkUsage(usage: unknown, metadata: unknown = {}, provider = ''
       cacheReadTokens: input.cacheReadTokens,
       cacheWrite5mTokens: input.cacheWriteTokens - cacheWrite1hTokens,
       cacheWrite1hTokens,
-      outputTokens: own ? Math.max(output.reasoningTokens, own.outputTokens) : output.outputTokens,
-      reasoningTokens: output.reasoningTokens,
+      outputTokens: own ? Math.max(reasoningTokens, own.outputTokens) : outputTokens,
+      reasoningTokens,
       webSearchRequests: searches ?? 0,
       ...(recordedNanoUsd !== undefined && { recordedNanoUsd }),
     },
     compactions,
     advisors,
     faults: [...optional.faults.values()],
-    quality: optional.faults.size === 0 && input.isReported && output.isReported ? 'final' : 'partial',
+    quality: optional.faults.size === 0 && isReported && unknown === thoughts ? 'final' : 'partial',
     ...aiSdkVariant(anthropic, objects),
     modality: aiSdkModality([raw, ...objects, ...objects.map((of) => fieldsOf(of['usageMetadata']))]),
   };

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+
+import { aiSdkUsage } from './aiSdkUsage.ts';
+
+type Arguments = Parameters<typeof aiSdkUsage>;
+const nothing = {
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  webSearchRequests: 0,
+};
+
+/** What a provider's sum says, read in the sources of packages and in responses. */
+const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>][] = [
+  [
+    'v6 of an OpenAI-compatible server that counts reasoning beside the output, as its total tells',
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 1000, cacheReadTokens: 0 },
+        outputTokens: 200,
+        outputTokenDetails: { textTokens: 50, reasoningTokens: 150 },
+        totalTokens: 1200,
+        raw: { prompt_tokens: 1000, completion_tokens: 200, total_tokens: 1350 },
+      },
+      { xai: {} },
+      'xai.chat',
+    ],
+    { inputTokens: 1000, outputTokens: 350, reasoningTokens: 150 },
+  ],
+  [
+    'v7 Vertex with a model of another maker, which speaks as OpenAI does',
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 1000, cacheReadTokens: 0 },
+        outputTokens: 200,
+        outputTokenDetails: { textTokens: 50, reasoningTokens: 150 },
+        totalTokens: 1200,
+        raw: { prompt_tokens: 1000, completion_tokens: 200, total_tokens: 1350 },
+      },
+      { vertex: {} },
+      'vertex.maas.chat',
+    ],
+    { inputTokens: 1000, outputTokens: 350, reasoningTokens: 150 },
+  ],
+  [
+    'v6 Google with as many prompts of tools as thoughts',
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 1000, cacheReadTokens: 0 },
+        outputTokens: 500,
+        outputTokenDetails: { textTokens: 200, reasoningTokens: 300 },
+        totalTokens: 1500,
+        raw: { promptTokenCount: 1000, candidatesTokenCount: 200, thoughtsTokenCount: 300, totalTokenCount: 1800 },
+      },
+      { google: {} },
+      'google.generative-ai',
+    ],
+    { inputTokens: 1300, outputTokens: 500, reasoningTokens: 300 },
+  ],
+  [
+    'v6 Gemini behind an endpoint for OpenAI, thoughts in the total alone',
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 1000, cacheReadTokens: 0 },
+        outputTokens: 200,
+        outputTokenDetails: { textTokens: 200, reasoningTokens: 0 },
+        totalTokens: 1200,
+        raw: { prompt_tokens: 1000, completion_tokens: 200, total_tokens: 4200 },
+      },
+      { gemini: {} },
+      'gemini.chat',
+      'gemini-2.5-pro',
+    ],
+    { inputTokens: 1000, outputTokens: 3200, reasoningTokens: 3000 },
+  ],
+  [
+    'v7 DeepInfra, whose package adds reasoning to output and sum',
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 1000, cacheReadTokens: 0 },
+        outputTokens: 500,
+        outputTokenDetails: { textTokens: 200, reasoningTokens: 300 },
+        totalTokens: 1500,
+        raw: { completion_tokens: 500, total_tokens: 1800, completion_tokens_details: { reasoning_tokens: 300 } },
+      },
+      { deepinfra: {} },
+      'deepinfra.chat',
+      'google/gemini-2.5-pro',
+    ],
+    { inputTokens: 1000, outputTokens: 500, reasoningTokens: 300 },
+  ],
+  [
+    'v7 DeepInfra, reasoning beside the output that its package did not add',
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 1000, cacheReadTokens: 0 },
+        outputTokens: 500,
+        outputTokenDetails: { textTokens: 400, reasoningTokens: 100 },
+        totalTokens: 1500,
+        raw: { completion_tokens: 500, total_tokens: 1600, completion_tokens_details: { reasoning_tokens: 100 } },
+      },
+      { deepinfra: {} },
+      'deepinfra.chat',
+    ],
+    { inputTokens: 1000, outputTokens: 600, reasoningTokens: 100 },
+  ],
+];
+
+describe('AI SDK usage with the sum of its provider', () => {
+  it.each(CASES)('%s', (_, given, counts) => {
+    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...nothing, ...counts }, quality: 'final' });
+  });
+});
