@@ -58,7 +58,7 @@ const isOfGoogle = (raw: Fields, metadata: Fields): boolean =>
 /**
  * The usage object of the Vercel AI SDK in disjoint buckets. Version 4: `promptTokens`, `completionTokens`, with the cache in the provider's metadata; version 5: `inputTokens`,
  * `outputTokens`, `cachedInputTokens`, `reasoningTokens`; from 6 on `inputTokenDetails` and `outputTokenDetails`, where the input is all of it with every provider, except a provider of
- * version 5 under a later SDK, which is known by the missing `noCacheTokens`. Input and output that a provider did not report are 0, and the quality
+ * version 5 under a later SDK, which is known by the missing `noCacheTokens`. Cohere's are those it bills. Input and output that a provider did not report are 0, and the quality
  * `partial`; so is it where another count is broken, or the provider's total is more than all that is known of.
  *
  * @param metadata the step's `providerMetadata`
@@ -78,10 +78,11 @@ export function aiSdkUsage(
 ): AiSdkUsage {
   const stepUsage = fieldsOf(usage);
   const raw = fieldsOf(stepUsage['raw']);
+  const billed = fieldsOf(raw['billed_units']);
   const given: Fields = {
     ...stepUsage,
-    inputTokens: stepUsage['inputTokens'] ?? stepUsage['promptTokens'],
-    outputTokens: stepUsage['outputTokens'] ?? stepUsage['completionTokens'],
+    inputTokens: billed['input_tokens'] ?? stepUsage['inputTokens'] ?? stepUsage['promptTokens'],
+    outputTokens: billed['output_tokens'] ?? stepUsage['outputTokens'] ?? stepUsage['completionTokens'],
   };
   const ofProvider = fieldsOf(metadata);
   const objects = metadataObjects(ofProvider);

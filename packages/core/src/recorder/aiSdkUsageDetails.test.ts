@@ -190,6 +190,25 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>][]
     ],
     { inputTokens: 10, cacheWrite5mTokens: 3000, cacheWrite1hTokens: 7000, outputTokens: 200 },
   ],
+  [
+    'v7 Cohere, what it bills',
+    [
+      {
+        inputTokens: 71,
+        inputTokenDetails: { noCacheTokens: 71, cacheReadTokens: 0 },
+        outputTokens: 418,
+        outputTokenDetails: { textTokens: 418, reasoningTokens: 0 },
+        totalTokens: 489,
+        raw: {
+          billed_units: { input_tokens: 5, output_tokens: 417 },
+          tokens: { input_tokens: 71, output_tokens: 418 },
+        },
+      },
+      undefined,
+      'cohere.chat',
+    ],
+    { inputTokens: 5, outputTokens: 417 },
+  ],
 ];
 
 describe('AI SDK usage with details in disjoint buckets', () => {
