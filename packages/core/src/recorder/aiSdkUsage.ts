@@ -138,7 +138,7 @@ export function aiSdkUsage(
     advisors,
     faults: [...optional.faults.values()],
     quality: optional.faults.size === 0 && isReported && unknown === thoughts ? 'final' : 'partial',
-    ...aiSdkVariant(anthropic, objects),
+    ...aiSdkVariant(anthropic, objects, fieldsOf(body)),
     modality: aiSdkModality([raw, ...objects, ...objects.map((of) => fieldsOf(of['usageMetadata']))]),
   };
 }

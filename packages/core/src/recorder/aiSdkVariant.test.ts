@@ -30,4 +30,13 @@ describe('service tier, speed and residency of an AI SDK step', () => {
   ])('%s', (_, raw, metadata, variant) => {
     expect(aiSdkUsage({ raw }, metadata)).toMatchObject({ ...standard, ...variant });
   });
+
+  it.each<[name: string, body: unknown, serviceTier: string]>([
+    ['OpenAI, flex', { service_tier: 'flex' }, 'flex'],
+    ['OpenAI, standard', { service_tier: 'default' }, ''],
+    ['no object', 'text', ''],
+  ])('of the body of the response, where the package drops it: %s', (_, body, serviceTier) => {
+    const told = aiSdkUsage({ inputTokens: 1, outputTokens: 1 }, { openai: {} }, 'openai.chat', 'gpt-5.4', body);
+    expect(told).toMatchObject({ ...standard, serviceTier });
+  });
 });

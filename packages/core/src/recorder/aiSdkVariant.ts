@@ -17,21 +17,25 @@ const tierName = (value: unknown): string =>
 
 /**
  * Service tier, speed and residency of an AI SDK step, `''` where they are the standard. Sources: `service_tier`, `speed` and `inference_geo` of Anthropic's usage object; `serviceTier` of
- * the metadata of OpenAI, xAI, Google and Bedrock, whose `performanceConfig.latency` is a speed; `trafficType` of Vertex, where paid throughput is a tier of its own.
+ * the metadata of OpenAI, xAI, Google and Bedrock, whose `performanceConfig.latency` is a speed; `trafficType` of Vertex, where paid throughput is a tier of its own; `service_tier` of the
+ * response of OpenAI's chat API, which the package does not pass on.
  *
  * @param usage the provider's own usage object
  * @param objects of the metadata that may hold counts
+ * @param body of the response, where the step has it
  * @example
  * aiSdkVariant({ trafficType: 'ON_DEMAND_PRIORITY' }, []).serviceTier // => 'priority'
  */
 export function aiSdkVariant(
   usage: Fields,
   objects: readonly Fields[],
+  body: Fields = {},
 ): Pick<RequestRecord, 'serviceTier' | 'speed' | 'residency'> {
   const tiers = [
     usage['service_tier'],
     usage['trafficType'],
     ...objects.flatMap((of) => [of['serviceTier'], fieldsOf(of['usageMetadata'])['trafficType']]),
+    body['service_tier'],
   ];
   const latencies = objects.map((of) => firstText(fieldsOf(of['performanceConfig'])['latency']));
   const geo = firstText(usage['inference_geo']);
