@@ -7,8 +7,10 @@ const knownValues = (values: DimensionValues | undefined): [string, string][] =>
   Object.entries(values ?? {}).filter(([, value]) => (value ?? '') !== '');
 
 /** What is known of a request: its own dimensions, and under them those of its session. */
-export const knownDimensions = (ofSession: DimensionValues | undefined, own: DimensionValues | undefined): DimensionValues =>
-  Object.fromEntries([...knownValues(ofSession), ...knownValues(own)]);
+export const knownDimensions = (
+  ofSession: DimensionValues | undefined,
+  own: DimensionValues | undefined,
+): DimensionValues => Object.fromEntries([...knownValues(ofSession), ...knownValues(own)]);
 
 /**
  * A function of a request as one that is told the request with the dimensions of its session under its own, as far as these sessions say: those of the copy

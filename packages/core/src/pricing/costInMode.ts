@@ -5,7 +5,7 @@ import type { PriceBook } from './priceBook.ts';
 
 /**
  * What one request costs in a mode: the definition that answers over sums must equal. A recorded cost stays as recorded; use that a subscription covers keeps
- * this basis. The price key stays the one that was stored.
+ * this basis, and what it was worth when it was billed where the mode has no price for it: what its source recorded, or an earlier list price. The price key stays the one that was stored.
  *
  * @param options.nowMs the instant whose prices `today` takes, ms since 1970 UTC
  * @example
@@ -20,11 +20,13 @@ export function costInMode(
 ): RequestCost {
   const { cost } = request;
   if (mode === 'billed' || cost.basis === 'recorded') return cost;
-  const billing = cost.basis === 'subscription' ? ({ billing: 'subscription' } as const) : {};
+  const isCovered = cost.basis === 'subscription';
+  const { recordedNanoUsd: _, ...usage } = request;
   const { nanoUsd, picoRest, basis } = costOf(
-    { ...request, ...billing },
+    { ...usage, ...(isCovered && { billing: 'subscription' }) },
     book,
     mode === 'today' ? { priceAtMs: nowMs } : {},
   );
+  if (isCovered && nanoUsd === null) return cost;
   return { nanoUsd, picoRest, basis, priceKey: cost.priceKey, bookId: book.id };
 }

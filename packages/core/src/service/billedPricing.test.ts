@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { dimension } from '../metrics/dimension.ts';
+import { COST_MODES } from '../model/CostMode.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { priceBook } from '../pricing/priceBook.ts';
 import { recordedRequest } from '../recorder/recordedRequest.ts';
@@ -139,6 +140,27 @@ describe.each([
     await second.reprice();
     expect(await bases(second)).toMatchObject({ 'list-price': [1, 2], subscription: [1, 2], unpriced: [0, 0] });
     await second.close();
+  });
+
+  it('is worth what its source recorded in every mode where no list has a price', async () => {
+    const usage = await kit(open(), { billing: 'subscription' });
+    const call = { session: 's', provider: 'anthropic', model: 'acme', at: NOW_MS - 3_600_000 };
+    const tokens = { inputTokens: 1000, outputTokens: 10 };
+    await usage.recorder.request({ ...call, key: '1', usage: { ...tokens, totalCostUsd: '2' } });
+    await usage.recorder.request({ ...call, key: '2', usage: { ...tokens, totalCostUsd: '0.5' } });
+    await usage.recorder.request({ ...call, key: '3', usage: tokens });
+    const analytics = await Promise.all(
+      COST_MODES.map((costs) => usage.service.getAnalytics({ start: '2026-11-01', end: '2026-11-30', costs })),
+    );
+    expect(analytics.map(({ cost }) => [cost.nanoUsd, cost.unpricedRequests])).toEqual(
+      COST_MODES.map(() => ['2500000000', 1]),
+    );
+    const told = analytics.map(({ coverage: { basis, prices } }) => [
+      basis.subscription.requests,
+      prices?.undecidedRequests ?? 0,
+    ]);
+    expect(told).toEqual(COST_MODES.map(() => [2, 0]));
+    await usage.close();
   });
 
   it('refuses another word', async () => {

@@ -50,7 +50,7 @@ const sumsOf = (m: RollupMeasures): KeySums => ({
   webSearches: m.webSearches ?? 0n,
 });
 
-/** Sums of one price key at the price of an instant. What was recorded stays as it is. */
+/** Sums of one price key at the price of an instant. What was recorded stays as it is, and so does what a subscription covers where nothing of the key has a price. */
 export function pricedRow(
   key: CostKey,
   measures: RollupMeasures,
@@ -60,10 +60,9 @@ export function pricedRow(
   const sums = sumsOf(measures);
   const { pico, undecided } = costOfSums(key, sums, atMs, book, asOf);
   if (pico === null) {
+    if (key.basis === 'subscription' && !undecided) return { basis: key.basis, measures, undecided };
     const unpriced = { costPico: 0n, unpricedRequests: sums.requests, unpricedTokens: tokenCount(sums) };
-    // What a subscription covers may have been worth what its source recorded.
-    const unknown = undecided || key.basis === 'subscription';
-    return { basis: 'unpriced', measures: { ...measures, ...unpriced }, undecided: unknown };
+    return { basis: 'unpriced', measures: { ...measures, ...unpriced }, undecided };
   }
   const priced = { costPico: pico, unpricedRequests: 0n, unpricedTokens: 0n };
   const basis = key.basis === 'subscription' ? 'subscription' : 'list-price';

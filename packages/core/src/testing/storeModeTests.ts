@@ -143,9 +143,11 @@ export function storeModeTests({ fresh, removeAll }: ContractTools, cases: numbe
     // Nobody has a prompt of more than all together.
     const far = book({ tiers: [{ promptOver: 20, rates: { input: '2' } }] });
     expect(await ask(far)).toEqual([[['list-price', 22e6, 0], recorded, ['subscription', 21e6, 0]], 0]);
+    // What a subscription covers stays as billed where there is no price.
+    const billed = ['subscription', 21e6, 0];
     // Without a price for outputs: who knows which of several had one.
-    expect(await ask(book({ rates: { input: '1' } }))).toEqual([[recorded, ['unpriced', 0, 3]], 3]);
-    // Without any price nothing is open, except what a subscription's source may have recorded.
-    expect(await ask(book({ model: 'm2' }))).toEqual([[recorded, ['unpriced', 0, 3]], 1]);
+    expect(await ask(book({ rates: { input: '1' } }))).toEqual([[recorded, billed, ['unpriced', 0, 2]], 2]);
+    // Without any price nothing is open.
+    expect(await ask(book({ model: 'm2' }))).toEqual([[recorded, billed, ['unpriced', 0, 2]], 0]);
   });
 }
