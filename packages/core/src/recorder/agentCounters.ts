@@ -14,6 +14,8 @@ export interface CountedModel extends Pick<RequestRecord, 'model' | 'provider' |
   /** Its place among the records of the same counters; equal in every process that goes on with them. */
   place: readonly (string | number)[];
   counts: UsageCounts;
+  /** What was counted here is part of what other places have now: it counts nothing any more. */
+  isReplaced?: boolean;
 }
 
 /** The counters of one id of the SDK's. */
@@ -127,6 +129,7 @@ export function agentCounters(startedMs: number, report: (error: unknown) => voi
   let epoch: Epoch = { number: 0, startedMs, models: new Map(), apiMs: undefined };
   let earlierApiMs: number | undefined;
   let totalNano = 0n;
+  let turns: CountedModel[] = [];
 
   const begin = (atMs: number): void => {
     if (epoch.apiMs !== undefined) earlierApiMs = (earlierApiMs ?? 0) + epoch.apiMs;
@@ -178,6 +181,17 @@ export function agentCounters(startedMs: number, report: (error: unknown) => voi
       return [];
     }
   };
+  /** Turns that were counted by themselves are part of the totals that come later, unless these are less: then counting began anew. */
+  const replacedBy = (totals: readonly CountedModel[]): CountedModel[] => {
+    if (totals.length === 0) return [];
+    const costs = totals.map(({ counts }) => counts.recordedNanoUsd);
+    const nano = costs.reduce<bigint>((sum, cost) => sum + BigInt(cost ?? 0), 0n);
+    // Each amount is rounded to the nano-dollar.
+    const isLess = !costs.includes(undefined) && nano + BigInt(costs.length) < totalNano;
+    const replaced = isLess ? [] : turns.map((turn) => ({ ...turn, counts: usageCounts({}), isReplaced: true }));
+    turns = [];
+    return replaced;
+  };
   return {
     taken: (result, atMs, identity, model) => {
       const byEach = objectOf(result['modelUsage']);
@@ -185,8 +199,13 @@ export function agentCounters(startedMs: number, report: (error: unknown) => voi
       const stated = byEach && Object.keys(byEach).length > 0 ? byEach : undefined;
       const usage = objectOf(result['usage']);
       let counted: CountedModel[] = [];
-      if (stated) counted = byModel(stated, atMs);
-      else if (usage && epoch.models.size === 0) counted = byTurn(result, usage, ['turn', identity], atMs, model);
+      if (stated) {
+        const totals = byModel(stated, atMs);
+        counted = [...totals, ...replacedBy(totals)];
+      } else if (usage && epoch.models.size === 0) {
+        counted = byTurn(result, usage, ['turn', identity], atMs, model);
+        turns.push(...counted);
+      }
       const apiMs = roundedMs(result['duration_api_ms']);
       if (apiMs !== undefined) epoch.apiMs = Math.max(epoch.apiMs ?? 0, apiMs);
       return counted;

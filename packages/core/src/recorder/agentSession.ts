@@ -34,8 +34,8 @@ export interface AgentSession {
   unused(begun: RequestRecord): RequestRecord;
 }
 
-/** Revisions of a request record. All that is counted has the last one, and is joined by the largest counts. */
-const REVISION = { begun: 0, unused: 1, counted: 2 };
+/** Revisions of a request record. All that is counted has the same one, and is joined by the largest counts, until other records have it. */
+const REVISION = { begun: 0, unused: 1, counted: 2, replaced: 3 };
 
 /** A session under the id that the ledger knows it by. */
 export function agentSession(id: string, startedMs: number, { as, values }: AgentNames): AgentSession {
@@ -46,9 +46,8 @@ export function agentSession(id: string, startedMs: number, { as, values }: Agen
 
   const request = (
     counters: string,
-    { place, counts, ...of }: CountedModel,
-    revision: number,
-    requestCount: number,
+    { place, counts, isReplaced = false, ...of }: CountedModel,
+    revision: number = isReplaced ? REVISION.replaced : REVISION.counted,
   ): RequestRecord => ({
     key: `agent/${JSON.stringify([counters, ...place])}`,
     session: id,
@@ -58,7 +57,7 @@ export function agentSession(id: string, startedMs: number, { as, values }: Agen
     speed: as.speed,
     residency: as.residency,
     grain: 'session',
-    requestCount,
+    requestCount: isReplaced ? 0 : 1,
     ...counts,
     kind: as.kind,
     dimensions: values.request,
@@ -98,12 +97,12 @@ export function agentSession(id: string, startedMs: number, { as, values }: Agen
         claim: claimKey(project === '' ? CLAIM_RANK.unnamed : CLAIM_RANK.own, startedMs),
       };
     },
-    request: (counters, counted) => request(counters, counted, REVISION.counted, 1),
+    request: (counters, counted) => request(counters, counted),
     begun: (counters, model, atMs) => {
       const provider = model.includes('claude') ? 'anthropic' : '';
       const counts = usageCounts({});
       const nothing: CountedModel = { place: [0, model], model, provider, atMs, quality: 'partial', counts };
-      return request(counters, nothing, REVISION.begun, 1);
+      return request(counters, nothing, REVISION.begun);
     },
     unused: (begun) => ({ ...begun, requestCount: 0, revision: REVISION.unused }),
   };

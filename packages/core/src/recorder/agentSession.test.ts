@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+
+import { costOf } from '../pricing/costOf.ts';
+import { priceBook } from '../pricing/priceBook.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { init, result, used } from './fixtures/agentMessages.ts';
+import { recorder } from './recorder.ts';
+
+/** The session of a run, after all of its messages. */
+async function sessionOf(messages: readonly unknown[]) {
+  const store = memoryStore();
+  const errors: unknown[] = [];
+  const book = priceBook();
+  const usage = recorder({ store, price: (r) => costOf(r, book), onError: (error) => errors.push(error) });
+  const record = usage.claudeAgent();
+  for (const message of messages) await record(message);
+  await usage.flush();
+  expect(errors).toEqual([]);
+  return (await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 100, offset: 0 })).sessions;
+}
+
+const turn = (id: number, cost: number): unknown =>
+  result('s', id, undefined, {
+    usage: { input_tokens: 10, output_tokens: 0 },
+    total_cost_usd: cost,
+    modelUsage: {},
+  });
+
+it('turns that were counted by themselves are part of the totals that come later', async () => {
+  const messages = [
+    init('s', 'a'),
+    turn(1, 0.1),
+    turn(2, 0.2),
+    result('s', 3, { a: used(25, 0.3), b: used(5, 0.1) }),
+    result('s', 4, { a: used(30, 0.4), b: used(5, 0.1) }),
+  ];
+  expect(await sessionOf(messages.slice(0, 3))).toMatchObject([{ requests: 2, inputTokens: 20, costUsd: 0.2 }]);
+  expect(await sessionOf(messages)).toMatchObject([{ requests: 2, inputTokens: 35, costUsd: 0.5, turns: 4 }]);
+});
+
+it('totals that are less than what was counted by turn began anew', async () => {
+  const messages = [init('s', 'a'), turn(1, 0.5), result('s', 2, { a: used(3, 0.2) })];
+  expect(await sessionOf(messages)).toMatchObject([{ requests: 2, inputTokens: 13, costUsd: 0.7 }]);
+});
