@@ -27,6 +27,8 @@ it('S4.19 bad input is an error, and changes nothing', async () => {
   throws(() => usage.start({ ...job, model: 4 as never }));
   for (const totalTables of [-1, 2 ** 31]) throws(() => usage.run({ totalTables }));
   throws(() => usage.run({ id: '' }));
+  throws(() => usage.run({ key: 'run-1' } as never));
+  throws(() => usage.run({ id: 'run-1', totaltables: 3 } as never));
   const a = usage.start(job);
   for (const wrong of [
     { inputTokens: -1 },

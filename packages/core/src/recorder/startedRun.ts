@@ -7,6 +7,7 @@ import { recordedMs } from './recordedMs.ts';
 import { recordedText } from './recordedText.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { type SessionDescriptor, type StartedSession, startedSession } from './startedSession.ts';
+import { statedFields } from './statedFields.ts';
 import { wholeCount } from './wholeCount.ts';
 
 /** Sessions that are launched together. */
@@ -21,6 +22,8 @@ export interface RunDescriptor {
   at?: number | Date | null | undefined;
 }
 
+const RUN_FIELDS: readonly (keyof RunDescriptor)[] = ['id', 'workspace', 'totalTables', 'at'];
+
 /** A run that goes on. */
 export interface StartedRun {
   readonly id: string;
@@ -34,10 +37,10 @@ export interface StartedRun {
 /**
  * Records that a run starts, and gives the means to record the rest. A run that nobody closes stays `running`.
  *
- * @throws UsageError `invalid_argument`
+ * @throws UsageError `invalid_argument`, for a field that a run does not have as well: it has no dimensions
  */
 export function startedRun(context: RecorderContext, descriptor: RunDescriptor = {}): StartedRun {
-  assertDescribed(descriptor);
+  statedFields(descriptor, RUN_FIELDS, 'a run');
   const { source, queue, now } = context;
   const hasId = descriptor.id !== undefined && descriptor.id !== null;
   let record: RunRecord = {
