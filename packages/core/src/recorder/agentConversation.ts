@@ -64,9 +64,8 @@ export function agentConversation(of: {
     const counted = counters.taken(result, fromMs, identity, model);
     const requests = counted.map((each) => session.request(label, each));
     isCounted ||= requests.length > 0;
-    if (begun && requests.length > 0 && requests.every(({ key }) => key !== begun?.key)) {
-      requests.push(session.unused(begun));
-    }
+    const [used] = requests;
+    if (begun && used && requests.every(({ key }) => key !== begun?.key)) requests.push(session.unused(begun, used));
     session.ends(agentStatus(result), atMs);
     const origin = objectOf(result['origin'])?.['kind'];
     const turn = {

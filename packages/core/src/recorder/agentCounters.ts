@@ -183,12 +183,16 @@ export function agentCounters(startedMs: number, report: (error: unknown) => voi
   };
   /** Turns that were counted by themselves are part of the totals that come later, unless these are less: then counting began anew. */
   const replacedBy = (totals: readonly CountedModel[]): CountedModel[] => {
-    if (totals.length === 0) return [];
+    const [first] = totals;
+    if (!first) return [];
     const costs = totals.map(({ counts }) => counts.recordedNanoUsd);
     const nano = costs.reduce<bigint>((sum, cost) => sum + BigInt(cost ?? 0), 0n);
     // Each amount is rounded to the nano-dollar.
     const isLess = !costs.includes(undefined) && nano + BigInt(costs.length) < totalNano;
-    const replaced = isLess ? [] : turns.map((turn) => ({ ...turn, counts: usageCounts({}), isReplaced: true }));
+    // Under the name of a model that the totals have: the other may not be among them.
+    const { model, provider } = first;
+    const counts = usageCounts({});
+    const replaced = isLess ? [] : turns.map((turn) => ({ ...turn, model, provider, counts, isReplaced: true }));
     turns = [];
     return replaced;
   };

@@ -6,7 +6,7 @@ import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { init, result, used } from './fixtures/agentMessages.ts';
 import { recorder } from './recorder.ts';
 
-/** The session of a run, after all of its messages. */
+/** The session of a run and the models that its usage names, after all of its messages. */
 async function sessionOf(messages: readonly unknown[]) {
   const store = memoryStore();
   const errors: unknown[] = [];
@@ -16,7 +16,10 @@ async function sessionOf(messages: readonly unknown[]) {
   for (const message of messages) await record(message);
   await usage.flush();
   expect(errors).toEqual([]);
-  return (await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 100, offset: 0 })).sessions;
+  const [session] = (await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 100, offset: 0 })).sessions;
+  const segments = [{ startMs: 0, endMs: Date.UTC(2100, 0, 1), offsetSlots: 0 }];
+  const rows = await store.rollup({ family: 'usage', segments, bucket: 'total', by: ['model'] });
+  return { ...session, named: rows.map(({ key }) => key[0]).toSorted() };
 }
 
 const turn = (id: number, cost: number): unknown =>
@@ -34,11 +37,21 @@ it('turns that were counted by themselves are part of the totals that come later
     result('s', 3, { a: used(25, 0.3), b: used(5, 0.1) }),
     result('s', 4, { a: used(30, 0.4), b: used(5, 0.1) }),
   ];
-  expect(await sessionOf(messages.slice(0, 3))).toMatchObject([{ requests: 2, inputTokens: 20, costUsd: 0.2 }]);
-  expect(await sessionOf(messages)).toMatchObject([{ requests: 2, inputTokens: 35, costUsd: 0.5, turns: 4 }]);
+  expect(await sessionOf(messages.slice(0, 3))).toMatchObject({ requests: 2, inputTokens: 20, costUsd: 0.2 });
+  expect(await sessionOf(messages)).toMatchObject({ requests: 2, inputTokens: 35, costUsd: 0.5, turns: 4 });
 });
 
 it('totals that are less than what was counted by turn began anew', async () => {
   const messages = [init('s', 'a'), turn(1, 0.5), result('s', 2, { a: used(3, 0.2) })];
-  expect(await sessionOf(messages)).toMatchObject([{ requests: 2, inputTokens: 13, costUsd: 0.7 }]);
+  expect(await sessionOf(messages)).toMatchObject({ requests: 2, inputTokens: 13, costUsd: 0.7 });
+});
+
+it('a model that was named but not used is no model of the usage', async () => {
+  const messages = [init('s', 'opus'), result('s', 1, { a: used(25, 0.3) })];
+  expect(await sessionOf(messages.slice(0, 1))).toMatchObject({ requests: 1, named: ['opus'] });
+  expect(await sessionOf(messages)).toMatchObject({ requests: 1, named: ['a'] });
+  const both = result('s', 2, { a: used(25, 0.3), opus: used(1, 0.1) });
+  expect(await sessionOf([...messages, both])).toMatchObject({ requests: 2, named: ['a', 'opus'], costUsd: 0.4 });
+  const turns = [init('s', 'opus'), turn(3, 0.1), result('s', 4, { a: used(25, 0.3) })];
+  expect(await sessionOf(turns)).toMatchObject({ named: ['a'] });
 });

@@ -30,8 +30,8 @@ export interface AgentSession {
   request(counters: string, counted: CountedModel): RequestRecord;
   /** A request record that says of a model only that it was to be used: an agent whose process is killed must be seen. */
   begun(counters: string, model: string, atMs: number): RequestRecord;
-  /** The same, taken back: other models were used. It counts nothing. */
-  unused(begun: RequestRecord): RequestRecord;
+  /** The same, taken back: another model was used, whose name it has then, so that nobody meets one that was not. It counts nothing. */
+  unused(begun: RequestRecord, used: RequestRecord): RequestRecord;
 }
 
 /** Revisions of a request record. All that is counted has the same one, and is joined by the largest counts, until other records have it. */
@@ -104,6 +104,12 @@ export function agentSession(id: string, startedMs: number, { as, values }: Agen
       const nothing: CountedModel = { place: [0, model], model, provider, atMs, quality: 'partial', counts };
       return request(counters, nothing, REVISION.begun);
     },
-    unused: (begun) => ({ ...begun, requestCount: 0, revision: REVISION.unused }),
+    unused: (begun, { model, provider }) => ({
+      ...begun,
+      model,
+      provider,
+      requestCount: 0,
+      revision: REVISION.unused,
+    }),
   };
 }
