@@ -1,5 +1,5 @@
 import { fieldsOf } from './eventFields.ts';
-import type { OptionalCounts } from './optionalCounts.ts';
+import { type OptionalCounts, optionalCounts } from './optionalCounts.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -13,13 +13,13 @@ type Fields = Record<string, unknown>;
  * @param body of the response
  * @param isDeepInfra whether the package is DeepInfra's
  * @example
- * aiSdkTotal({ inputTokenDetails: {}, totalTokens: 3, raw: { total_tokens: 7 } }, {}, false, optionalCounts()) // => 7
+ * aiSdkTotal({ inputTokenDetails: {}, totalTokens: 3, raw: { total_tokens: 7 } }, {}, false) // => 7
  */
 export function aiSdkTotal(
   given: Fields,
   body: Fields,
   isDeepInfra: boolean,
-  optional: OptionalCounts,
+  optional: OptionalCounts = optionalCounts(),
 ): number | undefined {
   const raw = fieldsOf(given['raw']);
   if ('promptTokens' in given) return optional.first([fieldsOf(body['usageMetadata'])], 'totalTokenCount');
