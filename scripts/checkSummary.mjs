@@ -10,6 +10,8 @@ const args = [
   'run',
   '--config',
   'vitest.workspace.ts',
+  // Much of the suite waits for servers, processes and files: one worker a processor leaves none idle. Projects do not take it from the workspace's configuration.
+  '--maxWorkers=100%',
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=${report}`,
