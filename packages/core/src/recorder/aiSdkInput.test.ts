@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { aiSdkUsage } from './aiSdkUsage.ts';
+import { noCounts } from './fixtures/noCounts.ts';
 
 type Arguments = Parameters<typeof aiSdkUsage>;
-const nothing = {
-  inputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  webSearchRequests: 0,
-};
 
 /** What servers report that the SDK's packages do not read. */
-const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>][] = [
+const CASES: [name: string, given: Arguments, counts: Partial<typeof noCounts>][] = [
   [
     'v6 LiteLLM, cache writes by lifetime in its usage object alone',
     [
@@ -68,6 +60,6 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>][]
 
 describe('cache writes that only the usage object of a server has', () => {
   it.each(CASES)('%s', (_, given, counts) => {
-    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...nothing, ...counts }, quality: 'final' });
+    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...noCounts, ...counts }, quality: 'final' });
   });
 });

@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { aiSdkUsage } from './aiSdkUsage.ts';
+import { noCounts } from './fixtures/noCounts.ts';
 
 type Arguments = Parameters<typeof aiSdkUsage>;
-const nothing = {
-  inputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  webSearchRequests: 0,
-};
 
 /** What the providers of each version report of the same kind of call, read in their sources. */
-const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, quality?: string][] = [
+const CASES: [name: string, given: Arguments, counts: Partial<typeof noCounts>, quality?: string][] = [
   ['v4 OpenAI', [{ promptTokens: 100, completionTokens: 9 }], { inputTokens: 100, outputTokens: 9 }],
   [
     'v4 OpenAI, cached and thinking',
@@ -214,7 +206,7 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>, q
 
 describe('AI SDK usage in disjoint buckets', () => {
   it.each(CASES)('%s', (_, given, counts, quality = 'final') => {
-    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...nothing, ...counts }, quality });
+    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...noCounts, ...counts }, quality });
   });
 
   it('no more of the cache lives an hour than was written', () => {

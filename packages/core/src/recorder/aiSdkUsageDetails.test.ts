@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { aiSdkUsage } from './aiSdkUsage.ts';
+import { noCounts } from './fixtures/noCounts.ts';
 
 type Arguments = Parameters<typeof aiSdkUsage>;
-const nothing = {
-  inputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  webSearchRequests: 0,
-};
 
 /** What providers report from version 6 on, read in their sources. */
-const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>][] = [
+const CASES: [name: string, given: Arguments, counts: Partial<typeof noCounts>][] = [
   [
     'v6 Anthropic',
     [
@@ -213,6 +205,6 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof nothing>][]
 
 describe('AI SDK usage with details in disjoint buckets', () => {
   it.each(CASES)('%s', (_, given, counts) => {
-    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...nothing, ...counts }, quality: 'final' });
+    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...noCounts, ...counts }, quality: 'final' });
   });
 });
