@@ -19,6 +19,18 @@ export interface RecordedUsage {
   totalCostUsd?: number | string | null | undefined;
 }
 
+/** Names of what is stated of one call. */
+export const CALL_FIELDS = [
+  'inputTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'cacheWrite1hTokens',
+  'webSearchRequests',
+  'totalCostUsd',
+] as const satisfies readonly (keyof RecordedUsage)[];
+
 /** What a host states of a session: usage of all its model calls together, and of its work. */
 export interface SessionUsage extends RecordedUsage {
   /** Model calls; 1 = "known as a whole" when absent. 0 when each call is recorded on its own. */
@@ -37,3 +49,12 @@ export interface SessionUsage extends RecordedUsage {
   /** When this was so, ms or a Date; the present when absent. */
   at?: number | Date | null | undefined;
 }
+
+/** Names of what is stated of a session beside that, which no call has. */
+export const WORK_FIELDS = [
+  'requestCount',
+  'numTurns',
+  'toolUseCount',
+  'engagedMs',
+  'apiMs',
+] as const satisfies readonly (keyof SessionUsage)[];

@@ -1,21 +1,8 @@
 import { UsageError } from '../errors.ts';
+import { CALL_FIELDS, WORK_FIELDS } from './RecordedUsage.ts';
 
 /** Fields of usage, which `request` takes as its `usage`, and a session with `update` and its ends. */
-const USAGE_NAMES = [
-  'inputTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'cacheWrite1hTokens',
-  'webSearchRequests',
-  'totalCostUsd',
-  'requestCount',
-  'numTurns',
-  'toolUseCount',
-  'engagedMs',
-  'apiMs',
-];
+const USAGE_NAMES = [...CALL_FIELDS, ...WORK_FIELDS];
 /** What other libraries call them. */
 const OTHER_NAMES = new Map([
   ['modelid', 'model'],

@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 import { assertDescribed } from './assertDescribed.ts';
 import { grainValues } from './grainValues.ts';
 import { RECORDED_AS, type RecordedAs, recordedAs } from './recordedAs.ts';
-import type { RecordedUsage } from './RecordedUsage.ts';
+import { CALL_FIELDS, type RecordedUsage } from './RecordedUsage.ts';
 import { recordedKey } from './recordedKey.ts';
 import { recordedMs } from './recordedMs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
@@ -29,16 +29,6 @@ export interface RequestDescriptor extends RecordedAs {
 
 /** Fields of a request's descriptor that are no dimensions. */
 export const REQUEST_FIELDS: readonly string[] = [...RECORDED_AS, 'session', 'key', 'at', 'usage', 'status'];
-const USAGE_FIELDS: readonly (keyof RecordedUsage)[] = [
-  'inputTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'cacheWrite1hTokens',
-  'webSearchRequests',
-  'totalCostUsd',
-];
 
 /**
  * The records of one model call. The session has the names of its first call; it is `incomplete` until one states how it stands.
@@ -83,7 +73,7 @@ export function recordedRequest(
         grain: 'request',
         quality: 'final',
         requestCount: 1,
-        ...usageCounts(statedFields(descriptor.usage, USAGE_FIELDS)),
+        ...usageCounts(statedFields(descriptor.usage, CALL_FIELDS)),
         kind: as.kind,
         dimensions: values.request,
         ...(revision !== undefined && { revision }),

@@ -5,7 +5,7 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 import { assertDescribed } from './assertDescribed.ts';
 import { grainValues } from './grainValues.ts';
 import { RECORDED_AS, type RecordedAs, recordedAs } from './recordedAs.ts';
-import type { SessionUsage } from './RecordedUsage.ts';
+import { CALL_FIELDS, type SessionUsage, WORK_FIELDS } from './RecordedUsage.ts';
 import { recordedKey } from './recordedKey.ts';
 import { recordedMs } from './recordedMs.ts';
 import { recordedText } from './recordedText.ts';
@@ -34,19 +34,8 @@ export interface StartedSession {
   block(partials?: SessionUsage): Promise<void>;
 }
 
-/** Counts that a session has none of when its calls are recorded one by one. */
-const CALL_FIELDS = [
-  'inputTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'cacheWrite1hTokens',
-  'webSearchRequests',
-  'totalCostUsd',
-] as const;
 const USAGE_FIELDS: readonly (keyof SessionUsage)[] = [...CALL_FIELDS, 'requestCount', 'model', 'provider'];
-const KNOWN_FIELDS = [...USAGE_FIELDS, 'numTurns', 'toolUseCount', 'engagedMs', 'apiMs', 'at'];
+const KNOWN_FIELDS = [...CALL_FIELDS, ...WORK_FIELDS, 'model', 'provider', 'at'];
 
 /** Revisions are times, ms, so that of what several processes state the latest is known; those of ends begin here, above those of all updates. */
 const FINAL_REVISION = 2 ** 43;
