@@ -2,6 +2,7 @@ import type { UsageAnalytics } from '@usagekit/core';
 
 import { addedFigures } from '../figures/addedFigures.ts';
 import { centShares } from '../figures/centShares.ts';
+import { figuresOf } from '../figures/figuresOf.ts';
 import { type ModelPalette, unpricedModels } from '../figures/modelPalette.ts';
 import { modelParts, shownModel } from '../figures/modelParts.ts';
 
@@ -26,7 +27,7 @@ export function modelBreakdownLayout(data: UsageAnalytics, palette: ModelPalette
   const { byModel } = data.cost;
   const parts = modelParts(byModel, palette, MAX_ROWS).map((part) => ({
     ...part,
-    figures: addedFigures(part.models.flatMap((model) => byModel[model] ?? [])),
+    figures: addedFigures(figuresOf(byModel, part.models)),
   }));
   const cents = centShares(
     parts.map((part) => part.figures.cost),
@@ -48,7 +49,7 @@ export function modelBreakdownLayout(data: UsageAnalytics, palette: ModelPalette
   });
   const without = unpricedModels(byModel);
   if (without.length === 0) return rows;
-  const figures = addedFigures(without.flatMap((model) => byModel[model] ?? []));
+  const figures = addedFigures(figuresOf(byModel, without));
   rows.push({
     label: without.length === 1 ? `${shownModel(without[0] ?? '')}, no price` : `${without.length} without a price`,
     color: 'var(--uk-neutral-mark)',
