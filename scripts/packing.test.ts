@@ -31,6 +31,11 @@ describe.each(['core', 'react', 'cli'])('what npm packs of %s', (name) => {
     expect(links.filter((link) => !files.includes(link))).toEqual([]);
   });
 
+  it('has the licence of the repository', () => {
+    expect(packedFiles(folder)).toContain('LICENSE');
+    expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
+  });
+
   it('depends on versions that npm can install', () => {
     const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const ranges: string[] = Object.values({ ...dependencies, ...peerDependencies });
