@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { aiSdkModel } from './aiSdkModel.ts';
 import { aiSdkProvider } from './aiSdkProvider.ts';
 import { aiSdkStatus } from './aiSdkStatus.ts';
 import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
@@ -72,7 +73,7 @@ export function aiSdkStep(
   const metadata = fieldsOf(step['providerMetadata'] ?? step['experimental_providerMetadata']);
   const sdkProvider = firstText(asked['provider']);
   const answered = firstText(response['modelId'], asked['modelId']);
-  const model = firstText(descriptor.model, answered);
+  const model = firstText(descriptor.model, aiSdkModel(answered, firstText(asked['modelId'])));
   const routed = [answered, firstText(asked['modelId'])].find((name) => name.includes('/')) ?? answered;
   const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, routed));
   const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered, response['body']);
