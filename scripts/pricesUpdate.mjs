@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
 const day = options.day ?? new Date().toISOString().slice(0, 10);
 if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw new Error(`--day ${day}: write a day such as 2026-09-23`);
 
+const { isOfOpenRouter } = await load('importers/isOfOpenRouter.ts');
 /** Providers of the list whose models are read: what the table is called, and which models of a provider that sells others' too. */
 const PROVIDERS = [
   ['anthropic', ['anthropic']],
@@ -31,7 +32,15 @@ const PROVIDERS = [
   ['minimax', ['minimax']],
   ['zai', ['zai', 'zhipuai']],
   // The list has no provider for Alibaba: Qwen models are in it as OpenRouter sells them. Open models have no price but a platform's own.
-  ['openrouter', ['openrouter'], (id) => /^qwen\/|^(?:qwen|qwq)|^(?:google\/|openai\/)?(?:gemma|gpt-oss)-/.test(id)],
+  [
+    'openrouter',
+    ['openrouter'],
+    (id) =>
+      /^qwen\/|^(?:qwen|qwq)|^(?:google\/|openai\/)?(?:gemma|gpt-oss)-|^deepseek\/deepseek-(?:chat-v3-0324|r1-0528)$/.test(
+        id,
+      ) ||
+      (/^(?:deepseek|minimax|mistralai|moonshotai)\//.test(id) && isOfOpenRouter(id.replace(/.*\//, ''))),
+  ],
 ];
 const ID_PREFIX = 'genai/';
 
@@ -60,7 +69,9 @@ for (const [name, ids, isOurs = () => true] of PROVIDERS) {
   const imported = ids.map((id) => {
     const provider = list.find((it) => it.id === id);
     if (provider === undefined) throw new Error(`${id} is not in @pydantic/genai-prices ${version}`);
-    const models = provider.models.filter((model) => isOurs(model.id));
+    const models = provider.models.filter(
+      (model) => isOurs(model.id) && !(isOfOpenRouter(model.id) && id !== 'openrouter'),
+    );
     return genaiPriceRows([{ ...provider, models }], {
       knownFrom: day,
       source: provider.pricing_urls?.[0] ?? 'https://github.com/pydantic/genai-prices',

@@ -55,8 +55,8 @@ const isAsked = (provider: string, part: string): boolean =>
   !NOT_ASKED.has(`${provider} ${part}`) && (provider === 'anthropic' || part !== 'one-hour cache writes');
 
 const SNAPSHOT = /-\d{4}(?:-preview)?$|-20\d\d|-latest$|^gpt-35|-$/;
-/** Open models that a publisher's own list has for requests without a seller. */
-const OPEN = /^(?:google gemma|openai gpt-oss)-/;
+/** Open models that Google gives away. */
+const OPEN = /^google gemma-/;
 /** Models with a price of their own, without snapshots and further spellings. */
 const modelsOf = (provider: string): string[] => {
   const rows = book.rows.filter(

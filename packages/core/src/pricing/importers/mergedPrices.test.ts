@@ -8,6 +8,7 @@ import { handRows } from '../prices/handRows.ts';
 import { tableRows } from '../prices/tableRows.ts';
 import type { PriceRow } from '../PriceRow.ts';
 import { genaiPriceRows } from './genaiPriceRows.ts';
+import { isOfOpenRouter } from './isOfOpenRouter.ts';
 import { mergedPrices } from './mergedPrices.ts';
 import { priceGaps } from './priceGaps.ts';
 import { priceTable } from './priceTable.ts';
@@ -165,7 +166,7 @@ describe('the generated rows', () => {
       const before = kept.filter(({ provider }) => provider === name);
       const { rows, ...report } = mergedPrices(
         before,
-        read([...ids], () => true),
+        read([...ids], (id) => !isOfOpenRouter(id)),
         '2026-12-24',
       );
       expect({ name, rows: rows.length, ...report }).toEqual({

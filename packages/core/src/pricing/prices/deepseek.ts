@@ -43,6 +43,13 @@ export const deepseek: PriceTable = {
       '0.56 1.68 0.07',
       { names: 'deepseek-reasoner', since: '2025-09-05T16:00Z', source: `${NEWS}/news250821` },
     ],
+    // Weights whose place V3.1 took: since then they cost what whoever serves them asks.
+    [
+      'deepseek-chat-v3-0324',
+      '2025-08-21',
+      '-',
+      { names: 'deepseek-r1-0528', since: '2025-09-05T16:00Z', source: `${NEWS}/news250821` },
+    ],
     [
       'deepseek-chat',
       '2025-09-29',

@@ -12,8 +12,9 @@ const book = priceBook();
 /** What the other list calls our providers. */
 const PROVIDERS: Readonly<Record<string, string>> = { xai: 'x-ai', moonshot: 'moonshotai' };
 
+const ROUTES = ['qwen', 'google', 'openai', 'deepseek', 'minimax', 'mistralai', 'moonshotai'];
 /** OpenRouter's names of a model: with the publisher's route, which is kept up to date, before without. */
-const routed = (name: string): string[] => [...['qwen', 'google', 'openai'].map((route) => `${route}/${name}`), name];
+const routed = (name: string): string[] => [...ROUTES.map((route) => `${route}/${name}`), name];
 
 /** Tokens of the whole prompt.  */
 const promptOf = (query: CostQuery): number =>

@@ -20,8 +20,5 @@ export const deepseekGenerated: PriceTable = {
       '0.135 0.55 0.035',
       { bands: [{ windows: [{ start: '00:30', end: '16:30' }], rates: '0.55 2.19 0.14' }] },
     ],
-    ['deepseek-v3.1-terminus', '2026-09-23', '0.27 0.95 0.13'],
-    ['deepseek-v3.2', '2026-09-23', '0.2288 0.3432'],
-    ['deepseek-v3.2-exp', '2026-09-23', '0.27 0.41'],
   ],
 };

@@ -36,7 +36,6 @@ export const googleGenerated: PriceTable = {
     ['gemini-flash-1.5-8b', '2026-09-23', '0.0375 0.15 0.01', { over: [[128000, '0.075 0.3 0.02']] }],
     ['gemini-pro', '2026-09-23', '0.125 0.375', { names: 'gemini-1.0-pro' }],
     ['gemini-pro-1.5', '2026-09-23', '1.25 5 0.3125', { over: [[128000, '2.5 10 0.625']] }],
-    ['gemma-2-27b-it', '2026-09-23', '0.65 0.65', { source: 'https://openrouter.ai/models' }],
     ['gemma-4-26b-a4b-it', '2026-09-23', '0 0'],
     ['gemma-4-26b-a4b-it-maas', '2026-09-23', '0.15 0.6 0.015'],
     ['gemma-4-31b-it', '2026-09-23', '0 0'],

@@ -9,8 +9,6 @@ export const minimaxGenerated: PriceTable = {
   origin: 'generated',
   rows: [
     ['m2-her', '2026-09-23', '0.3 1.2'],
-    ['minimax-01', '2026-09-23', '0.2 1.1', { source: 'https://openrouter.ai/models' }],
-    ['minimax-m1', '2026-09-23', '0.4 2.2', { source: 'https://openrouter.ai/models' }],
     ['minimax-m2', '2026-09-23', '0.3 1.2 0.03 0.375', { names: 'minimax-m2.1 minimax-m2.5' }],
     ['minimax-m2.1-highspeed', '2026-09-23', '0.6 2.4 0.03 0.375'],
     ['minimax-m2.5-highspeed', '2026-09-23', '0.6 2.4 0.03 0.375'],

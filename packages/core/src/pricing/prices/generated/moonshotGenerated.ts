@@ -8,7 +8,6 @@ export const moonshotGenerated: PriceTable = {
   idPrefix: 'genai/',
   origin: 'generated',
   rows: [
-    ['kimi-k2', '2026-09-23', '0.57 2.3'],
     ['kimi-k2-0711-preview', '2026-09-23', '0.6 2.5 0.15'],
     ['kimi-k2-0905-preview', '2026-09-23', '0.6 2.5 0.15'],
     ['kimi-k2-thinking', '2026-09-23', '0.6 2.5 0.15'],

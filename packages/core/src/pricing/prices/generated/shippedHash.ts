@@ -2,4 +2,4 @@
 import type { RowsHash } from '../../rowsHash.ts';
 
 /** `rowsHash` of the shipped rows, because making it takes longer than all else at the start of a program. */
-export const shippedHash: RowsHash = [-1596909487, -219833743];
+export const shippedHash: RowsHash = [-1372605498, 1001978068];
