@@ -1,3 +1,7 @@
+import { platformNamed } from '../pricing/platformNamed.ts';
+import { publisherNamed } from '../pricing/publisherNamed.ts';
+import { modelFamily } from './modelFamily.ts';
+
 /** Names of the SDK's providers that sell the models of others, by how they begin. */
 const SELLERS: readonly (readonly [prefix: string, provider: string])[] = [
   ['amazon-bedrock', 'bedrock'],
@@ -9,23 +13,58 @@ const SELLERS: readonly (readonly [prefix: string, provider: string])[] = [
   ['azure', 'azure'],
 ];
 
+const isGateway = (name: string): boolean => name === 'gateway' || name.startsWith('gateway.');
+
+/** Whose price it is by a name of the SDK's. */
+function sellerOf(name: string): string {
+  const seller = SELLERS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? name.split('.')[0] ?? '';
+  return publisherNamed(seller)?.id ?? platformNamed(seller) ?? seller;
+}
+
+/**
+ * The provider that answered in place of the one that was asked; `undefined` unless it is sure: version 6 names the model that failed as the model of a step that a wrapper had another one
+ * answer (`ai-fallback`). Both models have to be of families that are known and differ, and the metadata must name one provider alone that sells what answered and is not the one asked:
+ * packages whose metadata has another's name (Vertex, Azure, Anthropic's under a proxy's name) answer with the family that was asked for, and routers name themselves.
+ */
+function standIn(name: string, keys: readonly string[], answered: string, asked: string): string | undefined {
+  const [key, ...others] = keys;
+  if (key === undefined || others.length > 0) return undefined;
+  const [wanted, given] = [modelFamily(asked), modelFamily(answered)];
+  if (wanted === '' || given === '' || wanted === given) return undefined;
+  const [first, second] = [sellerOf(name), sellerOf(key.toLowerCase())];
+  const isKnown = isGateway(name) || publisherNamed(first) !== undefined || platformNamed(first) !== undefined;
+  // Deployments of Azure are called as one likes, and its package is OpenAI's.
+  const isOwn = first === second || (first === 'azure' && second === 'openai');
+  const isSold = second === given || platformNamed(second) !== undefined;
+  return isKnown && isSold && !isOwn ? key : undefined;
+}
+
 /**
  * Who bills a model, from what the AI SDK calls its provider: `anthropic.messages` is `anthropic`. A call through Vercel's gateway costs what the model's own provider
  * lists, so it is that one's. `''` = nothing says it; then the model's id decides.
  *
  * @param provider the SDK's name; `''` in versions 4 and 5, whose steps do not have it
  * @param metadata the step's `providerMetadata`, keyed by provider
- * @param model the model's id
+ * @param answered the response's model
+ * @param asked the model that was asked for; `''` in versions 4 and 5
  * @example
  * aiSdkProvider('openai.responses', {}, 'gpt-5.4') // => 'openai'
  * @example
  * aiSdkProvider('gateway', {}, 'anthropic/claude-sonnet-4-5') // => 'anthropic'
+ * @example
+ * aiSdkProvider('openai.chat', { anthropic: {} }, 'claude-sonnet-4-5', 'gpt-5') // => 'anthropic'
  */
-export function aiSdkProvider(provider: string, metadata: Record<string, unknown>, model: string): string {
-  const stated = provider || (Object.keys(metadata).find((name) => name !== 'gateway') ?? '');
-  const name = stated.toLowerCase();
-  const route = model.includes('/') ? (model.split('/')[0] ?? '') : '';
-  if (name === 'gateway' || name.startsWith('gateway.')) return route;
+export function aiSdkProvider(
+  provider: string,
+  metadata: Record<string, unknown>,
+  answered: string,
+  asked = '',
+): string {
+  const keys = Object.keys(metadata).filter((name) => name !== 'gateway');
+  const first = (provider || (keys[0] ?? '')).toLowerCase();
+  const name = standIn(first, keys, answered, asked)?.toLowerCase() ?? first;
+  const routed = [answered, asked].find((model) => model.includes('/'));
+  if (isGateway(name)) return routed?.split('/')[0] ?? '';
   const seller = SELLERS.find(([prefix]) => name.startsWith(prefix));
   return seller?.[1] ?? name.split('.')[0] ?? '';
 }

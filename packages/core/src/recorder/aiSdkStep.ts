@@ -73,9 +73,9 @@ export function aiSdkStep(
   const metadata = fieldsOf(step['providerMetadata'] ?? step['experimental_providerMetadata']);
   const sdkProvider = firstText(asked['provider']);
   const answered = firstText(response['modelId'], asked['modelId']);
-  const model = firstText(descriptor.model, aiSdkModel(answered, firstText(asked['modelId'])));
-  const routed = [answered, firstText(asked['modelId'])].find((name) => name.includes('/')) ?? answered;
-  const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, routed));
+  const askedModel = firstText(asked['modelId']);
+  const model = firstText(descriptor.model, aiSdkModel(answered, askedModel));
+  const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, answered, askedModel));
   const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered, response['body']);
   const { counts, quality, serviceTier, speed, residency } = told;
 
