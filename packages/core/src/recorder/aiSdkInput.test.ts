@@ -58,6 +58,57 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof noCounts>][
   ],
 ];
 
+/** A step of 1,000 tokens in, of which the package says that none was cached. */
+const uncached = (raw?: object) => ({
+  inputTokens: 1000,
+  inputTokenDetails: { noCacheTokens: 1000, cacheReadTokens: 0, cacheWriteTokens: undefined },
+  outputTokens: 100,
+  outputTokenDetails: { textTokens: 100, reasoningTokens: 0 },
+  totalTokens: 1100,
+  raw,
+});
+const cached = (cacheReadTokens: number) => ({
+  inputTokens: 1000 - cacheReadTokens,
+  cacheReadTokens,
+  outputTokens: 100,
+});
+
+const READS: [name: string, given: Arguments, counts: Partial<typeof noCounts>][] = [
+  ['Moonshot', [uncached({ cached_tokens: 900 }), {}, 'moonshotai.chat'], cached(900)],
+  ['DeepSeek', [uncached({ prompt_cache_hit_tokens: 900, prompt_cache_miss_tokens: 100 })], cached(900)],
+  ['Mistral', [uncached({ num_cached_tokens: 900 })], cached(900)],
+  ['LiteLLM', [uncached({ cache_read_input_tokens: 900 })], cached(900)],
+  ['nothing cached', [uncached({ cached_tokens: 0 })], cached(0)],
+  ['not stated', [uncached({ cached_tokens: null })], cached(0)],
+  ['more than there was', [uncached({ cached_tokens: 1200 })], cached(1000)],
+  [
+    'and writes',
+    [uncached({ cached_tokens: 900, cache_write_tokens: 50 })],
+    { ...cached(900), inputTokens: 50, cacheWrite5mTokens: 50 },
+  ],
+  [
+    'what the package says itself holds',
+    [
+      {
+        ...uncached({ cached_tokens: 900 }),
+        inputTokenDetails: { noCacheTokens: 200, cacheReadTokens: 800, cacheWriteTokens: undefined },
+      },
+    ],
+    cached(800),
+  ],
+  [
+    "Cohere's input is what it bills",
+    [uncached({ billed_units: { input_tokens: 1000 }, cached_tokens: 900 })],
+    cached(0),
+  ],
+];
+
+describe('cache reads that only the usage object of a server has', () => {
+  it.each(READS)('%s', (_, given, counts) => {
+    expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...noCounts, ...counts }, quality: 'final' });
+  });
+});
+
 describe('cache writes that only the usage object of a server has', () => {
   it.each(CASES)('%s', (_, given, counts) => {
     expect(aiSdkUsage(...given)).toMatchObject({ counts: { ...noCounts, ...counts }, quality: 'final' });

@@ -20,6 +20,21 @@ function rawWrites(raw: Fields, optional: OptionalCounts): number | undefined {
 }
 
 /**
+ * Cache reads that only the usage object of an OpenAI-compatible server has, in words of its own. Sources: `cached_tokens` of Moonshot, `prompt_cache_hit_tokens` of DeepSeek, `num_cached_tokens`
+ * of Mistral, `cache_read_input_tokens` of LiteLLM. Cohere's `cached_tokens` are no part of what it bills, which is its input here.
+ */
+function rawReads(raw: Fields, optional: OptionalCounts): number | undefined {
+  if ('billed_units' in raw) return undefined;
+  return optional.first(
+    [raw],
+    'cached_tokens',
+    'prompt_cache_hit_tokens',
+    'num_cached_tokens',
+    'cache_read_input_tokens',
+  );
+}
+
+/**
  * The input of an AI SDK step. Where the input has the cache in it, the parts add up to it: the uncached part is what reads and writes leave over, not `noCacheTokens`, because packages
  * differ in whether that has the writes in it (OpenRouter's 3 takes only the reads out).
  *
@@ -42,10 +57,12 @@ export function aiSdkInput(
   // With `noCacheTokens` the details are whole; without it the provider speaks an earlier version.
   const isWhole = (details['noCacheTokens'] ?? undefined) !== undefined;
   const others = isWhole ? [] : objects;
-  const read =
+  const told =
     optional.first([details, given], 'cacheReadTokens', 'cachedInputTokens') ??
     optional.first(others, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens') ??
     0;
+  // A package that does not know the server's word for it says 0.
+  const read = told > 0 ? told : (rawReads(fieldsOf(given['raw']), optional) ?? 0);
   const known =
     optional.count('cacheWriteTokens', details['cacheWriteTokens']) ??
     optional.first(others, 'cacheCreationInputTokens', 'cacheWriteInputTokens', 'cacheWriteTokens');
