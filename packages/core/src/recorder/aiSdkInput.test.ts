@@ -67,6 +67,9 @@ const uncached = (raw?: object) => ({
   totalTokens: 1100,
   raw,
 });
+const v4 = { promptTokens: 1000, completionTokens: 100, totalTokens: 1100 };
+const v5 = { inputTokens: 1000, outputTokens: 100, totalTokens: 1100 };
+const mistral = { prompt_tokens: 1000, num_cached_tokens: 600, prompt_tokens_details: { cached_tokens: 600 } };
 const cached = (cacheReadTokens: number) => ({
   inputTokens: 1000 - cacheReadTokens,
   cacheReadTokens,
@@ -101,6 +104,31 @@ const READS: [name: string, given: Arguments, counts: Partial<typeof noCounts>][
     [uncached({ billed_units: { input_tokens: 1000 }, cached_tokens: 900 })],
     cached(0),
   ],
+  ['v4, in the body alone', [v4, { mistral: {} }, '', 'mistral-medium-3-5', { usage: mistral }], cached(600)],
+  ['v5, in the body alone', [v5, {}, '', 'mistral-medium-3-5', { usage: mistral }], cached(600)],
+  [
+    'v5, in the details of the body',
+    [v5, {}, '', 'm', { usage: { prompt_tokens_details: { cached_tokens: 600 } } }],
+    cached(600),
+  ],
+  [
+    "v6 of OpenAI's package, which drops what it does not know",
+    [
+      uncached({ prompt_tokens: 1000 }),
+      { openai: {} },
+      'moonshotai.chat',
+      'kimi-k2.5',
+      { usage: { cached_tokens: 900 } },
+    ],
+    cached(900),
+  ],
+  [
+    "v5, Anthropic's body, whose input has no reads in it",
+    [v5, {}, '', 'claude-sonnet-4-5', { usage: { input_tokens: 1000, cache_read_input_tokens: 900 } }],
+    cached(0),
+  ],
+  ['v5, a body that is text', [v5, {}, '', 'm', 'text'], cached(0)],
+  ['v5, a stream', [v5, {}, '', 'mistral-medium-3-5', undefined], cached(0)],
 ];
 
 describe('cache reads that only the usage object of a server has', () => {

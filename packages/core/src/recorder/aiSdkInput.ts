@@ -20,17 +20,17 @@ function rawWrites(raw: Fields, optional: OptionalCounts): number | undefined {
 }
 
 /**
- * Cache reads that only the usage object of an OpenAI-compatible server has, in words of its own. Sources: `cached_tokens` of Moonshot, `prompt_cache_hit_tokens` of DeepSeek, `num_cached_tokens`
- * of Mistral, `cache_read_input_tokens` of LiteLLM. Cohere's `cached_tokens` are no part of what it bills, which is its input here.
+ * Cache reads that only the usage object of an OpenAI-compatible server has, in words of its own, and those that a package drops but the body of the response has (Mistral's of versions 4
+ * and 5, and OpenAI's, which passes on no words it does not know). Sources: `cached_tokens` of Moonshot, `prompt_cache_hit_tokens` of DeepSeek, `num_cached_tokens` of Mistral,
+ * `cache_read_input_tokens` of LiteLLM. Cohere's `cached_tokens` are no part of what it bills, which is its input here.
  */
-function rawReads(raw: Fields, optional: OptionalCounts): number | undefined {
+function rawReads(raw: Fields, body: Fields, optional: OptionalCounts): number | undefined {
   if ('billed_units' in raw) return undefined;
-  return optional.first(
-    [raw],
-    'cached_tokens',
-    'prompt_cache_hit_tokens',
-    'num_cached_tokens',
-    'cache_read_input_tokens',
+  const usage = fieldsOf(body['usage']);
+  const words = ['cached_tokens', 'prompt_cache_hit_tokens', 'num_cached_tokens'];
+  return (
+    optional.first([raw], ...words, 'cache_read_input_tokens') ??
+    optional.first([usage, fieldsOf(usage['prompt_tokens_details'])], ...words)
   );
 }
 
@@ -41,15 +41,17 @@ function rawReads(raw: Fields, optional: OptionalCounts): number | undefined {
  * @param given the step's usage
  * @param total all input that the provider stated; `undefined` when it stated none
  * @param objects what the provider's metadata may hold counts in
+ * @param body of the response, where the step has it
  * @param leavesOutCached whether a provider of versions 4 and 5 is known to count the cache beside its input
  * @param optional reads what may be missing
  * @example
- * aiSdkInput({ inputTokenDetails: { noCacheTokens: 30, cacheReadTokens: 70, cacheWriteTokens: 10 } }, 100, [], false).inputTokens // => 20
+ * aiSdkInput({ inputTokenDetails: { noCacheTokens: 30, cacheReadTokens: 70, cacheWriteTokens: 10 } }, 100, [], {}, false).inputTokens // => 20
  */
 export function aiSdkInput(
   given: Fields,
   total: number | undefined,
   objects: readonly Fields[],
+  body: Fields,
   leavesOutCached: boolean,
   optional: OptionalCounts = optionalCounts(),
 ): AiSdkInput {
@@ -62,7 +64,7 @@ export function aiSdkInput(
     optional.first(others, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens') ??
     0;
   // A package that does not know the server's word for it says 0.
-  const read = told > 0 ? told : (rawReads(fieldsOf(given['raw']), optional) ?? 0);
+  const read = told > 0 ? told : (rawReads(fieldsOf(given['raw']), body, optional) ?? 0);
   const known =
     optional.count('cacheWriteTokens', details['cacheWriteTokens']) ??
     optional.first(others, 'cacheCreationInputTokens', 'cacheWriteInputTokens', 'cacheWriteTokens');

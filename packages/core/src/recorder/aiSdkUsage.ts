@@ -111,7 +111,14 @@ export function aiSdkUsage(
   );
   const toolPrompts = isGoogle ? Math.max(0, beyondInput - output.outputTokens) : 0;
   const total = toolPrompts > 0 ? (stated ?? 0) + toolPrompts : stated;
-  const input = aiSdkInput(given, total, objects, leavesOutCached(ofProvider, provider, model), optional);
+  const input = aiSdkInput(
+    given,
+    total,
+    objects,
+    fieldsOf(body),
+    leavesOutCached(ofProvider, provider, model),
+    optional,
+  );
   const isReported = input.isReported && output.isReported;
   const prompt = input.inputTokens + input.cacheReadTokens + input.cacheWriteTokens;
   const unknown = isReported ? Math.max(0, sum - prompt - output.outputTokens) : 0;
