@@ -60,7 +60,10 @@ export interface PriceRow {
      */
     prefixes?: readonly string[];
   };
-  /** Absent = the provider's standard tier. Written in any case, like the request's. */
+  /**
+   * Absent = the provider's standard tier. Written in any case, like the request's. `implicit-cache` and `explicit-cache` are the modes of Alibaba's cache: a request of one has the price of
+   * that mode, else that of the row without a tier.
+   */
   serviceTier?: string;
   /** Absent = standard speed. */
   speed?: string;

@@ -41,6 +41,15 @@ const tierOf = ({ provider }: PriceRow, name: string): string => {
   return provider === 'openai' && tier === 'fast' ? 'priority' : tier;
 };
 
+/** Modes of Alibaba's cache, which are tiers of a request: a row without a tier is for all of them, and one of the mode comes before it. */
+const CACHE_MODES: readonly string[] = ['implicit-cache', 'explicit-cache'];
+
+/** Whether a row is of the tier that was asked for; `'all'` when it is one for all modes of a cache. */
+const isOfTier = (row: PriceRow, asked: string): boolean | 'all' => {
+  const tier = tierOf(row, row.serviceTier ?? '');
+  return tier === tierOf(row, asked) || (tier === '' && CACHE_MODES.includes(variantOf(asked)) && 'all');
+};
+
 const residenciesOf = ({ residency }: PriceRow): readonly string[] =>
   residency?.map((it) => it.toLowerCase()) ?? STANDARD_RESIDENCY;
 
@@ -54,11 +63,12 @@ interface Candidates {
 const latestFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
 /** Books of equal content answer alike in any order of their rows: the id decides between rows of the same dates, where that of a correction goes on from the corrected one's. */
 const byPrecedence =
-  (isOfRegion: (row: IndexedRow) => boolean) =>
+  (isOfRegion: (row: IndexedRow) => boolean, isForAll: (row: IndexedRow) => boolean) =>
   (a: IndexedRow, b: IndexedRow): number =>
     a.rank - b.rank ||
     SELLERS.indexOf(a.seller) - SELLERS.indexOf(b.seller) ||
     Number(isOfRegion(b)) - Number(isOfRegion(a)) ||
+    Number(isForAll(a)) - Number(isForAll(b)) ||
     latestFirst(a.row.validFrom, b.row.validFrom) ||
     latestFirst(a.row.knownFrom, b.row.knownFrom) ||
     latestFirst(a.row.id, b.row.id);
@@ -100,7 +110,7 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     const isOfRegion = ({ row }: IndexedRow): boolean => ofRegion !== '' && residenciesOf(row).includes(ofRegion);
     const rowsOfVariant = known.filter(
       ({ row }) =>
-        tierOf(row, row.serviceTier ?? '') === tierOf(row, query.serviceTier) &&
+        isOfTier(row, query.serviceTier) !== false &&
         variantOf(row.speed ?? '') === speed &&
         [residency, ofRegion].some((it) => residenciesOf(row).includes(it)),
     );
@@ -108,7 +118,8 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
       const variant = [tier && `tier '${tier}'`, speed && `speed '${speed}'`, residency && `residency '${residency}'`];
       trace.push(`no price is listed for ${variant.filter(Boolean).join(', ') || 'its standard tier'}`);
     }
-    return { rows: rowsOfVariant.toSorted(byPrecedence(isOfRegion)), trace };
+    const isForAll = ({ row }: IndexedRow): boolean => isOfTier(row, query.serviceTier) === 'all';
+    return { rows: rowsOfVariant.toSorted(byPrecedence(isOfRegion, isForAll)), trace };
   };
 
   const memo = new Map<string, Candidates>();

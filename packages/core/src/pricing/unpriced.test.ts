@@ -38,6 +38,8 @@ const WAYS: readonly (readonly [
   ['xai', 'standard', {}],
   ['xai', 'batch', { serviceTier: 'batch' }],
   ['xai', 'priority', { serviceTier: 'priority' }],
+  ['alibaba', 'implicit cache', { serviceTier: 'implicit-cache' }],
+  ['alibaba', 'explicit cache', { serviceTier: 'explicit-cache' }],
   ...['alibaba', 'deepseek', 'minimax', 'mistral', 'moonshot', 'zai', 'openrouter'].map(
     (provider) => [provider, 'standard', {}] as const,
   ),

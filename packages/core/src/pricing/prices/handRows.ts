@@ -1,5 +1,6 @@
 import type { PriceRow } from '../PriceRow.ts';
 import { alibaba } from './alibaba.ts';
+import { alibabaCache } from './alibabaCache.ts';
 import { anthropic } from './anthropic.ts';
 import { anthropicBatch } from './anthropicBatch.ts';
 import { anthropicBatchRegional } from './anthropicBatchRegional.ts';
@@ -44,6 +45,7 @@ export const handRows = (): readonly PriceRow[] => [
     googleOpen,
     deepseek,
     alibaba,
+    alibabaCache,
     mistral,
     xai,
     zai,
