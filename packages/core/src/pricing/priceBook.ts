@@ -1,5 +1,6 @@
 import { bookIndex, type IndexedRow } from './bookIndex.ts';
 import { contentHash } from './contentHash.ts';
+import { isSameInAllRegions } from './isSameInAllRegions.ts';
 import { matchedPrice } from './matchedPrice.ts';
 import { matchModel } from './matchModel.ts';
 import type { RoundedRate } from './picoRates.ts';
@@ -63,11 +64,11 @@ interface Candidates {
 const latestFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
 /** Books of equal content answer alike in any order of their rows: the id decides between rows of the same dates, where that of a correction goes on from the corrected one's. */
 const byPrecedence =
-  (isOfRegion: (row: IndexedRow) => boolean, isForAll: (row: IndexedRow) => boolean) =>
+  (regionOf: (row: IndexedRow) => number, isForAll: (row: IndexedRow) => boolean) =>
   (a: IndexedRow, b: IndexedRow): number =>
     a.rank - b.rank ||
     SELLERS.indexOf(a.seller) - SELLERS.indexOf(b.seller) ||
-    Number(isOfRegion(b)) - Number(isOfRegion(a)) ||
+    regionOf(b) - regionOf(a) ||
     Number(isForAll(a)) - Number(isForAll(b)) ||
     latestFirst(a.row.validFrom, b.row.validFrom) ||
     latestFirst(a.row.knownFrom, b.row.knownFrom) ||
@@ -92,9 +93,15 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
 
   const candidatesOf = (query: BilledAs): Candidates => {
     const name = matchModel(query.provider, query.model);
-    const asked = query.residency.trim().toLowerCase();
+    const stated = query.residency.trim().toLowerCase();
+    const isOfOne = stated.startsWith('regional:');
+    const asked = isOfOne ? 'regional' : stated;
+    const region = isOfOne ? stated.slice('regional:'.length) : name.region;
     const residency = STANDARD_RESIDENCY.includes(asked) ? name.residency : asked;
-    const ofRegion = residency === 'regional' && name.region !== '' ? `regional:${name.region}` : residency || asked;
+    const isRegional = residency === 'regional';
+    const ofRegion = isRegional && region !== '' ? `regional:${region}` : residency || asked;
+    const isSame = isRegional && ['', 'vertex'].includes(name.platform) && isSameInAllRegions(name.model);
+    const residencies = [residency, ofRegion, ...(isSame ? STANDARD_RESIDENCY : [])];
     const tier = variantOf(query.serviceTier);
     const speed = variantOf(query.speed);
     const known = index.rowsOf(name);
@@ -107,19 +114,21 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
       };
     }
     const trace = [`model '${query.model}' is ${first.row.model} of ${first.row.provider || 'its own provider'}`];
-    const isOfRegion = ({ row }: IndexedRow): boolean => ofRegion !== '' && residenciesOf(row).includes(ofRegion);
+    /** 0 = of another residency than the one that holds, 2 = of the very region. */
+    const regionOf = ({ row }: IndexedRow): number =>
+      [residency, ofRegion].findLastIndex((it) => it !== '' && residenciesOf(row).includes(it)) + 1;
     const rowsOfVariant = known.filter(
       ({ row }) =>
         isOfTier(row, query.serviceTier) !== false &&
         variantOf(row.speed ?? '') === speed &&
-        [residency, ofRegion].some((it) => residenciesOf(row).includes(it)),
+        residencies.some((it) => residenciesOf(row).includes(it)),
     );
     if (rowsOfVariant.length === 0) {
       const variant = [tier && `tier '${tier}'`, speed && `speed '${speed}'`, residency && `residency '${residency}'`];
       trace.push(`no price is listed for ${variant.filter(Boolean).join(', ') || 'its standard tier'}`);
     }
     const isForAll = ({ row }: IndexedRow): boolean => isOfTier(row, query.serviceTier) === 'all';
-    return { rows: rowsOfVariant.toSorted(byPrecedence(isOfRegion, isForAll)), trace };
+    return { rows: rowsOfVariant.toSorted(byPrecedence(regionOf, isForAll)), trace };
   };
 
   const memo = new Map<string, Candidates>();

@@ -76,6 +76,7 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
   ['`qwen-plus`', { provider: 'alibaba', model: 'qwen-plus' }],
   ['`qwen-turbo`', { provider: 'alibaba', model: 'qwen-turbo' }],
   ['`qwen3-235b-a22b`', { provider: 'alibaba', model: 'qwen3-235b-a22b' }],
+  ['cache reads billed by Alibaba', { provider: 'alibaba', model: 'qwen3-max', cacheReadTokens: 1 }],
   ['`qwen3.7-max`', { provider: 'alibaba', model: 'qwen3.7-max' }],
 ])('what the README calls unpriced is: %s', (name, fields) => {
   expect(text).toContain(name);

@@ -79,4 +79,44 @@ describe("Vertex's resource path of a model", () => {
     expect(asked(at('us', 'gemini-3.5-flash', 'google'))).toBeNull();
     expect(asked('vertex_ai/claude-opus-4-6', 'regional')).toBe(5_500_000);
   });
+
+  it.each(['vertex', 'google-vertex', 'google', ''])(
+    'where %j bills a model by its id, the residency may be stated',
+    (provider) => {
+      for (const residency of ['regional', 'Regional', 'regional:us-east5']) {
+        const stated = (model: string) => of(model, { provider, residency }).nanoUsd;
+        expect(stated('claude-opus-4-6')).toBe(provider === 'google' ? null : 5_500_000);
+        // The same in all locations.
+        expect(stated('gemini-2.5-flash')).toBe(300_000);
+        expect(stated('gemini-2.0-flash-001')).toBe(100_000);
+        expect(stated('gemini-3.5-flash')).toBeNull();
+      }
+      expect(of('gemini-2.5-flash', { provider, residency: 'eu' }).nanoUsd).toBeNull();
+    },
+  );
+
+  it("meets a host's row of a region before those of all locations", () => {
+    const row = {
+      provider: 'vertex',
+      model: 'gemini-2.5-flash',
+      validFrom: '2026-01-01',
+      knownFrom: '2026-01-01',
+      source: '',
+    };
+    const own = priceBook({
+      overrides: [
+        { ...row, id: 'own/all', rates: { input: '3' } },
+        { ...row, id: 'own/regions', residency: ['regional'], rates: { input: '1' } },
+        { ...row, id: 'own/us', residency: ['regional:us'], rates: { input: '2' } },
+      ],
+    });
+    const asked = (residency: string) =>
+      costOf(costQuery({ provider: 'vertex', model: 'gemini-2.5-flash', residency }), own).priceId;
+    expect(['', 'regional', 'regional:eu', 'regional:us'].map(asked)).toEqual([
+      'own/all',
+      'own/regions',
+      'own/regions',
+      'own/us',
+    ]);
+  });
 });

@@ -1,3 +1,5 @@
+import { isSameInAllRegions } from './isSameInAllRegions.ts';
+
 /** What Vertex's resource path of a model says of who made it and where it runs. */
 export interface VertexPath {
   publisher: string;
@@ -6,9 +8,6 @@ export interface VertexPath {
   /** Its location, `''` where that has no price of its own. */
   region: string;
 }
-
-/** Google's own models before Gemini 3 cost the same in all locations; from it on all but `global` are dearer since 2026-07-01 (https://cloud.google.com/vertex-ai/generative-ai/pricing). */
-const SAME_EVERYWHERE = /^gemini-[12](?!\d)/;
 
 /**
  * Reads the parts of `projects/…/locations/…/publishers/…/models/…`, in lower case; `undefined` for any other path.
@@ -20,6 +19,6 @@ export function vertexPath(path: readonly string[]): VertexPath | undefined {
   if (path.length < 8 || path.at(-2) !== 'models') return undefined;
   const [projects, , locations, location = '', publishers, publisher = '', , id = ''] = path.slice(-8);
   if (projects !== 'projects' || locations !== 'locations' || publishers !== 'publishers') return undefined;
-  const isSame = location === 'global' || (publisher === 'google' && SAME_EVERYWHERE.test(id));
+  const isSame = location === 'global' || (publisher === 'google' && isSameInAllRegions(id));
   return { publisher, residency: isSame ? '' : 'regional', region: isSame ? '' : location };
 }
