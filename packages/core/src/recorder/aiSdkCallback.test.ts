@@ -97,6 +97,12 @@ describe('AI SDK callback', () => {
     expect(ledger.requests.size).toBe(4);
   });
 
+  it('so do ids that are times, such as those of Workers AI', async () => {
+    const response = { id: 'id-1776784307643', modelId: 'llama', timestamp: new Date(NOW_MS) };
+    for (const session of ['alice', 'bob']) await usage.aiSdk({ session })({ ...step, response });
+    expect([...ledger.requests.values()].map(({ session }) => session)).toEqual(['alice', 'bob']);
+  });
+
   it('short ids without a time are told, and never merged', async () => {
     await usage.aiSdk(chat)(step);
     await usage.aiSdk(chat)({ ...step, response: { ...step.response, timestamp: new Date(0) } });

@@ -7,6 +7,7 @@ import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
 import { aiSdkUsage } from './aiSdkUsage.ts';
 import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
 import { grainValues } from './grainValues.ts';
+import { isWorldwideId } from './isWorldwideId.ts';
 import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
@@ -18,9 +19,6 @@ export interface StepDescriptor extends RecordedAs {
   [dimension: string]: unknown;
 }
 
-/** Response ids of this length name one response in the world; shorter ones are counters: Ollama numbers its responses from 0 to 998. */
-const WORLDWIDE_ID = 16;
-
 const FROM_MS = 631_152_000_000;
 
 /** The time a response says it is of, ms; `undefined` when it says none, or one before 1990, which stands for none. */
@@ -30,7 +28,7 @@ function statedMs(timestamp: unknown): number | undefined {
 }
 
 function responseKey(id: string, session: string, atMs: number | undefined): string {
-  if (id.length >= WORLDWIDE_ID) return id;
+  if (isWorldwideId(id)) return id;
   if (atMs !== undefined) return JSON.stringify([session, id, atMs]);
   throw new UsageError(
     'invalid_argument',
