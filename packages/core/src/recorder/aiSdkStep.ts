@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { aiSdkIdentity } from './aiSdkIdentity.ts';
 import { aiSdkModel } from './aiSdkModel.ts';
 import { aiSdkProvider } from './aiSdkProvider.ts';
 import { aiSdkStatus } from './aiSdkStatus.ts';
@@ -7,7 +7,6 @@ import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
 import { aiSdkUsage } from './aiSdkUsage.ts';
 import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
 import { grainValues } from './grainValues.ts';
-import { isWorldwideId } from './isWorldwideId.ts';
 import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
@@ -17,23 +16,6 @@ import { roundedMs } from './roundedMs.ts';
 export interface StepDescriptor extends RecordedAs {
   session: string | number;
   [dimension: string]: unknown;
-}
-
-const FROM_MS = 631_152_000_000;
-
-/** The time a response says it is of, ms; `undefined` when it says none, or one before 1990, which stands for none. */
-function statedMs(timestamp: unknown): number | undefined {
-  const ms = timestamp instanceof Date ? timestamp.getTime() : Date.parse(firstText(timestamp));
-  return ms >= FROM_MS ? ms : undefined;
-}
-
-function responseKey(id: string, session: string, atMs: number | undefined): string {
-  if (isWorldwideId(id)) return id;
-  if (atMs !== undefined) return JSON.stringify([session, id, atMs]);
-  throw new UsageError(
-    'invalid_argument',
-    'the response has no time, and no id that is unique in the world: it cannot be told from others',
-  );
 }
 
 /**
@@ -78,9 +60,7 @@ export function aiSdkStep(
   const { counts, quality, serviceTier, speed, residency } = told;
 
   const nowMs = context.now();
-  const responseMs = statedMs(response['timestamp']);
-  const atMs = Math.min(responseMs ?? nowMs, nowMs);
-  const key = responseKey(firstText(response['id']), String(descriptor.session), responseMs);
+  const { key, atMs } = aiSdkIdentity(step, String(descriptor.session), nowMs);
   const status = aiSdkStatus(step);
   const batch = recordedRequest(context, {
     ...descriptor,
