@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { aiSdkStep } from './aiSdkStep.ts';
+import { aiSdkStep, type StepsBefore } from './aiSdkStep.ts';
 import { assertDescribed } from './assertDescribed.ts';
 import { assertMeant } from './assertMeant.ts';
 import { fieldsOf, itemsOf } from './eventFields.ts';
@@ -40,7 +40,7 @@ export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: 
   assertDescribed(options);
   const names = Object.keys(options).filter((name) => !OWN.includes(name));
   for (const name of names) if (context.declared.every((of) => of.name !== name)) assertMeant(name, OWN);
-  let first: string | undefined;
+  const before: StepsBefore = { hosted: new Map() };
   const report = quietly(options.onError ?? context.onError);
   return async (event) => {
     try {
@@ -54,9 +54,7 @@ export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: 
       const steps = itemsOf(fieldsOf(event)['steps']);
       const batches = (steps.length > 0 ? steps : [fieldsOf(event)]).flatMap((step) => {
         try {
-          const batch = aiSdkStep(context, descriptor, step, first, report);
-          first ??= batch.requests[0]?.key;
-          return [batch];
+          return [aiSdkStep(context, descriptor, step, before, report)];
         } catch (error) {
           report(error);
           return [];

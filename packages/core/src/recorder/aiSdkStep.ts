@@ -3,6 +3,7 @@ import { aiSdkIdentity } from './aiSdkIdentity.ts';
 import { aiSdkModel } from './aiSdkModel.ts';
 import { aiSdkProvider } from './aiSdkProvider.ts';
 import { aiSdkStatus } from './aiSdkStatus.ts';
+import { aiSdkToolKey } from './aiSdkToolKey.ts';
 import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
 import { aiSdkUsage } from './aiSdkUsage.ts';
 import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
@@ -11,6 +12,14 @@ import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
 import { roundedMs } from './roundedMs.ts';
+
+/** What a handler remembers of the steps it was told of. */
+export interface StepsBefore {
+  /** Key of the request that was the first after the prompt, when it is known. */
+  first?: string;
+  /** Keys of the last calls that the provider runs, by ids that may repeat. */
+  hosted: Map<string, string>;
+}
 
 /** What a step is recorded as; every further field is a dimension. */
 export interface StepDescriptor extends RecordedAs {
@@ -37,7 +46,7 @@ function saidFirst(step: Record<string, unknown>): boolean | undefined {
  * The records of one AI SDK step: a request and those hidden in it, its tool calls, its turn, and how its session stands. Of texts it takes names and ids only.
  *
  * @param descriptor session, names and dimensions of the request
- * @param first key of the request that was the first after the prompt, when it is known
+ * @param before the handler's memory, which the step is added to
  * @param report is told of what was left out
  * @throws UsageError `invalid_argument`
  */
@@ -45,7 +54,7 @@ export function aiSdkStep(
   context: Pick<RecorderContext, 'source' | 'declared' | 'now'>,
   descriptor: StepDescriptor,
   step: Record<string, unknown>,
-  first: string | undefined,
+  before: StepsBefore,
   report: (error: unknown) => void,
 ): UsageBatch {
   const response = fieldsOf(step['response']);
@@ -81,7 +90,8 @@ export function aiSdkStep(
   const statusPosition = status === 'incomplete' ? 0 : 1;
   const own = { session: request.session, claim: request.claim };
   const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
-  const promptCount = (saidFirst(step) ?? (first === undefined || first === request.key)) ? 1 : 0;
+  before.first ??= request.key;
+  const promptCount = (saidFirst(step) ?? before.first === request.key) ? 1 : 0;
   const dimensions = grainValues(descriptor, REQUEST_FIELDS, context.declared, 'request').call;
   const hidden = { ...request, quality, webSearchRequests: 0 };
   return {
@@ -98,10 +108,10 @@ export function aiSdkStep(
       })),
     ],
     turns: promptCount > 0 || engagedMs > 0 ? [{ ...own, key: request.key, atMs, engagedMs, promptCount }] : [],
-    toolCalls: aiSdkToolCalls(step).map(({ id, ...call }) => ({
+    toolCalls: aiSdkToolCalls(step).map(({ id, isHosted, isCalled, ...call }) => ({
       ...own,
       ...call,
-      key: `${request.key}/${id}`,
+      key: aiSdkToolKey(request, { id, isHosted, isCalled }, before.hosted),
       atMs,
       model,
       callCount: 1,

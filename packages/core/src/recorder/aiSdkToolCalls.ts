@@ -7,6 +7,10 @@ type Fields = Record<string, unknown>;
 /** What a step says of one of its calls. */
 type CallOutcome = Pick<ToolCallRecord, 'tool' | 'outcome' | 'approval' | 'approvalSource' | 'durationMs'> & {
   id: string;
+  /** Whether the provider runs it, who may tell the result with a later response. */
+  isHosted: boolean;
+  /** Whether the step has the call itself, not its result alone. */
+  isCalled: boolean;
 };
 
 /** A tool call that did not return, by the error that it threw. */
@@ -18,7 +22,7 @@ const failure = (error: unknown): ToolOutcome => {
 /** A step's parts of tool calls: its content, or the lists that version 4 has instead. */
 function partsOf(step: Fields): Fields[] {
   const content = itemsOf(step['content']);
-  if (content.some((part) => part['type'] === 'tool-call')) return content;
+  if (content.some((part) => firstText(part['type']).startsWith('tool-'))) return content;
   return [...itemsOf(step['toolCalls']), ...itemsOf(step['toolResults'])];
 }
 
@@ -80,6 +84,8 @@ export function aiSdkToolCalls(step: Record<string, unknown>): CallOutcome[] {
     const before = calls.get(id);
     calls.set(id, {
       id,
+      isHosted: before?.isHosted === true || part['providerExecuted'] === true,
+      isCalled: before?.isCalled === true || part['type'] === 'tool-call',
       tool: firstText(before?.tool, part['toolName']),
       outcome: denial ?? (before && outcome === 'pending' ? before.outcome : outcome),
       approval,
