@@ -6,8 +6,9 @@ import { aiSdkStatus } from './aiSdkStatus.ts';
 import { aiSdkToolKey } from './aiSdkToolKey.ts';
 import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
 import { aiSdkUsage } from './aiSdkUsage.ts';
-import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
+import { fieldsOf, firstText } from './eventFields.ts';
 import { grainValues } from './grainValues.ts';
+import { isFirstStep } from './isFirstStep.ts';
 import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
@@ -25,21 +26,6 @@ export interface StepsBefore {
 export interface StepDescriptor extends RecordedAs {
   session: string | number;
   [dimension: string]: unknown;
-}
-
-/**
- * Whether a step is the first after a prompt; `undefined` when it does not say so. Versions 6 and 7 number their steps, 4 names them; the messages of a response of version 5 are those of
- * all steps so far, one of the assistant for each that wrote anything. An object is one step.
- */
-function saidFirst(step: Record<string, unknown>): boolean | undefined {
-  const { stepNumber, stepType, content } = step;
-  if (typeof stepNumber === 'number') return stepNumber === 0;
-  if (typeof stepType === 'string') return stepType === 'initial';
-  if ('object' in step) return true;
-  const messages = fieldsOf(step['response'])['messages'];
-  if (!Array.isArray(messages)) return undefined;
-  const hasWritten = itemsOf(content).some(({ type, text }) => type !== 'source' && text !== '');
-  return itemsOf(messages).filter(({ role }) => role === 'assistant').length === (hasWritten ? 1 : 0);
 }
 
 /**
@@ -91,7 +77,7 @@ export function aiSdkStep(
   const own = { session: request.session, claim: request.claim };
   const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
   before.first ??= request.key;
-  const promptCount = (saidFirst(step) ?? before.first === request.key) ? 1 : 0;
+  const promptCount = (isFirstStep(step) ?? before.first === request.key) ? 1 : 0;
   const dimensions = grainValues(descriptor, REQUEST_FIELDS, context.declared, 'request').call;
   const hidden = { ...request, quality, webSearchRequests: 0 };
   return {

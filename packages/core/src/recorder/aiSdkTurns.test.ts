@@ -49,3 +49,32 @@ it('and of objects', async () => {
   for (const n of [0, 1, 2]) await record({ ...step(n, []), content: undefined, object: { a: n } });
   expect(turns()).toEqual([3n]);
 });
+
+const user = { role: 'user', content: 'hi' };
+const answer = { role: 'tool', tool_call_id: 't', content: 'yes' };
+const asked = (...messages: readonly object[]) => ({ request: { body: JSON.stringify({ messages }) } });
+
+it.each<[name: string, first: object, next: object]>([
+  ['4', { stepType: 'initial', ...asked(user) }, { stepType: 'initial', ...asked(user, answer) }],
+  ['5', asked(user), asked(user, answer)],
+  ['6', { stepNumber: 0, ...asked(user) }, { stepNumber: 0, ...asked(user, answer) }],
+  ['7', { stepNumber: 0, request: { messages: [user] } }, { stepNumber: 0, request: { messages: [user, answer] } }],
+  ['7, with the body', { stepNumber: 0 }, { stepNumber: 0, request: { body: { input: [{ type: 'x_output' }] } } }],
+])("a call that goes on with the answer of a client's tool is no turn: version %s", async (_, first, next) => {
+  await record({ ...step(0, ['assistant'], [call]), ...first });
+  await record({ ...step(1, ['assistant']), ...next });
+  expect(turns()).toEqual([1n]);
+  await record({ ...step(2, ['assistant']), ...first });
+  expect(turns()).toEqual([2n]);
+});
+
+it('nor is one that began with a tool that was approved', async () => {
+  await record({ ...step(0, ['assistant'], [call]), stepNumber: 0 });
+  await record({ ...step(1, ['tool', 'assistant']), stepNumber: 0 });
+  expect(turns()).toEqual([1n]);
+});
+
+it('a body that is no JSON says nothing', async () => {
+  await record({ ...step(0, ['assistant']), request: { body: 'model=m' } });
+  expect(turns()).toEqual([1n]);
+});
