@@ -1,4 +1,4 @@
-import { generateObject, jsonSchema, streamObject } from 'ai';
+import { generateObject, generateText, jsonSchema, Output, streamObject } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { describe, expect, it } from 'vitest';
 
@@ -6,6 +6,7 @@ import { emptyLedger } from '../metrics/Ledger.ts';
 import { joinLedger } from '../metrics/joinLedger.ts';
 import { sessionFacts } from '../metrics/sessionFacts.ts';
 import type { SessionStatus } from '../model/SessionRecord.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { aiSdkStatus } from './aiSdkStatus.ts';
 import { recorder } from './recorder.ts';
@@ -27,9 +28,12 @@ describe('how a session stands after an event of the AI SDK', () => {
     ['v7 object', { object: null, error: undefined, finishReason: 'stop' }, 'completed'],
     ['v7 object that could not be read', { object: undefined, error, finishReason: 'stop' }, 'failed'],
     ['v7 object that does not fit', { object: { b: 1 }, error, finishReason: 'stop' }, 'failed'],
-    ['v7 text of an object', { objectText: '{"a":', finishReason: 'stop' }, 'incomplete'],
+    ['v7 text of an object', { objectText: '{"a":1}', finishReason: 'stop' }, 'incomplete'],
+    ['v7 text of an object that there is not yet', { objectText: undefined, finishReason: 'stop' }, 'incomplete'],
+    ['v7 text of no object', { objectText: '{"a":', finishReason: 'stop' }, 'failed'],
+    ['the error of no object', { name: 'AI_NoObjectGeneratedError', finishReason: 'stop' }, 'failed'],
   ])('%s', (_, event, status) => {
-    expect(aiSdkStatus(event)).toBe(status);
+    expect(aiSdkStatus(event).status).toBe(status);
   });
 
   const usage = { inputTokens: { total: 5, noCache: 5 }, outputTokens: { total: 2, text: 2 } };
@@ -83,6 +87,69 @@ describe('how a session stands after an event of the AI SDK', () => {
     expect(await stood(whole)).toEqual(['completed']);
     const broken = (on: (event: unknown) => Promise<void>) =>
       generateObject({ ...asked('{"a":'), onStepFinish: on, onFinish: on } as never).catch(() => {});
-    expect(await stood(broken)).toEqual(['incomplete']);
+    expect(await stood(broken)).toEqual(['failed']);
+  });
+
+  it('a text that the program repairs into an object', async () => {
+    const repaired = (on: (event: unknown) => Promise<void>) =>
+      generateObject({
+        ...asked('{"a":'),
+        experimental_repairText: async () => '{"a":1}',
+        onStepFinish: on,
+        onFinish: on,
+      } as never);
+    expect(await stood(repaired)).toEqual(['completed']);
+  });
+
+  it('generateText without the object, whose error is passed on', async () => {
+    const { schema, ...rest } = asked('{"a":');
+    const broken = async (onStepFinish: (event: unknown) => Promise<void>) =>
+      generateText({ ...rest, output: Output.object({ schema }), onStepFinish }).catch(onStepFinish);
+    expect(await stood(broken)).toEqual(['failed']);
+  });
+
+  const thrown = (n: number, usage: object, messages?: readonly object[]) => ({
+    name: 'AI_NoObjectGeneratedError',
+    finishReason: 'stop',
+    text: 'no',
+    usage,
+    response: {
+      id: `chatcmpl-0123456789abcdef${n}`,
+      modelId: 'm',
+      timestamp: new Date(0),
+      ...(messages && { messages }),
+    },
+  });
+  const counted = async (...events: readonly object[]) => {
+    const ledger = emptyLedger();
+    const store = {
+      write: async (...[batch, price]: Parameters<UsageStore['write']>) => joinLedger(ledger, batch, price),
+    };
+    const record = recorder({ store, price: examplePrice }).aiSdk({ session: 's' });
+    for (const event of events) await record(event);
+    return [...sessionFacts(ledger).values()].map(({ requests, turns, input, session }) => [
+      requests,
+      turns,
+      input,
+      session.status,
+    ]);
+  };
+
+  it('the error of generateObject, which versions 5 and 6 tell nobody of, is a request', async () => {
+    const errors = [0, 1].map((n) => thrown(n, { inputTokens: 10, outputTokens: 1 }));
+    expect(await counted(...errors)).toEqual([[2n, 2n, 20n, 'failed']]);
+  });
+
+  it('the error of a step that was told is none: with version 4 it has the usage of all steps', async () => {
+    const usages = { promptTokens: 10, completionTokens: 1 };
+    const steps = [0, 1].map((n) => ({
+      ...thrown(n, usages),
+      name: undefined,
+      stepType: n === 0 ? 'initial' : 'tool-result',
+    }));
+    expect(await counted(...steps)).toEqual([[2n, 1n, 20n, 'completed']]);
+    expect(await counted(...steps, thrown(1, { promptTokens: 20, completionTokens: 2 }))).toEqual([
+      [2n, 1n, 20n, 'failed'],
+    ]);
   });
 });

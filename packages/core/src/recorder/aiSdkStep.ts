@@ -9,6 +9,7 @@ import { aiSdkUsage } from './aiSdkUsage.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
 import { grainValues } from './grainValues.ts';
 import { isFirstStep } from './isFirstStep.ts';
+import { isNoObjectError } from './isNoObjectError.ts';
 import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
@@ -18,6 +19,8 @@ import { roundedMs } from './roundedMs.ts';
 export interface StepsBefore {
   /** Key of the request that was the first after the prompt, when it is known. */
   first?: string;
+  /** Key of the request that was told of last. */
+  last?: string;
   /** Keys of the last calls that the provider runs, by ids that may repeat. */
   hosted: Map<string, string>;
 }
@@ -56,7 +59,7 @@ export function aiSdkStep(
 
   const nowMs = context.now();
   const { key, atMs } = aiSdkIdentity(step, String(descriptor.session), nowMs);
-  const status = aiSdkStatus(step);
+  const { status, statusPosition } = aiSdkStatus(step);
   const batch = recordedRequest(context, {
     ...descriptor,
     key,
@@ -69,11 +72,12 @@ export function aiSdkStep(
     residency: firstText(descriptor.residency, residency),
     status,
   });
-  told.faults.forEach(report);
   const [request] = batch.requests;
-  const [session] = batch.sessions;
-  // Providers tell the time in seconds: of two responses of one second the one that ends the work is the later.
-  const statusPosition = status === 'incomplete' ? 0 : 1;
+  const sessions = [{ ...batch.sessions[0], lastAtMs: nowMs, statusPosition }];
+  // The error of a step that was told before adds nothing but how the session stands: with version 4 its usage is that of all steps.
+  if (isNoObjectError(step) && before.last === request.key) return { ...batch, requests: [], sessions };
+  before.last = request.key;
+  told.faults.forEach(report);
   const own = { session: request.session, claim: request.claim };
   const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
   before.first ??= request.key;
@@ -103,6 +107,6 @@ export function aiSdkStep(
       callCount: 1,
       dimensions,
     })),
-    sessions: [{ ...session, lastAtMs: nowMs, statusPosition }],
+    sessions,
   };
 }

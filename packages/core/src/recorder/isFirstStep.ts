@@ -1,5 +1,6 @@
 import { aiSdkPrompt } from './aiSdkPrompt.ts';
 import { fieldsOf, itemsOf } from './eventFields.ts';
+import { isNoObjectError } from './isNoObjectError.ts';
 import { isToolAnswer } from './isToolAnswer.ts';
 
 type Fields = Record<string, unknown>;
@@ -14,7 +15,8 @@ function beginsCall(step: Fields): boolean | undefined {
   if (typeof stepType === 'string') return stepType === 'initial';
   if ('object' in step) return true;
   const messages = fieldsOf(step['response'])['messages'];
-  if (!Array.isArray(messages)) return undefined;
+  // Of an error of `generateText` the steps were told; one without messages is of an object.
+  if (!Array.isArray(messages)) return isNoObjectError(step) ? true : undefined;
   const hasWritten = itemsOf(content).some(({ type, text }) => type !== 'source' && text !== '');
   return itemsOf(messages).filter(({ role }) => role === 'assistant').length === (hasWritten ? 1 : 0);
 }
