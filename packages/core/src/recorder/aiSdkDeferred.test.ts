@@ -83,3 +83,49 @@ it('an id of the world is known to another handler, of the same session', async 
     ['fork', 'code_execution', 'ok', 1],
   ]);
 });
+
+/** OpenAI's Responses name an MCP call that waits by one id, and the one that ran by another. */
+const mcp = (type: string, toolCallId: string) => ({ ...part(type, toolCallId), toolName: 'mcp.shorten' });
+const asks = (id: string, approvalId: string) => [
+  mcp('tool-call', id),
+  { type: 'tool-approval-request', approvalId, toolCall: mcp('tool-call', id) },
+];
+const ran = (id: string) => [mcp('tool-call', id), mcp('tool-result', id)];
+const answered = (...answers: readonly (readonly [id: string, approve: boolean])[]) => ({
+  body: {
+    input: [
+      { role: 'user', content: [{ type: 'input_text' }] },
+      ...answers.flatMap(([id, approve]) => [
+        { type: 'item_reference', id },
+        { type: 'mcp_approval_response', approval_request_id: id, approve },
+      ]),
+    ],
+  },
+});
+const outcomes = () => [...ledger.toolCalls.values()].map(({ outcome, approval }) => [outcome, approval]);
+
+it.each<[name: string, request: object]>([
+  ['body', answered(['mcpr_1', true])],
+  ['messages', { messages: [{ role: 'tool', content: [{ approvalId: 'mcpr_1', approved: true }] }] }],
+])('a call that the provider asked for is the one that ran, by the %s of the request', async (_, request) => {
+  const record = handler();
+  await record(step(0, ...asks('SQFE0vpcdKWZ6APZ', 'mcpr_1')));
+  const next = { ...step(1, ...ran('mcp_1')), stepNumber: 0, request };
+  for (const event of [next, { steps: [next] }]) await record(event);
+  expect(outcomes()).toEqual([['ok', 'approved']]);
+});
+
+it('of several, those that were denied wait for ever; calls that nobody asked for are their own', async () => {
+  const [a, b, c] = ['mcpr_68af4030592c81938ec0', 'mcpr_68af4030592c81938ec1', 'mcpr_68af4030592c81938ec2'] as const;
+  await handler()(step(0, ...asks('A', a), ...asks('B', b), ...asks('C', c)));
+  const request = answered([a, true], [b, false], [c, true]);
+  await handler()({ ...step(1, ...ran('mcp_1'), ...ran('mcp_2'), ...ran('mcp_3')), stepNumber: 0, request });
+  await handler()({ ...step(2, ...ran('mcp_4')), stepNumber: 1, request });
+  expect(outcomes()).toEqual([
+    ['ok', 'approved'],
+    ['pending', 'unknown'],
+    ['ok', 'approved'],
+    ['ok', 'unknown'],
+    ['ok', 'unknown'],
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { ToolApproval, ToolCallRecord, ToolOutcome } from '../model/ToolCallRecord.ts';
+import { aiSdkHostedApprovals } from './aiSdkHostedApprovals.ts';
 import { fieldsOf, firstText, itemsOf } from './eventFields.ts';
 import { roundedMs } from './roundedMs.ts';
 
@@ -6,10 +7,11 @@ type Fields = Record<string, unknown>;
 
 /** What a step says of one of its calls. */
 type CallOutcome = Pick<ToolCallRecord, 'tool' | 'outcome' | 'approval' | 'approvalSource' | 'durationMs'> & {
+  /** Its id; where the provider asked whether it may run it, the approval's. */
   id: string;
   /** Whether the provider runs it, who may tell the result with a later response. */
   isHosted: boolean;
-  /** Whether the step has the call itself, not its result alone. */
+  /** Whether the step has the call itself, not its result alone, or the run of a call that an earlier one asked for. */
   isCalled: boolean;
 };
 
@@ -74,18 +76,20 @@ function outcomeOf(part: Fields): ToolOutcome | undefined {
 export function aiSdkToolCalls(step: Record<string, unknown>): CallOutcome[] {
   const parts = partsOf(step);
   const decided = decisions(parts);
+  const { asked, granted } = aiSdkHostedApprovals(step, parts);
   const durations = fieldsOf(fieldsOf(step['performance'])['toolExecutionMs']);
   const calls = new Map<string, CallOutcome>();
   for (const part of parts) {
     const id = firstText(part['toolCallId']);
     const outcome = outcomeOf(part);
     if (id === '' || outcome === undefined) continue;
-    const { approval = 'unknown', outcome: denial } = decided.get(id) ?? {};
+    const isGranted = granted.has(id);
+    const { approval = isGranted ? 'approved' : 'unknown', outcome: denial } = decided.get(id) ?? {};
     const before = calls.get(id);
     calls.set(id, {
-      id,
+      id: asked.get(id) ?? granted.get(id) ?? id,
       isHosted: before?.isHosted === true || part['providerExecuted'] === true,
-      isCalled: before?.isCalled === true || part['type'] === 'tool-call',
+      isCalled: before?.isCalled === true || (part['type'] === 'tool-call' && !isGranted),
       tool: firstText(before?.tool, part['toolName']),
       outcome: denial ?? (before && outcome === 'pending' ? before.outcome : outcome),
       approval,
