@@ -45,7 +45,7 @@ const FIGURES: Readonly<Record<RollupQuery['family'], RollupQuery['measures']>> 
 };
 
 const QUERIES: Record<AnalyticsQueryName, AskedRollup> = {
-  usage: asks('usage', 'total', ['model', 'basis', 'quality']),
+  usage: asks('usage', 'total', ['model', 'basis', 'quality', 'sumPrice']),
   usageByDay: asks('usage', 'day', ['model']),
   usageByProject: asks('usage', 'total', ['project']),
   tools: asks('tools', 'total', ['tool', 'outcome', 'approval', 'approvalSource']),

@@ -3,6 +3,7 @@ import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
 import type { CostBasis } from '../model/UsageAnalytics.ts';
 
 const BASES: ReadonlySet<unknown> = new Set<CostBasis>(['recorded', 'list-price', 'subscription', 'unpriced']);
+const SUM_PRICES: ReadonlySet<unknown> = new Set<PriceKey['sumPrice']>([undefined, 'assumed', 'recorded']);
 const TEXTS = ['provider', 'model', 'serviceTier', 'speed', 'residency'] as const;
 
 /** The price key that was looked at last: costs of one price share theirs. */
@@ -12,6 +13,7 @@ const isPriceKey = (key: PriceKey): boolean =>
   typeof key === 'object' &&
   key !== null &&
   TEXTS.every((name) => typeof key[name] === 'string') &&
+  SUM_PRICES.has(key.sumPrice) &&
   [key.promptBand, key.timeBand, key.promptFrom ?? 0, key.promptBelow ?? 0].every(
     (number) => Number.isSafeInteger(number) && number >= 0,
   );

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { RollupMeasures, RollupRow } from '../model/Rollup.ts';
 import { coverageOf } from './coverageOf.ts';
 
-const usage = (model: string, basis: string, quality: string, measures: RollupMeasures): RollupRow => ({
+const usage = (model: string, basis: string, quality: string, measures: RollupMeasures, sumPrice = ''): RollupRow => ({
   bucket: 0,
-  key: [model, basis, quality],
+  key: [model, basis, quality, sumPrice],
   measures,
 });
 const nowhere = { firstMs: null, lastMs: null };
@@ -38,6 +38,21 @@ describe('coverageOf', () => {
       subscription: { requests: 0, usd: 0 },
       unpriced: { requests: 4, usd: 0 },
     });
+  });
+
+  it('tells how much of the amounts is assumed, as a part of their bases', () => {
+    const rows = [
+      usage('m', 'list-price', 'final', { requests: 1n, costPico: 600n }),
+      usage('m', 'list-price', 'final', { requests: 2n, costPico: 600n }, 'assumed'),
+      usage('n', 'list-price', 'partial', { requests: 4n, costPico: 600n }, 'assumed'),
+      usage('m', 'subscription', 'final', { requests: 8n, costPico: 2600n }, 'assumed'),
+      usage('m', 'subscription', 'final', { requests: 16n, costPico: 9000n }, 'recorded'),
+      usage('m', 'recorded', 'final', { requests: 32n, costPico: 600n }),
+    ];
+    const { basis, assumed } = coverageOf({ usage: rows }, nowhere);
+    expect([basis['list-price'].usd, basis.subscription.usd]).toEqual([2e-9, 11e-9]);
+    expect(assumed).toEqual({ requests: 14, usd: 3e-9 });
+    expect(coverageOf({ usage: rows.slice(-2) }, nowhere).assumed).toEqual({ requests: 0, usd: 0 });
   });
 
   it('tells the share of requests with placeholder counts', () => {

@@ -5,6 +5,7 @@ import { measuresBy } from './measuresBy.ts';
 import { safeNumber } from './safeNumber.ts';
 import { splitCosts } from './splitCosts.ts';
 import { totalMeasures } from './totalMeasures.ts';
+import { usdOfNano } from './usdOfNano.ts';
 
 const BASES: readonly CostBasis[] = ['recorded', 'list-price', 'subscription', 'unpriced'];
 
@@ -18,15 +19,29 @@ export interface DataExtent {
   lateSealed?: number;
 }
 
-function basisOf(rows: readonly RollupRow[]): Coverage['basis'] {
+/** Amounts by basis add up to the total, and what is assumed of a basis is a part of its amount. */
+function basesOf(rows: readonly RollupRow[]): Pick<Coverage, 'basis' | 'assumed'> {
   const sums = measuresBy(rows, (row) => row.key[1] ?? '');
   const costs = splitCosts(BASES.map((basis) => sums.get(basis) ?? {}));
-  return Object.fromEntries(
-    BASES.map((basis, i) => [
-      basis,
-      { requests: safeNumber(sums.get(basis)?.requests ?? 0n), usd: costs[i]?.usd ?? 0 },
-    ]),
-  ) as Coverage['basis'];
+  let [assumedRequests, assumedNano] = [0n, 0n];
+  const bases = BASES.map((basis, i) => {
+    const cost = costs[i];
+    const parts = measuresBy(
+      rows.filter((row) => row.key[1] === basis),
+      (row) => row.key[3] === 'assumed',
+    );
+    const assumed = parts.get(true);
+    if (assumed && cost) {
+      const [part] = splitCosts([assumed, parts.get(false) ?? {}], BigInt(cost.nanoUsd ?? 0));
+      assumedRequests += assumed.requests ?? 0n;
+      assumedNano += BigInt(part?.nanoUsd ?? 0);
+    }
+    return [basis, { requests: safeNumber(sums.get(basis)?.requests ?? 0n), usd: cost?.usd ?? 0 }] as const;
+  });
+  return {
+    basis: Object.fromEntries(bases) as Coverage['basis'],
+    assumed: { requests: safeNumber(assumedRequests), usd: usdOfNano(assumedNano) },
+  };
 }
 
 function unpricedModels(rows: readonly RollupRow[]): Coverage['unpriced'] {
@@ -65,7 +80,7 @@ export function coverageOf(
     unpriced: unpricedModels(rows.usage),
     partialRequests: safeNumber(partial),
     partialShare: requests === 0n ? 0 : safeNumber(partial) / safeNumber(requests),
-    basis: basisOf(rows.usage),
+    ...basesOf(rows.usage),
     excluded: {
       sessions: safeNumber(totalMeasures(rows.excludedSessions ?? []).sessions ?? 0n),
       requests: safeNumber(hidden.requests ?? 0n),

@@ -22,6 +22,7 @@ export const BUILT_IN_NAMES: readonly string[] = [
   'source',
   'speed',
   'status',
+  'sumPrice',
   'tenant',
   'timeBand',
   'tool',

@@ -11,6 +11,7 @@ export const PRICE_KEY_NAMES = [
   'promptFrom',
   'promptBelow',
   'timeBand',
+  'sumPrice',
 ] as const satisfies readonly (keyof PriceKey)[];
 
 /**
@@ -31,5 +32,6 @@ export function priceKeyValues(key: PriceKey): Record<(typeof PRICE_KEY_NAMES)[n
     promptFrom: String(key.promptFrom || ''),
     promptBelow: String(key.promptBelow || ''),
     timeBand: String(timeBand),
+    sumPrice: key.sumPrice ?? '',
   };
 }

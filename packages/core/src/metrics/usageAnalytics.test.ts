@@ -197,6 +197,7 @@ describe('usageAnalytics by hand', () => {
       partialRequests: 1,
       partialShare: 1 / 3,
       unpriced: [{ model: 'mystery', requests: 1, tokens: 100 }],
+      assumed: { requests: 0, usd: 0 },
       basis: {
         recorded: { requests: 0, usd: 0 },
         'list-price': { requests: 2, usd: 0.001500001 },

@@ -1,6 +1,12 @@
 import type { CostBasis } from './UsageAnalytics.ts';
 import type { RequestRecord } from './RequestRecord.ts';
 
+/**
+ * How an amount for several requests together was found whose list price depends on what their sums do not tell: the size of each prompt, or the time of day.
+ * `assumed` = the list price of short prompts outside of all time bands; `recorded` = what the source recorded, which is better than that price.
+ */
+export type SumPrice = 'assumed' | 'recorded';
+
 /** What a request is billed as: its cost is linear in its token buckets within one such key. */
 export interface PriceKey {
   provider: string;
@@ -17,6 +23,8 @@ export interface PriceKey {
   promptBelow?: number;
   /** Time-of-day band that it fell into: 0 = outside of all windows. */
   timeBand: number;
+  /** Absent = the amount assumes nothing, and nothing had to be taken in place of an assumption. */
+  sumPrice?: SumPrice;
 }
 
 /** The price of a request at the moment it was written. */

@@ -123,6 +123,11 @@ export interface Coverage {
   partialShare: number;
   /** Amount and requests per basis; amounts sum to the total. */
   basis: Record<CostBasis, { requests: number; usd: number }>;
+  /**
+   * What of the amounts of the bases `list-price` and `subscription` is computed from totals of several requests (sessions, days) whose price depends on the size of each
+   * prompt or on the time of day: at the price of short prompts outside of peak hours, so that it may be too little. Where prices are not those billed, at most so much.
+   */
+  assumed: { requests: number; usd: number };
   /** What a filter such as "hide failed" left out. */
   excluded: { sessions: number; requests: number; costUsd: number; reason: 'failed' | null };
   /** Time of the first and last request in the whole store, ISO 8601; `null` when it is empty. */

@@ -42,6 +42,8 @@ export interface PriceMatch {
   promptBelow?: number;
   /** 0 = outside of all windows, else 1 + the index in the row's `timeBands`. Changes on 15-minute slot edges only. */
   timeBand: number;
+  /** The rates are those of short prompts outside of all time bands because it is usage of several requests, and the price depends on what is not known of each. */
+  isAssumed?: true;
   /** Pico-USD per web search; `null` when none is listed. */
   webSearchPico: bigint | null;
   /** How the answer was found, one step a line, for people. */

@@ -5,7 +5,8 @@ import type { PriceBook } from './priceBook.ts';
 
 /**
  * What one request costs in a mode: the definition that answers over sums must equal. A recorded cost stays as recorded; use that a subscription covers keeps
- * this basis, and what it was worth when it was billed where the mode has no price for it: what its source recorded, or an earlier list price. The price key stays the one that was stored.
+ * this basis, and what it was worth when it was billed where the mode has no price for it: what its source recorded, or an earlier list price. What
+ * was recorded and taken in place of an assumption stays too. The price key stays the one that was stored, but for its `sumPrice`, which is that of the mode's price.
  *
  * @param options.nowMs the instant whose prices `today` takes, ms since 1970 UTC
  * @example
@@ -19,14 +20,16 @@ export function costInMode(
   { book, nowMs }: { book: PriceBook; nowMs: number },
 ): RequestCost {
   const { cost } = request;
-  if (mode === 'billed' || cost.basis === 'recorded') return cost;
+  const { sumPrice, ...storedKey } = cost.priceKey;
+  if (mode === 'billed' || cost.basis === 'recorded' || sumPrice === 'recorded') return cost;
   const isCovered = cost.basis === 'subscription';
   const { recordedNanoUsd: _, ...usage } = request;
-  const { nanoUsd, picoRest, basis } = costOf(
+  const { nanoUsd, picoRest, basis, priceKey } = costOf(
     { ...usage, ...(isCovered && { billing: 'subscription' }) },
     book,
     mode === 'today' ? { priceAtMs: nowMs } : {},
   );
   if (isCovered && nanoUsd === null) return cost;
-  return { nanoUsd, picoRest, basis, priceKey: cost.priceKey, bookId: book.id };
+  const assumed = priceKey.sumPrice && { sumPrice: priceKey.sumPrice };
+  return { nanoUsd, picoRest, basis, priceKey: { ...storedKey, ...assumed }, bookId: book.id };
 }

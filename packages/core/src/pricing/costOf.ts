@@ -106,7 +106,8 @@ const splitSmallPico = (pico: number): { nanoUsd: number; picoRest: number } => 
  */
 export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): ExplainedCost {
   checkQuery(query, asOf);
-  const { row, rates, promptBand, promptFrom, promptBelow, timeBand, webSearchPico, trace } = book.match(query, asOf);
+  const { row, rates, promptBand, promptFrom, promptBelow, timeBand, ...match } = book.match(query, asOf);
+  const { isAssumed, webSearchPico, trace } = match;
   const { provider, model, serviceTier, speed, residency } = query;
   const prompts = { ...(promptFrom && { promptFrom }), ...(promptBelow && { promptBelow }) };
   const priceKey: PriceKey = { provider, model, serviceTier, speed, residency, promptBand, ...prompts, timeBand };
@@ -135,6 +136,7 @@ export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): Exp
     costNanoUsd: amount.nanoUsd,
     basis: isCovered ? 'subscription' : 'list-price',
     ...facts,
+    ...(isAssumed && pico > 0 && { priceKey: { ...priceKey, sumPrice: 'assumed' } }),
     priceId: row.id,
     ruleTrace: isCovered ? [...trace, 'a subscription covers it: worth this much, not billed'] : trace,
   };

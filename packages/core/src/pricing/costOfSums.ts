@@ -21,6 +21,8 @@ export interface SumsCost {
   pico: bigint | null;
   /** The sums do not tell what the requests cost one by one: they may lie in several tiers, or only some of them have no price. Then `pico` is `null`. */
   undecided: boolean;
+  /** The sums are of several requests whose price depends on what is not known of each, see `sumPrice` of the price key. */
+  isAssumed?: true;
 }
 
 const UNPRICED: SumsCost = { pico: null, undecided: false };
@@ -39,7 +41,7 @@ function promptBounds(key: PriceKey, sums: KeySums): [smallest: number, largest:
 
 /**
  * The exact cost of the sums of requests that have one price key, one price and one time band: what `costOf` of each of them adds up to. Where that cannot be
- * told from sums, it says so.
+ * told from sums, it says so. Usage of several requests counts as one sum: the amount is the same, and assumed where one of those sums may be.
  *
  * @param atMs an instant at which each of them has the price it has
  * @example
@@ -63,7 +65,7 @@ export function costOfSums(
     cacheWrite5mTokens: 0,
     cacheWrite1hTokens: 0,
   });
-  const { row, rates, promptBand, webSearchPico } = book.match(query(largest), asOf);
+  const { row, rates, promptBand, isAssumed, webSearchPico } = book.match(query(largest), asOf);
   if (row === null || rates === null) return UNPRICED;
   if (smallest !== largest && book.match(query(smallest), asOf).promptBand !== promptBand) return UNDECIDED;
   let pico = 0n;
@@ -73,6 +75,6 @@ export function costOfSums(
   };
   const all = RATE_BUCKETS.map((bucket: RateBucket) => priced(sums[bucket], rates[bucket]));
   all.push(priced(sums.webSearches, webSearchPico));
-  if (all.every(Boolean)) return { pico, undecided: false };
+  if (all.every(Boolean)) return { pico, undecided: false, ...(isAssumed && pico > 0n && { isAssumed }) };
   return sums.requests === 1n ? UNPRICED : UNDECIDED;
 }

@@ -11,13 +11,14 @@ const timeBandOf = ({ timeBands }: CompiledRow, query: PriceQuery): number =>
 
 /**
  * What a row that holds charges for a request: its time band by the request's own time, its tier by the whole prompt. `trace` says how the row was
- * found. Usage of several requests is priced outside of all time bands and below the first threshold, and says so.
+ * found. Usage of several requests is priced outside of all time bands and below the first threshold, and says where that is an assumption (`isAssumed`).
  */
 export function matchedPrice(query: PriceQuery, found: CompiledRow, trace: readonly string[]): PriceMatch {
   const { row, timeBands, webSearchPico } = found;
   const steps = [...trace, `price '${row.id}' holds, published ${row.knownFrom}`];
   const timeBand = timeBandOf(found, query);
   const { rates, tiers } = timeBands[timeBand - 1] ?? found;
+  let isAssumed = !isOneRequest(query.grain) && timeBands.length > 0;
   if (timeBands.length > 0) {
     steps.push(
       isOneRequest(query.grain)
@@ -34,8 +35,10 @@ export function matchedPrice(query: PriceQuery, found: CompiledRow, trace: reado
     bounds = { ...(tier && { promptFrom: tier.fromPrompt }), ...(next && { promptBelow: next.fromPrompt }) };
     steps.push(`prompt of ${prompt} tokens is in band ${promptBand} of ${tiers.length}`);
   } else if (prompt >= (tiers[0]?.fromPrompt ?? Number.POSITIVE_INFINITY)) {
+    isAssumed = true;
     steps.push('usage of several requests: their prompt sizes are unknown, priced below the first threshold');
   }
   const held = tiers[promptBand - 1]?.rates ?? rates;
-  return { row, rates: held, promptBand, ...bounds, timeBand, webSearchPico, trace: steps };
+  const assumed = isAssumed && ({ isAssumed } as const);
+  return { row, rates: held, promptBand, ...bounds, timeBand, ...assumed, webSearchPico, trace: steps };
 }

@@ -13,6 +13,15 @@ interface KeyRow {
   key: CostKey;
 }
 
+/** Rows that are read again by quarters of an hour. */
+interface Finer {
+  models: Set<string>;
+  /** Rows of sums that may be assumed, by {@link rowId}; of the others the key tells. */
+  sums: Set<string>;
+}
+
+const rowId = (bucket: number, key: readonly string[]): string => JSON.stringify([bucket, ...key]);
+
 /** Stretches of segments between instants, each with its first instant. */
 function stretches(
   segments: readonly ZoneSegment[],
@@ -50,8 +59,8 @@ export class ModeRollup {
 
   async #keyRows(of: Pick<RollupQuery, 'segments' | 'bucket'> & Partial<RollupQuery>): Promise<KeyRow[]> {
     const { measures: _, ...query } = this.#query;
-    // The basis is one of the answer, which only its prices tell.
-    const { basis: __, ...where } = { ...query.where, ...of.where };
+    // These are of the answer, which only its prices tell.
+    const { basis: __, sumPrice: ___, ...where } = { ...query.where, ...of.where };
     const by = of.by ?? this.#by;
     const rows = await this.#store.rollup({ ...query, ...of, by, where });
     return rows.map((row) => ({ row, key: costKeyOf((name) => row.key[by.indexOf(name)] ?? '') }));
@@ -59,23 +68,40 @@ export class ModeRollup {
 
   /** Whether the price of a key depends on the time of day, at an instant. */
   #isBanded(key: CostKey, atMs: number): boolean {
-    if (!isOneRequest(key.grain) || key.basis === 'recorded') return false;
+    return isOneRequest(key.grain) && key.basis !== 'recorded' && this.#hasBands(key, atMs);
+  }
+
+  #hasBands(key: CostKey, atMs: number): boolean {
     const tokens = { inputTokens: 0, cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 };
     return (this.#book.match({ ...key, ...tokens, atMs }, this.#asOf).row?.timeBands?.length ?? 0) > 0;
   }
 
+  /** Whether some sums of a row may be below the first threshold though all of them together are not. */
+  #isOfManySums({ row, key }: KeyRow, atMs: number): boolean {
+    if (isOneRequest(key.grain) || row.measures.requests === 1n) return false;
+    const { sumPrice } = pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf });
+    return sumPrice === 'assumed' && !this.#hasBands(key, atMs);
+  }
+
   #add(bucket: number, { row, key }: KeyRow, atMs: number): void {
-    const { basis, measures, undecided } = pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf });
+    const priced = pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf });
+    const { basis, sumPrice, measures, undecided } = priced;
     const { by, where = {} } = this.#query;
-    const bases = where['basis'];
-    // What is undecided is unpriced here, and would be of any other basis but the recorded one if it were not.
-    if (undecided && (bases?.some((kept) => kept !== 'recorded') ?? true)) {
+    const { basis: bases, sumPrice: sumPrices } = where;
+    const isKept = sumPrices?.includes(sumPrice) ?? true;
+    // What is undecided is unpriced here, and would be of any other basis but the recorded one if it were not, and perhaps assumed.
+    const mayBeKept = (bases?.some((kept) => kept !== 'recorded') ?? true) && (isKept || !isOneRequest(key.grain));
+    if (undecided && mayBeKept) {
       this.undecidedRequests += measures.unpricedRequests ?? 0n;
       this.undecidedTokens += measures.unpricedTokens ?? 0n;
     }
-    if (bases && !bases.includes(basis)) return;
-    const values = by.map((name) => (name === 'basis' ? basis : (row.key[this.#by.indexOf(name)] ?? '')));
-    const id = JSON.stringify([bucket, ...values]);
+    if (!isKept || (bases && !bases.includes(basis))) return;
+    const found = new Map<string, string>([
+      ['basis', basis],
+      ['sumPrice', sumPrice],
+    ]);
+    const values = by.map((name) => found.get(name) ?? row.key[this.#by.indexOf(name)] ?? '');
+    const id = rowId(bucket, values);
     const folded = this.#rows.get(id) ?? { bucket, key: values, measures: {} };
     addMeasures(folded.measures, this.#asked(measures));
     this.#rows.set(id, folded);
@@ -87,15 +113,16 @@ export class ModeRollup {
     return Object.fromEntries(wanted.flatMap((name) => (name in measures ? [[name, measures[name]]] : [])));
   }
 
-  /** Usage of models whose price depends on the time of day, by quarters of an hour: each lies in one band. */
-  async #addBanded(models: readonly string[], segments: readonly ZoneSegment[], fromMs: number): Promise<void> {
+  /** Usage whose price depends on the time of day, by quarters of an hour: each lies in one band. So does usage of several requests, by what lies closest to one sum. */
+  async #addFiner({ models, sums }: Finer, segments: readonly ZoneSegment[], fromMs: number): Promise<void> {
     const kept = this.#query.where?.['model'];
-    const model = kept ? models.filter((name) => kept.includes(name)) : models;
+    const model = [...models].filter((name) => kept?.includes(name) ?? true);
     for (const segment of segments) {
       for (const of of await this.#keyRows({ segments: [segment], bucket: 'slot', where: { model } })) {
-        if (!this.#isBanded(of.key, fromMs)) continue;
         const atMs = of.row.bucket * SLOT_MS;
-        this.#add(bucketOf(atMs, segment.offsetSlots, this.#query.bucket), of, atMs);
+        const bucket = bucketOf(atMs, segment.offsetSlots, this.#query.bucket);
+        if (this.#isBanded(of.key, fromMs)) this.#add(bucket, of, atMs);
+        else if (sums.has(rowId(bucket, of.row.key))) this.#add(bucket, of, fromMs);
       }
     }
   }
@@ -106,12 +133,14 @@ export class ModeRollup {
     if (!first || !last) return [];
     const instants = this.#asOf.priceAtMs === undefined ? await this.#instants(first.startMs, last.endMs) : [];
     for (const { fromMs, segments: within } of stretches(segments, instants)) {
-      const banded = new Set<string>();
+      const finer: Finer = { models: new Set(), sums: new Set() };
       for (const of of await this.#keyRows({ segments: within, bucket })) {
-        if (this.#isBanded(of.key, fromMs)) banded.add(of.key.model);
+        const isOfManySums = this.#isOfManySums(of, fromMs);
+        if (isOfManySums) finer.sums.add(rowId(of.row.bucket, of.row.key));
+        if (isOfManySums || this.#isBanded(of.key, fromMs)) finer.models.add(of.key.model);
         else this.#add(of.row.bucket, of, fromMs);
       }
-      if (banded.size > 0) await this.#addBanded([...banded], within, fromMs);
+      if (finer.models.size > 0) await this.#addFiner(finer, within, fromMs);
     }
     return [...this.#rows.values()];
   }

@@ -1,6 +1,6 @@
 import { PRICE_KEY_NAMES } from '../metrics/priceKeyValues.ts';
 import { tokenCount } from '../metrics/tokenCount.ts';
-import type { PriceKey } from '../model/RequestCost.ts';
+import type { PriceKey, SumPrice } from '../model/RequestCost.ts';
 import type { UsageGrain } from '../model/RequestRecord.ts';
 import type { RollupMeasures } from '../model/Rollup.ts';
 import type { CostBasis } from '../model/UsageAnalytics.ts';
@@ -18,6 +18,7 @@ export const COST_KEY_NAMES = [...PRICE_KEY_NAMES, 'grain', 'basis'] as const sa
 export function costKeyOf(valueOf: (name: string) => string): CostKey {
   const from = valueOf('promptFrom');
   const below = valueOf('promptBelow');
+  const sumPrice = valueOf('sumPrice');
   return {
     provider: valueOf('provider'),
     model: valueOf('model'),
@@ -28,6 +29,7 @@ export function costKeyOf(valueOf: (name: string) => string): CostKey {
     ...(from !== '' && { promptFrom: Number(from) }),
     ...(below !== '' && { promptBelow: Number(below) }),
     timeBand: Number(valueOf('timeBand')),
+    ...(sumPrice !== '' && { sumPrice: sumPrice as SumPrice }),
     grain: valueOf('grain') as UsageGrain,
     basis: valueOf('basis') as CostBasis,
   };
@@ -36,6 +38,8 @@ export function costKeyOf(valueOf: (name: string) => string): CostKey {
 /** A row at other prices than those it was stored with. */
 export interface PricedRow {
   basis: CostBasis;
+  /** `''` = nothing is assumed. */
+  sumPrice: SumPrice | '';
   measures: RollupMeasures;
   undecided: boolean;
 }
@@ -50,21 +54,24 @@ const sumsOf = (m: RollupMeasures): KeySums => ({
   webSearches: m.webSearches ?? 0n,
 });
 
-/** Sums of one price key at the price of an instant. What was recorded stays as it is, and so does what a subscription covers where nothing of the key has a price. */
+/**
+ * Sums of one price key at the price of an instant. What was recorded stays as it is, and so does what a subscription covers where nothing of the key has a price.
+ */
 export function pricedRow(
   key: CostKey,
   measures: RollupMeasures,
   { atMs, book, asOf }: { atMs: number; book: PriceBook; asOf: PriceAsOf },
 ): PricedRow {
-  if (key.basis === 'recorded') return { basis: key.basis, measures, undecided: false };
+  const asStored = { basis: key.basis, sumPrice: key.sumPrice ?? '', measures, undecided: false } as const;
+  if (key.basis === 'recorded' || key.sumPrice === 'recorded') return asStored;
   const sums = sumsOf(measures);
-  const { pico, undecided } = costOfSums(key, sums, atMs, book, asOf);
+  const { pico, undecided, isAssumed } = costOfSums(key, sums, atMs, book, asOf);
   if (pico === null) {
-    if (key.basis === 'subscription' && !undecided) return { basis: key.basis, measures, undecided };
+    if (key.basis === 'subscription' && !undecided) return asStored;
     const unpriced = { costPico: 0n, unpricedRequests: sums.requests, unpricedTokens: tokenCount(sums) };
-    return { basis: 'unpriced', measures: { ...measures, ...unpriced }, undecided };
+    return { basis: 'unpriced', sumPrice: '', measures: { ...measures, ...unpriced }, undecided };
   }
   const priced = { costPico: pico, unpricedRequests: 0n, unpricedTokens: 0n };
   const basis = key.basis === 'subscription' ? 'subscription' : 'list-price';
-  return { basis, measures: { ...measures, ...priced }, undecided };
+  return { basis, sumPrice: isAssumed ? 'assumed' : '', measures: { ...measures, ...priced }, undecided };
 }

@@ -1,4 +1,4 @@
-import type { PriceKey } from '../model/RequestCost.ts';
+import type { PriceKey, SumPrice } from '../model/RequestCost.ts';
 import type { UsageGrain, UsageQuality } from '../model/RequestRecord.ts';
 import type { CostBasis } from '../model/UsageAnalytics.ts';
 import { entryList, KIND } from './lostEntry.ts';
@@ -23,7 +23,11 @@ export function rateClassText(k: RateClass): string {
     k.grain,
     k.quality,
     k.basis,
-    ...(k.promptFrom === undefined && k.promptBelow === undefined ? [] : [k.promptFrom ?? 0, k.promptBelow ?? null]),
+    // What is absent at the end is left out: a text names its class for good.
+    ...(k.promptFrom === undefined && k.promptBelow === undefined && k.sumPrice === undefined
+      ? []
+      : [k.promptFrom ?? 0, k.promptBelow ?? null]),
+    ...(k.sumPrice === undefined ? [] : [k.sumPrice]),
   ]);
 }
 
@@ -34,7 +38,7 @@ type ClassWords = [
   UsageGrain,
   UsageQuality,
   CostBasis,
-  ...prompts: [number?, (number | null)?],
+  ...prompts: [number?, (number | null)?, SumPrice?],
 ];
 
 /**
@@ -43,8 +47,12 @@ type ClassWords = [
  * @throws UsageError `store_unavailable` when it identifies none
  */
 export function rateClassOf(text: string): RateClass {
-  const [provider, model, serviceTier, speed, residency, promptBand, timeBand, grain, quality, basis, from, below] =
-    entryList<ClassWords>(KIND.rateClass, text);
+  const [provider, model, serviceTier, speed, residency, promptBand, timeBand, ...words] = entryList<ClassWords>(
+    KIND.rateClass,
+    text,
+  );
+  const [grain, quality, basis, from, below, sumPrice] = words;
   const prompts = { ...(from && { promptFrom: from }), ...(below && { promptBelow: below }) };
-  return { provider, model, serviceTier, speed, residency, promptBand, ...prompts, timeBand, grain, quality, basis };
+  const bands = { promptBand, ...prompts, timeBand, ...(sumPrice && { sumPrice }) };
+  return { provider, model, serviceTier, speed, residency, ...bands, grain, quality, basis };
 }

@@ -78,7 +78,7 @@ export const classOf = ({ record, cost }: Pick<PricedRow, 'record' | 'cost'>): s
 const classKey = ({ record: r, cost: { priceKey: k, basis } }: PricedRow): string =>
   [
     `${k.provider.length} ${k.model.length} ${k.serviceTier.length} ${k.speed.length} ${k.residency.length} ${k.provider}${k.model}${k.serviceTier}${k.speed}${k.residency}`,
-    `${k.promptBand} ${k.promptFrom} ${k.promptBelow} ${k.timeBand} ${r.grain} ${r.quality} ${basis}`,
+    `${k.promptBand} ${k.promptFrom} ${k.promptBelow} ${k.timeBand} ${k.sumPrice} ${r.grain} ${r.quality} ${basis}`,
   ].join('\n');
 
 /** Whether two requests are seen at once to be of one rate class: costs of one price share its key. */

@@ -12,7 +12,7 @@ export async function amounts(store: UsageStore, fromMs = FROM_MS - DAY_MS, toMs
   const segments = [{ startMs: fromMs, endMs: toMs, offsetSlots: -20 }];
   const all: unknown[] = [];
   for (const [family, by] of [
-    ['usage', ['model', 'basis', 'promptBand', 'promptFrom', 'timeBand']],
+    ['usage', ['model', 'basis', 'promptBand', 'promptFrom', 'timeBand', 'sumPrice']],
     ['usage', ['project']],
     ['sessions', ['project']],
   ] as const) {

@@ -10,6 +10,7 @@ import { SESSION_STATUSES, type SessionRecord } from '../model/SessionRecord.ts'
 import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { isOneRequest } from '../model/usageGrain.ts';
 
 /** Names that have broken stores before: padding, collation, prototype keys, NUL, lone surrogates, SQL. */
 const HOSTILE = [
@@ -182,6 +183,7 @@ export function examplePrice(request: RequestRecord): RequestCost {
       residency,
       ...(prompt > 2500 ? { promptBand: 1, promptFrom: 2501 } : { promptBand: 0, promptBelow: 2501 }),
       timeBand: 0,
+      ...(pico !== null && prompt > 2500 && !isOneRequest(request.grain) && { sumPrice: 'assumed' }),
     },
     bookId: 'example',
   };

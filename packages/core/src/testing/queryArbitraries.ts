@@ -65,6 +65,7 @@ const VALUES = [
   '0',
   '1',
   '2501',
+  'assumed',
   'request',
   'error',
   'subagent',

@@ -254,6 +254,7 @@ export function exampleAnalytics(options: ExampleOptions = {}): UsageAnalytics {
         subscription: { requests: 0, usd: 0 },
         unpriced: { requests: total.cost.unpricedRequests, usd: 0 },
       },
+      assumed: { requests: 0, usd: 0 },
       excluded: { sessions: 0, requests: 0, costUsd: 0, reason: null },
       dataFrom: total.requests === 0 ? null : '2026-03-02T14:05:00.000Z',
       dataTo: total.requests === 0 ? null : new Date(NOW_MS).toISOString(),

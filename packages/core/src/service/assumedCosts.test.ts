@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { COST_MODES } from '../model/CostMode.ts';
+import { costOf } from '../pricing/costOf.ts';
+import { priceBook } from '../pricing/priceBook.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { openSqlite } from '../storage/sqlite/openSqlite.ts';
+import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
+import { batch, request } from '../testing/steadyUsage.ts';
+import { AnalyticsService } from './AnalyticsService.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 20, 15, 30);
+const own = { provider: '', validFrom: '2026-01-01', knownFrom: '2026-01-01', source: 'contract' };
+const [cheap, dear] = [
+  { input: '1', output: '1' },
+  { input: '5', output: '5' },
+];
+/** Dear above 100,000 tokens; dear in the morning; always the same. */
+const book = priceBook({
+  rows: [
+    { ...own, id: '1', model: 'tiered', rates: cheap, tiers: [{ promptOver: 100_000, rates: dear }] },
+    {
+      ...own,
+      id: '2',
+      model: 'banded',
+      rates: cheap,
+      timeBands: [{ windows: [{ start: '00:00', end: '12:00' }], rates: dear }],
+    },
+    { ...own, id: '3', model: 'flat', rates: cheap },
+  ],
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usagekit-assumed-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each([
+  ['memory', () => memoryStore()],
+  ['SQLite', () => sqliteStore(openSqlite(join(folder, 'usage.db')))],
+])('usage of several requests on %s', (_, open) => {
+  const served = async (requests: Parameters<typeof request>[]) => {
+    const store = open();
+    await store.migrate();
+    const usage = batch({ requests: requests.map((of) => request(...of)) });
+    await store.write(usage, (each) => costOf(each, book));
+    return new AnalyticsService({ store, prices: book, timeZone: 'UTC', now: () => NOW_MS });
+  };
+  const session = (key: string, model: string, inputTokens: number, atMs = NOW_MS - 3_600_000) =>
+    [key, key, atMs, { model, inputTokens, outputTokens: 0, grain: 'session' }] satisfies Parameters<typeof request>;
+  const day = (key: string, model: string, inputTokens: number, requestCount: number) =>
+    [key, '', NOW_MS - 7_200_000, { model, inputTokens, outputTokens: 0, grain: 'bucket', requestCount }] satisfies [
+      ...Parameters<typeof request>,
+    ];
+
+  it.each(COST_MODES)('is told by how much of its cost is assumed: %s', async (costs) => {
+    const service = await served([
+      session('long', 'tiered', 400_000),
+      session('short', 'tiered', 100_000, NOW_MS - 9_000_000),
+      session('other', 'flat', 900_000),
+      day('today', 'banded', 1_000_000, 10),
+      ['one', 'one', NOW_MS - 3_600_000, { model: 'tiered', inputTokens: 200_000, outputTokens: 0 }],
+    ]);
+    const { coverage, cost } = await service.getAnalytics({ dateRange: '7d', costs });
+    expect(cost.usd).toBe(3.4);
+    expect(coverage.basis['list-price']).toEqual({ requests: 14, usd: 3.4 });
+    expect(coverage.assumed).toEqual({ requests: 11, usd: 1.4 });
+  });
+
+  it.each(COST_MODES)('is grouped and filtered by it, also in days: %s', async (costs) => {
+    const service = await served([
+      session('long', 'tiered', 400_000),
+      session('short', 'tiered', 90_000, NOW_MS - 9_000_000),
+      day('today', 'banded', 1_000_000, 10),
+    ]);
+    const segments = [{ startMs: NOW_MS - 86_400_000, endMs: NOW_MS, offsetSlots: 0 }];
+    const query = { family: 'usage', segments, by: ['sumPrice', 'model'], bucket: 'day', costs } as const;
+    const found = async (where = {}) => {
+      const { rows } = await service.getRollup({ ...query, where });
+      return rows.map(({ key, measures }) => [...key, Number(measures.costPico) / 1e12]).toSorted();
+    };
+    const assumed = [
+      ['assumed', 'banded', 1],
+      ['assumed', 'tiered', 0.4],
+    ];
+    expect(await found()).toEqual([['', 'tiered', 0.09], ...assumed]);
+    expect(await found({ sumPrice: ['assumed'] })).toEqual(assumed);
+    expect(await found({ sumPrice: [''] })).toEqual([['', 'tiered', 0.09]]);
+  });
+
+  it('of sums that are short one by one, at most those of one quarter of an hour are assumed where prices are not those billed', async () => {
+    const at = (minutes: number) => NOW_MS - 9_000_000 + minutes * 60_000;
+    const service = await served([
+      session('a', 'tiered', 60_000, at(0)),
+      session('b', 'tiered', 60_000, at(14)),
+      session('c', 'tiered', 60_000, at(15)),
+      session('d', 'tiered', 60_000, at(30)),
+    ]);
+    const assumed = async (costs: (typeof COST_MODES)[number]) => {
+      const { coverage, cost } = await service.getAnalytics({ dateRange: '7d', costs });
+      return [cost.usd, coverage.assumed.usd];
+    };
+    expect(await assumed('billed')).toEqual([0.24, 0]);
+    expect(await assumed('known-now')).toEqual([0.24, 0.12]);
+    expect(await assumed('today')).toEqual([0.24, 0.12]);
+  });
+});
