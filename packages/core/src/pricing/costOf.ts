@@ -94,7 +94,7 @@ const splitSmallPico = (pico: number): { nanoUsd: number; picoRest: number } => 
  * The exact cost of one request: Σ tokens × listed rate in pico-USD, floored to whole nano-USD plus the rest. The tier is chosen by the whole
  * prompt and applies to every token of the request. A cost recorded by the source is kept as it is. Without a known price, for the model, its
  * variant, the time or any bucket that occurs, the cost is `null` and the basis `unpriced`: never zero, never another model's price. Use that a
- * subscription covers costs its list price (only without one what the source recorded), with the basis `subscription`: it adds up to no bill.
+ * subscription covers costs its list price (what the source recorded only where there is none, or it would be assumed), with the basis `subscription`: it adds up to no bill.
  *
  * `asOf` asks the book for another time: `{ knownAtMs }` = as the book was known then, `{ priceAtMs }` = at the price in force then.
  *
@@ -130,6 +130,9 @@ export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): Exp
   const small = smallPico(query, rates, webSearchPico);
   const pico = small ?? listedPico(query, row, rates, webSearchPico);
   if (typeof pico === 'object') return unpriced(pico);
+  if (isAssumed && isCovered && query.recordedNanoUsd !== undefined) {
+    return { ...recorded(query.recordedNanoUsd, trace), priceKey: { ...priceKey, sumPrice: 'recorded' } };
+  }
   const amount = typeof pico === 'number' ? splitSmallPico(pico) : splitPico(pico);
   return {
     ...amount,

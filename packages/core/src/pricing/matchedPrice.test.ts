@@ -39,6 +39,26 @@ describe('matchedPrice: usage of several requests', () => {
     expect(sumPrice({ model: 'banded', grain, inputTokens: 1 })).toBeUndefined();
   });
 
+  it('that a subscription covers costs what its source recorded where the list price is assumed, else the list price', () => {
+    const cost = (fields: Parameters<typeof costQuery>[0]) => {
+      const { nanoUsd, basis, priceKey, priceId } = costOf(costQuery({ ...fields, billing: 'subscription' }), book);
+      return [nanoUsd, basis, priceKey.sumPrice, priceId];
+    };
+    const sum = { model: 'tiered', grain: 'session', recordedNanoUsd: 7 } as const;
+    expect(cost({ ...sum, inputTokens: 1000 })).toEqual([7, 'subscription', 'recorded', null]);
+    expect(cost({ ...sum, inputTokens: 999 })).toEqual([999_000, 'subscription', undefined, 'tiered']);
+    expect(cost({ ...sum, model: 'banded', inputTokens: 1 })).toEqual([7, 'subscription', 'recorded', null]);
+    expect(cost({ ...sum, model: 'unknown' })).toEqual([7, 'subscription', undefined, null]);
+    const { recordedNanoUsd: _, ...unrecorded } = sum;
+    expect(cost({ ...unrecorded, inputTokens: 1000 })).toEqual([1_000_000, 'subscription', 'assumed', 'tiered']);
+    expect(cost({ ...sum, grain: 'request', inputTokens: 1000 })).toEqual([
+      2_000_000,
+      'subscription',
+      undefined,
+      'tiered',
+    ]);
+  });
+
   it('assumes nothing where the source states its cost, or it has no price or no amount', () => {
     const sum = { model: 'tiered', grain: 'session', inputTokens: 1000 } as const;
     expect(sumPrice({ ...sum, recordedNanoUsd: 7 })).toBeUndefined();

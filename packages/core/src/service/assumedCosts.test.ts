@@ -11,6 +11,7 @@ import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
 import { batch, request } from '../testing/steadyUsage.ts';
 import { AnalyticsService } from './AnalyticsService.ts';
+import { usagekit } from './usagekit.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30);
 const own = { provider: '', validFrom: '2026-01-01', knownFrom: '2026-01-01', source: 'contract' };
@@ -90,6 +91,39 @@ describe.each([
     expect(await found()).toEqual([['', 'tiered', 0.09], ...assumed]);
     expect(await found({ sumPrice: ['assumed'] })).toEqual(assumed);
     expect(await found({ sumPrice: [''] })).toEqual([['', 'tiered', 0.09]]);
+  });
+
+  it.each(COST_MODES)('keeps what was recorded of covered use rather than an assumption: %s', async (costs) => {
+    const store = open();
+    const usage = usagekit({ store, prices: book, timeZone: 'UTC', now: () => NOW_MS, billing: 'subscription' });
+    await usage.migrate();
+    const end = async (key: string, inputTokens: number, totalCostUsd: string) => {
+      const started = usage.recorder.start({ key, model: 'tiered', at: NOW_MS - 60_000 });
+      await started.complete({ inputTokens, totalCostUsd });
+    };
+    await end('long', 400_000, '2.40');
+    await end('short', 50_000, '0.07');
+    const { coverage, cost } = await usage.service.getAnalytics({ dateRange: '7d', costs });
+    expect([cost.usd, coverage.basis.subscription]).toEqual([2.45, { requests: 2, usd: 2.45 }]);
+    expect(coverage.assumed).toEqual({ requests: 0, usd: 0 });
+  });
+
+  it('gets the mark by a repricing where it was stored without, and loses it when that is undone', async () => {
+    const store = open();
+    await store.migrate();
+    const usage = batch({ requests: [request(...session('long', 'tiered', 400_000))] });
+    await store.write(usage, (each) => {
+      const { priceKey, ...cost } = costOf(each, book);
+      const { sumPrice: _, ...unmarked } = priceKey;
+      return { ...cost, priceKey: unmarked };
+    });
+    const service = new AnalyticsService({ store, prices: book, timeZone: 'UTC', now: () => NOW_MS });
+    const coverage = async () => (await service.getAnalytics({ dateRange: '7d' })).coverage.assumed;
+    expect(await coverage()).toEqual({ requests: 0, usd: 0 });
+    await store.reprice((each) => costOf(each, book), { bookId: book.id, nowMs: NOW_MS });
+    expect(await coverage()).toEqual({ requests: 1, usd: 0.4 });
+    await store.undoReprice();
+    expect(await coverage()).toEqual({ requests: 0, usd: 0 });
   });
 
   it('of sums that are short one by one, at most those of one quarter of an hour are assumed where prices are not those billed', async () => {

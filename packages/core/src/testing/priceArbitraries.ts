@@ -79,12 +79,13 @@ export function generatedBook(thresholds: Thresholds, complete = true): fc.Arbit
     .map((lists) => priceBook({ rows: lists.flat().map((row, i) => ({ ...row, id: `row ${i}` })) }));
 }
 
-/** A batch whose requests are mostly of models that generated books price, as they price them; some state their cost themselves. */
+/** A batch whose requests are mostly of models that generated books price, as they price them; some state their cost themselves, of what a subscription covers too. */
 export function pricedBatch(batch: UsageBatch): UsageBatch {
   const requests = batch.requests.map((r): RequestRecord => {
     if (r.residency === 'us' && r.speed === 'fast') return { ...r, recordedNanoUsd: r.inputTokens % 1000 };
     const model = ['m1', 'm2', 'a', r.model][r.atMs % 4] ?? r.model;
-    return { ...r, model, residency: '', speed: r.kind === 'subagent' && r.atMs % 3 > 0 ? '' : r.speed };
+    const recorded = r.kind === 'subagent' && r.atMs % 5 < 2 && { recordedNanoUsd: r.inputTokens % 1000 };
+    return { ...r, ...recorded, model, residency: '', speed: r.kind === 'subagent' && r.atMs % 3 > 0 ? '' : r.speed };
   });
   return { ...batch, requests };
 }
