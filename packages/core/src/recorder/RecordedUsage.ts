@@ -33,7 +33,7 @@ export const CALL_FIELDS = [
 
 /** What a host states of a session: usage of all its model calls together, and of its work. */
 export interface SessionUsage extends RecordedUsage {
-  /** Model calls; 1 = "known as a whole" when absent. 0 when each call is recorded on its own. */
+  /** Model calls. Counts as 1 when absent, and is "known as a whole"; stated as 1 it is one call, priced by its whole prompt. 0 when each call is recorded on its own. */
   requestCount?: StatedCount;
   /** Prompts and what followed them. */
   numTurns?: StatedCount;

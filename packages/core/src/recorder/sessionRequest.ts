@@ -17,7 +17,8 @@ export interface NamedSession {
 
 /**
  * The request that stands for all of a session's model calls. It lies at the session's start, so that the days of costs add up to the sessions that began in them. It counts 1 from the
- * start on, though nothing was used yet: a session without a request is none, and a killed one must be seen.
+ * start on, though nothing was used yet: a session without a request is none, and a killed one must be seen. Where it is stated that it was one call, it is priced as one, by its
+ * whole prompt and the session's start.
  *
  * @param revision the greatest replaces all others
  * @param isFinal the counts are what they are at the end, not on the way or when it broke off
@@ -29,6 +30,7 @@ export function sessionRequest(
   revision: number,
   isFinal: boolean,
 ): RequestRecord {
+  const requestCount = wholeCount('requestCount', usage.requestCount, MAX_COUNT);
   return {
     key: `session/${id}`,
     session: id,
@@ -38,9 +40,9 @@ export function sessionRequest(
     serviceTier: as.serviceTier,
     speed: as.speed,
     residency: as.residency,
-    grain: 'session',
+    grain: requestCount === 1 ? 'request' : 'session',
     quality: isFinal ? 'final' : 'partial',
-    requestCount: wholeCount('requestCount', usage.requestCount, MAX_COUNT) ?? 1,
+    requestCount: requestCount ?? 1,
     ...usageCounts(usage),
     kind: as.kind,
     dimensions: values.request,
