@@ -34,6 +34,9 @@ export function CoverageCard({ data, span = 1 }: { data: UsageAnalytics; span?: 
     ...(coverage.basis.recorded.requests > 0
       ? [{ label: 'Recorded by the agent', value: formats.money(coverage.basis.recorded.usd) }]
       : []),
+    ...(coverage.assumed.usd > 0
+      ? [{ label: 'Priced from totals of several requests', value: formats.money(coverage.assumed.usd) }]
+      : []),
     ...(coverage.partialRequests > 0
       ? [{ label: 'Requests with a placeholder output count', value: formats.share(coverage.partialShare) }]
       : []),

@@ -3,7 +3,7 @@ import type { UsageAnalytics } from '@usagekit/core';
 import { plural } from '../format/plural.ts';
 import { useFormats } from '../format/useFormats.ts';
 
-/** How fresh the data is, and what a filter left out. */
+/** How fresh the data is, what a filter left out, and what the figures rest on. */
 export function FreshnessFooter({ data }: { data: UsageAnalytics }) {
   const formats = useFormats();
   const { coverage, period } = data;
@@ -16,6 +16,12 @@ export function FreshnessFooter({ data }: { data: UsageAnalytics }) {
   if (excluded.reason === 'failed' && excluded.sessions > 0) {
     notes.push(
       `${plural(excluded.sessions, 'failed session', formats.count(excluded.sessions))} with ${formats.money(excluded.costUsd)} of cost left out.`,
+    );
+  }
+  if (coverage.assumed.usd > 0) {
+    const atMost = coverage.prices ? 'At most ' : '';
+    notes.push(
+      `${atMost}${formats.money(coverage.assumed.usd)} is computed from totals of several requests, at the price of short prompts outside peak hours.`,
     );
   }
   if (coverage.partialRequests > 0) {

@@ -1,0 +1,40 @@
+// @vitest-environment jsdom
+import type { Coverage } from '@usagekit/core';
+import { render, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+
+import { exampleAnalytics } from '../testing/exampleAnalytics.ts';
+import { UsageDashboard } from './UsageDashboard.tsx';
+
+const shown = (coverage: Partial<Coverage>): string[] => {
+  const data = exampleAnalytics();
+  render(
+    <UsageDashboard
+      data={{ ...data, coverage: { ...data.coverage, ...coverage } }}
+      query={{ dateRange: '30d' }}
+      mode="static"
+    />,
+  );
+  return screen.queryAllByText(/totals of several requests/).map(({ textContent }) => textContent ?? '');
+};
+
+describe('FreshnessFooter', () => {
+  it('says how much is computed from totals, below the charts and with the prices', () => {
+    const [price, note, ...more] = shown({ assumed: { requests: 7, usd: 12.34 } });
+    expect(price).toBe('Priced from totals of several requests');
+    expect(note).toContain(
+      '$12.34 is computed from totals of several requests, at the price of short prompts outside peak hours.',
+    );
+    expect(more).toEqual([]);
+  });
+
+  it('says that it is at most so much where prices are not those billed', () => {
+    const prices = { mode: 'today', bookId: 'b', at: null, undecidedRequests: 0, undecidedTokens: 0 } as const;
+    const [, note] = shown({ assumed: { requests: 7, usd: 12.34 }, prices });
+    expect(note).toContain('At most $12.34 is computed from totals of several requests');
+  });
+
+  it('says nothing of it where there is none', () => {
+    expect(shown({})).toEqual([]);
+  });
+});
