@@ -6,6 +6,7 @@ import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { recordedRequest } from './recordedRequest.ts';
 import { type Recorder, recorder } from './recorder.ts';
 
 const START_MS = Date.UTC(2026, 1, 24, 9, 15);
@@ -56,5 +57,29 @@ describe.each([
     clockMs += 1;
     await first.request(call);
     expect(await sessions()).toMatchObject([{ id: 's1', inputTokens: 100, outputTokens: 5, costUsd: 0.5 }]);
+  });
+
+  it('of several processes at one instant one holds whole, the same one in either order', async () => {
+    const whole = [];
+    for (const calls of [
+      [call, correction],
+      [correction, call],
+    ]) {
+      store = open();
+      await store.migrate();
+      for (const stated of calls) await process().request(stated);
+      whole.push((await sessions()).map((s) => [s.id, s.inputTokens, s.outputTokens, s.costUsd === 0.5]));
+    }
+    expect(whole[1]).toEqual(whole[0]);
+    expect([[['s1', 100, 5, true]], [['s2', 50, 9, false]]]).toContainEqual(whole[0]);
+  });
+
+  it('a call that a former version recorded at its clock alone is replaced', async () => {
+    const batch = recordedRequest({ source: 'recorder', declared: [], now: () => clockMs }, call);
+    const [request] = batch.requests;
+    const older = { ...batch, requests: [{ ...request, revision: clockMs + 40 }] };
+    await store.write(older, (r) => costOf(r, book));
+    await process().request(correction);
+    expect(await sessions()).toMatchObject([corrected]);
   });
 });

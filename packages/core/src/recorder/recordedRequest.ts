@@ -31,9 +31,9 @@ export interface RequestDescriptor extends RecordedAs {
 export const REQUEST_FIELDS: readonly string[] = [...RECORDED_AS, 'session', 'key', 'at', 'usage', 'status'];
 
 /**
- * The records of one model call. The session has the names of its first call; it is `incomplete` until one states how it stands.
+ * The records of one model call. The session has the names of its first call; it is `incomplete` until one states how it stands. The request has no revision: until it is given one, what
+ * is recorded under one key is copies of one call.
  *
- * @param revision the greatest replaces all others; without one, what is recorded under one key is copies of one call
  * @throws UsageError `invalid_argument`
  */
 export function recordedRequest(
@@ -44,7 +44,6 @@ export function recordedRequest(
     now,
   }: Pick<RecorderContext, 'source' | 'declared' | 'now'> & Partial<RecorderContext>,
   descriptor: RequestDescriptor,
-  revision?: number,
 ): UsageBatch & { requests: [RequestRecord]; sessions: [SessionRecord] } {
   assertDescribed(descriptor);
   const { status } = descriptor;
@@ -76,7 +75,6 @@ export function recordedRequest(
         ...usageCounts(statedFields(descriptor.usage, CALL_FIELDS)),
         kind: as.kind,
         dimensions: values.request,
-        ...(revision !== undefined && { revision }),
         claim,
       },
     ],

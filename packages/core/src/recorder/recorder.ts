@@ -8,6 +8,7 @@ import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, type RequestDescriptor } from './recordedRequest.ts';
 import { type RunDescriptor, type StartedRun, startedRun } from './startedRun.ts';
 import { type SessionDescriptor, type StartedSession, startedSession } from './startedSession.ts';
+import { statedRevision } from './statedRevision.ts';
 import { type RecorderStore, writeQueue } from './writeQueue.ts';
 
 export interface RecorderOptions {
@@ -65,8 +66,6 @@ export function recorder({
   const wholeMs = (): number => Math.max(0, Math.floor(now()));
   const undeclared = new Set<string>();
   let revision = 0;
-  /** Revisions are times, ms, so that of calls in several processes the latest is known; two of one instant follow each other. */
-  const nextRevision = (): number => (revision = Math.max(revision + 1, wholeMs()));
   const context: RecorderContext = {
     source,
     queue: writeQueue(store, price, wholeMs, told),
@@ -83,7 +82,14 @@ export function recorder({
   return {
     run: (descriptor) => startedRun(context, descriptor),
     start: (descriptor) => startedSession(context, descriptor),
-    request: async (descriptor) => context.queue.write(recordedRequest(context, descriptor, nextRevision()), {}),
+    request: async (descriptor) => {
+      const batch = recordedRequest(context, descriptor);
+      const [request] = batch.requests;
+      // Of calls in several processes the latest is known so; two of one instant in one process follow each other.
+      revision = Math.max(revision + 1, statedRevision(wholeMs(), request));
+      request.revision = revision;
+      await context.queue.write(batch, {});
+    },
     aiSdk: (options) => aiSdk(context, options),
     claudeAgent: (options) => claudeAgent(context, options),
     flush: () => context.queue.flush(),

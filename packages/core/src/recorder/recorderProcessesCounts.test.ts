@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { UsageError } from '../errors.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
 import { costOf } from '../pricing/costOf.ts';
 import { priceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
@@ -99,6 +100,34 @@ describe.each([
     expect(await session()).toMatchObject({ status: 'failed', inputTokens: 5, cacheWriteTokens: 7 });
     const { runs } = await store.runs({ limit: 9, offset: 0 });
     expect(runs).toMatchObject([{ id: 'r', status: 'failed' }]);
+  });
+
+  it('of two ends of several processes at the same instant the counts are those of one', async () => {
+    const usage = () => recorder({ store, price: (request) => costOf(request, book), now: () => START_MS });
+    const [a, b] = [usage().start(job), usage().start(job)];
+    await a.complete({ inputTokens: 1000, outputTokens: 1 });
+    await b.complete({ inputTokens: 10, outputTokens: 50 });
+    const ended = await session();
+    expect([
+      [1000, 1],
+      [10, 50],
+    ]).toContainEqual([ended?.inputTokens, ended?.outputTokens]);
+  });
+
+  it('no update replaces the end that a former version recorded, an end does', async () => {
+    const a = process().start(job);
+    const stated = { key: 'session/job-1', session: 'job-1', atMs: START_MS, provider: '', model: 'claude-sonnet-4-6' };
+    const as = { serviceTier: '', speed: '', residency: '', kind: 'main', requestCount: 1, webSearchRequests: 0 };
+    const counts = { inputTokens: 7, outputTokens: 0, cacheReadTokens: 0, reasoningTokens: 0 };
+    const ended = { ...stated, ...as, ...counts, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 };
+    const revision = 2 ** 43 + START_MS;
+    const request: RequestRecord = { ...ended, grain: 'session', quality: 'final', revision, claim: START_MS };
+    const batch = { source: 'recorder', requests: [request], toolCalls: [], turns: [], sessions: [], cursors: [] };
+    await store.write(batch, (r) => costOf(r, book));
+    await a.update({ inputTokens: 900 });
+    expect(await session()).toMatchObject({ inputTokens: 7 });
+    await a.complete({ inputTokens: 3 });
+    expect(await session()).toMatchObject({ inputTokens: 3, requests: 1 });
   });
 
   it.each([

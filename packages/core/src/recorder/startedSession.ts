@@ -13,6 +13,7 @@ import type { RecorderContext } from './RecorderContext.ts';
 import { sessionBatch, type SessionState } from './sessionBatch.ts';
 import { type NamedSession, sessionRequest } from './sessionRequest.ts';
 import { statedFields } from './statedFields.ts';
+import { statedRevision } from './statedRevision.ts';
 
 /** One session (one agent run): who it is. */
 export interface SessionDescriptor extends RecordedAs {
@@ -37,8 +38,11 @@ export interface StartedSession {
 const USAGE_FIELDS: readonly (keyof SessionUsage)[] = [...CALL_FIELDS, 'requestCount', 'model', 'provider'];
 const KNOWN_FIELDS = [...CALL_FIELDS, ...WORK_FIELDS, 'model', 'provider', 'at'];
 
-/** Revisions are times, ms, so that of what several processes state the latest is known; those of ends begin here, above those of all updates. */
-const FINAL_REVISION = 2 ** 43;
+/**
+ * Revisions go by times, so that of what several processes state the latest is known. Those of updates are the ms; those of ends begin here, above those of all updates, and above 2^43 + ms,
+ * which former versions gave to ends: no update may replace such a one.
+ */
+const FINAL_REVISION = 2 ** 45;
 
 /**
  * Takes back the counts of a session whose calls are recorded one by one.
@@ -87,7 +91,7 @@ export function startedSession(
   const ends = new Map<string, UsageBatch>();
   let stated: SessionUsage = {};
   let request: RequestRecord = sessionRequest(session, stated, 0, false);
-  let [revision, statusAtMs] = [0, 0];
+  let statusAtMs = 0;
 
   /** Takes up what is stated, or throws and changes nothing. */
   const take = ({ at, ...fresh }: SessionUsage, status: SessionState['status']): UsageBatch => {
@@ -98,14 +102,17 @@ export function startedSession(
     if (usage.requestCount === 0) callsOnly(usage, fresh);
     const isRevised = USAGE_FIELDS.some((name) => (isEnd ? name in fresh : usage[name] !== stated[name]));
     const lastAtMs = Math.max(startedMs, recordedMs(at) ?? now());
-    const next = isRevised ? Math.max(revision + 1, lastAtMs + (isEnd ? FINAL_REVISION : 0)) : revision;
     const isFinal = status === 'completed';
     // Without counts an end confirms those that are there: of the same revision the final ones hold.
     const kept: RequestRecord = isFinal ? { ...request, quality: 'final' } : request;
-    const revised = isRevised ? sessionRequest(session, usage, next, isFinal) : kept;
+    const revised = isRevised ? sessionRequest(session, usage, 0, isFinal) : kept;
+    if (isRevised) {
+      const timed = isEnd ? FINAL_REVISION + statedRevision(lastAtMs, revised) : lastAtMs;
+      revised.revision = Math.max((request.revision ?? 0) + 1, timed);
+    }
     const endMs = isEnd ? Math.max(lastAtMs, statusAtMs + 1) : 0;
     const batch = sessionBatch(source, session, { usage, status, statusAtMs: endMs, lastAtMs }, revised, runs());
-    [stated, request, revision, statusAtMs] = [usage, revised, next, endMs];
+    [stated, request, statusAtMs] = [usage, revised, endMs];
     return batch;
   };
   const end =
