@@ -34,3 +34,18 @@ it('the cost of a turn is what the total grew by, and all of a total that fell',
   });
   expect(nano).toEqual([500_000_000, 250_000_000, 200_000_000, 0]);
 });
+
+it('a model of which nothing was counted may be gone: that is no new beginning', () => {
+  const nothing = { inputTokens: 0, outputTokens: 0, costUSD: 0 };
+  const a = (inputTokens: number) => ({ inputTokens, outputTokens: 1, costUSD: inputTokens / 100 });
+  const placesOf = (...results: Record<string, object>[]) => {
+    const counters = agentCounters(0, () => {});
+    return results.map((modelUsage, i) =>
+      counters.taken({ modelUsage }, i, String(i), '').map(({ place }) => place[0]),
+    );
+  };
+  expect(placesOf({ a: a(50), b: nothing }, { a: a(70) })).toEqual([[0, 0], [0]]);
+  expect(placesOf({ a: a(50), b: a(1) }, { a: a(70) })).toEqual([[0, 0], [1]]);
+  // The SDK's cost alone is something, too.
+  expect(placesOf({ a: a(50), b: { ...nothing, costUSD: 0.01 } }, { a: a(70) })).toEqual([[0, 0], [1]]);
+});

@@ -151,7 +151,7 @@ export function agentCounters(startedMs: number, report: (error: unknown) => voi
     if (![...now.values()].some(isUsed)) return [];
     const hasFallen = [...epoch.models].some(([model, before]) => {
       const after = now.get(model);
-      return after ? isFallen(before, after) : !broken.has(model);
+      return after ? isFallen(before, after) : isUsed(before) && !broken.has(model);
     });
     if (hasFallen) begin(atMs);
     for (const [model, counts] of now) epoch.models.set(model, counts);
