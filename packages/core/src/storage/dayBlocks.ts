@@ -3,17 +3,17 @@ import { BLOCK_DAYS, blockOf, blocksAt, FIRST_BLOCKS, offsetOfBlocks, sumsAt } f
 import { keptDays, writeMarginals } from './keptMarginals.ts';
 import { cleanDays, setDays } from './dayStates.ts';
 import { ROLLUP_STATE } from './dirtyHours.ts';
+import { type MarginalKind, marginalKinds } from './marginalKinds.ts';
 import {
   type DayMarginal,
   type DayStretch,
   type MarginalDimensions,
-  NO_DIMENSION,
   packedParts,
   valuePlace,
   WHOLE,
 } from './marginals.ts';
 import type { Integers } from './packed/GroupFold.ts';
-import { BLOCK_FORMS, type BlockForm, type DayFamily, DAYS, width } from './packed/layouts.ts';
+import { BLOCK_FORMS, type BlockForm, DAYS, width } from './packed/layouts.ts';
 import { emptyRows, PackedRows, SumTooLarge } from './packed/packedRows.ts';
 import { joinedColumn, sortedGroups, type Values } from './packed/sortedGroups.ts';
 import { rowsOnce } from './remembered.ts';
@@ -39,11 +39,6 @@ export interface DayRows {
   isSum: boolean;
   /** Readers whom these rows are for: those of each day, or of sums. */
   forms: readonly BlockForm[];
-}
-
-export interface MarginalKind {
-  family: DayFamily;
-  dimension: number;
 }
 
 /** A block, or a part of it, as bytes. */
@@ -129,25 +124,23 @@ export async function expectedBlocks(
   tenant: number,
   offsetSlots: number,
   block: number,
-  { rolled, model }: MarginalDimensions,
+  dimensions: MarginalDimensions,
 ): Promise<KeptBlock[]> {
   const firstDay = block * BLOCK_DAYS;
   const stretch = { offsetSlots, fromDay: firstDay, toDay: firstDay + BLOCK_DAYS };
   const blocks: KeptBlock[] = [];
-  for (const family of Object.keys(DAYS) as DayFamily[]) {
-    if (BLOCK_FORMS[family].length === 0) continue;
-    for (const dimension of [NO_DIMENSION, model, ...rolled.map(({ id }) => id)]) {
-      const days = await keptDays(trx, tenant, { family, dimension }, stretch);
-      if (days.length === 0) continue;
-      const bytes = days.reduce((sum, { data }) => sum + data.byteLength, 0);
-      const kind = { family, dimension };
-      const joined = joinedDays(kind, firstDay, days);
-      for (const form of BLOCK_FORMS[family]) {
-        const isSmall = bytes <= MAX_BLOCK_BYTES;
-        const ofForm = form === 'sums' ? sumsOfDays(kind, firstDay, joined) : undefined;
-        const parts = ofForm ?? (isSmall ? blockOfDays(kind, joined) : NOT_KEPT);
-        blocks.push(...parts.map((part) => ({ ...kind, form, day: block, ...part })));
-      }
+  for (const kind of marginalKinds(dimensions)) {
+    const forms = BLOCK_FORMS[kind.family];
+    if (forms.length === 0) continue;
+    const days = await keptDays(trx, tenant, kind, stretch);
+    if (days.length === 0) continue;
+    const bytes = days.reduce((sum, { data }) => sum + data.byteLength, 0);
+    const joined = joinedDays(kind, firstDay, days);
+    for (const form of forms) {
+      const isSmall = bytes <= MAX_BLOCK_BYTES;
+      const ofForm = form === 'sums' ? sumsOfDays(kind, firstDay, joined) : undefined;
+      const parts = ofForm ?? (isSmall ? blockOfDays(kind, joined) : NOT_KEPT);
+      blocks.push(...parts.map((part) => ({ ...kind, form, day: block, ...part })));
     }
   }
   return blocks;

@@ -1,6 +1,7 @@
 import { keptQuery } from './keyedQuery.ts';
-import { type DayMarginal, type DayStretch, WHOLE } from './marginals.ts';
-import { type DayFamily, PACKED } from './packed/layouts.ts';
+import type { MarginalKind } from './marginalKinds.ts';
+import { type DayMarginal, type DayStretch, PARTS, WHOLE } from './marginals.ts';
+import { PACKED } from './packed/layouts.ts';
 import { isKept } from './packed/packedRows.ts';
 import type { Trx, Writing } from './StoreContext.ts';
 
@@ -27,7 +28,7 @@ interface StoredDay {
 async function storedRows(
   trx: Trx,
   tenant: number,
-  of: { family: DayFamily; dimension: number },
+  of: MarginalKind,
   { offsetSlots, fromDay, toDay }: DayStretch,
   parts: readonly number[] | undefined,
 ): Promise<StoredDay[]> {
@@ -46,7 +47,7 @@ async function storedRows(
 export async function storedDays(
   trx: Trx,
   tenant: number,
-  of: { family: DayFamily; dimension: number },
+  of: MarginalKind,
   stretch: DayStretch,
 ): Promise<(expected: Pick<DayMarginal, 'day' | 'part' | 'data'>, columns: number) => boolean> {
   const rows = await storedRows(trx, tenant, of, stretch, undefined);
@@ -62,14 +63,14 @@ export async function storedDays(
 export async function keptDays(
   trx: Trx,
   tenant: number,
-  of: { family: DayFamily; dimension: number },
+  of: MarginalKind,
   stretch: DayStretch,
   parts?: readonly number[],
 ): Promise<StoredDay[]> {
   const rows = await storedRows(trx, tenant, of, stretch, parts);
   let inParts: number | undefined;
   return rows.filter(({ day, part, data }) => {
-    if (part !== WHOLE) return day === inParts;
+    if (part !== WHOLE) return day === inParts && part <= PARTS;
     if (data.byteLength > 0) return true;
     inParts = day;
     return false;

@@ -6,10 +6,11 @@ import { sessionCount } from './activeSessions.ts';
 import { assertBatch } from './assertBatch.ts';
 import { assertLimit } from './assertLimit.ts';
 import { assertScope } from './assertScope.ts';
+import { deleteStrays } from './deleteStrays.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { applyDeclaration } from './dimsets.ts';
 import { markListedHours } from './dirtyHours.ts';
-import { drain, drainCells, isDirty } from './drain.ts';
+import { drain, drainCells, isDirty, marginalDimensions } from './drain.ts';
 import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { inTurn } from './inTurn.ts';
@@ -243,7 +244,10 @@ export function ledgerStore(
       // What was read of them may have been wrong.
       forget();
       // Not upkeep: where something was wrong, answers change, and what was cached of them is no good.
-      await writing(markListedHours);
+      await writing(async (state) => {
+        await markListedHours(state);
+        await deleteStrays(state, await marginalDimensions(state, true));
+      });
       await rebuiltCells((work) => writing(work, true), DRAIN_LIMIT);
       // What was wrong of sessions was so until now.
       await writing(() => Promise.resolve());

@@ -25,7 +25,8 @@ export interface MarginalDimensions {
 
 /** Rows of a day or block beyond which they are kept in parts by value: a question of few values then reads few of them. */
 const PARTED_ROWS = 500;
-const PARTS = 8;
+/** The last place of a part. */
+export const PARTS = 8;
 /** The place of what is not kept in parts. */
 export const WHOLE = 0;
 /** Stands there, of no bytes, when it is kept in parts; parts beside anything else are left from before, and count for nothing. */

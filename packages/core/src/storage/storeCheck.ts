@@ -77,11 +77,22 @@ async function checkHours(writing: Writing, report: Report): Promise<number> {
   return hours.length;
 }
 
-/** What is made from rows that cannot be read, which have been reported. */
-function nothingReadable(error: unknown): never[] {
-  if (error instanceof UsageError && error.code === 'store_unavailable') return [];
-  throw error;
+/** What rows make; nothing where these cannot be read, which is reported. */
+async function madeOf<T>(making: Promise<T[]>, at: string, report: Report): Promise<T[]> {
+  try {
+    return await making;
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== 'store_unavailable') throw error;
+    report({ level: 'L2', at, detail: 'the rows that marginals are made of cannot be read' });
+    return [];
+  }
 }
+
+/** A day as it is named; one that is no day, as damage leaves it, by its number. */
+const isoDay = (day: number): string => {
+  const date = new Date(day * 86_400_000);
+  return Number.isNaN(date.getTime()) ? `day ${day}` : date.toISOString().slice(0, 10);
+};
 
 /** Compares facts of sessions with the sessions. */
 async function checkFacts({ ctx, trx, tenant }: Writing, days: readonly number[], report: Report): Promise<void> {
@@ -108,9 +119,9 @@ async function checkBlocks(
   report: Report,
 ): Promise<void> {
   for (const block of blocks) {
-    const expected = await expectedBlocks(trx, tenant.id, offsetOfBlocks(offset), block, dimensions).catch(
-      nothingReadable,
-    );
+    const at = isoDay(block * BLOCK_DAYS);
+    const making = expectedBlocks(trx, tenant.id, offsetOfBlocks(offset), block, dimensions);
+    const expected = await madeOf(making, at, report);
     for (const parts of Map.groupBy(expected, (of) => `${of.family} ${of.dimension} ${of.form}`).values()) {
       const [of] = parts;
       if (!of) continue;
@@ -118,7 +129,6 @@ async function checkBlocks(
       const offsetSlots = blocksOf(form, offsetOfBlocks(offset));
       const isRight = await storedDays(trx, tenant.id, of, { offsetSlots, fromDay: block, toDay: block + 1 });
       if (parts.every((part) => isRight(part, blockWidth(of)))) continue;
-      const at = new Date(block * BLOCK_DAYS * 86_400_000).toISOString().slice(0, 10);
       report({ level: 'L2', at, detail: `a block of ${family} differs from its days` });
     }
   }
@@ -148,7 +158,9 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
     }
     for (const [fromDay, toDay] of runs(numbers, DAYS_AT_ONCE)) {
       const stretch = { offsetSlots, fromDay, toDay };
-      const expected = await dayMarginals(ctx, trx, tenant.id, stretch, dimensions).catch(nothingReadable);
+      const making = dayMarginals(ctx, trx, tenant.id, stretch, dimensions);
+      const atOf = (day: number): string => `${isoDay(day)}, offset ${offsetSlots * 15} min`;
+      const expected = await madeOf(making, atOf(fromDay), report);
       for (const marginals of Map.groupBy(expected, (m) => `${m.family} ${m.dimension}`).values()) {
         const [first] = marginals;
         if (!first) continue;
@@ -156,8 +168,7 @@ async function checkDays(writing: Writing, report: Report): Promise<number> {
         for (const marginal of marginals) {
           const { day, family } = marginal;
           if (isRight(marginal, width(DAYS[family]))) continue;
-          const at = `${new Date(day * 86_400_000).toISOString().slice(0, 10)}, offset ${offsetSlots * 15} min`;
-          report({ level: 'L2', at, detail: `marginals of ${family} differ from the cells and sessions` });
+          report({ level: 'L2', at: atOf(day), detail: `marginals of ${family} differ from the cells and sessions` });
         }
       }
     }

@@ -4,11 +4,12 @@ import type { RollupQuery } from '../model/Rollup.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
-import { batch, request, session, toolCall } from './steadyUsage.ts';
+import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
 import type { ContractTools, StoreDatabase } from './storeContract.ts';
 
 const AT_MS = Date.UTC(2026, 5, 1);
-const segments = [{ startMs: AT_MS, endMs: AT_MS + 86_400_000, offsetSlots: 0 }];
+const DAY_MS = 86_400_000;
+const segments = [{ startMs: AT_MS, endMs: AT_MS + DAY_MS, offsetSlots: 0 }] as const;
 const USAGE: RollupQuery = { family: 'usage', segments, bucket: 'total', by: ['project', 'model'] };
 const NEWEST = { sortBy: 'date', sortOrder: 'desc', limit: 9, offset: 0 } as const;
 const RUN = {
@@ -94,6 +95,49 @@ export function storeDamageTests({ database }: ContractTools): void {
     await store.rebuild();
     expect((await store.check()).differences).toEqual([]);
     expect(await usage(store)).toEqual(before);
+  });
+
+  it.each([
+    [
+      'days of sessions by a dimension of requests',
+      `insert into uk_marginal (tenant, family, dimension, offset_slots, day, part, data)
+        select tenant, 3, dimension, offset_slots, day, part, data from uk_marginal where family = 0
+          and dimension in (select dimension from uk_dimension where grain = 1)`,
+    ],
+    [
+      'a part beyond the last',
+      `insert into uk_marginal (tenant, family, dimension, offset_slots, day, part, data)
+        select tenant, family, dimension, offset_slots, day, 9, data from uk_marginal where part = 0`,
+    ],
+    [
+      'facts in the midst of a day',
+      'insert into uk_cell (tenant, family, hour, data) select tenant, 6, hour + 1, data from uk_cell where family = 0',
+    ],
+    [
+      'facts of a day that is not listed',
+      'insert into uk_cell (tenant, family, hour, data) select tenant, 6, hour - 24000, data from uk_cell where family = 0',
+    ],
+    [
+      'cells of a family that is none',
+      'insert into uk_cell (tenant, family, hour, data) select tenant, 99, hour, data from uk_cell where family = 0',
+    ],
+  ])('rows of rollups that nothing makes do not keep a rebuild from mending the others: %s', async (_name, damage) => {
+    const shared = await database();
+    const store = await shared.open();
+    store.declare({ dimensions: [], zones: ['UTC'] });
+    await store.write(steady(AT_MS, AT_MS + 40 * DAY_MS, DAY_MS), examplePrice);
+    await store.drain();
+    const rows = () => store.rollup({ ...USAGE, segments: [{ ...segments[0], endMs: AT_MS + 40 * DAY_MS }] });
+    const before = comparableRows(await rows());
+    await shared.execute(damage);
+    await shared.execute('delete from uk_marginal where family = 0 and dimension = 0 and part = 0');
+    expect((await store.check()).differenceCount).toBeGreaterThan(0);
+    await store.rebuild();
+    expect((await store.check()).differences).toEqual([]);
+    await store.drain();
+    expect(comparableRows(await rows())).toEqual(before);
+    // Those rows are gone: they could not be made twice.
+    await expect(shared.execute(damage)).resolves.toBeUndefined();
   });
 
   it.each(['next_session', 'next_id'])('%s that was set back is reported, and mended by a rebuild', async (counter) => {
