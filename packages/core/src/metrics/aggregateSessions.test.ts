@@ -68,6 +68,13 @@ describe('S1.17 aggregateSessions', () => {
     expect(calculatePeakHours(sessions)[20]).toBe(2);
   });
 
+  it.each([
+    ['Asia/Tokyo', '1990-01-01'],
+    ['America/New_York', '1989-12-31'],
+  ])('has the first session that there can be, in %s', (timeZone, day) => {
+    expect(aggregateSessions([session('a', [], Date.UTC(1990, 0, 1))], { timeZone }).byDay).toEqual({ [day]: 1 });
+  });
+
   it('any text is a project name', () => {
     const byProject = aggregateSessions([{ ...session('a', []), project: '__proto__' }]).byProject;
     expect(Object.keys(byProject)).toEqual(['__proto__']);

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { DATE_RANGE_PRESETS, type DateRange } from '../model/DateRange.ts';
+import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import { localDays } from './localDays.ts';
 import { resolveDateRange } from './resolveDateRange.ts';
+import { zoneSegments } from './zoneSegments.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const resolved = (
@@ -85,7 +87,37 @@ describe('S1.19 presets', () => {
       '2026-01-10T00:00:00.000Z',
       '2026-01-12T00:00:00.001Z',
     ]);
-    expect(resolved('all', 'Asia/Tokyo', '2026-01-10T12:00Z', { firstMs: 0, lastMs: 0 })[2]).toBe('1990-01-02');
+    const behind = resolved('all', 'UTC', '2026-01-10T12:00Z', { firstMs: 0, lastMs: 0 });
+    expect(behind[0]).toBe('1990-01-01T00:00:00.000Z');
+  });
+
+  it.each([
+    ['UTC', '1990-01-01'],
+    ['Asia/Tokyo', '1990-01-01'],
+    ['Pacific/Kiritimati', '1989-12-31'],
+    ['America/New_York', '1989-12-31'],
+    ['Pacific/Apia', '1989-12-31'],
+  ])('the first record there can be is of all, and of its local day: %s', (timeZone, day) => {
+    const firstMs = FIRST_TIME_MS;
+    const context = { timeZone, nowMs: Date.UTC(2026, 0, 10, 12), firstMs, lastMs: firstMs };
+    for (const range of ['all', { start: day, end: '2026-01-10' }] as const) {
+      const { startMs, firstDay } = resolveDateRange(range, context);
+      expect([iso(startMs), firstDay]).toEqual(['1990-01-01T00:00:00.000Z', day]);
+    }
+  });
+
+  it('all begins where ranges of any zone can, whatever the first record is', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: FIRST_TIME_MS, max: FIRST_TIME_MS + 3 * 86_400_000 }),
+        fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
+        (firstMs, timeZone) => {
+          const range = resolveDateRange('all', { timeZone, nowMs: Date.UTC(1990, 1, 1), firstMs, lastMs: firstMs });
+          expect(zoneSegments(range, timeZone)[0]?.startMs).toBe(range.startMs);
+          expect(range.startMs).toBeLessThanOrEqual(firstMs);
+        },
+      ),
+    );
   });
 
   it('all is today when there are no data', () => {

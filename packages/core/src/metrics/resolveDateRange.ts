@@ -1,10 +1,12 @@
 import { UsageError } from '../errors.ts';
 import { DATE_RANGE_PRESETS, type DateRange, type DateRangePreset } from '../model/DateRange.ts';
+import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import { dayKey } from './dayKey.ts';
 import { dayNumber } from './dayNumber.ts';
 import { dayStartMs } from './dayStartMs.ts';
 import { instantMs } from './instantMs.ts';
 import { localDay } from './localDay.ts';
+import { recordedDayStartMs } from './recordedDayStartMs.ts';
 
 /** A range of time as instants, half-open, with the local days it begins and ends on. */
 export interface ResolvedRange {
@@ -38,8 +40,6 @@ const PRESET_DAYS: Record<Exclude<DateRangePreset, 'all'>, number> = {
 
 /** The longest range: a century of days is more than any ledger holds, and less than what exhausts memory. */
 const MAX_DAYS = 36_525;
-/** `all` begins here at the earliest, so that a record with a broken clock cannot make it fail: see `zoneSegments`. */
-const EARLIEST_MS = Date.UTC(1990, 0, 2);
 
 const invalid = (message: string): UsageError => new UsageError('invalid_date_range', message);
 
@@ -49,16 +49,17 @@ function presetRange(preset: DateRangePreset, context: DateRangeContext): [start
   // At the very stroke of midnight the day has begun, so that today is never an empty range.
   const nowEndMs = Math.max(nowMs, dayStartMs(today, timeZone) + 1);
   if (preset !== 'all') return [dayStartMs(today - PRESET_DAYS[preset] + 1, timeZone), nowEndMs];
-  const fromMs = Math.max(Math.min(firstMs ?? nowMs, nowMs), EARLIEST_MS);
+  // A source of other data may have a broken clock: it must not make `all` fail.
+  const fromMs = Math.max(Math.min(firstMs ?? nowMs, nowMs), FIRST_TIME_MS);
   const dataEndMs = typeof lastMs === 'number' ? lastMs + 1 : nowEndMs;
-  return [dayStartMs(localDay(fromMs, timeZone), timeZone), Math.max(nowEndMs, dataEndMs)];
+  return [recordedDayStartMs(localDay(fromMs, timeZone), timeZone), Math.max(nowEndMs, dataEndMs)];
 }
 
 const isDate = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 
 function explicitRange(range: Exclude<DateRange, DateRangePreset>, timeZone: string): [startMs: number, endMs: number] {
   const { start, end } = range;
-  const startMs = isDate(start) ? dayStartMs(dayNumber(start), timeZone) : instantMs(start, 'start');
+  const startMs = isDate(start) ? recordedDayStartMs(dayNumber(start), timeZone) : instantMs(start, 'start');
   const endMs = isDate(end) ? dayStartMs(dayNumber(end) + 1, timeZone) : instantMs(end, 'end');
   if (endMs <= startMs) throw invalid('The range holds no time: its end must come after its start');
   if (endMs - startMs > MAX_DAYS * 86_400_000) throw invalid('The range is longer than a hundred years');
@@ -69,7 +70,7 @@ function explicitRange(range: Exclude<DateRange, DateRangePreset>, timeZone: str
  * The instants that a date range means in a zone. Presets are whole local days up to now: `7d` begins at the start of
  * the local day six days ago. `all` runs from the first local day of the data to now, or to the last record when that
  * is later; without data it is today. An explicit range of dates is inclusive at both ends, one of instants half-open;
- * one end of each kind is fine.
+ * one end of each kind is fine. The local day in which 1990 begins (UTC) starts at that instant: no record is older.
  *
  * @throws `invalid_date_range` for an unknown preset, a date no calendar has, text that is no instant, an end that does
  *   not come after the start, more than a century

@@ -3,6 +3,7 @@ import type { AnalyticsRows } from './analyticsQueries.ts';
 import { dayStartMs } from './dayStartMs.ts';
 import { localDay } from './localDay.ts';
 import { type LocalDay, localDays } from './localDays.ts';
+import { recordedDayStartMs } from './recordedDayStartMs.ts';
 import { requestMeasures } from './requestMeasures.ts';
 import { bucketOf } from './rollup.ts';
 import { sessionMeasures } from './sessionMeasures.ts';
@@ -18,7 +19,7 @@ export interface SessionRows {
   rows: Pick<AnalyticsRows, 'usage' | 'usageByProject' | 'tools' | 'sessions' | 'sessionsByProject' | 'sessionsByHour'>;
 }
 
-/** The whole local days that hold every session's start, requests and calls; empty without sessions. */
+/** The local days that hold every session's start, requests and calls, whole but for one that 1990 begins in; empty without sessions. */
 function extentOf(sessions: readonly UsageSession[], timeZone: string): { startMs: number; endMs: number } {
   let [firstMs, lastMs] = [Infinity, -Infinity];
   for (const { startedAtMs, requests, toolCalls } of sessions) {
@@ -29,7 +30,7 @@ function extentOf(sessions: readonly UsageSession[], timeZone: string): { startM
   }
   if (firstMs > lastMs) return { startMs: 0, endMs: 0 };
   return {
-    startMs: dayStartMs(localDay(firstMs, timeZone), timeZone),
+    startMs: recordedDayStartMs(localDay(firstMs, timeZone), timeZone),
     endMs: dayStartMs(localDay(lastMs, timeZone) + 1, timeZone),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
@@ -36,5 +37,29 @@ it.each<[name: string, open: () => UsageStore]>([
   // Of requests it still says where they begin and end.
   expect(all.coverage).toMatchObject({ dataFrom: '2026-06-10T00:00:00.000Z', dataTo: '2026-06-10T00:00:00.000Z' });
   expect((await usage.service.getSessions({ dateRange: 'all' })).total).toBe(1);
+  await usage.close();
+});
+
+it.each<[name: string, timeZone: string, open: () => UsageStore]>(
+  ['UTC', 'Asia/Tokyo', 'America/New_York'].flatMap((timeZone) => [
+    ['memory', timeZone, memoryStore],
+    ['SQLite', timeZone, () => sqliteStore(openSqlite(':memory:'))],
+  ]),
+)('`all` has the first record that there can be: %s, %s', async (_, timeZone, open) => {
+  const store = open();
+  const usage = usagekit({ store, timeZone, now: () => AT_MS });
+  await usage.migrate();
+  const [first, last] = [FIRST_TIME_MS, AT_MS];
+  await store.write(
+    batch({
+      requests: [request('a', 'first', first), request('b', 'last', last)],
+      sessions: [session('first', first), session('last', last)],
+    }),
+    examplePrice,
+  );
+  const all = await usage.service.getAnalytics('all');
+  expect([all.requests.total, all.sessions.total]).toEqual([2, 2]);
+  expect(all.period.start).toBe('1990-01-01T00:00:00.000Z');
+  expect((await usage.service.getSessions({ dateRange: 'all' })).total).toBe(2);
   await usage.close();
 });
