@@ -77,7 +77,9 @@ describe('B14 session clock', () => {
     expect(liveState(0, NOW_MS, clock)).toBe('idle');
     // A host that only names the later one need not know the earlier.
     expect(clockThresholds({ stalledAfterMs: 1000 })).toEqual({ idleAfterMs: 1000, stalledAfterMs: 1000 });
-    for (const wrong of [{ idleAfterMs: -1 }, { stalledAfterMs: Number.NaN }, { idleAfterMs: 2, stalledAfterMs: 1 }]) {
+    const text = { idleAfterMs: '5' as never, stalledAfterMs: '10' as never };
+    const none = [{ idleAfterMs: -1 }, { stalledAfterMs: Number.NaN }, { stalledAfterMs: null as never }, text];
+    for (const wrong of [...none, { idleAfterMs: 2, stalledAfterMs: 1 }, { stalledAfterMs: '9000' as never }]) {
       expect(() => liveState(0, 0, wrong)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
     }
   });

@@ -19,7 +19,8 @@ export type TimedSession = Pick<UsageSession, 'status' | 'startedAtMs' | 'lastAt
 export function clockThresholds(thresholds: ClockThresholds): Required<ClockThresholds> {
   const { stalledAfterMs = STALLED_AFTER_MS } = thresholds;
   const { idleAfterMs = Math.min(IDLE_AFTER_MS, stalledAfterMs) } = thresholds;
-  if (!(idleAfterMs >= 0 && stalledAfterMs >= idleAfterMs)) {
+  const areNumbers = typeof idleAfterMs === 'number' && typeof stalledAfterMs === 'number';
+  if (!areNumbers || !(idleAfterMs >= 0 && stalledAfterMs >= idleAfterMs)) {
     throw new UsageError('invalid_argument', 'a session is idle after 0 ms or more, and not stalled before it is idle');
   }
   return { idleAfterMs, stalledAfterMs };

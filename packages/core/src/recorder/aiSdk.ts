@@ -9,6 +9,7 @@ import type { RecordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { REQUEST_FIELDS } from './recordedRequest.ts';
 import { waited } from './waited.ts';
+import { waitMsOf } from './waitMsOf.ts';
 
 /** What the calls of an AI SDK function are recorded as. */
 export interface AiSdkOptions extends RecordedAs {
@@ -40,11 +41,12 @@ export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: 
   assertDescribed(options);
   const names = Object.keys(options).filter((name) => !OWN.includes(name));
   for (const name of names) if (context.declared.every((of) => of.name !== name)) assertMeant(name, OWN);
+  const waitMs = waitMsOf(options);
   const before: StepsBefore = { hosted: new Map() };
   const report = quietly(options.onError ?? context.onError);
   return async (event) => {
     try {
-      const { onError: _, waitMs = 2_000, ...descriptor } = options;
+      const { onError: _, waitMs: __, ...descriptor } = options;
       if (typeof event !== 'object' || event === null) {
         throw new UsageError(
           'invalid_argument',

@@ -11,6 +11,7 @@ import { RECORDED_AS, type RecordedAs, recordedAs } from './recordedAs.ts';
 import { recordedKey } from './recordedKey.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { waited } from './waited.ts';
+import { waitMsOf } from './waitMsOf.ts';
 
 /** What the messages of an agent are recorded as. */
 export interface ClaudeAgentOptions extends Omit<RecordedAs, 'model'> {
@@ -64,7 +65,8 @@ export function claudeAgent(
 ): (message: unknown) => Promise<void> {
   assertDescribed(options);
   const { source, declared, undeclared, now, queue } = context;
-  const { waitMs = 2_000, forkOf } = options;
+  const waitMs = waitMsOf(options);
+  const { forkOf } = options;
   const named = options.session ?? undefined;
   const host = named === undefined ? undefined : recordedKey('session', named);
   const fork = forkOf === undefined || forkOf === null ? undefined : recordedKey('forkOf', forkOf);

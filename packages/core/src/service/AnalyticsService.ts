@@ -96,9 +96,12 @@ export class AnalyticsService implements UsageDataSource {
   readonly #onAnswer: () => void;
   readonly #prices: () => PriceBook;
 
-  /** @throws UsageError `invalid_argument` for thresholds that are none */
+  /** @throws UsageError `invalid_argument` for thresholds, or a number of rows, that are none */
   constructor(options: AnalyticsServiceOptions) {
     const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {}, dimensions = [], prices } = options;
+    if (typeof cacheRows !== 'number' || !(cacheRows >= 0)) {
+      throw new UsageError('invalid_argument', `cacheRows is ${String(cacheRows)}: it is a number from 0 on`);
+    }
     this.#store = store;
     this.#timeZone = timeZone;
     this.#now = now;

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { batch, request } from '../testing/steadyUsage.ts';
+import { AnalyticsService } from './AnalyticsService.ts';
 import { usagekit } from './usagekit.ts';
 
 it('S1.18 reads the store once until something is written, although the present goes on', async () => {
@@ -28,4 +29,11 @@ it('S1.18 reads the store once until something is written, although the present 
   await store.write(batch({ requests: [request('r', 's', nowMs - 1000)] }), examplePrice);
   expect((await usage.service.getAnalytics('all')).sessions.total).toBe(1);
   expect(reads).toBe(3 * first);
+});
+
+it.each([-1, Number.NaN, '100', null])('a number of rows to keep of %s is refused', (rows) => {
+  const made = () => new AnalyticsService({ store: memoryStore(), timeZone: 'UTC', cacheRows: rows as number });
+  expect(made).toThrow(
+    expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining(`cacheRows is ${rows}`) }),
+  );
 });

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { ImportOptions, ImportProgress } from '../sources/importUsage.ts';
+import { isTimerMs, MAX_TIMER_MS } from '../model/isTimerMs.ts';
 import { assertNames } from '../metrics/assertNames.ts';
 import type { SyncSummary } from './SyncSummary.ts';
 
@@ -40,8 +41,6 @@ interface Run {
   settle: (work: Promise<SyncSummary>) => void;
 }
 
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 function newRun(): Run {
   let settle: Run['settle'] = () => {};
   const result = new Promise<SyncSummary>((resolve) => {
@@ -57,8 +56,7 @@ const BACKGROUND_NAMES = ['staleAfterMs', 'everyMs', 'onSync', 'onError'];
 function assertBackground(background: BackgroundSync): void {
   assertNames('background', background, BACKGROUND_NAMES);
   const { staleAfterMs = 0, everyMs = 1 } = background;
-  const areNumbers = typeof staleAfterMs === 'number' && typeof everyMs === 'number';
-  if (areNumbers && staleAfterMs >= 0 && everyMs >= 1 && everyMs <= MAX_TIMER_MS) return;
+  if (typeof staleAfterMs === 'number' && staleAfterMs >= 0 && isTimerMs(everyMs, 1)) return;
   throw new UsageError('invalid_argument', `staleAfterMs must be 0 or more, and everyMs from 1 to ${MAX_TIMER_MS}`);
 }
 

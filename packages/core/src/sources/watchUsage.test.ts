@@ -240,3 +240,9 @@ it('an aborted signal reads nothing, a store that fails ends it', async () => {
     watchUsage({ store: broken, sources: [claudeCode({ paths: [folder] })], price: examplePrice, signal }),
   ).rejects.toThrow('gone');
 });
+
+it.each([0, -1, Number.NaN, Infinity, 2 ** 31, '2000'])('an interval of %s is refused', async (ms) => {
+  const [store, sources] = [memoryStore(), [claudeCode({ paths: [folder] })]];
+  const watched = watchUsage({ store, sources, price: examplePrice, signal: stop.signal, intervalMs: ms as number });
+  await expect(watched).rejects.toMatchObject({ code: 'invalid_argument', message: expect.stringContaining(`${ms}`) });
+});

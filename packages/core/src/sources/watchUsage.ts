@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { UsageError } from '../errors.ts';
+import { isTimerMs, MAX_TIMER_MS } from '../model/isTimerMs.ts';
 import { type ImportOptions, type ImportSummary, importUsage } from './importUsage.ts';
 import { FolderWatch } from './FolderWatch.ts';
 
 export interface WatchOptions extends Omit<ImportOptions, 'signal'> {
   /** Ends the watch. */
   signal: AbortSignal;
-  /** How often to look where the system reports no changes, ms. Where it does, a look every fifteen times as long finds what it failed to report. */
+  /** How often to look where the system reports no changes, ms, 2³¹ − 1 at most; 2,000 when absent. Where it does, a look every fifteen times as long finds what it failed to report. */
   intervalMs?: number;
   /** Called after each look that found something new, and after the first one. */
   onImport?: (summary: ImportSummary) => void;
@@ -28,10 +30,15 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
  * replaced, and folders that do not exist yet, are taken as they come: what was read stays, what is new is read.
  *
  * @returns when the signal came, after the import that was running
- * @throws UsageError when the store cannot be read or written
+ * @throws UsageError `invalid_argument` for an interval that is none; when the store cannot be read or written
  */
 export async function watchUsage(options: WatchOptions): Promise<void> {
   const { sources, signal, intervalMs = 2000, onImport } = options;
+  if (!isTimerMs(intervalMs, 1)) {
+    const wanted = `a number from 1 to ${MAX_TIMER_MS}`;
+    throw new UsageError('invalid_argument', `intervalMs is ${String(intervalMs)}: it is ${wanted}`);
+  }
+  const sweepMs = Math.min(SWEEP_FACTOR * intervalMs, MAX_TIMER_MS);
   const folders = new FolderWatch();
   let first = true;
   try {
@@ -44,7 +51,7 @@ export async function watchUsage(options: WatchOptions): Promise<void> {
       const isNew = summary.files + summary.added.requests + summary.added.toolCalls > 0;
       if (first || isNew) onImport?.(summary);
       first = false;
-      await folders.changed(reported ? SWEEP_FACTOR * intervalMs : intervalMs, signal);
+      await folders.changed(reported ? sweepMs : intervalMs, signal);
       for (let waited = 0; !signal.aborted && waited < MAX_QUIET_MS; waited += QUIET_MS) {
         const before = folders.changes;
         await pause(QUIET_MS, signal);

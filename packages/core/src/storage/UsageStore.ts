@@ -123,7 +123,7 @@ export interface StoreReads {
    * How a life-time value spreads over the sessions that started in the segments, in no particular order. Of many sessions values may stand for
    * buckets.
    *
-   * @throws UsageError `unsafe_integer` when an exact value is beyond 2⁵³ − 1
+   * @throws UsageError `invalid_argument`; `unsafe_integer` when an exact value is beyond 2⁵³ − 1
    */
   distribution(query: {
     measure: DistributionMeasure;

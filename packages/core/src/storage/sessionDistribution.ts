@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { countedValues } from '../metrics/countedValues.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import type { CountedValue, DistributionMeasure, SessionDistribution } from '../model/CountedValue.ts';
-import { assertMeasure } from './assertMeasure.ts';
+import { assertDistribution } from './assertDistribution.ts';
 import { DISTRIBUTION } from './codes.ts';
 import { CacheStates, coverageFor } from './coverage.ts';
 import { Dearest } from './dearest.ts';
@@ -213,7 +213,7 @@ const sessionsIn = (values: readonly CountedValue[]): number => values.reduce((n
 
 /** How a value spreads over sessions: in buckets where there are many, those of whole days where they are kept; else value by value. */
 export async function sessionDistribution(ctx: StoreContext, query: DistributionQuery): Promise<SessionDistribution> {
-  assertMeasure(query.measure);
+  assertDistribution(query);
   assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, ctx.declared.dimensions);
   const { exactUpTo = EXACT_SESSIONS } = query;
   return ctx.snapshot(async (trx) => {

@@ -17,7 +17,7 @@ import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
 import { assertBatch } from '../assertBatch.ts';
-import { assertMeasure } from '../assertMeasure.ts';
+import { assertDistribution } from '../assertDistribution.ts';
 import { assertLimit } from '../assertLimit.ts';
 import { assertScope } from '../assertScope.ts';
 import { assertPassed } from '../assertPassed.ts';
@@ -190,11 +190,11 @@ export function memoryStore(): UsageStore {
       return { sessions: found.slice(query.offset, query.offset + query.limit).map(summary), total: found.length };
     },
     runs: async (query) => memoryRuns(ledger, facts().values(), query),
-    distribution: async ({ measure, ...query }) => {
-      assertMeasure(measure);
+    distribution: async (query) => {
+      assertDistribution(query);
       assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
       const found = [...facts().values()].filter((f) => matches(f, query));
-      return { values: countedValues(found.map(DISTRIBUTED[measure])), approximate: false };
+      return { values: countedValues(found.map(DISTRIBUTED[query.measure])), approximate: false };
     },
     lastSigns: async (query) => {
       assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);

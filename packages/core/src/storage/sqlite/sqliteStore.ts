@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 
 import { UsageError } from '../../errors.ts';
+import { isTimerMs, MAX_TIMER_MS } from '../../model/isTimerMs.ts';
 import { ledgerStore } from '../ledgerStore.ts';
 import type { Schema } from '../Schema.ts';
 import { tenantNameOf } from '../tenantName.ts';
@@ -46,7 +47,9 @@ function claimFile(database: SqliteDatabase, readOnly: boolean): void {
 
 /** Claims a file and sets a connection up. Processes that open a new file at once wait for each other. */
 function prepareFile(database: SqliteDatabase, readOnly: boolean, lockTimeoutMs: number): void {
-  database.exec(`pragma busy_timeout = ${lockTimeoutMs}; pragma cache_size = -32768; pragma temp_store = memory`);
+  database.exec(
+    `pragma busy_timeout = ${Math.ceil(lockTimeoutMs)}; pragma cache_size = -32768; pragma temp_store = memory`,
+  );
   for (let attempt = 1; ; attempt += 1) {
     try {
       claimFile(database, readOnly);
@@ -69,7 +72,7 @@ function prepareFile(database: SqliteDatabase, readOnly: boolean, lockTimeoutMs:
  * @param database an open database of node:sqlite or better-sqlite3
  * @param options.tenant whose usage it holds; every statement is scoped to it
  * @param options.readOnly the connection cannot write; the schema must be up to date
- * @param options.lockTimeoutMs how long a write waits for another process's; 10 s when absent
+ * @param options.lockTimeoutMs how long a write waits for another process's, ms, 2³¹ − 1 at most; 10 s when absent
  * @throws UsageError `invalid_argument`, `store_foreign`, `store_locked`, `store_read_only` or `store_unavailable`
  */
 export function sqliteStore(
@@ -80,6 +83,10 @@ export function sqliteStore(
   const tenant = tenantNameOf(options, ['readOnly', 'lockTimeoutMs']);
   if (typeof (database as Partial<SqliteDatabase> | undefined)?.prepare !== 'function') {
     throw new UsageError('invalid_argument', `a store takes an open database: sqliteStore(openSqlite('usage.db'))`);
+  }
+  if (!isTimerMs(lockTimeoutMs)) {
+    const wanted = `a number from 0 to ${MAX_TIMER_MS}`;
+    throw new UsageError('invalid_argument', `lockTimeoutMs is ${String(lockTimeoutMs)}: it is ${wanted}`);
   }
   try {
     prepareFile(database, readOnly, lockTimeoutMs);
