@@ -120,6 +120,13 @@ describe('S1.19 presets', () => {
     );
   });
 
+  it('end on a whole ms, whatever the clock counts in', () => {
+    const nowMs = Date.UTC(2026, 0, 10, 12);
+    expect(resolveDateRange('7d', { timeZone: 'UTC', nowMs: nowMs + 0.7 })).toEqual(
+      resolveDateRange('7d', { timeZone: 'UTC', nowMs }),
+    );
+  });
+
   it('all is today when there are no data', () => {
     const context = { timeZone: 'UTC', nowMs: Date.UTC(2026, 0, 10, 12), firstMs: null, lastMs: null };
     expect(resolveDateRange('all', context)).toEqual(resolveDateRange('today', context));
@@ -195,8 +202,8 @@ describe('S1.19 explicit ranges', () => {
     );
   });
 
-  it('a clock that is none is refused', () => {
-    expect(() => resolveDateRange('7d', { timeZone: 'UTC', nowMs: Number.NaN })).toThrow(
+  it.each([Number.NaN, Infinity, 1e300, '5', null])('a clock that says %s is refused', (nowMs) => {
+    expect(() => resolveDateRange('7d', { timeZone: 'UTC', nowMs: nowMs as number })).toThrow(
       expect.objectContaining({ code: 'invalid_argument' }),
     );
   });

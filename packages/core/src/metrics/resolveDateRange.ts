@@ -22,7 +22,7 @@ export interface ResolvedRange {
 export interface DateRangeContext {
   /** IANA name. */
   timeZone: string;
-  /** Now; nothing here reads a clock. */
+  /** Now, ms, fractions of which are dropped; nothing here reads a clock. */
   nowMs: number;
   /** Earliest and latest time in the data, for `all`; absent or `null` when there is none. */
   firstMs?: number | null;
@@ -40,6 +40,9 @@ const PRESET_DAYS: Record<Exclude<DateRangePreset, 'all'>, number> = {
 
 /** The longest range: a century of days is more than any ledger holds, and less than what exhausts memory. */
 const MAX_DAYS = 36_525;
+
+/** The last instant of a `Date`: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LAST_DATE_MS = 8.64e15;
 
 const invalid = (message: string): UsageError => new UsageError('invalid_date_range', message);
 
@@ -74,20 +77,22 @@ function explicitRange(range: Exclude<DateRange, DateRangePreset>, timeZone: str
  *
  * @throws `invalid_date_range` for an unknown preset, a date no calendar has, text that is no instant, an end that does
  *   not come after the start, more than a century
- * @throws `invalid_time_zone`
+ * @throws `invalid_time_zone`; `invalid_argument` for a present that is no time
  * @example
  * resolveDateRange('7d', { timeZone: 'UTC', nowMs: Date.UTC(2026, 0, 10, 12) }).firstDay // => '2026-01-04'
  * resolveDateRange({ start: '2026-03-08', end: '2026-03-08' }, { timeZone: 'America/New_York', nowMs: 0 }) // => { startMs: Date.UTC(2026, 2, 8, 5), endMs: Date.UTC(2026, 2, 9, 4), firstDay: '2026-03-08', lastDay: '2026-03-08' }
  */
 export function resolveDateRange(range: DateRange, context: DateRangeContext): ResolvedRange {
-  const { timeZone, nowMs } = context;
-  if (!Number.isFinite(nowMs)) throw new UsageError('invalid_argument', 'nowMs must be the current time in ms');
+  const { timeZone } = context;
+  const nowMs = Math.floor(context.nowMs);
+  if (typeof context.nowMs !== 'number' || !(Math.abs(nowMs) <= LAST_DATE_MS))
+    throw new UsageError('invalid_argument', 'nowMs must be the current time in ms');
   let instants: [startMs: number, endMs: number];
   if (typeof range === 'string') {
     if (!DATE_RANGE_PRESETS.includes(range)) {
       throw invalid(`'${String(range)}' is not a date range: use ${DATE_RANGE_PRESETS.join(', ')} or { start, end }`);
     }
-    instants = presetRange(range, context);
+    instants = presetRange(range, { ...context, nowMs });
   } else if (typeof range === 'object' && range !== null && 'start' in range && 'end' in range) {
     instants = explicitRange(range, timeZone);
   } else {

@@ -5,6 +5,7 @@ import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../mo
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import { SLOT_MS, timeSlot } from '../model/timeSlot.ts';
+import { assertSegments } from './assertSegments.ts';
 import type { Joined, Ledger } from './Ledger.ts';
 import { PRICE_KEY_NAMES, priceKeyValues } from './priceKeyValues.ts';
 import { requestMeasures } from './requestMeasures.ts';
@@ -248,6 +249,7 @@ export function rollup(
   dimensions: readonly Dimension[] = [],
 ): RollupRow[] {
   assertRollupNames(query, dimensions);
+  assertSegments(query.segments);
   const rows = new Map<string, RollupRow>();
   for (const fact of facts(ledger, query.family, sessions, familyDimensions(query.family, dimensions))) {
     const segment = query.segments.find((s) => fact.atMs >= s.startMs && fact.atMs < s.endMs);

@@ -10,11 +10,11 @@ export type RollupFamily = 'usage' | 'tools' | 'sessions';
  */
 export type RollupBucket = 'total' | 'day' | 'weekHour' | 'slot';
 
-/** A stretch of time in which the zone's offset is constant. Half-open `[startMs, endMs)`. */
+/** A stretch of time in which the zone's offset is constant. Half-open `[startMs, endMs)`, whole ms. */
 export interface ZoneSegment {
   startMs: number;
   endMs: number;
-  /** Offset from UTC in 15-minute slots, east positive. */
+  /** Offset from UTC in 15-minute slots, east positive; at most 96, a day. */
   offsetSlots: number;
 }
 

@@ -34,6 +34,13 @@ it.each<[string, () => Promise<unknown>, string]>([
   ['segments that go back', () => rollup({ segments: [hour(2), hour(1)] }), 'segments overlap'],
   ['a segment that ends first', () => rollup({ segments: [hour(1, { endMs: 0 })] }), 'segments is a list of'],
   ['a segment without an offset', () => rollup({ segments: [{ startMs: 0, endMs: 1 }] }), 'segments is a list of'],
+  [
+    'half a millisecond',
+    () => rollup({ segments: [{ startMs: 0.5, endMs: 1, offsetSlots: 0 }] }),
+    'segments is a list of',
+  ],
+  ['a time beyond all', () => rollup({ segments: [hour(1, { endMs: 1e300 })] }), 'segments is a list of'],
+  ['segments with a hole', () => rollup({ segments: Object.assign([], { 1: hour(1) }) }), 'segments is a list of'],
   ['no segments', () => rollup({ segments: undefined }), 'segments is a list of'],
   ['no names to group by', () => rollup({ by: undefined }), 'by is a list of names'],
   ['an unknown measure of a rollup', () => rollup({ measures: ['nope'] }), "there is no measure 'nope'"],

@@ -1,9 +1,10 @@
 import { UsageError } from '../errors.ts';
 import type { GroupBy } from '../model/DateRange.ts';
-import type { AnalyticsQuery, RollupMeasures, ZoneSegment } from '../model/Rollup.ts';
+import type { AnalyticsQuery, RollupMeasures } from '../model/Rollup.ts';
 import type { RunQuery } from '../model/RunSummary.ts';
 import type { SessionQuery, SessionSort } from '../model/SessionSummary.ts';
 import { assertNames } from '../metrics/assertNames.ts';
+import { assertSegments } from '../metrics/assertSegments.ts';
 import type { PricedRollupQuery } from './rollupInMode.ts';
 
 const GROUPS: readonly GroupBy[] = ['day', 'week', 'month'];
@@ -65,23 +66,13 @@ export function assertRunQuery(query: RunQuery): void {
   assertNames('a query of runs', query, ['limit', 'offset', 'includeReset']);
 }
 
-const isSegment = (of: unknown): of is ZoneSegment => {
-  const { startMs, endMs, offsetSlots } = (of ?? {}) as Partial<ZoneSegment>;
-  const isStretch = Number.isFinite(startMs) && Number.isFinite(endMs) && Number(startMs) <= Number(endMs);
-  return isStretch && Number.isSafeInteger(offsetSlots);
-};
-
 /** @throws UsageError `invalid_argument` */
 export function assertRollupQuery(query: PricedRollupQuery): void {
   assertNames('a rollup query', query, ROLLUP_NAMES);
   assertWhere(query.where);
   const { segments, by, measures = [] }: Partial<PricedRollupQuery> = query;
   if (!Array.isArray(by)) throw new UsageError('invalid_argument', "by is a list of names, as ['model']");
-  if (!Array.isArray(segments) || !segments.every(isSegment)) {
-    throw new UsageError('invalid_argument', 'segments is a list of { startMs, endMs, offsetSlots }');
-  }
-  const isInOrder = segments.every((of, i) => i === 0 || of.startMs >= (segments[i - 1]?.endMs ?? 0));
-  if (!isInOrder) throw new UsageError('invalid_argument', 'segments overlap, or are not in the order of time');
+  assertSegments(segments);
   const known = ROLLUP_MEASURES;
   const unknown: unknown = Array.isArray(measures) ? measures.find((name) => !known.includes(name)) : measures;
   if (unknown === undefined) return;

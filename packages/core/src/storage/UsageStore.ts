@@ -103,7 +103,7 @@ export interface StoreCheck {
   unrolledDimensions: { name: string; values: number }[];
 }
 
-/** What a store answers. */
+/** What a store answers. Segments that are none (`ZoneSegment`), or are not in the order of time, are `invalid_argument`. */
 export interface StoreReads {
   /** Rows in no particular order; groups without facts are absent. */
   rollup(query: RollupQuery): Promise<RollupRow[]>;

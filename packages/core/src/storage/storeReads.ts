@@ -1,4 +1,5 @@
-import type { RollupQuery } from '../model/Rollup.ts';
+import { assertSegments } from '../metrics/assertSegments.ts';
+import type { RollupQuery, ZoneSegment } from '../model/Rollup.ts';
 import { activeSessions } from './activeSessions.ts';
 import { assertOrder } from './assertOrder.ts';
 import { assertPage } from './assertPage.ts';
@@ -17,7 +18,19 @@ import type { StoreReads } from './UsageStore.ts';
  * @param within what every question is asked within
  */
 export function storeReads(ctx: StoreContext, within: <T>(work: () => Promise<T>) => Promise<T>): StoreReads {
-  const explained = (queries: readonly RollupQuery[]) => within(() => rollupRows(ctx, queries));
+  const explained = (queries: readonly RollupQuery[]) =>
+    within(() => {
+      for (const { segments } of queries) assertSegments(segments);
+      return rollupRows(ctx, queries);
+    });
+  /** A question about stretches of time, once these are some. */
+  const timed =
+    <Q extends { segments: readonly ZoneSegment[] }, T>(ask: (ctx: StoreContext, query: Q) => Promise<T>) =>
+    (query: Q): Promise<T> =>
+      within(() => {
+        assertSegments(query.segments);
+        return ask(ctx, query);
+      });
   return {
     rollup: async (query) => (await explained([query]))[0]?.rows ?? [],
     rollups: async (queries) => (await explained(queries)).map(({ rows }) => rows),
@@ -26,12 +39,13 @@ export function storeReads(ctx: StoreContext, within: <T>(work: () => Promise<T>
       within(() => {
         assertPage(query);
         assertOrder(query);
+        if (query.segments !== undefined) assertSegments(query.segments);
         return sessionList(ctx, query);
       }),
     runs: (query) => within(() => runList(ctx, query)),
-    distribution: (query) => within(() => sessionDistribution(ctx, query)),
-    lastSigns: (query) => within(() => lastSigns(ctx, query)),
-    activeSessions: (query) => within(() => activeSessions(ctx, query)),
+    distribution: timed(sessionDistribution),
+    lastSigns: timed(lastSigns),
+    activeSessions: timed(activeSessions),
     extent: () => within(() => extentOf(ctx)),
   };
 }
@@ -49,5 +63,5 @@ export function snapshotReads(ctx: StoreContext, trx: Trx): StoreReads {
       return ctx.notice(revision, lineage);
     },
   };
-  return storeReads(Object.assign(Object.create(ctx) as StoreContext, own), (work) => work());
+  return storeReads(Object.assign(Object.create(ctx) as StoreContext, own), async (work) => work());
 }

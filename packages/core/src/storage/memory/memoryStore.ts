@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { assertSegments } from '../../metrics/assertSegments.ts';
 import { countedValues } from '../../metrics/countedValues.ts';
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
@@ -114,6 +115,10 @@ export function memoryStore(): UsageStore {
   let cached: Map<string, SessionFacts> | undefined;
   const facts = (): Map<string, SessionFacts> => (cached ??= sessionFacts(ledger));
   const assertKept = assertSums(ledger);
+  const assertAsked = ({ where = {} }: Pick<StoredSessionQuery, 'where'>, segments: readonly ZoneSegment[]): void => {
+    assertRollupNames({ family: 'sessions', by: [], where }, dimensions);
+    assertSegments(segments);
+  };
   const repricing = memoryRepricing(
     { ledger, sealedBeforeMs: () => sealedBeforeMs, isWritten: () => revision > 0 },
     () => {
@@ -179,7 +184,8 @@ export function memoryStore(): UsageStore {
     sessions: async (query) => {
       assertPage(query);
       assertOrder(query);
-      assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
+      const { segments = [] } = query;
+      assertAsked(query, segments);
       const value = SORT_VALUE[query.sortBy];
       const sign = query.sortOrder === 'asc' ? 1 : -1;
       const key = (f: SessionFacts): bigint => hash63(ledgerKey(f.session.source, f.session.id));
@@ -192,16 +198,17 @@ export function memoryStore(): UsageStore {
     runs: async (query) => memoryRuns(ledger, facts().values(), query),
     distribution: async (query) => {
       assertDistribution(query);
-      assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
+      assertAsked(query, query.segments);
       const found = [...facts().values()].filter((f) => matches(f, query));
       return { values: countedValues(found.map(DISTRIBUTED[query.measure])), approximate: false };
     },
     lastSigns: async (query) => {
-      assertRollupNames({ family: 'sessions', by: [], where: query.where ?? {} }, dimensions);
+      assertAsked(query, query.segments);
       return [...facts().values()].filter((f) => matches(f, query)).map(({ lastMs }) => lastMs);
     },
-    activeSessions: async ({ segments, ...filter }) => {
-      assertRollupNames({ family: 'sessions', by: [], where: filter.where ?? {} }, dimensions);
+    activeSessions: async (query) => {
+      assertAsked(query, query.segments);
+      const { segments, ...filter } = query;
       const active = new Set<string>();
       for (const r of ledger.requests.values())
         if (within(r.atMs, segments)) active.add(ledgerKey(r.source, r.session));
