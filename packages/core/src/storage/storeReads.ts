@@ -4,6 +4,7 @@ import { activeSessions } from './activeSessions.ts';
 import { assertOrder } from './assertOrder.ts';
 import { assertPage } from './assertPage.ts';
 import { lastSigns } from './lastSigns.ts';
+import { recordedSegments } from './recordedSegments.ts';
 import { rollupRows } from './rollupRows.ts';
 import { runList } from './runList.ts';
 import { sessionDistribution } from './sessionDistribution.ts';
@@ -18,19 +19,13 @@ import type { StoreReads } from './UsageStore.ts';
  * @param within what every question is asked within
  */
 export function storeReads(ctx: StoreContext, within: <T>(work: () => Promise<T>) => Promise<T>): StoreReads {
-  const explained = (queries: readonly RollupQuery[]) =>
-    within(() => {
-      for (const { segments } of queries) assertSegments(segments);
-      return rollupRows(ctx, queries);
-    });
-  /** A question about stretches of time, once these are some. */
-  const timed =
-    <Q extends { segments: readonly ZoneSegment[] }, T>(ask: (ctx: StoreContext, query: Q) => Promise<T>) =>
-    (query: Q): Promise<T> =>
-      within(() => {
-        assertSegments(query.segments);
-        return ask(ctx, query);
-      });
+  /** A question about stretches of time, once these are some: of their parts that records can be of. */
+  const timed = <Q extends { segments?: readonly ZoneSegment[] }>(query: Q): Q => {
+    const { segments } = query;
+    assertSegments(segments);
+    return { ...query, segments: recordedSegments(segments) };
+  };
+  const explained = (queries: readonly RollupQuery[]) => within(() => rollupRows(ctx, queries.map(timed)));
   return {
     rollup: async (query) => (await explained([query]))[0]?.rows ?? [],
     rollups: async (queries) => (await explained(queries)).map(({ rows }) => rows),
@@ -39,13 +34,12 @@ export function storeReads(ctx: StoreContext, within: <T>(work: () => Promise<T>
       within(() => {
         assertPage(query);
         assertOrder(query);
-        if (query.segments !== undefined) assertSegments(query.segments);
-        return sessionList(ctx, query);
+        return sessionList(ctx, query.segments === undefined ? query : timed(query));
       }),
     runs: (query) => within(() => runList(ctx, query)),
-    distribution: timed(sessionDistribution),
-    lastSigns: timed(lastSigns),
-    activeSessions: timed(activeSessions),
+    distribution: (query) => within(() => sessionDistribution(ctx, timed(query))),
+    lastSigns: (query) => within(() => lastSigns(ctx, timed(query))),
+    activeSessions: (query) => within(() => activeSessions(ctx, timed(query))),
     extent: () => within(() => extentOf(ctx)),
   };
 }

@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
 
-import type { ZoneSegment } from '../model/Rollup.ts';
+import type { RollupFamily, ZoneSegment } from '../model/Rollup.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
-import type { StoreReads } from '../storage/UsageStore.ts';
+import type { StoreReads, UsageStore } from '../storage/UsageStore.ts';
+import { exampleDimensions, examplePrice } from './ledgerArbitraries.ts';
+import { comparableRows } from './queryArbitraries.ts';
+import { batch, request, session, toolCall } from './steadyUsage.ts';
 import type { ContractTools } from './storeContract.ts';
 
 const AT_MS = Date.UTC(2026, 5, 1);
 const DAY_MS = 86_400_000;
 const SEGMENTS = [{ startMs: AT_MS, endMs: AT_MS + DAY_MS, offsetSlots: 0 }];
 
+const LARGE = Number.MAX_SAFE_INTEGER;
 const PAGE = { sortBy: 'cost', sortOrder: 'desc', limit: 9, offset: 0 } as const;
 
 /** Stretches of time that are none. */
@@ -71,6 +75,41 @@ export function storeQueryTests({ fresh }: ContractTools): void {
       for (const [name, ask] of Object.entries(others)) {
         await expect(ask(), `of ${name}`).rejects.toMatchObject({ code: 'invalid_argument' });
       }
+    }
+  });
+
+  it.each([
+    ['before 1970', -1, AT_MS + 5000],
+    ['long before it, to long after the last record there can be', -LARGE, LARGE],
+    ['where no record can be', LARGE - 5, LARGE],
+    ['before the first record there can be', -LARGE, 0],
+  ])('time %s is answered by what there is in it', async (_, startMs, endMs) => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    oracle.declare({ dimensions: exampleDimensions });
+    const written = batch({
+      requests: [request('r', 's', AT_MS), request('r2', 't', AT_MS + DAY_MS)],
+      sessions: [session('s', AT_MS), session('t', AT_MS + DAY_MS)],
+      toolCalls: [toolCall('c', 's', AT_MS)],
+    });
+    for (const of of [store, oracle]) await of.write(written, examplePrice);
+    await store.drain();
+    for (const offsetSlots of [0, 22, -20]) {
+      const segments = [{ startMs, endMs, offsetSlots }];
+      const answers = async (of: UsageStore): Promise<unknown> => {
+        const rows = [];
+        for (const family of ['usage', 'tools', 'sessions'] satisfies RollupFamily[]) {
+          for (const by of [[], ['model'], ['status']]) {
+            for (const bucket of ['total', 'day', 'slot'] as const) {
+              rows.push(comparableRows(await of.rollup({ family, segments, bucket, by })));
+            }
+          }
+        }
+        const { rollup: _, ...others } = askedOf(of, segments);
+        const answered = [];
+        for (const ask of Object.values(others)) answered.push(await ask());
+        return [rows, answered];
+      };
+      expect(await answers(store)).toEqual(await answers(oracle));
     }
   });
 }
