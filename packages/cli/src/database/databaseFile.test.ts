@@ -35,6 +35,12 @@ describe.runIf(process.platform !== 'win32')('database file', () => {
     expect(databaseFile(undefined, windows)).toBe('/ada/AppData/Local/usagekit/usage.db');
   });
 
+  it('is a path and no address', () => {
+    expect(() => databaseFile('file:/data/usage.db', linux)).toThrow("'file:/data/usage.db' is a URI: name the path");
+    expect(() => databaseFile(undefined, { ...linux, env: { USAGEKIT_DB: 'FILE:///u.db' } })).toThrow('is a URI');
+    expect(databaseFile('/data/file:usage.db', linux)).toBe('/data/file:usage.db');
+  });
+
   it('is refused without a home folder, unless it is named', () => {
     const nobody = { ...linux, home: undefined };
     expect(() => databaseFile(undefined, nobody)).toThrow('no place for the database: the home folder is not known');

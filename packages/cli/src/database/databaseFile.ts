@@ -44,8 +44,12 @@ export function dataFolder({ env, platform, home }: DatabasePlace = here()): str
  * Absolute path of the database: the one given, else `$USAGEKIT_DB`, else `usage.db` in the {@link dataFolder}.
  *
  * @param given value of `--db`
- * @throws CommandError with exit code 1 as {@link dataFolder}
+ * @throws CommandError with exit code 2 for a `file:` URI, 1 as {@link dataFolder}
  */
 export function databaseFile(given: string | undefined, place: DatabasePlace = here()): string {
-  return resolve(given || place.env['USAGEKIT_DB'] || join(dataFolder(place), 'usage.db'));
+  const named = given || place.env['USAGEKIT_DB'];
+  if (named && /^file:/i.test(named)) {
+    throw new CommandError(2, `'${named}' is a URI: name the path of the database file, as --db ./usage.db`);
+  }
+  return resolve(named || join(dataFolder(place), 'usage.db'));
 }

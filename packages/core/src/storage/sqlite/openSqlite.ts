@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
 import { UsageError } from '../../errors.ts';
+import { assertNames } from '../../metrics/assertNames.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 
 /** Makes a folder and those above it, one by one: Node's own recursive form never returns where a system says "no such file" of a folder to make, as below `/proc`. */
@@ -43,11 +44,20 @@ function opened(file: string): DatabaseSync {
 /**
  * Opens a SQLite file with the driver built into Node. The folder is made when it is missing.
  *
- * @param file path, or `:memory:`
+ * @param file path, or `:memory:`; no `file:` URI
  * @param options.readOnly open an existing file without the right to change it, also in a folder that cannot be written
- * @throws UsageError `store_unavailable` when it cannot be opened
+ * @throws UsageError `invalid_argument` for a URI, or an option that there is not; `store_unavailable` when it cannot be opened
  */
 export function openSqlite(file: string, options: { readOnly?: boolean } = {}): SqliteDatabase {
+  assertNames('openSqlite', options, ['readOnly']);
+  // A path to Node and an address to SQLite: each would open, or make, another file.
+  if (typeof file !== 'string' || /^file:/i.test(file)) {
+    const remedy = "a URI becomes a path by fileURLToPath of node:url, a file of that name has one as './file:…'";
+    throw new UsageError(
+      'invalid_argument',
+      `openSqlite takes a path, or ':memory:', and not ${String(file)}: ${remedy}`,
+    );
+  }
   try {
     if (file === ':memory:') return new DatabaseSync(file);
     if (!options.readOnly) makeFolder(dirname(resolve(file)));
