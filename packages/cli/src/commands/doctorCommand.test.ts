@@ -114,7 +114,7 @@ describe('usagekit migrate', () => {
     const { code, stdout } = await ranUsagekit(['migrate', '--print-sql', '--schema', 'usage'], work.home);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^create schema if not exists "usage";\nbegin;\ncreate table if not exists "usage"\."uk_meta"/,
+      /^begin;\ncreate schema if not exists "usage";\ncreate table if not exists "usage"\."uk_meta"/,
     );
     expect(stdout).toContain('create table "usage"."uk_request"');
     expect(

@@ -18,7 +18,9 @@ export const migrateCommand: CommandRun = async (options) => {
     };
     const of = engine === 'sqlite' ? 'sqlite' : 'postgres';
     const tables = migrationSql({ engine: of, ...names });
-    await printed(schema !== undefined ? `create schema if not exists "${String(schema)}";\n${tables}` : tables);
+    // Within the one transaction, so that nothing is left of the schema either where it stops half way.
+    const made = `begin;\ncreate schema if not exists "${String(schema)}";\n`;
+    await printed(schema !== undefined ? tables.replace('begin;\n', () => made) : tables);
     return 0;
   }
   if (engine !== undefined || tablePrefix !== undefined || schema !== undefined) {
