@@ -6,7 +6,7 @@ import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
-import { openUsage, readUsage, tenantPlace, tenantsOf } from '../database/openUsage.ts';
+import { openUsage, readUsage, refuseFolder, tenantPlace, tenantsOf } from '../database/openUsage.ts';
 import { printable } from '../printable.ts';
 import { printed } from '../printed.ts';
 
@@ -69,6 +69,7 @@ function together(checks: readonly StoreCheck[]): StoreCheck {
 /** Checks all that a database holds, whoever's it is, and with `--rebuild` computes its sums anew before. */
 export const doctorCommand: CommandRun = async (options) => {
   const file = databaseFile(options['db'] as string | undefined);
+  refuseFolder(file);
   if (!statSync(file, { throwIfNoEntry: false })?.size) {
     throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
   }

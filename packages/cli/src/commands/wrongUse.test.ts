@@ -112,6 +112,9 @@ describe('work that fails ends with 1', () => {
   it('a folder in place of the database, and a file in place of its folder', async () => {
     expect(await sync('t')).toEqual(failure(1, /is a folder: name a database file in it/));
     expect(await report('t')).toEqual(failure(1, /is a folder/));
+    for (const command of [['doctor'], ['doctor', '--rebuild'], ['reprice'], ['migrate']]) {
+      expect(await work.run(...command, '--db', 't')).toEqual(failure(1, /is a folder: name a database file in it/));
+    }
     expect(await sync('good.db/inside.db')).toEqual(failure(1, /cannot make the folder|a file is in the way/));
   });
 

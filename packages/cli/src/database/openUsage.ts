@@ -73,7 +73,8 @@ export function tenantsOf(file: string): string[] {
   }
 }
 
-function refuseFolder(file: string): void {
+/** @throws CommandError with exit code 1 for a folder in place of a database file */
+export function refuseFolder(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
     throw new CommandError(1, `${file} is a folder: name a database file in it`);
   }
