@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 
-import { UsageError } from '../errors.ts';
 import { roundHalfEven } from '../metrics/roundHalfEven.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import { makesSession } from '../model/usageGrain.ts';
 import { exactSum } from './decode.ts';
-import { BEYOND_REBUILD } from './lostEntry.ts';
+import { readSealedSums } from './readSealedSums.ts';
 import { rateClassOf } from './rateClass.ts';
 import { RequestRun } from './RequestRun.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
@@ -107,19 +106,7 @@ export function sealedText(sums: SessionSums): string {
  * @throws UsageError `store_unavailable` when it was made from none
  */
 export function sealedSums(text: string | null): SessionSums {
-  if (text === null) return nothing();
-  try {
-    const sums = JSON.parse(text, (_, value) =>
-      typeof value === 'string' && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
-    );
-    return { ...sums, startedMs: sums.startedMs ?? Infinity, costByModel: new Map(sums.costByModel) };
-  } catch (cause) {
-    throw new UsageError(
-      'store_unavailable',
-      `the column sealed of the table uk_session is damaged, '${text.slice(0, 40)}': ${BEYOND_REBUILD}`,
-      { cause },
-    );
-  }
+  return text === null ? nothing() : readSealedSums(text, SESSION_TOKENS.length);
 }
 
 const seen = (sums: SessionSums, fromMs: number, toMs: number): void => {

@@ -175,11 +175,29 @@ export function storeDamageTests({ database }: ContractTools): void {
     await expect(store.rebuild()).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 
-  it('what was sealed of a session is named when it cannot be read', async () => {
+  it.each([
+    ['', '{', 'null', '1', '[]', '"x"', '{}'],
+    ['{"startedMs":null}', '{"tokens":[1],"costByModel":[["m",1]]}', '[{"lastMs":1}]'],
+  ])('what was sealed of a session is named when it cannot be read: %s', async (...texts) => {
     const { shared, store } = await filled();
-    await shared.execute("update uk_session set sealed = ''");
     const refusal = { code: 'store_unavailable', message: expect.stringContaining('sealed of the table uk_session') };
-    await expect(store.check()).rejects.toMatchObject(refusal);
-    await expect(store.rebuild()).rejects.toMatchObject(refusal);
+    for (const text of texts) {
+      await shared.execute(`update uk_session set sealed = '${text}'`);
+      await expect(store.check(), `check of ${text}`).rejects.toMatchObject(refusal);
+      await expect(store.rebuild(), `rebuild of ${text}`).rejects.toMatchObject(refusal);
+    }
+  });
+
+  it('what was sealed of a session of a model of any name is read', async () => {
+    const { store } = await filled();
+    await store.write(batch({ requests: [request('n', 's', AT_MS, { model: '007n' })] }), examplePrice);
+    await store.seal(AT_MS + 3_600_000);
+    await store.write(
+      batch({ sessions: [session('s', AT_MS, { status: 'failed', statusAtMs: AT_MS })] }),
+      examplePrice,
+    );
+    const { sessions } = await store.sessions(NEWEST);
+    expect(sessions.find(({ id }) => id === 's')?.models).toContain('007n');
+    expect((await store.check()).differences).toEqual([]);
   });
 }
