@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
+import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { CostBasis } from '../model/UsageAnalytics.ts';
 
 const BASES: ReadonlySet<unknown> = new Set<CostBasis>(['recorded', 'list-price', 'subscription', 'unpriced']);
@@ -39,12 +40,14 @@ function wrongCost({ nanoUsd, picoRest, basis, priceKey, bookId }: RequestCost):
 /**
  * A cost as a host's pricing gives it, when it is one that can be kept and summed.
  *
- * @param key of the request, for the message
+ * @param of the request, for the message; a store keeps no keys, and has an empty one
  * @throws UsageError `invalid_argument` for an amount that is no whole number of nano-USD, or another field that is none
  */
-export function checkedCost(cost: RequestCost, key: string): RequestCost {
+export function checkedCost(cost: RequestCost, of: Pick<RequestRecord, 'key' | 'model' | 'atMs'>): RequestCost {
   const isCost = typeof cost === 'object' && cost !== null;
   const wrong = isCost ? wrongCost(cost) : 'there is none: a request without a price has nanoUsd null';
   if (wrong === undefined) return cost;
-  throw new UsageError('invalid_argument', `the price of request '${key}': ${wrong}`);
+  const named = of.key === '' ? 'the request' : `request '${of.key}'`;
+  const at = `${named} of model '${of.model}' at ${new Date(of.atMs).toISOString()}`;
+  throw new UsageError('invalid_argument', `the price of ${at}: ${wrong}`);
 }

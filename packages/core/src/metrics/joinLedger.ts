@@ -53,7 +53,7 @@ export function joinLedger(
     const unchanged = present && equalRequests(present, joined);
     if (present) result.duplicates += 1;
     else result.newRequests += 1;
-    const cost = present && pricedAlike(present, joined) ? present.cost : checkedCost(price(joined), copy.key);
+    const cost = present && pricedAlike(present, joined) ? present.cost : checkedCost(price(joined), copy);
     requests.set(key, unchanged ? present : { ...joined, cost });
   }
   assertKept(requests);

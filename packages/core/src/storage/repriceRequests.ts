@@ -3,6 +3,7 @@ import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { addRepriced, type PricedAnew, repricedModels } from '../metrics/repricedModels.ts';
 import type { RepricedModel, Repricing } from '../model/Repricing.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
+import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { assertRepricing } from './assertRepricing.ts';
 import { rateClassOf } from './rateClass.ts';
@@ -125,7 +126,8 @@ async function scopeOf(
       const n = row.measures[measure] ?? 0n;
       return n > 0n ? [{ day: row.bucket, n }] : [];
     });
-  const slotMs = Math.floor(sinceMs / SLOT_MS) * SLOT_MS;
+  // No record is older.
+  const slotMs = Math.max(Math.floor(sinceMs / SLOT_MS) * SLOT_MS, FIRST_TIME_MS);
   const startMs = Math.max(sinceMs, sealedBeforeMs);
   const days = await counts(query(Math.max(slotMs, sealedBeforeMs), LAST_MS, 'day'));
   const sealed = await counts(query(slotMs, sealedBeforeMs, 'total'));

@@ -51,7 +51,7 @@ function pricedCost(
   const told = ofSession ? { ...record, dimensions: knownDimensions(ofSession, record.dimensions) } : record;
   const asked = cost.basis === 'subscription' ? ({ ...told, billing: 'subscription' } as const) : told;
   try {
-    return checkedCost(price(asked), record.key);
+    return checkedCost(price(asked), record);
   } catch (error) {
     if (!(error instanceof UsageError) || error.code !== 'unsafe_integer') throw error;
     return { ...cost, nanoUsd: null, picoRest: 0, basis: 'unpriced' };

@@ -193,7 +193,7 @@ export async function writeRequests(
     const present = stored.get(copy.key);
     const written = present ? joinedWith(present, copy, source) : copy;
     if (!written) continue;
-    written.cost ??= checkedCost(price(written.record), written.record.key);
+    written.cost ??= checkedCost(price(written.record), written.record);
     const { session, record } = written;
     priced.push(written as PricedRow);
     changedSessions.add(session);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { RepriceScope } from '../model/Repricing.ts';
 import type { PriceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
-import type { UsageStore } from '../storage/UsageStore.ts';
+import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
 import { amounts } from './amounts.ts';
 import { flatBook } from './flatBook.ts';
 import { exampleDimensions, FROM_MS, TO_MS, usageBatch } from './ledgerArbitraries.ts';
@@ -230,6 +230,27 @@ export function storeRepriceTests(
     expect(await store.undoReprice({ limit: 7 })).toMatchObject({ restored: 72, kept: 0 });
     expect((await amounts(store, from, from + 4 * DAY_MS))[0]).toEqual(before[0]);
     expect(await store.check()).toMatchObject(sound);
+  });
+
+  it('B02 a price that cannot be kept is refused, and the error says of which request; time before all records is none', async () => {
+    const written = batch({ requests: [request('r', 's', FROM_MS), request('r2', 's', FROM_MS + 1)] });
+    const price: RequestPricing = (of) => ({
+      ...pricedBy(flatBook('2'))(of),
+      ...(of.atMs > FROM_MS && { nanoUsd: 0.5 }),
+    });
+    for (const store of [await fresh(), memoryStore()]) {
+      await store.write(written, pricedBy(flatBook('1')));
+      const said = store.reprice(price, { bookId: 'b', nowMs: NOW_MS });
+      await expect(said).rejects.toMatchObject({ code: 'invalid_argument' });
+      await expect(said).rejects.toThrow(`of model 'm1' at ${new Date(FROM_MS + 1).toISOString()}: nanoUsd is 0.5`);
+      expect((await store.sessions({ ...PAGE })).sessions).toMatchObject([{ costUsd: 22e-6 }]);
+      for (const sinceMs of [-1, -Number.MAX_SAFE_INTEGER, 0]) {
+        const { models } = await repriced(store, flatBook('2'), { sinceMs, dryRun: true });
+        expect([sinceMs, models]).toMatchObject([sinceMs, [{ requests: 2, changed: 2 }]]);
+      }
+      const { models } = await repriced(store, flatBook('2'), { sinceMs: Number.MAX_SAFE_INTEGER, model: 'm1' });
+      expect(models).toEqual([]);
+    }
   });
 
   it('B02 a repricing, an undo and a drain of nothing there is are refused, and change nothing', async () => {
