@@ -44,7 +44,7 @@ const SAMPLES: readonly Sample[] = [
 
 /** Where an engine's drivers are told to read values otherwise. */
 const OPTIONS: Readonly<Record<EngineName, string>> = {
-  sqlite: 'rows as lists (`raw`, `returnArrays`) or functions of its own that read values',
+  sqlite: 'rows as lists (`raw`, `returnArrays`), `pragma full_column_names` or functions of its own that read values',
   postgres:
     "pg's `binary`, its `types` or `pg.types.setTypeParser`, `types` or `transform` of postgres.js, `parsers` or `serializers` of PGlite, `array_nulls = off` of the server",
 };
@@ -67,7 +67,9 @@ async function assertDriver(db: Kysely<Schema>, traits: EngineTraits): Promise<v
   let row: Record<string, unknown> | undefined;
   try {
     const list = sql.join(columns.map(({ as }, i) => sql`${as} as ${sql.id(name(i))}`));
-    const { rows } = await sql<Record<string, unknown>>`select ${list}`.execute(db);
+    // By their names alone, as columns of tables are asked for.
+    const names = sql.join(columns.map((_, i) => sql.id(name(i))));
+    const { rows } = await sql<Record<string, unknown>>`select ${names} from (select ${list}) as sent`.execute(db);
     [row] = rows;
   } catch (error) {
     // Of the store as a whole, not of the statement.

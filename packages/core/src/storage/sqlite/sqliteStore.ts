@@ -47,6 +47,10 @@ function claimFile(database: SqliteDatabase, readOnly: boolean): void {
 
 /** Claims a file and sets a connection up. Processes that open a new file at once wait for each other. */
 function prepareFile(database: SqliteDatabase, readOnly: boolean, lockTimeoutMs: number): void {
+  // Fails, and does nothing, where somebody has begun a transaction: what follows would be part of it, or fail half way.
+  database.exec('begin; rollback');
+  // Rows are read by the plain names of their columns.
+  database.exec('pragma short_column_names = 1; pragma full_column_names = 0');
   database.exec(
     `pragma busy_timeout = ${Math.ceil(lockTimeoutMs)}; pragma cache_size = -32768; pragma temp_store = memory`,
   );

@@ -35,7 +35,7 @@ function storeError(error: unknown): unknown {
       'the disk is full or failing: nothing of the last batch was written; make room, then write it again',
     );
   }
-  if (/within a transaction/i.test(text)) {
+  if (/(within|inside) a transaction/i.test(text)) {
     return as(
       'store_locked',
       'somebody else has begun a transaction on this connection: give every store one of its own',
