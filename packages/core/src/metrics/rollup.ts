@@ -180,7 +180,8 @@ export function assertRollupNames(
   const twice = query.by.find((name, i) => query.by.indexOf(name) < i);
   if (twice !== undefined) throw new UsageError('invalid_argument', `by names '${twice}' twice`);
   for (const [name, values] of Object.entries(query.where ?? {})) {
-    if (Array.isArray(values) && values.every((value) => typeof value === 'string')) continue;
+    // Array.from makes holes of a list visible.
+    if (Array.isArray(values) && Array.from(values as unknown[]).every((value) => typeof value === 'string')) continue;
     throw new UsageError('invalid_argument', `where.${name} is a list of texts, as ['a', 'b']`);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { RollupFamily, ZoneSegment } from '../model/Rollup.ts';
+import type { RollupFamily, RollupFilter, ZoneSegment } from '../model/Rollup.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { StoreReads, UsageStore } from '../storage/UsageStore.ts';
 import { exampleDimensions, examplePrice } from './ledgerArbitraries.ts';
@@ -110,6 +110,28 @@ export function storeQueryTests({ fresh }: ContractTools): void {
         return [rows, answered];
       };
       expect(await answers(store)).toEqual(await answers(oracle));
+    }
+  });
+
+  it.each([
+    ['a hole', Object.assign([], { 1: 'm' })],
+    ['nothing', [undefined, 'm']],
+    ['a number', [1]],
+    ['no list', 'm'],
+  ])('a filter that lists %s is refused, whatever it filters', async (_, model) => {
+    const where = { model } as RollupFilter;
+    for (const store of [await fresh(), memoryStore()]) {
+      const asked = {
+        rollup: store.rollup({ family: 'usage', segments: SEGMENTS, bucket: 'total', by: [], where }),
+        sessions: store.sessions({ ...PAGE, where }),
+        distribution: store.distribution({ measure: 'cost', segments: SEGMENTS, where }),
+        lastSigns: store.lastSigns({ segments: SEGMENTS, where }),
+        activeSessions: store.activeSessions({ segments: SEGMENTS, where }),
+      };
+      const results = await Promise.allSettled(Object.values(asked));
+      for (const [i, name] of Object.keys(asked).entries()) {
+        expect([name, results[i]]).toMatchObject([name, { status: 'rejected', reason: { code: 'invalid_argument' } }]);
+      }
     }
   });
 }
