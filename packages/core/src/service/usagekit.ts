@@ -96,7 +96,7 @@ const REPRICE_NAMES = ['model', 'since', 'unpricedOnly', 'dryRun', 'signal'];
 /**
  * The one door for hosts: a store, its sources, prices and zone, made into one object.
  *
- * @throws UsageError `invalid_argument` for thresholds, intervals or options that are none, a dimension declared twice, and without a store; `invalid_time_zone` at the first query when the zone is unknown
+ * @throws UsageError `invalid_argument` for thresholds, intervals or options that are none, a dimension declared twice, and without a store; `invalid_time_zone` or `zone_off_grid` for a zone, or a further one, that is none
  */
 export function usagekit(options: UsagekitOptions): Usagekit {
   assertNames('usagekit', options, OPTION_NAMES);

@@ -56,3 +56,13 @@ it('without a store, and with a dimension declared twice, it says so', () => {
   const dimensions = [dimension('user', { grain: 'session' }), dimension('user', { grain: 'request' })];
   expect(() => usagekit({ store: memoryStore(), timeZone: 'UTC', dimensions })).toThrow("'user' is declared twice");
 });
+
+it('with a zone that is none, whether it is the one of answers or a further one, it says so at once', () => {
+  const store = memoryStore();
+  const refusal = expect.objectContaining({
+    code: 'invalid_time_zone',
+    message: expect.stringContaining("'Europe/Belrin' is not a time zone"),
+  });
+  expect(() => usagekit({ store, timeZone: 'UTC', reportingZones: ['Europe/Belrin'] })).toThrow(refusal);
+  expect(() => usagekit({ store, timeZone: 'Europe/Belrin' })).toThrow(refusal);
+});

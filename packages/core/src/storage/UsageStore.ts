@@ -180,6 +180,8 @@ export interface UsageStore extends StoreReads {
   /**
    * What the host declares of its data; call it before anything else. Zones are those whose local days are kept ready for long ranges; any other zone gets the
    * same answers from finer rollups.
+   *
+   * @throws UsageError `invalid_time_zone`; `zone_off_grid` for a zone whose offset is not a whole number of slots
    */
   declare(declaration: { dimensions?: readonly Dimension[]; zones?: readonly string[] }): void;
   /** Recomputes rollups that writes have left to later, at most `limit` hours and days in each of its transactions. Safe to stop anywhere. @throws UsageError `invalid_argument` for a limit that is none */

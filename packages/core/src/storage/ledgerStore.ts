@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 
 import { UsageError } from '../errors.ts';
+import { assertZone } from '../metrics/assertZone.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import { sessionCount } from './activeSessions.ts';
 import { assertBatch } from './assertBatch.ts';
@@ -207,6 +208,7 @@ export function ledgerStore(
             guarded(() => ctx.snapshot((trx) => read(snapshotReads(ctx, trx)))),
         }),
     declare({ dimensions, zones }: { dimensions?: readonly Dimension[]; zones?: readonly string[] }) {
+      for (const zone of zones ?? []) assertZone(zone);
       ctx.declared = {
         dimensions: dimensions ?? ctx.declared.dimensions,
         zones: zones ? [...new Set(zones)] : ctx.declared.zones,

@@ -134,4 +134,14 @@ export function storeQueryTests({ fresh }: ContractTools): void {
       }
     }
   });
+
+  it('a zone that is none is not declared', async () => {
+    for (const store of [await fresh(), memoryStore()]) {
+      for (const zone of ['Europe/Belrin', '', undefined, 5]) {
+        const declared = () => store.declare({ zones: ['UTC', zone as string] });
+        expect(declared).toThrow(expect.objectContaining({ code: 'invalid_time_zone' }));
+      }
+      expect(() => store.declare({ zones: ['+05:31'] })).toThrow(expect.objectContaining({ code: 'zone_off_grid' }));
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { assertSegments } from '../../metrics/assertSegments.ts';
+import { assertZone } from '../../metrics/assertZone.ts';
 import { countedValues } from '../../metrics/countedValues.ts';
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
@@ -146,6 +147,7 @@ export function memoryStore(): UsageStore {
       return result;
     },
     declare: (declaration) => {
+      for (const zone of declaration.zones ?? []) assertZone(zone);
       dimensions = declaration.dimensions ?? dimensions;
     },
     drain: async ({ limit } = {}) => assertLimit(limit),
