@@ -49,7 +49,9 @@ describe('entry points', () => {
   });
 
   it('the memory store needs no driver', () => {
-    expect([...reached('storage/memory/index.ts').packages]).toEqual([]);
+    const { packages } = reached('storage/memory/index.ts');
+    // Declared zones are looked at.
+    expect([...packages].filter((p) => !p.startsWith('@date-fns/tz'))).toEqual([]);
   });
 
   it('the SQLite store needs kysely and, to open files, node:', () => {
