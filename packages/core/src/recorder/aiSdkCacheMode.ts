@@ -10,7 +10,7 @@ const isStated = (value: unknown): boolean => value !== undefined && value !== n
  * to read. `''` with others, without cached tokens, and where nothing of Alibaba's own usage object says it. Source: `prompt_tokens_details` of Model Studio, where explicit caches have a
  * `cache_type` and counts of what was created.
  *
- * @param provider as the SDK names it, or the one key of its metadata
+ * @param provider whose price it is, by any of its names; `''` = not known
  * @param usages what may be the provider's own usage object
  * @param cachedTokens read from the cache or written to it
  * @example

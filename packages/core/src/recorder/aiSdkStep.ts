@@ -1,4 +1,6 @@
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { variantOf } from '../pricing/variantOf.ts';
+import { aiSdkCacheMode } from './aiSdkCacheMode.ts';
 import { aiSdkIdentity } from './aiSdkIdentity.ts';
 import { aiSdkModel } from './aiSdkModel.ts';
 import { aiSdkProvider } from './aiSdkProvider.ts';
@@ -55,7 +57,11 @@ export function aiSdkStep(
   const model = firstText(descriptor.model, aiSdkModel(answered, askedModel));
   const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, answered, askedModel));
   const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered, response['body']);
-  const { counts, quality, serviceTier, speed, residency } = told;
+  const { counts, quality, speed, residency } = told;
+  const tier = firstText(descriptor.serviceTier, told.serviceTier);
+  const cachedTokens = counts.cacheReadTokens + counts.cacheWrite5mTokens + counts.cacheWrite1hTokens;
+  const usages = [fieldsOf(step['usage'])['raw'], fieldsOf(response['body'])['usage']].map((of) => fieldsOf(of));
+  const cacheMode = variantOf(tier) === '' ? aiSdkCacheMode(provider, usages, cachedTokens) : '';
 
   const nowMs = context.now();
   const { key, atMs } = aiSdkIdentity(step, String(descriptor.session), nowMs);
@@ -67,7 +73,7 @@ export function aiSdkStep(
     usage: {},
     model,
     provider,
-    serviceTier: [firstText(descriptor.serviceTier, serviceTier), told.modality].filter(Boolean).join('+'),
+    serviceTier: [cacheMode || tier, told.modality].filter(Boolean).join('+'),
     speed: firstText(descriptor.speed, speed),
     residency: firstText(descriptor.residency, residency),
     status,

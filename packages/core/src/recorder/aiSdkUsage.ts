@@ -1,6 +1,5 @@
 import type { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
-import { aiSdkCacheMode } from './aiSdkCacheMode.ts';
 import { aiSdkCost } from './aiSdkCost.ts';
 import { aiSdkInput } from './aiSdkInput.ts';
 import { type AiSdkIterations, aiSdkIterations } from './aiSdkIterations.ts';
@@ -131,13 +130,6 @@ export function aiSdkUsage(
   const searches = optional.count('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']);
   const recordedNanoUsd = optional.of('cost', () => aiSdkCost(ofProvider, raw, provider));
 
-  const variant = aiSdkVariant(anthropic, objects, fieldsOf(body));
-  const cacheMode = aiSdkCacheMode(
-    provider || (Object.keys(ofProvider)[0] ?? ''),
-    [raw, fieldsOf(fieldsOf(body)['usage'])],
-    input.cacheReadTokens + input.cacheWriteTokens,
-  );
-
   return {
     counts: {
       inputTokens: own?.inputTokens ?? input.inputTokens,
@@ -153,8 +145,7 @@ export function aiSdkUsage(
     advisors,
     faults: [...optional.faults.values()],
     quality: optional.faults.size === 0 && isReported && unknown === thoughts ? 'final' : 'partial',
-    ...variant,
-    serviceTier: [variant.serviceTier, cacheMode].filter(Boolean).join('+'),
+    ...aiSdkVariant(anthropic, objects, fieldsOf(body)),
     modality: aiSdkModality([raw, ...objects, ...objects.map((of) => fieldsOf(of['usageMetadata']))]),
   };
 }
