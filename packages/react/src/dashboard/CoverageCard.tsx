@@ -26,6 +26,7 @@ export function CoverageCard({ data, span = 1 }: { data: UsageAnalytics; span?: 
   const { coverage } = data;
   const { title, text } = words(data, formats);
   const hidden = coverage.unpriced.length - MAX_MODELS;
+  const atMost = coverage.prices ? 'At most ' : '';
   const facts = [
     { label: 'Requests', value: formats.count(coverage.requests) },
     ...(coverage.basis['list-price'].requests > 0
@@ -35,7 +36,12 @@ export function CoverageCard({ data, span = 1 }: { data: UsageAnalytics; span?: 
       ? [{ label: 'Recorded by the agent', value: formats.money(coverage.basis.recorded.usd) }]
       : []),
     ...(coverage.assumed.usd > 0
-      ? [{ label: 'Priced from totals of several requests', value: formats.money(coverage.assumed.usd) }]
+      ? [
+          {
+            label: 'Assumes short prompts outside peak hours',
+            value: `${atMost}${formats.money(coverage.assumed.usd)}`,
+          },
+        ]
       : []),
     ...(coverage.partialRequests > 0
       ? [{ label: 'Requests with a placeholder output count', value: formats.share(coverage.partialShare) }]

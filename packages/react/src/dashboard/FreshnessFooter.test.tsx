@@ -15,23 +15,27 @@ const shown = (coverage: Partial<Coverage>): string[] => {
       mode="static"
     />,
   );
-  return screen.queryAllByText(/totals of several requests/).map(({ textContent }) => textContent ?? '');
+  return screen
+    .queryAllByText(/short prompts outside peak hours/)
+    .map((text) => (text.closest('li') ?? text).textContent ?? '');
 };
 
 describe('FreshnessFooter', () => {
-  it('says how much is computed from totals, below the charts and with the prices', () => {
+  it('says how much assumes short prompts, below the charts and with the prices', () => {
     const [price, note, ...more] = shown({ assumed: { requests: 7, usd: 12.34 } });
-    expect(price).toBe('Priced from totals of several requests');
+    expect(price).toBe('Assumes short prompts outside peak hours$12.34');
     expect(note).toContain(
-      '$12.34 is computed from totals of several requests, at the price of short prompts outside peak hours.',
+      '$12.34 assumes short prompts outside peak hours, because only totals of several requests are known.',
     );
+    expect(note).not.toContain('At most');
     expect(more).toEqual([]);
   });
 
   it('says that it is at most so much where prices are not those billed', () => {
     const prices = { mode: 'today', bookId: 'b', at: null, undecidedRequests: 0, undecidedTokens: 0 } as const;
-    const [, note] = shown({ assumed: { requests: 7, usd: 12.34 }, prices });
-    expect(note).toContain('At most $12.34 is computed from totals of several requests');
+    const [price, note] = shown({ assumed: { requests: 7, usd: 12.34 }, prices });
+    expect(price).toBe('Assumes short prompts outside peak hoursAt most $12.34');
+    expect(note).toContain('At most $12.34 assumes short prompts outside peak hours');
   });
 
   it('says nothing of it where there is none', () => {

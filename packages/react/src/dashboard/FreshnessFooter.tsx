@@ -21,7 +21,7 @@ export function FreshnessFooter({ data }: { data: UsageAnalytics }) {
   if (coverage.assumed.usd > 0) {
     const atMost = coverage.prices ? 'At most ' : '';
     notes.push(
-      `${atMost}${formats.money(coverage.assumed.usd)} is computed from totals of several requests, at the price of short prompts outside peak hours.`,
+      `${atMost}${formats.money(coverage.assumed.usd)} assumes short prompts outside peak hours, because only totals of several requests are known.`,
     );
   }
   if (coverage.partialRequests > 0) {
