@@ -4,8 +4,18 @@ const RANDOM_CHARACTERS = 12;
 /** Ids of servers that number their responses are shorter: Ollama's go from `chatcmpl-0` to `chatcmpl-998`. */
 const SHORTEST = 16;
 
+/** A word, or several in camel case: `chatcmpl`, `OllamaChatResponse`, `vLLM`. Letters at random change their case more often. */
+const WORDS = /^[A-Z]*[a-z]*([A-Z]+[a-z]{3,})*$/;
+
+/** What of a part of an id is random: of letters and a number after them neither the number nor words. */
+function randomOf(part: string): string {
+  const letters = /^([A-Za-z]*)[0-9]*$/.exec(part)?.[1];
+  if (letters === undefined) return part;
+  return WORDS.test(letters) ? '' : letters;
+}
+
 /**
- * Whether an id can name one thing in the world: of its 16 characters or more, at least 12 are neither its first word nor parts that are numbers, with or without a word before them.
+ * Whether an id can name one thing in the world: of its 16 characters or more, at least 12 are neither words nor parts that are numbers, with or without letters before them.
  * Such numbers count what a server did, or are times, which two servers, and two calls of one server, may share.
  *
  * @example
@@ -14,6 +24,5 @@ const SHORTEST = 16;
  */
 export function isWorldwideId(id: string): boolean {
   const parts = id.split(/[^0-9A-Za-z]+/);
-  const random = parts.filter((part, i) => !/^[A-Za-z]*[0-9]+$/.test(part) && !(i === 0 && /^[A-Za-z]+$/.test(part)));
-  return id.length >= SHORTEST && random.join('').length >= RANDOM_CHARACTERS;
+  return id.length >= SHORTEST && parts.map(randomOf).join('').length >= RANDOM_CHARACTERS;
 }
