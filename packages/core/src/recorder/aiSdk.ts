@@ -27,7 +27,7 @@ const OWN = [...REQUEST_FIELDS, 'onError', 'waitMs'];
 
 /**
  * A callback that records what the Vercel AI SDK tells of its model calls: pass it as `onStepFinish` (`onStepEnd`), or as `onFinish` (`onEnd`), whose event holds all
- * steps; both together count once, because a response is known by its id. It takes the events of versions 4 to 7 of `generateText`, `streamText`, `generateObject`
+ * steps; both together count once, because a response is known again (`aiSdkIdentity`). It takes the events of versions 4 to 7 of `generateText`, `streamText`, `generateObject`
  * and `streamObject`. Where a call has no callback, or none that knows whether there is an object, pass it the result, or the `NoObjectGeneratedError`.
  *
  * One callback may serve several prompts, as that of an `Agent` does: each begins a turn. All of them are of the session and the dimensions in `options`, so a program that serves several

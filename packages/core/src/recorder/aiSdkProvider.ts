@@ -15,9 +15,13 @@ const SELLERS: readonly (readonly [prefix: string, provider: string])[] = [
 
 const isGateway = (name: string): boolean => name === 'gateway' || name.startsWith('gateway.');
 
-/** Whose price it is by a name of the SDK's. */
-function sellerOf(name: string): string {
-  const seller = SELLERS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? name.split('.')[0] ?? '';
+/** Who bills by a name of the SDK's, as it is spelled. */
+const billerNamed = (name: string): string =>
+  SELLERS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? name.split('.')[0] ?? '';
+
+/** The same by the id of the publisher or platform, where it is known. */
+function knownSeller(name: string): string {
+  const seller = billerNamed(name);
   return publisherNamed(seller)?.id ?? platformNamed(seller) ?? seller;
 }
 
@@ -31,7 +35,7 @@ function standIn(name: string, keys: readonly string[], answered: string, asked:
   if (key === undefined || others.length > 0) return undefined;
   const [wanted, given] = [modelFamily(asked), modelFamily(answered)];
   if (wanted === '' || given === '' || wanted === given) return undefined;
-  const [first, second] = [sellerOf(name), sellerOf(key.toLowerCase())];
+  const [first, second] = [knownSeller(name), knownSeller(key.toLowerCase())];
   const isKnown = isGateway(name) || publisherNamed(first) !== undefined || platformNamed(first) !== undefined;
   // Deployments of Azure are called as one likes, and its package is OpenAI's.
   const isOwn = first === second || (first === 'azure' && second === 'openai');
@@ -65,6 +69,5 @@ export function aiSdkProvider(
   const name = standIn(first, keys, answered, asked)?.toLowerCase() ?? first;
   const routed = [answered, asked].find((model) => model.includes('/'));
   if (isGateway(name)) return routed?.split('/')[0] ?? '';
-  const seller = SELLERS.find(([prefix]) => name.startsWith(prefix));
-  return seller?.[1] ?? name.split('.')[0] ?? '';
+  return billerNamed(name);
 }
