@@ -45,6 +45,8 @@ export class ModeRollup {
   readonly #book: PriceBook;
   readonly #asOf: PriceAsOf;
   readonly #by: readonly string[];
+  /** Whether the answer says what is assumed of sums; their amounts do not depend on it. */
+  readonly #tellsSumPrice: boolean;
   readonly #rows = new Map<string, RollupRow>();
   undecidedRequests = 0n;
   undecidedTokens = 0n;
@@ -55,6 +57,7 @@ export class ModeRollup {
     this.#book = book;
     this.#asOf = asOf;
     this.#by = [...new Set([...query.by, ...COST_KEY_NAMES])];
+    this.#tellsSumPrice = query.by.includes('sumPrice') || query.where?.['sumPrice'] !== undefined;
   }
 
   async #keyRows(of: Pick<RollupQuery, 'segments' | 'bucket'> & Partial<RollupQuery>): Promise<KeyRow[]> {
@@ -76,9 +79,9 @@ export class ModeRollup {
     return (this.#book.match({ ...key, ...tokens, atMs }, this.#asOf).row?.timeBands?.length ?? 0) > 0;
   }
 
-  /** Whether some sums of a row may be below the first threshold though all of them together are not. */
+  /** Whether some sums of a row may be below the first threshold though all of them together are not, and the answer says so. */
   #isOfManySums({ row, key }: KeyRow, atMs: number): boolean {
-    if (isOneRequest(key.grain) || row.measures.requests === 1n) return false;
+    if (!this.#tellsSumPrice || isOneRequest(key.grain) || row.measures.requests === 1n) return false;
     const { sumPrice } = pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf });
     return sumPrice === 'assumed' && !this.#hasBands(key, atMs);
   }
@@ -113,7 +116,7 @@ export class ModeRollup {
     return Object.fromEntries(wanted.flatMap((name) => (name in measures ? [[name, measures[name]]] : [])));
   }
 
-  /** Usage whose price depends on the time of day, by quarters of an hour: each lies in one band. So does usage of several requests, by what lies closest to one sum. */
+  /** Usage whose price depends on the time of day, by quarters of an hour: each lies in one band. Where the answer says what is assumed, so does usage of several requests, by what lies closest to one sum. */
   async #addFiner({ models, sums }: Finer, segments: readonly ZoneSegment[], fromMs: number): Promise<void> {
     const kept = this.#query.where?.['model'];
     const model = [...models].filter((name) => kept?.includes(name) ?? true);
