@@ -53,7 +53,7 @@ export function joinLedger(
     const unchanged = present && equalRequests(present, joined);
     if (present) result.duplicates += 1;
     else result.newRequests += 1;
-    const cost = present && pricedAlike(present, joined) ? present.cost : checkedCost(price(joined), copy);
+    const cost = present && pricedAlike(present, joined) ? present.cost : checkedCost(price(joined), joined);
     requests.set(key, unchanged ? present : { ...joined, cost });
   }
   assertKept(requests);
