@@ -1,10 +1,8 @@
 import { UsageError } from '../errors.ts';
+import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { zoneSpans } from './zoneSpans.ts';
-
-/** From here on every IANA offset is a whole number of 15-minute slots. */
-const GRID_FROM_MS = Date.UTC(1990, 0, 1);
 
 /**
  * A range of time in a zone as stretches of constant offset, counted in 15-minute slots: the form in which time zones
@@ -17,7 +15,8 @@ const GRID_FROM_MS = Date.UTC(1990, 0, 1);
  * zoneSegments({ startMs: 1e12, endMs: 1e12 }, 'UTC') // => []
  */
 export function zoneSegments(range: { startMs: number; endMs: number }, timeZone: string): ZoneSegment[] {
-  if (range.startMs < GRID_FROM_MS) {
+  // From here on every IANA offset is a whole number of 15-minute slots.
+  if (range.startMs < FIRST_TIME_MS) {
     throw new UsageError(
       'zone_off_grid',
       'Ranges can begin in 1990 at the earliest: older offsets are off the 15-minute grid',

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
 import { isWorldwideId } from './isWorldwideId.ts';
 
@@ -8,12 +9,10 @@ export interface AiSdkIdentity {
   atMs: number;
 }
 
-const FROM_MS = 631_152_000_000;
-
 /** The time a response says it is of, ms; `undefined` when it says none, or one before 1990, which stands for none. */
 function statedMs(timestamp: unknown): number | undefined {
   const ms = timestamp instanceof Date ? timestamp.getTime() : Date.parse(firstText(timestamp));
-  return ms >= FROM_MS ? ms : undefined;
+  return ms >= FIRST_TIME_MS ? ms : undefined;
 }
 
 /** Identities of responses that have none of their own. All callbacks of a step, its result and its error share its response, except those of `streamObject`. */
