@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
+import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { blockOf, blocksAt, FACT_DAYS } from './dayKinds.ts';
 import { PACKED } from './packed/layouts.ts';
@@ -45,16 +46,10 @@ export function daysOfHour(hour: number, offsetSlots: number): number[] {
   return first === last ? [first] : [first, last];
 }
 
-/** Offsets that the declared zones have in an hour. A zone that is off the grid has none: its days are not kept. */
+/** Offsets that the declared zones have in an hour; none before the first time that records can be of, which a file may hold all the same. */
 function offsetsIn(ctx: StoreContext, hour: number): number[] {
-  return ctx.declared.zones.flatMap((zone) => {
-    try {
-      const segments = zoneSegments({ startMs: hour * HOUR_MS, endMs: (hour + 1) * HOUR_MS }, zone);
-      return segments.map((s) => s.offsetSlots);
-    } catch {
-      return [];
-    }
-  });
+  const range = { startMs: Math.max(hour * HOUR_MS, FIRST_TIME_MS), endMs: (hour + 1) * HOUR_MS };
+  return ctx.declared.zones.flatMap((zone) => zoneSegments(range, zone).map((s) => s.offsetSlots));
 }
 
 /** Hours in which a session has requests or tool calls. */

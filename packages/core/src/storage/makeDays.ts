@@ -1,6 +1,5 @@
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { FIRST_TIME_MS } from '../model/recordedTime.ts';
-import type { ZoneSegment } from '../model/Rollup.ts';
 import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
 import { blockOf, blocksAt, FACT_DAYS } from './dayKinds.ts';
 import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
@@ -48,7 +47,8 @@ export async function makeDays({ ctx, trx, tenant }: Writing): Promise<void> {
     for (let day = Math.floor(first / HOURS_PER_DAY); day <= lastDay; day += 1) make(FACT_DAYS, day, isEmpty(0, day));
     for (const zone of ctx.declared.zones) {
       const [firstMs, endMs] = [first * HOUR_MS - DAY_MS, (last + 1) * HOUR_MS + DAY_MS];
-      let [segment, ...later] = segmentsOf(zone, firstMs, endMs + 1);
+      const range = { startMs: Math.max(firstMs, FIRST_TIME_MS), endMs: endMs + 1 };
+      let [segment, ...later] = zoneSegments(range, zone);
       for (let ms = firstMs; ms <= endMs; ms += DAY_MS) {
         while (segment && segment.endMs <= ms) segment = later.shift();
         if (!segment || segment.startMs > ms) continue;
@@ -76,14 +76,4 @@ function stretchesOf(hours: readonly number[]): [first: number, last: number][] 
     else stretches.push([hour, hour]);
   }
   return stretches;
-}
-
-/** The offsets of a zone from the first time on that has one on the grid. */
-function segmentsOf(zone: string, startMs: number, endMs: number): ZoneSegment[] {
-  try {
-    return zoneSegments({ startMs: Math.max(startMs, FIRST_TIME_MS), endMs }, zone);
-  } catch {
-    // Left to finer rollups.
-    return [];
-  }
 }
