@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { isTimerMs, MAX_TIMER_MS } from '../model/isTimerMs.ts';
+import { isTimerMs } from '../model/isTimerMs.ts';
+import { timerFault } from '../model/timerFault.ts';
 
 /**
  * How long a stream waits for a write, ms; 2,000 when options say nothing of it.
@@ -8,5 +9,5 @@ import { isTimerMs, MAX_TIMER_MS } from '../model/isTimerMs.ts';
  */
 export function waitMsOf({ waitMs = 2_000 }: { waitMs?: number | undefined }): number {
   if (isTimerMs(waitMs)) return waitMs;
-  throw new UsageError('invalid_argument', `waitMs is ${String(waitMs)}: it is a number from 0 to ${MAX_TIMER_MS}`);
+  throw new UsageError('invalid_argument', timerFault('waitMs', waitMs));
 }

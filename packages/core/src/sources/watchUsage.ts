@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { UsageError } from '../errors.ts';
 import { isTimerMs, MAX_TIMER_MS } from '../model/isTimerMs.ts';
+import { timerFault } from '../model/timerFault.ts';
 import { type ImportOptions, type ImportSummary, importUsage } from './importUsage.ts';
 import { FolderWatch } from './FolderWatch.ts';
 
@@ -35,8 +36,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 export async function watchUsage(options: WatchOptions): Promise<void> {
   const { sources, signal, intervalMs = 2000, onImport } = options;
   if (!isTimerMs(intervalMs, 1)) {
-    const wanted = `a number from 1 to ${MAX_TIMER_MS}`;
-    throw new UsageError('invalid_argument', `intervalMs is ${String(intervalMs)}: it is ${wanted}`);
+    throw new UsageError('invalid_argument', timerFault('intervalMs', intervalMs, 1));
   }
   const sweepMs = Math.min(SWEEP_FACTOR * intervalMs, MAX_TIMER_MS);
   const folders = new FolderWatch();

@@ -1,7 +1,8 @@
 import { Kysely } from 'kysely';
 
 import { UsageError } from '../../errors.ts';
-import { isTimerMs, MAX_TIMER_MS } from '../../model/isTimerMs.ts';
+import { isTimerMs } from '../../model/isTimerMs.ts';
+import { timerFault } from '../../model/timerFault.ts';
 import { ledgerStore } from '../ledgerStore.ts';
 import type { Schema } from '../Schema.ts';
 import { tenantNameOf } from '../tenantName.ts';
@@ -89,8 +90,7 @@ export function sqliteStore(
     throw new UsageError('invalid_argument', `a store takes an open database: sqliteStore(openSqlite('usage.db'))`);
   }
   if (!isTimerMs(lockTimeoutMs)) {
-    const wanted = `a number from 0 to ${MAX_TIMER_MS}`;
-    throw new UsageError('invalid_argument', `lockTimeoutMs is ${String(lockTimeoutMs)}: it is ${wanted}`);
+    throw new UsageError('invalid_argument', timerFault('lockTimeoutMs', lockTimeoutMs));
   }
   try {
     prepareFile(database, readOnly, lockTimeoutMs);
