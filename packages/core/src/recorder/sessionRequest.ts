@@ -20,14 +20,12 @@ export interface NamedSession {
  * start on, though nothing was used yet: a session without a request is none, and a killed one must be seen. Where it is stated that it was one call, it is priced as one, by its
  * whole prompt and the session's start.
  *
- * @param revision the greatest replaces all others
  * @param isFinal the counts are what they are at the end, not on the way or when it broke off
  * @throws UsageError `invalid_argument`
  */
 export function sessionRequest(
   { id, startedMs, as, values }: NamedSession,
   usage: SessionUsage,
-  revision: number,
   isFinal: boolean,
 ): RequestRecord {
   const requestCount = wholeCount('requestCount', usage.requestCount, MAX_COUNT);
@@ -46,7 +44,8 @@ export function sessionRequest(
     ...usageCounts(usage),
     kind: as.kind,
     dimensions: values.request,
-    revision,
+    // Of the start; the caller sets it of what is revised.
+    revision: 0,
     claim: claimKey(CLAIM_RANK.own, startedMs),
   };
 }

@@ -90,7 +90,7 @@ export function startedSession(
   const owner = {};
   const ends = new Map<string, UsageBatch>();
   let stated: SessionUsage = {};
-  let request: RequestRecord = sessionRequest(session, stated, 0, false);
+  let request: RequestRecord = sessionRequest(session, stated, false);
   let statusAtMs = 0;
 
   /** Takes up what is stated, or throws and changes nothing. */
@@ -105,7 +105,7 @@ export function startedSession(
     const isFinal = status === 'completed';
     // Without counts an end confirms those that are there: of the same revision the final ones hold.
     const kept: RequestRecord = isFinal ? { ...request, quality: 'final' } : request;
-    const revised = isRevised ? sessionRequest(session, usage, 0, isFinal) : kept;
+    const revised = isRevised ? sessionRequest(session, usage, isFinal) : kept;
     if (isRevised) {
       const timed = isEnd ? FINAL_REVISION + statedRevision(lastAtMs, revised) : lastAtMs;
       revised.revision = Math.max((request.revision ?? 0) + 1, timed);
