@@ -2,29 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import type { RollupQuery } from '../model/Rollup.ts';
 import { costOf } from '../pricing/costOf.ts';
-import { priceBook } from '../pricing/priceBook.ts';
 import type { StoreReads } from '../storage/UsageStore.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { batch, request } from '../testing/steadyUsage.ts';
+import { tieredBook as book } from './fixtures/tieredBook.ts';
 import { ModeRollup } from './ModeRollup.ts';
 
 const AT_MS = Date.UTC(2026, 10, 20, 15);
-const own = { provider: '', validFrom: '2026-01-01', knownFrom: '2026-01-01', source: 'contract' };
-const cheap = { input: '1', output: '1' };
-const dear = { input: '5', output: '5' };
-/** Dear above 100,000 tokens; dear in the morning. */
-const book = priceBook({
-  rows: [
-    { ...own, id: '1', model: 'tiered', rates: cheap, tiers: [{ promptOver: 100_000, rates: dear }] },
-    {
-      ...own,
-      id: '2',
-      model: 'banded',
-      rates: cheap,
-      timeBands: [{ windows: [{ start: '00:00', end: '12:00' }], rates: dear }],
-    },
-  ],
-});
 
 const segments = [{ startMs: AT_MS - 86_400_000, endMs: AT_MS + 86_400_000, offsetSlots: 0 }];
 /** Four sessions, of which two lie in one quarter of an hour; all of them together are long. */

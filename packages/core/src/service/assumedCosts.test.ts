@@ -5,34 +5,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { COST_MODES } from '../model/CostMode.ts';
 import { costOf } from '../pricing/costOf.ts';
-import { priceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
 import { batch, request } from '../testing/steadyUsage.ts';
 import { AnalyticsService } from './AnalyticsService.ts';
+import { tieredBook as book } from './fixtures/tieredBook.ts';
 import { usagekit } from './usagekit.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 15, 30);
-const own = { provider: '', validFrom: '2026-01-01', knownFrom: '2026-01-01', source: 'contract' };
-const [cheap, dear] = [
-  { input: '1', output: '1' },
-  { input: '5', output: '5' },
-];
-/** Dear above 100,000 tokens; dear in the morning; always the same. */
-const book = priceBook({
-  rows: [
-    { ...own, id: '1', model: 'tiered', rates: cheap, tiers: [{ promptOver: 100_000, rates: dear }] },
-    {
-      ...own,
-      id: '2',
-      model: 'banded',
-      rates: cheap,
-      timeBands: [{ windows: [{ start: '00:00', end: '12:00' }], rates: dear }],
-    },
-    { ...own, id: '3', model: 'flat', rates: cheap },
-  ],
-});
 
 let folder: string;
 beforeEach(() => {
