@@ -106,8 +106,8 @@ const splitSmallPico = (pico: number): { nanoUsd: number; picoRest: number } => 
  */
 export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): ExplainedCost {
   checkQuery(query, asOf);
-  const { row, rates, promptBand, promptFrom, promptBelow, timeBand, ...match } = book.match(query, asOf);
-  const { isAssumed, webSearchPico, trace } = match;
+  const match = book.match(query, asOf);
+  const { row, rates, promptBand, promptFrom, promptBelow, timeBand, isAssumed, webSearchPico, trace } = match;
   const { provider, model, serviceTier, speed, residency } = query;
   const prompts = { ...(promptFrom && { promptFrom }), ...(promptBelow && { promptBelow }) };
   const priceKey: PriceKey = { provider, model, serviceTier, speed, residency, promptBand, ...prompts, timeBand };
@@ -134,12 +134,13 @@ export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): Exp
     return { ...recorded(query.recordedNanoUsd, trace), priceKey: { ...priceKey, sumPrice: 'recorded' } };
   }
   const amount = typeof pico === 'number' ? splitSmallPico(pico) : splitPico(pico);
+  const isMarked = isAssumed && pico > 0;
   return {
     ...amount,
     costNanoUsd: amount.nanoUsd,
     basis: isCovered ? 'subscription' : 'list-price',
     ...facts,
-    ...(isAssumed && pico > 0 && { priceKey: { ...priceKey, sumPrice: 'assumed' } }),
+    priceKey: isMarked ? { ...priceKey, sumPrice: 'assumed' } : priceKey,
     priceId: row.id,
     ruleTrace: isCovered ? [...trace, 'a subscription covers it: worth this much, not billed'] : trace,
   };

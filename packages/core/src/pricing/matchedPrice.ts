@@ -39,6 +39,6 @@ export function matchedPrice(query: PriceQuery, found: CompiledRow, trace: reado
     steps.push('usage of several requests: their prompt sizes are unknown, priced below the first threshold');
   }
   const held = tiers[promptBand - 1]?.rates ?? rates;
-  const assumed = isAssumed && ({ isAssumed } as const);
-  return { row, rates: held, promptBand, ...bounds, timeBand, ...assumed, webSearchPico, trace: steps };
+  const match = { row, rates: held, promptBand, ...bounds, timeBand, webSearchPico, trace: steps };
+  return isAssumed ? { ...match, isAssumed } : match;
 }
