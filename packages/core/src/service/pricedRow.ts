@@ -55,7 +55,8 @@ const sumsOf = (m: RollupMeasures): KeySums => ({
 });
 
 /**
- * Sums of one price key at the price of an instant. What was recorded stays as it is, and so does what a subscription covers where nothing of the key has a price.
+ * Sums of one price key at the price of an instant. What was recorded stays as it is, in place of an assumption too, and so does what a subscription covers where nothing of
+ * the key has a price.
  */
 export function pricedRow(
   key: CostKey,
