@@ -104,10 +104,11 @@ export function storeQueryTests({ fresh }: ContractTools): void {
             }
           }
         }
-        const { rollup: _, ...others } = askedOf(of, segments);
-        const answered = [];
-        for (const ask of Object.values(others)) answered.push(await ask());
-        return [rows, answered];
+        const { values } = await of.distribution({ measure: 'cost', segments });
+        const costs = values.map((value) => JSON.stringify(value)).toSorted();
+        const signs = (await of.lastSigns({ segments })).toSorted();
+        const page = await of.sessions({ ...PAGE, segments });
+        return [rows, costs, signs, page, await of.activeSessions({ segments })];
       };
       expect(await answers(store)).toEqual(await answers(oracle));
     }
