@@ -15,6 +15,7 @@ export const BUILT_IN_NAMES: readonly string[] = [
   'promptBand',
   'promptBelow',
   'promptFrom',
+  'promptTokens',
   'provider',
   'quality',
   'residency',
@@ -26,6 +27,7 @@ export const BUILT_IN_NAMES: readonly string[] = [
   'tenant',
   'timeBand',
   'tool',
+  'usedCounters',
 ];
 
 const GRAINS: readonly DimensionGrain[] = ['session', 'request', 'call'];

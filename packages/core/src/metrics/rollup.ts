@@ -9,6 +9,7 @@ import { assertSegments } from './assertSegments.ts';
 import type { Joined, Ledger } from './Ledger.ts';
 import { PRICE_KEY_NAMES, priceKeyValues } from './priceKeyValues.ts';
 import { requestMeasures } from './requestMeasures.ts';
+import { REQUEST_NAMES, requestValues } from './requestValues.ts';
 import { describedSession, isReset, type SessionFacts, sessionFacts } from './sessionFacts.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +26,7 @@ interface Fact {
 
 /** Names each family can be grouped and filtered by. */
 export const ROLLUP_NAMES: Record<RollupFamily, readonly string[]> = {
-  usage: [...PRICE_KEY_NAMES, 'grain', 'quality', 'basis', 'project', 'source', 'kind', 'status'],
+  usage: [...PRICE_KEY_NAMES, ...REQUEST_NAMES, 'grain', 'quality', 'basis', 'project', 'source', 'kind', 'status'],
   tools: ['tool', 'outcome', 'approval', 'approvalSource', 'model', 'project', 'source', 'status'],
   sessions: ['project', 'source', 'status', 'model'],
 };
@@ -56,6 +57,7 @@ function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>, { reset,
     values: {
       ...declaredValues(declared, { session: of.dimensions, request: r.dimensions }),
       ...priceKeyValues(r.cost.priceKey),
+      ...requestValues(r),
       grain: r.grain,
       quality: r.quality,
       basis: r.cost.basis,

@@ -13,6 +13,8 @@ export interface KeySums {
   cacheWrite1h: bigint;
   output: bigint;
   webSearches: bigint;
+  /** All of them have prompts of so many tokens, and above 0 what the sums have above 0: each has the price that all have. Else nothing is known of each. */
+  promptOfEach?: number;
 }
 
 /** What sums cost. */
@@ -33,6 +35,7 @@ const promptOf = (sums: KeySums): bigint => sums.input + sums.cacheRead + sums.c
 /** The smallest and largest prompt that any of the requests can have. */
 function promptBounds(key: PriceKey, sums: KeySums): [smallest: number, largest: number] {
   const prompt = promptOf(sums);
+  if (sums.promptOfEach !== undefined) return [sums.promptOfEach, sums.promptOfEach];
   if (sums.requests === 1n) return [Number(prompt), Number(prompt)];
   const { promptFrom = 0, promptBelow = Number.POSITIVE_INFINITY } = key;
   const others = sums.requests > 1n ? (sums.requests - 1n) * BigInt(promptFrom) : 0n;
@@ -76,5 +79,5 @@ export function costOfSums(
   const all = RATE_BUCKETS.map((bucket: RateBucket) => priced(sums[bucket], rates[bucket]));
   all.push(priced(sums.webSearches, webSearchPico));
   if (all.every(Boolean)) return { pico, undecided: false, ...(isAssumed && pico > 0n && { isAssumed }) };
-  return sums.requests === 1n ? UNPRICED : UNDECIDED;
+  return sums.requests === 1n || sums.promptOfEach !== undefined ? UNPRICED : UNDECIDED;
 }

@@ -1,11 +1,12 @@
 import { addMeasures, bucketOf } from '../metrics/rollup.ts';
-import type { RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
+import { REQUEST_NAMES } from '../metrics/requestValues.ts';
+import type { RollupBucket, RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { isOneRequest } from '../model/usageGrain.ts';
 import type { PriceBook } from '../pricing/priceBook.ts';
 import type { PriceAsOf } from '../pricing/PriceMatch.ts';
 import type { StoreReads } from '../storage/UsageStore.ts';
-import { COST_KEY_NAMES, type CostKey, costKeyOf, pricedRow } from './pricedRow.ts';
+import { COST_KEY_NAMES, type CostKey, costKeyOf, type PricedRow, pricedRow } from './pricedRow.ts';
 
 /** A row of the store with what its amounts depend on. */
 interface KeyRow {
@@ -13,12 +14,28 @@ interface KeyRow {
   key: CostKey;
 }
 
+/** Where rows stand in the answer, and the instant whose price they have. */
+type PlaceOf = (of: KeyRow) => { bucket: number; atMs: number };
+
+/** About as many requests are read at once where each of them counts. */
+const REQUESTS_AT_ONCE = 50_000;
+
 /** Rows that are read again by quarters of an hour. */
 interface Finer {
   models: Set<string>;
   /** Rows of sums that may be assumed, by {@link rowId}; of the others the key tells. */
   sums: Set<string>;
 }
+
+/** Rows whose sums do not tell what their requests cost. */
+interface Undecided {
+  models: Set<string>;
+  /** By {@link rowId}. */
+  rows: Set<string>;
+  requests: number;
+}
+
+const noneUndecided = (): Undecided => ({ models: new Set(), rows: new Set(), requests: 0 });
 
 const rowId = (bucket: number, key: readonly string[]): string => JSON.stringify([bucket, ...key]);
 
@@ -38,7 +55,17 @@ function stretches(
   });
 }
 
-/** Usage rows at other prices than those billed, see `rollupInMode`: from the sums of each price key, split where its price changes. */
+/** Segments cut into so many parts of equal length. */
+function equalParts(segments: readonly ZoneSegment[], count: number): (readonly ZoneSegment[])[] {
+  const [fromMs, toMs] = [segments[0]?.startMs ?? 0, segments.at(-1)?.endMs ?? 0];
+  const instants = Array.from(
+    { length: count - 1 },
+    (_, i) => fromMs + Math.floor(((toMs - fromMs) * (i + 1)) / count),
+  );
+  return stretches(segments, instants).map((part) => part.segments);
+}
+
+/** Usage rows at other prices than those billed, see `rollupInMode`: from the sums of each price key, split where its price changes; request by request where sums do not tell. */
 export class ModeRollup {
   readonly #store: StoreReads;
   readonly #query: RollupQuery;
@@ -82,13 +109,61 @@ export class ModeRollup {
   /** Whether some sums of a row may be below the first threshold though all of them together are not, and the answer says so. */
   #isOfManySums({ row, key }: KeyRow, atMs: number): boolean {
     if (!this.#tellsSumPrice || isOneRequest(key.grain) || row.measures.requests === 1n) return false;
-    const { sumPrice } = pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf });
+    const { sumPrice } = this.#priced({ row, key }, atMs);
     return sumPrice === 'assumed' && !this.#hasBands(key, atMs);
   }
 
-  #add(bucket: number, { row, key }: KeyRow, atMs: number): void {
-    const priced = pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf });
-    const { basis, sumPrice, measures, undecided } = priced;
+  #priced({ row, key }: KeyRow, atMs: number, promptOfEach?: number): PricedRow {
+    const prices = { atMs, book: this.#book, asOf: this.#asOf };
+    return pricedRow(key, row.measures, promptOfEach === undefined ? prices : { ...prices, promptOfEach });
+  }
+
+  /** Adds a row, or puts it aside when its sums do not tell what its requests cost. */
+  #settle(of: KeyRow, placeOf: PlaceOf, undecided: Undecided): void {
+    const { bucket, atMs } = placeOf(of);
+    const priced = this.#priced(of, atMs);
+    if (!priced.undecided) {
+      this.#add(bucket, of, priced);
+      return;
+    }
+    undecided.models.add(of.key.model);
+    undecided.rows.add(rowId(of.row.bucket, of.row.key));
+    undecided.requests += Number(of.row.measures.requests ?? 0n);
+  }
+
+  /** Adds what was put aside, request by request. Sealed time has no requests: there it stays undecided. */
+  async #addEach(
+    undecided: Undecided,
+    read: { segments: readonly ZoneSegment[]; bucket: RollupBucket },
+    placeOf: PlaceOf,
+  ): Promise<void> {
+    if (undecided.rows.size === 0) return;
+    const { sealedBeforeMs } = await this.#store.extent();
+    const eachBy = [...new Set([...this.#by, ...REQUEST_NAMES])];
+    const isPutAside = ({ row }: KeyRow): boolean =>
+      undecided.rows.has(rowId(row.bucket, row.key.slice(0, this.#by.length)));
+    for (const { fromMs, segments } of stretches(read.segments, [sealedBeforeMs])) {
+      const isSealed = fromMs < sealedBeforeMs;
+      const by = isSealed ? this.#by : eachBy;
+      const parts = isSealed ? [segments] : equalParts(segments, 1 + Math.floor(undecided.requests / REQUESTS_AT_ONCE));
+      for (const part of parts) {
+        const rows = await this.#keyRows({ segments: part, bucket: read.bucket, by, where: this.#modelsOf(undecided) });
+        for (const of of rows.filter(isPutAside)) {
+          const { bucket, atMs } = placeOf(of);
+          const prompt = isSealed ? undefined : Number(of.row.key[eachBy.indexOf('promptTokens')]);
+          this.#add(bucket, of, this.#priced(of, atMs, prompt));
+        }
+      }
+    }
+  }
+
+  /** A filter on some models, those alone that the query asks for. */
+  #modelsOf({ models }: { models: ReadonlySet<string> }): { model: string[] } {
+    const kept = this.#query.where?.['model'];
+    return { model: [...models].filter((name) => kept?.includes(name) ?? true) };
+  }
+
+  #add(bucket: number, { row, key }: KeyRow, { basis, sumPrice, measures, undecided }: PricedRow): void {
     const { by, where = {} } = this.#query;
     const { basis: bases, sumPrice: sumPrices } = where;
     const isKept = sumPrices?.includes(sumPrice) ?? true;
@@ -118,15 +193,18 @@ export class ModeRollup {
 
   /** Usage whose price depends on the time of day, by quarters of an hour: each lies in one band. Where the answer says what is assumed, so does usage of several requests, by what lies closest to one sum. */
   async #addFiner({ models, sums }: Finer, segments: readonly ZoneSegment[], fromMs: number): Promise<void> {
-    const kept = this.#query.where?.['model'];
-    const model = [...models].filter((name) => kept?.includes(name) ?? true);
     for (const segment of segments) {
-      for (const of of await this.#keyRows({ segments: [segment], bucket: 'slot', where: { model } })) {
-        const atMs = of.row.bucket * SLOT_MS;
+      const placeOf: PlaceOf = ({ row, key }) => {
+        const atMs = row.bucket * SLOT_MS;
         const bucket = bucketOf(atMs, segment.offsetSlots, this.#query.bucket);
-        if (this.#isBanded(of.key, fromMs)) this.#add(bucket, of, atMs);
-        else if (sums.has(rowId(bucket, of.row.key))) this.#add(bucket, of, fromMs);
+        return { bucket, atMs: this.#isBanded(key, fromMs) ? atMs : fromMs };
+      };
+      const [undecided, slots] = [noneUndecided(), { segments: [segment], bucket: 'slot' } as const];
+      for (const of of await this.#keyRows({ ...slots, where: this.#modelsOf({ models }) })) {
+        const isFiner = this.#isBanded(of.key, fromMs) || sums.has(rowId(placeOf(of).bucket, of.row.key));
+        if (isFiner) this.#settle(of, placeOf, undecided);
       }
+      await this.#addEach(undecided, slots, placeOf);
     }
   }
 
@@ -137,12 +215,14 @@ export class ModeRollup {
     const instants = this.#asOf.priceAtMs === undefined ? await this.#instants(first.startMs, last.endMs) : [];
     for (const { fromMs, segments: within } of stretches(segments, instants)) {
       const finer: Finer = { models: new Set(), sums: new Set() };
+      const [undecided, placeOf] = [noneUndecided(), ({ row }: KeyRow) => ({ bucket: row.bucket, atMs: fromMs })];
       for (const of of await this.#keyRows({ segments: within, bucket })) {
         const isOfManySums = this.#isOfManySums(of, fromMs);
         if (isOfManySums) finer.sums.add(rowId(of.row.bucket, of.row.key));
         if (isOfManySums || this.#isBanded(of.key, fromMs)) finer.models.add(of.key.model);
-        else this.#add(of.row.bucket, of, fromMs);
+        else this.#settle(of, placeOf, undecided);
       }
+      await this.#addEach(undecided, { segments: within, bucket }, placeOf);
       if (finer.models.size > 0) await this.#addFiner(finer, within, fromMs);
     }
     return [...this.#rows.values()];

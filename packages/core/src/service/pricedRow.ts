@@ -54,6 +54,16 @@ const sumsOf = (m: RollupMeasures): KeySums => ({
   webSearches: m.webSearches ?? 0n,
 });
 
+/** Prices to take for a row. */
+export interface RowPrices {
+  /** An instant at which each of its requests has the price it has. */
+  atMs: number;
+  book: PriceBook;
+  asOf: PriceAsOf;
+  /** See {@link KeySums}. */
+  promptOfEach?: number;
+}
+
 /**
  * Sums of one price key at the price of an instant. What was recorded stays as it is, in place of an assumption too, and so does what a subscription covers where nothing of
  * the key has a price.
@@ -61,11 +71,11 @@ const sumsOf = (m: RollupMeasures): KeySums => ({
 export function pricedRow(
   key: CostKey,
   measures: RollupMeasures,
-  { atMs, book, asOf }: { atMs: number; book: PriceBook; asOf: PriceAsOf },
+  { atMs, book, asOf, promptOfEach }: RowPrices,
 ): PricedRow {
   const asStored = { basis: key.basis, sumPrice: key.sumPrice ?? '', measures, undecided: false } as const;
   if (key.basis === 'recorded' || key.sumPrice === 'recorded') return asStored;
-  const sums = sumsOf(measures);
+  const sums = { ...sumsOf(measures), ...(promptOfEach !== undefined && { promptOfEach }) };
   const { pico, undecided, isAssumed } = costOfSums(key, sums, atMs, book, asOf);
   if (pico === null) {
     if (key.basis === 'subscription' && !undecided) return asStored;

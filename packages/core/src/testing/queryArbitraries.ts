@@ -69,6 +69,7 @@ const VALUES = [
   'request',
   'error',
   'subagent',
+  'input output',
   "'; drop table uk_request; --",
   'x" or 1=1',
 ];
