@@ -1,4 +1,5 @@
 import { formPattern, isPlainType, NUMBER_FORM, typeForm, UNORDERED_FORM } from './cursorForm.ts';
+import { settledValue } from './settledValue.ts';
 import type { PositionValue } from './tableCursor.ts';
 import { type TableQuery, tableQuery } from './TableDatabase.ts';
 
@@ -93,7 +94,7 @@ export class TableStatements {
     const bound: unknown[] = [];
     const ordered = [this.#shape.cursor, ...keys];
     const selected = [
-      ...columns.map((name, i) => `${this.#value(name)} as v${i}`),
+      ...columns.map((name, i) => `${this.#value(name, of.types.get(name))} as v${i}`),
       ...ordered.flatMap((name, i) => [
         `${this.#position(name, of.types.get(name))} as p${i}`,
         `${this.#type(name)} as y${i}`,
@@ -153,17 +154,17 @@ export class TableStatements {
     return schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
   }
 
-  #value(name: string): string {
+  #value(name: string, type: string | undefined): string {
     const of = column(name);
-    if (this.#isPostgres) return `cast(to_json(${of}) as text)`;
+    if (this.#isPostgres) return settledValue(of, type) ?? `cast(to_json(${of}) as text)`;
     return `case typeof(${of}) when 'integer' then cast(${of} as text) else ${of} end`;
   }
 
   /** A value in the text by which it can be bound again: blobs by their digits; that of arrays, composite values and others is not what JSON has. */
   #position(name: string, type: string | undefined): string {
     if (!this.#isPostgres)
-      return `case typeof(${column(name)}) when 'blob' then hex(${column(name)}) else ${this.#value(name)} end`;
-    if (type === undefined || isPlainType(type)) return this.#value(name);
+      return `case typeof(${column(name)}) when 'blob' then hex(${column(name)}) else ${this.#value(name, type)} end`;
+    if (type === undefined || type === 'bytea' || isPlainType(type)) return this.#value(name, type);
     return `cast(to_json(cast(${column(name)} as text)) as text)`;
   }
 

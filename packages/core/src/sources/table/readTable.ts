@@ -4,6 +4,7 @@ import type { SessionRecord } from '../../model/SessionRecord.ts';
 import type { UsageBatch } from '../../model/UsageBatch.ts';
 import type { ReadOptions, SourceFile } from '../UsageSource.ts';
 import { type Cell, textCell } from './cellValues.ts';
+import { floatText } from './floatText.ts';
 import { type FormQueries, MAX_FORMS, readableForms } from './readableForms.ts';
 import { cursorRevision, isShownTwice, loweredCursor, type PositionValue, repeatMs } from './tableCursor.ts';
 import type { TableDatabase, TableQuery } from './TableDatabase.ts';
@@ -28,11 +29,12 @@ export interface TableReading {
 /** Rows of the overlap that are remembered, so that rows which have not changed are not read as new. */
 const MAX_REMEMBERED = 500;
 
-/** A value as the statements deliver it: PostgreSQL's come as JSON, whose numbers stay text. */
+/** A value as the statements deliver it: PostgreSQL's come as JSON, whose numbers stay text, or as the bits of a floating number. */
 function cellOf(value: unknown, isJson: boolean): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || value instanceof Date || value instanceof Uint8Array) return value;
   const text = String(value);
+  if (isJson && text.startsWith('x')) return floatText(text.slice(1));
   return isJson && text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
 
