@@ -6,7 +6,7 @@ export type Remembered = [revision: number | null, content: string];
 
 /** How far the rows of one form of the cursor are read. */
 export interface StreamState {
-  /** Cursor value of the last row that could be used. */
+  /** Cursor value of the last row that could be used and whose time has come. */
   last: PositionValue | null;
   /** Rows from the next beginning on. */
   seen: Remembered[];

@@ -8,6 +8,7 @@ import { floatText } from './floatText.ts';
 import { type FormQueries, MAX_FORMS, readableForms } from './readableForms.ts';
 import { cursorRevision, isShownTwice, loweredCursor, type PositionValue, repeatMs } from './tableCursor.ts';
 import type { TableDatabase, TableQuery } from './TableDatabase.ts';
+import { aheadUs, MAX_AHEAD_US, type TableClock, tableClock } from './tableClock.ts';
 import { RowError, type RowRules, tableRecords } from './tableRecords.ts';
 import { rowKey, shownKey } from './rowKey.ts';
 import { type Remembered, type StreamState, type TableState, tableState } from './TableState.ts';
@@ -24,6 +25,8 @@ export interface TableReading {
   rules: RowRules;
   overlap: number | undefined;
   pageSize: number;
+  /** The present, ms. */
+  now: () => number;
 }
 
 /** Rows of the overlap that are remembered, so that rows which have not changed are not read as new. */
@@ -56,8 +59,8 @@ interface TableStream {
   keyTypes: readonly (string | undefined)[];
   fields: readonly string[];
   before: StreamState | undefined;
-  /** Rows of the table that were read, over all streams. */
-  count: { rows: number };
+  /** Rows of the table that were read, over all streams, and those of them that are too far ahead of the clock. */
+  count: { rows: number; ahead: number };
 }
 
 /** What was read at once of a stream. */
@@ -78,7 +81,7 @@ function remembered(seen: readonly Remembered[], fromRevision: number): Remember
 
 /** Reads the rows of one form page by page; pages that hold nothing new are passed over. */
 async function* streamPages(
-  { shape, rules, overlap, pageSize }: TableReading,
+  { shape, rules, overlap, pageSize, now }: TableReading,
   { form, page, keys, keyTypes, fields, before, count }: TableStream,
   skip: (line: number, reason: string) => void,
 ): AsyncGenerator<StreamPage, void, undefined> {
@@ -88,9 +91,13 @@ async function* streamPages(
     loweredCursor(value, overlap, withZone, repeatMs(value, overlap, rules.timeZone));
   const known = new Set(before?.seen.map(([, content]) => content));
   let { last, seen }: StreamState = before ?? { last: null, seen: [] };
+  const present = (): TableClock => tableClock(now(), rules.timeZone);
+  // Everything is read again rather than nothing.
+  if (last && aheadUs(present(), last) > MAX_AHEAD_US) last = null;
   let at: Parameters<TableStatements['page']>[3] = last ? { from: lowered(last, !isText) } : undefined;
   let anchor = '';
   for (let pages = 1; ; pages += 1) {
+    const clock = present();
     const rows = await page(at);
     const requests: RequestRecord[] = [];
     const sessions = new Map<string, SessionRecord>();
@@ -115,9 +122,13 @@ async function* streamPages(
       try {
         if (cursor === undefined || revision === undefined)
           throw new RowError(`${shape.cursor}: neither a time nor a number from 0 to 2^53 - 1`);
-        const { request, session } = tableRecords(rules, cells, key, revision);
-        // Only rows that can be used say how far the table is read.
-        last = cursor;
+        const ahead = aheadUs(clock, cursor);
+        const isTooFar = ahead > MAX_AHEAD_US;
+        // What is mended later has a time after the present, and holds.
+        const { request, session } = tableRecords(rules, cells, key, isTooFar ? revision - ahead : revision);
+        if (isTooFar) count.ahead += 1;
+        // Only rows that can be used and whose time has come say how far the table is read.
+        if (ahead <= 0) last = cursor;
         if (isKnown) continue;
         requests.push(request);
         sessions.set(JSON.stringify([session.id, session.claim, session.project, session.dimensions]), session);
@@ -145,7 +156,7 @@ async function* streamPages(
 /**
  * Reads what is new in a table, page by page in the order of (cursor, key), so that rows with equal cursor values are all read. Values of each form are read for
  * themselves, because a database orders text as text. It begins a little before where it ended, because transactions end in another order than they began; rows
- * of that stretch which have not changed are passed over. What cannot be used is reported; the table itself as a whole when it cannot be read.
+ * of that stretch which have not changed are passed over. It never begins after the present, whatever times rows have. What cannot be used is reported; the table itself as a whole when it cannot be read.
  */
 export async function* readTable(
   of: TableReading,
@@ -184,7 +195,7 @@ export async function* readTable(
     const names = { cursor: shape.cursor, keys };
     const readable = await readableForms(queries, Object.keys(before), rules.timeZone === 'UTC', { names, say });
     const state: TableState = Object.fromEntries(Object.entries(before).filter(([form]) => readable.includes(form)));
-    const count = { rows: 0 };
+    const count = { rows: 0, ahead: 0 };
     let shownTwice = 0;
     for (const form of readable.toSorted()) {
       const page: TableStream['page'] = (at) => rowsOf(statements.page(keys, columns, { types, form }, at, pageSize));
@@ -197,6 +208,11 @@ export async function* readTable(
         const { requests, sessions } = read;
         yield { source, requests, toolCalls: [], turns: [], sessions, cursors: [cursor] };
       }
+    }
+    if (count.ahead > 0) {
+      say(
+        `${count.ahead} rows have a ${shape.cursor} more than a day after the present: they are counted, and read again with every sync`,
+      );
     }
     if (shownTwice > 0) {
       say(

@@ -65,7 +65,15 @@ describe.each(TABLE_HOSTS.filter(([name]) => name !== 'better-sqlite3'))(
         on conflict (id) do update set n = excluded.n, upd = excluded.upd`);
     const read = async (timeZone = 'Europe/Berlin', full = false) => {
       const columns = { at: 'day', inputTokens: 'n' };
-      const source = tableSource(host.db, { engine: host.engine, table: 'daily', cursor: 'upd', columns, timeZone });
+      const now = () => Date.UTC(2027, 0);
+      const source = tableSource(host.db, {
+        engine: host.engine,
+        table: 'daily',
+        cursor: 'upd',
+        columns,
+        timeZone,
+        now,
+      });
       const { requests, skipped } = await importUsage({ store, sources: [source], price: examplePrice, full });
       const segments = [{ startMs: 0, endMs: 2 ** 42, offsetSlots: 0 }];
       const [row] = await store.rollup({ family: 'usage', segments, bucket: 'total', by: [] });

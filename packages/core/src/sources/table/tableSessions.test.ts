@@ -88,9 +88,10 @@ describe('S3.17 one row is one, whatever the settings of the session that reads 
     const pool = new pg.Pool({ connectionString: database.url, options, max: 1 });
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
     const columns = { at: 'day', inputTokens: 'n', costUsd: 'cost' };
+    const now = () => Date.UTC(2027, 0);
     try {
       return await run(
-        tableSource(db, { engine: 'postgres', table: 'daily', cursor: 'upd', key: 'id', columns, pageSize: 1 }),
+        tableSource(db, { engine: 'postgres', table: 'daily', cursor: 'upd', key: 'id', columns, pageSize: 1, now }),
       );
     } finally {
       await db.destroy();

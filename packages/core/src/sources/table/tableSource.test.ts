@@ -46,6 +46,7 @@ describe.each(TABLE_HOSTS)('S3.17 usage read from a table of a host (%s)', (name
         model: 'model',
         ...columns,
       },
+      now: () => Date.UTC(2027, 0),
       ...rest,
     });
   };

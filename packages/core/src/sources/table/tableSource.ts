@@ -44,6 +44,8 @@ export interface TableSourceOptions {
   label?: string;
   /** Rows in one query; 1000 when absent. */
   pageSize?: number;
+  /** The present, ms; the system's clock when absent. How far the table is read never goes beyond it, where the cursor holds times. */
+  now?: () => number;
 }
 
 const wrong = (message: string): UsageError => new UsageError('invalid_argument', `tableSource: ${message}`);
@@ -95,7 +97,7 @@ function assertColumns(options: TableSourceOptions): void {
  * @throws UsageError `invalid_argument`, `invalid_time_zone`
  */
 export function tableSource(db: TableDatabase, options: TableSourceOptions): UsageSource {
-  const { engine, table, schema, cursor, columns, tenant, overlap, pageSize = 1000 } = options;
+  const { engine, table, schema, cursor, columns, tenant, overlap, pageSize = 1000, now = Date.now } = options;
   if (engine !== 'sqlite' && engine !== 'postgres') {
     throw wrong(`'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
   }
@@ -128,6 +130,7 @@ export function tableSource(db: TableDatabase, options: TableSourceOptions): Usa
     rules: { grain, columns, dimensions, inputIncludesCache, timeZone, epoch },
     overlap,
     pageSize,
+    now,
   };
   return {
     id,

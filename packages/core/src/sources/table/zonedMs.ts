@@ -27,7 +27,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** What clocks of a zone show at an instant, as if it were UTC; whole seconds. */
-function wallMs(atMs: number, timeZone: string): number {
+export function wallMs(atMs: number, timeZone: string): number {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(atMs)
