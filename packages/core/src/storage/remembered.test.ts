@@ -202,9 +202,9 @@ describe('what is remembered of a file', () => {
         async () => (read.push(name), { name, bytes }),
         (of) => of.bytes,
       );
-    for (const name of ['a', 'b', 'a', 'c', 'b', 'a']) expect((await rows(name, 18 * mb)).name).toBe(name);
+    for (const name of ['a', 'b', 'a', 'c', 'b', 'a']) expect((await rows(name, 36 * mb)).name).toBe(name);
     expect(read).toEqual(['a', 'b', 'c', 'b', 'a']);
-    for (const name of ['whole', 'a', 'whole']) await rows(name, name === 'a' ? 18 * mb : 30 * mb);
+    for (const name of ['whole', 'a', 'whole']) await rows(name, name === 'a' ? 36 * mb : 60 * mb);
     expect(read).toEqual(['a', 'b', 'c', 'b', 'a', 'whole', 'whole']);
     remembered.turnTo('2');
     await rows('a', mb);

@@ -4,7 +4,7 @@ import type { Trx } from './StoreContext.ts';
  * Packed rows that are kept in memory, in bytes; those that were used longest ago go first. A dashboard of one user or project over a year of a million sessions reads 36 MB, most
  * of them facts of sessions.
  */
-const MAX_BYTES = 48 * 1024 * 1024;
+const MAX_BYTES = 96 * 1024 * 1024;
 
 /** Answers to questions about one state of the database that are kept, beyond which all are forgotten. */
 const MAX_KEPT = 500;
