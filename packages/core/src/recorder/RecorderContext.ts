@@ -1,4 +1,5 @@
 import type { Dimension } from '../model/Dimension.ts';
+import type { KnownAgents } from './KnownAgents.ts';
 import type { WriteQueue } from './writeQueue.ts';
 
 /** What everything that records shares. */
@@ -11,5 +12,6 @@ export interface RecorderContext {
   undeclared: (name: string) => void;
   /** The present in whole ms. */
   now: () => number;
+  agents: KnownAgents;
   onError: (error: unknown) => void;
 }

@@ -2,11 +2,13 @@ import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { objectOf, textOf } from '../model/unknownFields.ts';
+import { agentCosts } from './agentCosts.ts';
 import { agentCounters } from './agentCounters.ts';
 import type { AgentSession } from './agentSession.ts';
 import { agentStatus } from './agentStatus.ts';
 import { agentToolCalls } from './agentToolCalls.ts';
 import type { GrainValues } from './grainValues.ts';
+import type { KnownAgents } from './KnownAgents.ts';
 import { roundedMs } from './roundedMs.ts';
 
 type Fields = Record<string, unknown>;
@@ -41,11 +43,13 @@ export function agentConversation(of: {
   atMs: number;
   report: (error: unknown) => void;
   values: GrainValues;
+  known: KnownAgents;
 }): AgentConversation {
   const { id, session, message: first, atMs: startedMs } = of;
   const isOwn = first['subtype'] === 'init' && !countsOn(textOf(first['claude_code_version']));
   const label = isOwn ? `${id} ${textOf(first['uuid'])}` : of.counted;
-  const counters = agentCounters(startedMs, of.report);
+  const costs = agentCosts(of.known.bases, () => label);
+  const counters = agentCounters({ startedMs, report: of.report, costs });
   session.counts(counters);
   const toolCalls = agentToolCalls(id, { session: session.id, startedMs, dimensions: of.values.call });
   const claim = claimKey(CLAIM_RANK.own, startedMs);

@@ -1,13 +1,18 @@
 import { expect, it } from 'vitest';
 
+import { agentCosts } from './agentCosts.ts';
 import { agentCounters } from './agentCounters.ts';
+import { RecentMap } from './RecentMap.ts';
+
+const countersOf = () =>
+  agentCounters({ startedMs: 0, report: () => {}, costs: agentCosts(new RecentMap(), () => 's') });
 
 const used = (input: number, written: number) => ({
   modelUsage: { a: { inputTokens: input, outputTokens: 1, cacheCreationInputTokens: written } },
 });
 
 it('running totals of which one falls have begun anew, also when only the cache writes do', () => {
-  const counters = agentCounters(0, () => {});
+  const counters = countersOf();
   const places = [used(1, 50), used(2, 60), used(3, 40), used(4, 40)].map((result, i) =>
     counters.taken(result, i, String(i), '').map(({ place }) => place),
   );
@@ -15,19 +20,19 @@ it('running totals of which one falls have begun anew, also when only the cache 
 });
 
 it('they have begun anew also when only the cost falls', () => {
-  const counters = agentCounters(0, () => {});
+  const counters = countersOf();
   const cost = (costUSD?: number) => ({ modelUsage: { a: { inputTokens: 1, ...(costUSD && { costUSD }) } } });
   const places = [cost(0.5), cost(0.5), cost(), cost(0.3)].map((result, i) =>
     counters.taken(result, i, String(i), '').map(({ place }) => place[0]),
   );
   // Some versions leave it out, which is no fall.
   expect(places).toEqual([[0], [0], [0], [0]]);
-  const fallen = agentCounters(0, () => {});
+  const fallen = countersOf();
   expect([cost(0.5), cost(0.3)].map((result, i) => fallen.taken(result, i, '', '')[0]?.place[0])).toEqual([0, 1]);
 });
 
 it('the cost of a turn is what the total grew by, and all of a total that fell', () => {
-  const counters = agentCounters(0, () => {});
+  const counters = countersOf();
   const nano = [0.5, 0.75, 0.2, 0.2].map((total_cost_usd, i) => {
     const result = { usage: { input_tokens: 1 }, total_cost_usd };
     return counters.taken(result, i, String(i), 'm')[0]?.counts.recordedNanoUsd;
@@ -39,7 +44,7 @@ it('a model of which nothing was counted may be gone: that is no new beginning',
   const nothing = { inputTokens: 0, outputTokens: 0, costUSD: 0 };
   const a = (inputTokens: number) => ({ inputTokens, outputTokens: 1, costUSD: inputTokens / 100 });
   const placesOf = (...results: Record<string, object>[]) => {
-    const counters = agentCounters(0, () => {});
+    const counters = countersOf();
     return results.map((modelUsage, i) =>
       counters.taken({ modelUsage }, i, String(i), '').map(({ place }) => place[0]),
     );

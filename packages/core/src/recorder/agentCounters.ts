@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { objectOf, textOf } from '../model/unknownFields.ts';
 import { nanoOfUsd } from '../pricing/nanoOfUsd.ts';
+import type { AgentCosts, AgentStanding } from './agentCosts.ts';
 import type { RecordedUsage } from './RecordedUsage.ts';
 import { roundedMs } from './roundedMs.ts';
 import { type UsageCounts, usageCounts } from './usageCounts.ts';
@@ -14,6 +15,8 @@ export interface CountedModel extends Pick<RequestRecord, 'model' | 'provider' |
   /** Its place among the records of the same counters; equal in every process that goes on with them. */
   place: readonly (string | number)[];
   counts: UsageCounts;
+  /** `counted` when absent. */
+  standing?: AgentStanding;
   /** What was counted here is part of what other places have now: it counts nothing any more. */
   isReplaced?: boolean;
 }
@@ -122,10 +125,18 @@ function providerOf(model: string, stated: string): string {
  * before it; a total that falls, or a model that is gone, says that counting began anew, and what follows is counted beside what was. A result of zeros says nothing: the SDK writes
  * such when it breaks down. Sources: `sdk.d.ts`, and for `duration_api_ms`, which it does not explain, the agent of 0.1.50, which keeps it with the cost and resets both together.
  *
- * @param startedMs when the first message came
- * @param report is told of entries that are left out
+ * @param of.startedMs when the first message came
+ * @param of.report is told of entries that are left out
  */
-export function agentCounters(startedMs: number, report: (error: unknown) => void): AgentCounters {
+export function agentCounters({
+  startedMs,
+  report,
+  costs,
+}: {
+  startedMs: number;
+  report: (error: unknown) => void;
+  costs: AgentCosts;
+}): AgentCounters {
   let epoch: Epoch = { number: 0, startedMs, models: new Map(), apiMs: undefined };
   let earlierApiMs: number | undefined;
   let totalNano = 0n;
@@ -155,14 +166,18 @@ export function agentCounters(startedMs: number, report: (error: unknown) => voi
     });
     if (hasFallen) begin(atMs);
     for (const [model, counts] of now) epoch.models.set(model, counts);
-    return [...now].map(([model, counts]) => ({
-      place: [epoch.number, model],
-      model,
-      provider: providerOf(model, textOf(objectOf(stated[model])?.['provider'])),
-      atMs: epoch.startedMs,
-      quality: 'final',
-      counts,
-    }));
+    return [...now].map(([model, counts]) => {
+      const entry = objectOf(stated[model]);
+      const place = [epoch.number, model];
+      return {
+        place,
+        model,
+        provider: providerOf(model, textOf(entry?.['provider'])),
+        atMs: epoch.startedMs,
+        quality: 'final',
+        ...costs.taken(place, textOf(entry?.['costBasis']), counts),
+      };
+    });
   };
   const byTurn = (result: Fields, usage: Fields, place: readonly string[], atMs: number, model: string) => {
     try {

@@ -34,8 +34,8 @@ export interface AgentSession {
   unused(begun: RequestRecord, used: RequestRecord): RequestRecord;
 }
 
-/** Revisions of a request record. All that is counted has the same one, and is joined by the largest counts, until other records have it. */
-const REVISION = { begun: 0, unused: 1, counted: 2, replaced: 3 };
+/** Revisions of a request record. All of one standing have the same one, and are joined by the largest counts; what is replaced is counted by others. */
+const REVISION = { begun: 0, unused: 1, carried: 2, counted: 3, recounted: 4, replaced: 4 };
 
 /** A session under the id that the ledger knows it by. */
 export function agentSession(id: string, startedMs: number, { as, values }: AgentNames): AgentSession {
@@ -46,8 +46,8 @@ export function agentSession(id: string, startedMs: number, { as, values }: Agen
 
   const request = (
     counters: string,
-    { place, counts, isReplaced = false, ...of }: CountedModel,
-    revision: number = isReplaced ? REVISION.replaced : REVISION.counted,
+    { place, counts, standing = 'counted', isReplaced = false, ...of }: CountedModel,
+    revision: number = REVISION[isReplaced ? 'replaced' : standing],
   ): RequestRecord => ({
     key: `agent/${JSON.stringify([counters, ...place])}`,
     session: id,

@@ -104,6 +104,7 @@ export function claudeAgent(
       atMs,
       report,
       values: names.values,
+      known: context.agents,
     });
     conversations.set(id, conversation);
     return conversation;

@@ -3,6 +3,7 @@ import type { Dimension } from '../model/Dimension.ts';
 import type { RequestPricing } from '../storage/UsageStore.ts';
 import { aiSdk, type AiSdkOptions } from './aiSdk.ts';
 import { claudeAgent, type ClaudeAgentOptions } from './claudeAgent.ts';
+import { knownAgents } from './KnownAgents.ts';
 import { quietly } from './quietly.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, type RequestDescriptor } from './recordedRequest.ts';
@@ -77,6 +78,7 @@ export function recorder({
       told(new UsageError('unknown_dimension', `${what}: its values are kept, and no query can name it until it is`));
     },
     now: wholeMs,
+    agents: knownAgents(),
     onError: told,
   };
   return {

@@ -1,0 +1,80 @@
+import { beforeEach, expect, it } from 'vitest';
+
+import type { SessionSummary } from '../model/SessionSummary.ts';
+import { costOf } from '../pricing/costOf.ts';
+import { priceBook } from '../pricing/priceBook.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import { init, result, used } from './fixtures/agentMessages.ts';
+import { type Recorder, recorder } from './recorder.ts';
+
+const OPUS = 'claude-opus-4-7';
+const book = priceBook();
+let store: UsageStore;
+let results = 0;
+
+/** A result with each model's input tokens, cost in USD, and what the cost rests on. */
+const turn = (models: Record<string, readonly [tokens: number, costUsd: number, costBasis?: string]>): unknown => {
+  const entries = Object.entries(models).map(([model, [tokens, costUsd, costBasis]]) => [
+    model,
+    { ...used(tokens, costUsd), ...(costBasis && { costBasis }) },
+  ]);
+  results += 1;
+  return result('s', results, Object.fromEntries(entries));
+};
+const process = (): Recorder => recorder({ store, price: (request) => costOf(request, book) });
+const given = async (usage: Recorder, ...messages: unknown[]): Promise<SessionSummary | undefined> => {
+  const record = usage.claudeAgent();
+  for (const message of [init('s', OPUS), ...messages]) await record(message);
+  return (await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 })).sessions[0];
+};
+
+beforeEach(async () => {
+  store = memoryStore();
+  await store.migrate();
+});
+
+it('what a resumed agent carries without saying what its cost rests on takes nothing back', async () => {
+  await given(process(), turn({ mine: [1000, 2, 'unknown'] }));
+  const resumed = await given(process(), turn({ mine: [1000, 2], [OPUS]: [1, 0, 'list'] }));
+  expect(resumed).toMatchObject({ inputTokens: 1001, costUsd: 0, unpricedRequests: 1 });
+});
+
+it('a guess that is resumed and grows has the price of the book, for all of it', async () => {
+  await given(process(), turn({ [OPUS]: [1000, 2, 'unknown'] }));
+  const guessed = await given(process(), turn({ [OPUS]: [1000, 2] }), turn({ [OPUS]: [1_000_000, 99, 'unknown'] }));
+  expect(guessed).toMatchObject({ inputTokens: 1_000_000, costUsd: 5 });
+});
+
+it('what is carried counts where nobody said more of it', async () => {
+  expect(await given(process(), turn({ mine: [1000, 2] }))).toMatchObject({ inputTokens: 1000, costUsd: 2 });
+  const priced = await given(process(), turn({ mine: [1000, 2] }), turn({ mine: [1500, 3, 'managed'] }));
+  expect(priced).toMatchObject({ inputTokens: 1500, costUsd: 3, requests: 1 });
+  expect(await given(process(), turn({ mine: [1500, 3] }))).toMatchObject({ inputTokens: 1500, costUsd: 3 });
+});
+
+it('a recorded cost is taken back when a part of it becomes a guess, also for handlers that follow', async () => {
+  const usage = process();
+  const guessed = await given(
+    usage,
+    turn({ [OPUS]: [1000, 1, 'managed'] }),
+    turn({ [OPUS]: [1_000_000, 9, 'unknown'] }),
+  );
+  expect(guessed).toMatchObject({ inputTokens: 1_000_000, costUsd: 5, requests: 1 });
+  // The sum has the guess in it, whatever the latest request was priced at.
+  const listed = await given(usage, turn({ [OPUS]: [1_000_000, 9] }), turn({ [OPUS]: [2_000_000, 14, 'list'] }));
+  expect(listed).toMatchObject({ inputTokens: 2_000_000, costUsd: 10 });
+});
+
+it('a guess that an agent of another process prices is recorded with its cost', async () => {
+  await given(process(), turn({ [OPUS]: [1000, 2, 'unknown'] }));
+  expect(await given(process(), turn({ [OPUS]: [3000, 5, 'list'] }))).toMatchObject({ inputTokens: 3000, costUsd: 5 });
+});
+
+it('a price that is a guess for an agent of another process keeps its cost, and the counts go on', async () => {
+  await given(process(), turn({ [OPUS]: [1000, 2, 'managed'] }));
+  expect(await given(process(), turn({ [OPUS]: [3000, 5, 'unknown'] }))).toMatchObject({
+    inputTokens: 3000,
+    costUsd: 2,
+  });
+});
