@@ -17,7 +17,10 @@ import { waitMsOf } from './waitMsOf.ts';
 export interface ClaudeAgentOptions extends Omit<RecordedAs, 'model'> {
   /** The conversation, as the application knows it; the SDK's `session_id` when absent. */
   session?: string | number | null | undefined;
-  /** With `forkSession`, the id of the session it was forked from: its counters go on in the fork, so that both are counted as one session, by the larger counts. */
+  /**
+   * With `forkSession`, and whenever the fork is resumed, the id of the session it was forked from, of a fork of a fork the first: its counters go on in the fork, so that both are counted
+   * as one session, by the larger counts. `session` can only be that one's.
+   */
   forkOf?: string | null | undefined;
   /** Told of what could not be recorded; the recorder's own when absent. */
   onError?: ((error: unknown) => void) | undefined;
@@ -57,7 +60,7 @@ function identityOf(message: Record<string, unknown>): string | undefined {
 /**
  * A handler for the messages of the Claude Agent SDK, in their order. The rules are in this folder's README.
  *
- * @throws UsageError `invalid_argument` for options that are none
+ * @throws UsageError `invalid_argument` for options that are none, and for a fork in another session than what it was made from
  */
 export function claudeAgent(
   context: RecorderContext,
@@ -70,6 +73,13 @@ export function claudeAgent(
   const named = options.session ?? undefined;
   const host = named === undefined ? undefined : recordedKey('session', named);
   const fork = forkOf === undefined || forkOf === null ? undefined : recordedKey('forkOf', forkOf);
+  const forked = fork === undefined ? undefined : context.agents.ids.get(fork);
+  if (host !== undefined && forked && forked.session !== host) {
+    throw new UsageError(
+      'invalid_argument',
+      `forkOf: '${fork}' is recorded in the session '${forked.session}', and a fork with it: its counters go on in the fork. Name that session, or none`,
+    );
+  }
   const values = grainValues(options, OWN, declared, 'session', undeclared);
   const names: AgentNames = { as: recordedAs(options), values };
   const report = quietly(options.onError ?? context.onError);
@@ -93,12 +103,16 @@ export function claudeAgent(
     if (known) return known;
     // What follows a fork in the same process, after `/clear`, is none.
     const parent = conversations.size === 0 ? fork : undefined;
-    const sessionId = host ?? parent ?? id;
+    const { ids } = context.agents;
+    const before = ids.get(parent ?? id);
+    const counted = before?.counted ?? parent ?? id;
+    const sessionId = host ?? before?.session ?? counted;
+    ids.set(id, { counted, session: sessionId });
     const session = sessions.get(sessionId) ?? agentSession(sessionId, atMs, names);
     sessions.set(sessionId, session);
     const conversation = agentConversation({
       id,
-      counted: parent ?? id,
+      counted,
       session,
       message,
       atMs,

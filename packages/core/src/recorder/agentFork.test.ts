@@ -1,0 +1,85 @@
+import { beforeEach, expect, it } from 'vitest';
+
+import { costOf } from '../pricing/costOf.ts';
+import { priceBook } from '../pricing/priceBook.ts';
+import { memoryStore } from '../storage/memory/memoryStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import type { ClaudeAgentOptions } from './claudeAgent.ts';
+import { init, result, used } from './fixtures/agentMessages.ts';
+import { type Recorder, recorder } from './recorder.ts';
+
+const book = priceBook();
+let store: UsageStore;
+let results = 0;
+
+const process = (): Recorder => recorder({ store, price: (request) => costOf(request, book) });
+/** One query: the id of the SDK's, its input tokens, and the cost in USD. */
+const query = async (
+  usage: Recorder,
+  id: string,
+  tokens: number,
+  costUsd: number,
+  options: ClaudeAgentOptions = {},
+) => {
+  results += 1;
+  const record = usage.claudeAgent(options);
+  for (const message of [init(id), result(id, results, { a: used(tokens, costUsd) })]) await record(message);
+};
+const sessions = async () => {
+  const found = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
+  return found.sessions.map((s) => [s.id, s.requests, s.turns, s.inputTokens, s.costUsd]).toSorted();
+};
+
+beforeEach(async () => {
+  store = memoryStore();
+  await store.migrate();
+});
+
+it('a fork of a fork counts with the first session, whichever of both it names', async () => {
+  const usage = process();
+  await query(usage, 's', 1000, 1);
+  await query(usage, 'f', 1100, 1.25, { forkOf: 's' });
+  await query(usage, 'g', 1200, 1.5, { forkOf: 'f' });
+  await query(usage, 'h', 1300, 1.75, { forkOf: 's' });
+  expect(await sessions()).toEqual([['s', 1, 4, 1300, 1.75]]);
+});
+
+it('a fork that is resumed is still one, in the process that knew it', async () => {
+  const usage = process();
+  await query(usage, 's', 1000, 1, { session: 'chat' });
+  await query(usage, 'f', 1100, 1.25, { forkOf: 's' });
+  await query(usage, 'f', 1200, 1.5);
+  await query(usage, 's', 1050, 1.125);
+  expect(await sessions()).toEqual([['chat', 1, 4, 1200, 1.5]]);
+});
+
+it('in any process, a fork that names the first session each time is one', async () => {
+  await query(process(), 's', 1000, 1);
+  for (const [i, id] of ['f', 'f', 'g', 'g'].entries()) {
+    await query(process(), id, 1100 + 100 * i, 2 + i, { forkOf: 's' });
+  }
+  expect(await sessions()).toEqual([['s', 1, 5, 1400, 5]]);
+});
+
+it('a fork cannot be recorded in another session than the one it was made from', async () => {
+  const usage = process();
+  await query(usage, 's', 1000, 1, { session: 'chat-ann' });
+  const invalid = expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining("'chat-ann'") });
+  expect(() => usage.claudeAgent({ session: 'chat-bob', forkOf: 's' })).toThrow(invalid);
+  await query(usage, 'f', 3000, 3, { session: 'chat-ann', forkOf: 's' });
+  expect(await sessions()).toEqual([['chat-ann', 1, 2, 3000, 3]]);
+  expect(() => usage.claudeAgent({ session: 'chat-bob', forkOf: 'f' })).toThrow(invalid);
+});
+
+it('what a fork does after its conversation was cleared is its own', async () => {
+  const usage = process();
+  await query(usage, 's', 1000, 1);
+  const record = usage.claudeAgent({ forkOf: 's' });
+  for (const message of [init('f'), result('f', 101, { a: used(1100, 2) }), init('c')]) await record(message);
+  await record(result('c', 102, { a: used(10, 0.5) }));
+  await query(usage, 'd', 20, 0.75, { forkOf: 'c' });
+  expect(await sessions()).toEqual([
+    ['c', 1, 2, 20, 0.75],
+    ['s', 1, 2, 1100, 2],
+  ]);
+});
