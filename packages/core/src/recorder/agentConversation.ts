@@ -7,6 +7,7 @@ import { agentCounters } from './agentCounters.ts';
 import type { AgentSession } from './agentSession.ts';
 import { agentStatus } from './agentStatus.ts';
 import { agentToolCalls } from './agentToolCalls.ts';
+import { countsOn } from './agentVersion.ts';
 import type { GrainValues } from './grainValues.ts';
 import type { KnownAgents } from './KnownAgents.ts';
 import { roundedMs } from './roundedMs.ts';
@@ -20,34 +21,24 @@ export interface AgentConversation {
   taken(message: Fields, atMs: number, identity: string): Pick<UsageBatch, 'requests'> & Partial<UsageBatch>;
 }
 
-/** The first version of the agent whose counters go on in a resumed session; before it each process counted for itself. Source: `sdk.d.ts` of 0.3.276 and 0.3.277. */
-const COUNTS_ON: readonly number[] = [2, 1, 277];
-
-function countsOn(version: string): boolean {
-  const parts = version.split('.').map((part) => Number.parseInt(part, 10));
-  const differs = COUNTS_ON.findIndex((part, i) => parts[i] !== part);
-  return differs < 0 || !((parts[differs] ?? 0) < (COUNTS_ON[differs] ?? 0));
-}
-
 /**
  * Follows the messages of one id of the SDK's.
  *
  * @param of.counted the id whose counters these are
- * @param of.message the first of the messages
  */
 export function agentConversation(of: {
   id: string;
   counted: string;
   session: AgentSession;
-  message: Fields;
   atMs: number;
   report: (error: unknown) => void;
   values: GrainValues;
   known: KnownAgents;
 }): AgentConversation {
-  const { id, session, message: first, atMs: startedMs } = of;
-  const isOwn = first['subtype'] === 'init' && !countsOn(textOf(first['claude_code_version']));
-  const label = isOwn ? `${id} ${textOf(first['uuid'])}` : of.counted;
+  const { id, session, atMs: startedMs } = of;
+  /** What tells its counters from others: the id that they go on with, or one of their own where they began anew. */
+  let label = of.counted;
+  let isLabelled = false;
   const costs = agentCosts(of.known.bases, () => label);
   const counters = agentCounters({ startedMs, report: of.report, costs });
   session.counts(counters);
@@ -57,6 +48,12 @@ export function agentConversation(of: {
   let begun: RequestRecord | undefined;
   let isCounted = false;
 
+  /** The first message that states a version says whether counting began anew, until something was counted. */
+  const begins = (init: Fields): void => {
+    if (!isLabelled && !countsOn(textOf(init['claude_code_version'])))
+      label = `${id} ${textOf(init['uuid']) || startedMs}`;
+    isLabelled = true;
+  };
   /** What stands in for counts until there are some. */
   const standIn = (): RequestRecord[] => {
     if (isCounted || (model === '' && !begun)) return [];
@@ -64,6 +61,7 @@ export function agentConversation(of: {
     return [begun];
   };
   const ofResult = (result: Fields, atMs: number, identity: string): ReturnType<AgentConversation['taken']> => {
+    isLabelled = true;
     const fromMs = session.works(atMs);
     const counted = counters.taken(result, fromMs, identity, model);
     const requests = counted.map((each) => session.request(label, each));
@@ -86,6 +84,7 @@ export function agentConversation(of: {
     session,
     taken: (message, atMs, identity) => {
       if (message['type'] === 'result') return ofResult(message, atMs, identity);
+      if (message['type'] === 'system') begins(message);
       const isMain = typeof message['parent_tool_use_id'] !== 'string';
       if (isMain) {
         session.works(atMs);

@@ -98,7 +98,7 @@ export function claudeAgent(
     if (seen.size > MAX_SEEN && oldest !== undefined) seen.delete(oldest);
     return false;
   };
-  const conversationOf = (id: string, message: Record<string, unknown>, atMs: number): AgentConversation => {
+  const conversationOf = (id: string, atMs: number): AgentConversation => {
     const known = conversations.get(id);
     if (known) return known;
     // What follows a fork in the same process, after `/clear`, is none.
@@ -114,7 +114,6 @@ export function claudeAgent(
       id,
       counted,
       session,
-      message,
       atMs,
       report,
       values: names.values,
@@ -140,7 +139,7 @@ export function claudeAgent(
     if (id === '') throw new UsageError('invalid_argument', `a message of type '${type}' without a session_id`);
     lastId = id;
     const atMs = now();
-    const conversation = conversationOf(id, message, atMs);
+    const conversation = conversationOf(id, atMs);
     if (isInit) conversation.session.inProject(claudeProject(textOf(message['cwd'])));
     const records = conversation.taken(message, atMs, identityOf(message) ?? '');
     return { source, turns: [], toolCalls: [], ...records, sessions: [conversation.session.record(atMs)], cursors: [] };
