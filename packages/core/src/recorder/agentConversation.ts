@@ -25,10 +25,12 @@ export interface AgentConversation {
  * Follows the messages of one id of the SDK's.
  *
  * @param of.counted the id whose counters these are
+ * @param of.isKnown something was recorded of them before
  */
 export function agentConversation(of: {
   id: string;
   counted: string;
+  isKnown: boolean;
   session: AgentSession;
   atMs: number;
   report: (error: unknown) => void;
@@ -55,8 +57,10 @@ export function agentConversation(of: {
     isLabelled = true;
   };
   /** What stands in for counts until there are some. */
-  const standIn = (): RequestRecord[] => {
-    if (isCounted || (model === '' && !begun)) return [];
+  const standIn = (isFailed = false): RequestRecord[] => {
+    // Of an agent that never started nothing else says that there was one.
+    const isNothing = model === '' && !begun && (!isFailed || of.isKnown);
+    if (isCounted || isNothing) return [];
     begun ??= session.begun(label, model, startedMs);
     return [begun];
   };
@@ -68,7 +72,8 @@ export function agentConversation(of: {
     isCounted ||= requests.length > 0;
     const [used] = requests;
     if (begun && used && requests.every(({ key }) => key !== begun?.key)) requests.push(session.unused(begun, used));
-    session.ends(agentStatus(result), atMs);
+    const status = agentStatus(result);
+    session.ends(status, atMs);
     const origin = objectOf(result['origin'])?.['kind'];
     const turn = {
       key: `agent/${JSON.stringify([label, identity])}`,
@@ -78,7 +83,11 @@ export function agentConversation(of: {
       promptCount: origin === undefined || origin === 'human' ? 1 : 0,
       claim,
     };
-    return { requests: [...standIn(), ...requests], turns: [turn], toolCalls: toolCalls.denied(result, atMs) };
+    return {
+      requests: [...standIn(status === 'failed'), ...requests],
+      turns: [turn],
+      toolCalls: toolCalls.denied(result, atMs),
+    };
   };
   return {
     session,

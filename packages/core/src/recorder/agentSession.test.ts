@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { costOf } from '../pricing/costOf.ts';
 import { priceBook } from '../pricing/priceBook.ts';
@@ -54,4 +54,38 @@ it('a model that was named but not used is no model of the usage', async () => {
   expect(await sessionOf([...messages, both])).toMatchObject({ requests: 2, named: ['a', 'opus'], costUsd: 0.4 });
   const turns = [init('s', 'opus'), turn(3, 0.1), result('s', 4, { a: used(25, 0.3) })];
   expect(await sessionOf(turns)).toMatchObject({ named: ['a'] });
+});
+
+describe('an agent that fails before it says anything else', () => {
+  const failed = (id: number): unknown =>
+    result(
+      's',
+      id,
+      {},
+      { subtype: 'error_during_execution', is_error: true, usage: {}, startup_failure_reason: 'config_file_invalid' },
+    );
+
+  it('is a failed session that cost nothing', async () => {
+    const nothing = { status: 'failed', requests: 1, inputTokens: 0, costUsd: 0, unpricedRequests: 0, turns: 1 };
+    expect(await sessionOf([failed(1)])).toMatchObject(nothing);
+    expect(await sessionOf([failed(1), failed(2)])).toMatchObject({ ...nothing, turns: 2 });
+  });
+
+  it('counts nothing once it was used', async () => {
+    const used2 = result('s', 2, { a: used(25, 0.3) });
+    expect(await sessionOf([failed(1), init('s', 'a'), used2])).toMatchObject({
+      requests: 1,
+      named: ['a'],
+      costUsd: 0.3,
+    });
+  });
+
+  it('counts nothing in a session that is there', async () => {
+    const store = memoryStore();
+    const usage = recorder({ store, price: (r) => costOf(r, priceBook()) });
+    await usage.claudeAgent()(result('s', 1, { a: used(25, 0.25) }));
+    await usage.claudeAgent()(failed(2));
+    const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
+    expect(sessions).toMatchObject([{ status: 'failed', requests: 1, models: ['a'], costUsd: 0.25 }]);
+  });
 });

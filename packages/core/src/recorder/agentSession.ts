@@ -28,7 +28,7 @@ export interface AgentSession {
   record(atMs: number): SessionRecord;
   /** The request record of what one model used. */
   request(counters: string, counted: CountedModel): RequestRecord;
-  /** A request record that says of a model only that it was to be used: an agent whose process is killed must be seen. */
+  /** A request record that says of a model only that it was to be used, `''` where none was: an agent whose process is killed, or did not start, must be seen. */
   begun(counters: string, model: string, atMs: number): RequestRecord;
   /** The same, taken back: another model was used, whose name it has then, so that nobody meets one that was not. It counts nothing. */
   unused(begun: RequestRecord, used: RequestRecord): RequestRecord;
@@ -100,7 +100,8 @@ export function agentSession(id: string, startedMs: number, { as, values }: Agen
     request: (counters, counted) => request(counters, counted),
     begun: (counters, model, atMs) => {
       const provider = model.includes('claude') ? 'anthropic' : '';
-      const counts = usageCounts({});
+      // Where no model is named, none was called.
+      const counts = usageCounts({ totalCostUsd: model === '' ? 0 : null });
       const nothing: CountedModel = { place: [0, model], model, provider, atMs, quality: 'partial', counts };
       return request(counters, nothing, REVISION.begun);
     },

@@ -113,6 +113,7 @@ export function claudeAgent(
     const conversation = agentConversation({
       id,
       counted,
+      isKnown: before !== undefined,
       session,
       atMs,
       report,
