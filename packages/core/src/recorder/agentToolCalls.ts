@@ -74,7 +74,9 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
     if (calls.size > 2 * MAX_CALLS) forget();
     return record(of, PENDING);
   };
-  const returned = (key: string, block: Fields, message: Fields, atMs: number): ToolCallRecord => {
+  /** What a result says of its call; `undefined` where the call went on in the background and its result comes later. */
+  const returned = (key: string, block: Fields, message: Fields, atMs: number): ToolCallRecord | undefined => {
+    if (objectOf(message['tool_use_result'])?.['detachedToolCall'] === true) return undefined;
     const result = claudeToolResult(block, { toolUseResult: message['tool_use_result'] });
     const call = calls.get(key);
     ended.add(key);
@@ -94,8 +96,8 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
           return [made(pairedBy, { key, atMs, model, tool: claudeToolName(textOf(block['name'])) })];
         }
         const callId = textOf(block['tool_use_id']);
-        const isResult = block['type'] === 'tool_result' && callId !== '';
-        return isResult ? [returned(claudeToolKey(callId, message, id), block, message, atMs)] : [];
+        if (block['type'] !== 'tool_result' || callId === '') return [];
+        return returned(claudeToolKey(callId, message, id), block, message, atMs) ?? [];
       });
     },
     denied: (result, atMs) => {
