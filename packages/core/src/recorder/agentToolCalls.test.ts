@@ -23,6 +23,11 @@ const call = (...ids: string[]) => assistant('s', `m-${ids.join()}`, ids);
 const answer = (id: string, isError = false) => toolResult('s', id, 'out', isError);
 const ended = (id: number) => result('s', id, { a: used(id, id) });
 const detached = { ...answer('toolu_1'), tool_use_result: { detachedToolCall: true } };
+/** A message that takes the place of others. */
+const replacing = (message: object, ...replaced: Record<string, unknown>[]) => ({
+  ...message,
+  supersedes: replaced.map(({ uuid }) => uuid),
+});
 
 it.each<[string, object[], [string, ToolOutcome, number, number][]]>([
   ['is pending while it runs', [ended(1)], [['Bash', 'pending', 1, 0]]],
@@ -34,4 +39,55 @@ it.each<[string, object[], [string, ToolOutcome, number, number][]]>([
 
 it('a detached call of a process before is told of by its result alone', async () => {
   expect(await callsAfter(detached)).toEqual([]);
+});
+
+it('a call in the place of one that never ran is one call', async () => {
+  const first = call('toolu_1');
+  const other = replacing(call('toolu_2'), first);
+  expect(await callsAfter(first, other, other, answer('toolu_2'), ended(1))).toEqual([['Bash', 'ok', 1, 3000]]);
+  expect(await callsAfter(first, other)).toEqual([['Bash', 'pending', 1, 0]]);
+  // The same call in another message is no further one; an answer to the first says nothing of it.
+  const again = call('toolu_2');
+  expect(await callsAfter(first, other, again, answer('toolu_1', true), answer('toolu_2'))).toEqual([
+    ['Bash', 'ok', 1, 4000],
+  ]);
+});
+
+it('of calls that none takes the place of it is said that they were cancelled', async () => {
+  const first = call('toolu_1', 'toolu_2', 'toolu_3');
+  const other = replacing(call('toolu_4'), first);
+  expect(await callsAfter(first, answer('toolu_1'), other, answer('toolu_4'), ended(1))).toEqual([
+    ['Bash', 'cancelled', 1, 0],
+    ['Bash', 'ok', 2, 4000],
+  ]);
+  const text = replacing(assistant('s', 'm'), first);
+  expect(await callsAfter(first, text, ended(1), call('toolu_5'))).toEqual([
+    ['Bash', 'cancelled', 3, 0],
+    ['Bash', 'pending', 1, 0],
+  ]);
+});
+
+it('what replaces no message that can be told leaves all calls as they are', async () => {
+  const first = { ...call('toolu_1'), uuid: undefined };
+  const other = { ...call('toolu_2'), supersedes: [7, null, '', 'gone'] };
+  expect(await callsAfter(first, other, { ...call(), supersedes: 'all' }, ended(1))).toEqual([
+    ['Bash', 'pending', 2, 0],
+  ]);
+});
+
+it('a call of another tool or model takes no place', async () => {
+  const first = call('toolu_1');
+  const message = {
+    id: 'm2',
+    role: 'assistant',
+    model: 'b',
+    content: [{ type: 'tool_use', id: 'toolu_2', name: 'Bash' }],
+  };
+  const read = { ...message, model: 'a', content: [{ type: 'tool_use', id: 'toolu_3', name: 'Read' }] };
+  const others = [replacing({ ...call(), message }, first), { ...call(), message: read }];
+  expect(await callsAfter(first, ...others, ended(1))).toEqual([
+    ['Bash', 'cancelled', 1, 0],
+    ['Bash', 'pending', 1, 0],
+    ['Read', 'pending', 1, 0],
+  ]);
 });

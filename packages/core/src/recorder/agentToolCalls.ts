@@ -26,21 +26,35 @@ export interface AgentToolCalls {
 
 type Call = Pick<ToolCallRecord, 'key' | 'atMs' | 'model' | 'tool'>;
 
+interface MadeCall {
+  /** What is recorded of it. */
+  call: Call;
+  /** Its own key: what is recorded may have that of a call whose place it takes. */
+  key: string;
+  /** `uuid` of the message that made it. */
+  message: string;
+}
+
 /** Calls that are kept in mind: far more than one turn makes. */
 const MAX_CALLS = 10_000;
 
 const DENIED: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
+const CANCELLED: ClaudeToolResult = { outcome: 'cancelled', approval: 'unknown' };
 const PENDING: ClaudeToolResult = { outcome: 'pending', approval: 'unknown' };
 
 /**
  * Follows tool calls through messages, by the rules of transcripts. A result whose call was made before the handler began counts no call of its own. Names, ids and outcomes only: no input,
- * no output.
+ * no output. A message that replaces others takes back their calls that have no result: no record can be taken out of a ledger, so that the next call of the same tool and model is
+ * recorded as theirs, and what is left when the turn ends was cancelled.
  *
  * @param id the SDK's id of the session; ids of calls that are not the provider's own count within it
  */
 export function agentToolCalls(id: string, { session, startedMs, dimensions }: CallsOf): AgentToolCalls {
-  const calls = new Map<string, Call>();
+  const calls = new Map<string, MadeCall>();
   const ended = new Set<string>();
+  let replaced: Call[] = [];
+  /** What replaced calls are paired by: what comes for them later says nothing of the calls that took their place. */
+  const replacedKeys = new Set<string>();
   const claim = claimKey(CLAIM_RANK.own, startedMs);
   const unnamed = claimKey(CLAIM_RANK.unnamed, startedMs);
 
@@ -66,19 +80,30 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
     ended.clear();
     for (const key of [...calls.keys()].slice(0, Math.max(0, calls.size - MAX_CALLS))) calls.delete(key);
   };
-  const made = (pairedBy: string, call: Call): ToolCallRecord => {
-    const known = calls.get(pairedBy);
-    const of = known?.key === call.key ? known : call;
-    if (of !== known) ended.delete(pairedBy);
-    calls.set(pairedBy, of);
-    if (calls.size > 2 * MAX_CALLS) forget();
-    return record(of, PENDING);
+  const replace = (messages: ReadonlySet<string>): void => {
+    for (const [pairedBy, { call, message }] of calls) {
+      if (message === '' || !messages.has(message) || ended.has(pairedBy)) continue;
+      calls.delete(pairedBy);
+      replacedKeys.add(pairedBy);
+      replaced.push(call);
+    }
   };
-  /** What a result says of its call; `undefined` where the call went on in the background and its result comes later. */
+  const made = (pairedBy: string, call: Call, message: string): ToolCallRecord => {
+    const known = calls.get(pairedBy);
+    if (known?.key === call.key) return record(known.call, PENDING);
+    const place = replaced.find(({ tool, model }) => tool === call.tool && model === call.model);
+    replaced = replaced.filter((each) => each !== place);
+    replacedKeys.delete(pairedBy);
+    ended.delete(pairedBy);
+    calls.set(pairedBy, { call: place ?? call, key: call.key, message });
+    if (calls.size > 2 * MAX_CALLS) forget();
+    return record(place ?? call, PENDING);
+  };
+  /** What a result says of its call; `undefined` where the call went on in the background and its result comes later, and for one that was replaced. */
   const returned = (key: string, block: Fields, message: Fields, atMs: number): ToolCallRecord | undefined => {
-    if (objectOf(message['tool_use_result'])?.['detachedToolCall'] === true) return undefined;
+    if (objectOf(message['tool_use_result'])?.['detachedToolCall'] === true || replacedKeys.has(key)) return undefined;
     const result = claudeToolResult(block, { toolUseResult: message['tool_use_result'] });
-    const call = calls.get(key);
+    const call = calls.get(key)?.call;
     ended.add(key);
     if (call) return record(call, result, { durationMs: Math.max(0, atMs - call.atMs) });
     return record({ key, atMs, model: '', tool: '' }, result, { callCount: 0, claim: unnamed });
@@ -87,13 +112,15 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
     ofMessage: (message, atMs) => {
       const of = objectOf(message['message']);
       const model = textOf(of?.['model']).replace('<synthetic>', '');
+      const uuid = textOf(message['uuid']);
+      if (Array.isArray(message['supersedes'])) replace(new Set(message['supersedes'].map(textOf)));
       return objectsOf(of?.['content']).flatMap((block) => {
         if (message['type'] === 'assistant') {
           const callId = textOf(block['id']);
           if (block['type'] !== 'tool_use' || callId === '') return [];
           const pairedBy = claudeToolKey(callId, message, id);
           const key = claudeCallKey(callId, pairedBy, textOf(of?.['id']));
-          return [made(pairedBy, { key, atMs, model, tool: claudeToolName(textOf(block['name'])) })];
+          return [made(pairedBy, { key, atMs, model, tool: claudeToolName(textOf(block['name'])) }, uuid)];
         }
         const callId = textOf(block['tool_use_id']);
         if (block['type'] !== 'tool_result' || callId === '') return [];
@@ -105,13 +132,16 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
         const callId = textOf(denial['tool_use_id']);
         if (callId === '') return [];
         const key = claudeToolKey(callId, {}, id);
-        const call = calls.get(key);
+        const call = calls.get(key)?.call;
         if (call) return [record(call, DENIED)];
         const tool = claudeToolName(textOf(denial['tool_name']));
         return [record({ key, atMs, model: '', tool }, DENIED, { claim: unnamed })];
       });
+      const cancelled = replaced.map((call) => record(call, CANCELLED));
+      replaced = [];
+      replacedKeys.clear();
       forget();
-      return records;
+      return [...records, ...cancelled];
     },
   };
 }
