@@ -49,7 +49,7 @@ it('a model of which nothing was counted may be gone: that is no new beginning',
       counters.taken({ modelUsage }, i, String(i), '').map(({ place }) => place[0]),
     );
   };
-  expect(placesOf({ a: a(50), b: nothing }, { a: a(70) })).toEqual([[0, 0], [0]]);
+  expect(placesOf({ a: a(50), b: nothing }, { a: a(70) }, { a: a(80), b: a(1) })).toEqual([[0], [0], [0, 0]]);
   expect(placesOf({ a: a(50), b: a(1) }, { a: a(70) })).toEqual([[0, 0], [1]]);
   // The SDK's cost alone is something, too.
   expect(placesOf({ a: a(50), b: { ...nothing, costUSD: 0.01 } }, { a: a(70) })).toEqual([[0, 0], [1]]);

@@ -159,14 +159,15 @@ export function agentCounters({
         report(error);
       }
     }
-    if (![...now.values()].some(isUsed)) return [];
+    const inUse = [...now].filter(([, counts]) => isUsed(counts));
+    if (inUse.length === 0) return [];
     const hasFallen = [...epoch.models].some(([model, before]) => {
       const after = now.get(model);
       return after ? isFallen(before, after) : isUsed(before) && !broken.has(model);
     });
     if (hasFallen) begin(atMs);
     for (const [model, counts] of now) epoch.models.set(model, counts);
-    return [...now].map(([model, counts]) => {
+    return inUse.map(([model, counts]) => {
       const entry = objectOf(stated[model]);
       const place = [epoch.number, model];
       return {

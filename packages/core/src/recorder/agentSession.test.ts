@@ -56,6 +56,13 @@ it('a model that was named but not used is no model of the usage', async () => {
   expect(await sessionOf(turns)).toMatchObject({ named: ['a'] });
 });
 
+it('a model that is named with zeros is no model of the usage', async () => {
+  const zeros = result('s', 1, { a: used(25, 0.3), opus: used(0, 0) });
+  const alone = { requests: 1, named: ['a'], models: ['a'], inputTokens: 25 };
+  expect(await sessionOf([init('s', 'opus'), zeros])).toMatchObject(alone);
+  expect(await sessionOf([init('s', 'a'), zeros])).toMatchObject(alone);
+});
+
 describe('an agent that fails before it says anything else', () => {
   const failed = (id: number): unknown =>
     result(
