@@ -35,11 +35,12 @@ const OWN = [...RECORDED_AS.filter((name) => name !== 'model'), 'session', 'fork
 /** Messages that are told apart from their repetitions. */
 const MAX_SEEN = 10_000;
 
-/** Types of messages that say nothing of usage. */
+/** Types of messages that say nothing of usage. Sources: `sdk.d.ts` of 0.3.332 (`StdoutMessage`), and of 0.2.50 and 0.3.200 for those that it has not. */
 const IDLE_TYPES = new Set(
   (
     'system stream_event tool_progress tool_use_summary auth_status rate_limit_event prompt_suggestion conversation_reset ' +
-    'keep_alive control_request control_response control_cancel_request'
+    'keep_alive control_request control_response control_cancel_request active_goal transcript_mirror streamlined_text ' +
+    'streamlined_tool_use_summary'
   ).split(' '),
 );
 

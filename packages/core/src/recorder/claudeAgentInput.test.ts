@@ -45,8 +45,8 @@ describe('messages of the Claude Agent SDK that are none', () => {
     for (const message of broken) await record(message);
     expect(errors.length).toBe(broken.length);
     // A type that nobody knows is told of once; those that say nothing of usage never are.
-    for (const type of ['mystery', 'stream_event', 'rate_limit_event', 'system'])
-      await record({ type, session_id: 's' });
+    const idle = ['stream_event', 'rate_limit_event', 'system', 'active_goal', 'transcript_mirror', 'streamlined_text'];
+    for (const type of ['mystery', ...idle, 'streamlined_tool_use_summary']) await record({ type, session_id: 's' });
     expect(errors.length).toBe(broken.length);
     expect(await sessions()).toEqual([]);
   });
