@@ -42,6 +42,8 @@ export interface ParserState {
   /** Time of the first conversation record, ms. */
   firstAtMs: number | null;
   turn: OpenTurn | null;
+  /** Prompts and durations that came lately, by hashes of their ids; absent in states that were written before they were remembered. */
+  lines?: string[];
   calls: [id: string, call: OpenCall][];
   sessions: [id: string, state: SessionState][];
 }

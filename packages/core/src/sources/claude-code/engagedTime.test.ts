@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { sessionFacts } from '../../metrics/sessionFacts.ts';
@@ -134,20 +135,74 @@ it('B14 of copies of a turn the stated time holds, in whatever order they are re
   expect(await engagedMs(stated, estimated)).toEqual([15_000]);
 });
 
+/** Figures of a file that is written in pieces, each of which is read before the next is there. */
+async function figures(...pieces: readonly (readonly string[])[]): Promise<unknown> {
+  const reading = sourceContractReading();
+  for (const i of pieces.keys()) {
+    await reading.read(claudeCode({ paths: [write('s-1.jsonl', pieces.slice(0, i + 1).flat())] }));
+  }
+  const { requests, toolCalls, turns } = reading.ledger;
+  // A result whose call is not open is no call, and is in no figure.
+  return { requests, turns, toolCalls: [...toolCalls].filter(([, call]) => call.callCount > 0) };
+}
+
+const stated = (uuid: string, seconds: number, durationMs: number): string =>
+  of('system', seconds, { uuid, subtype: 'turn_duration', durationMs });
+
+/** The example, and turns of every kind after it. */
+const turnsOfAllKinds = [
+  ...claudeLines.filter((line) => line.startsWith('{')),
+  prompt('p1', 0),
+  answer(60),
+  stated('d1', 61, 50_000),
+  prompt('p2', 600),
+  answer(650),
+  stated('d2', 651, 40_000),
+  answer(700),
+  stated('d3', 701, 7000),
+  of('user', 5, { uuid: 'note', isMeta: true, message: { role: 'user', content: 'Caveat' } }),
+  command('c1', 900, '<command-name>/review</command-name>'),
+  answer(950),
+  prompt('p3', 2000),
+  of('user', 2020, { uuid: 'stop', message: { role: 'user', content: '[Request interrupted by user]' } }),
+  stated('d4', 2021, 15_000),
+  prompt('p4', 3000),
+  answer(3010),
+  prompt('p5', 4000),
+  answer(4100),
+];
+
 it('B07 lines that a file holds twice count once, engaged time included', async () => {
-  const figures = async (lines: readonly string[]): Promise<unknown> => {
-    const reading = sourceContractReading();
-    await reading.read(claudeCode({ paths: [write('s-1.jsonl', lines)] }));
-    const { requests, toolCalls, turns } = reading.ledger;
-    return { requests, toolCalls, turns };
-  };
-  const once = claudeLines.filter((line) => line.startsWith('{'));
-  expect(await figures([...once, ...once])).toEqual(await figures(once));
+  expect(await figures([...turnsOfAllKinds, ...turnsOfAllKinds])).toEqual(await figures(turnsOfAllKinds));
+});
+
+it('B07 lines that a file holds again anywhere behind themselves count once, read at once or in two pieces', async () => {
+  const once = await figures(turnsOfAllKinds);
+  const copies = fc.array(fc.tuple(fc.nat(turnsOfAllKinds.length - 1), fc.nat()), { maxLength: 30 });
+  await fc.assert(
+    fc.asyncProperty(copies, fc.nat(), async (places, cut) => {
+      const behind: string[][] = turnsOfAllKinds.map((line) => [line]);
+      for (const [i, away] of places) {
+        behind[i + (away % (behind.length - i))]?.push(turnsOfAllKinds[i] ?? '');
+      }
+      const lines = behind.flat();
+      const at = cut % lines.length;
+      expect(await figures(lines)).toEqual(once);
+      expect(await figures(lines.slice(0, at), lines.slice(at))).toEqual(once);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('B07 a stated duration that a file holds twice, at once or after later prompts, is worked once', async () => {
+  const lines = [prompt('a', 0), answer(110), stated('d', 120, 120_000)];
+  const copy = lines.at(-1) ?? '';
+  expect(await engagedMs([...lines, copy])).toEqual([120_000]);
+  expect(await engagedMs([...lines, prompt('b', 600), copy, answer(660), copy])).toEqual([120_000, 60_000]);
 });
 
 it('B14 a duration that a copy of earlier lines states is not the time of the turn before the copy', async () => {
-  const stated = of('system', 5, { uuid: 'd', subtype: 'turn_duration', durationMs: 90_000 });
-  const lines = [stated, prompt('a', 10), answer(12), duration(13, 3000), prompt('b', 20), answer(25)];
+  const lines = [stated('d', 5, 90_000), prompt('a', 10), answer(12), duration(13, 3000), prompt('b', 20), answer(25)];
   const once = await engagedMs(lines);
   expect(once).toEqual([90_000, 3000, 5000]);
   expect(await engagedMs([...lines, ...lines])).toEqual(once);

@@ -10,6 +10,7 @@ import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../../model/TurnRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
+import { LineMemory } from './LineMemory.ts';
 import { initialState, type OpenCall, type OpenTurn, type ParserState } from './ParserState.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
@@ -37,6 +38,7 @@ export class ClaudeCodeParser implements TranscriptParser {
   readonly #onUnknownType: (type: string) => void;
   readonly #state: ParserState;
   readonly #calls: Map<string, KeyedCall>;
+  readonly #lines: LineMemory;
   readonly #sessions: Map<string, ParserState['sessions'][number][1]>;
   readonly #touched = new Set<string>();
   #found: ParsedRecords = empty();
@@ -46,6 +48,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     this.#onUnknownType = onUnknownType;
     this.#state = state === undefined ? initialState() : (JSON.parse(state) as ParserState);
     this.#calls = new Map(this.#state.calls.map(([pairedBy, call]) => [pairedBy, { key: pairedBy, ...call }]));
+    this.#lines = new LineMemory(this.#state.lines);
     this.#sessions = new Map(this.#state.sessions);
   }
 
@@ -83,7 +86,8 @@ export class ClaudeCodeParser implements TranscriptParser {
   state(): string {
     const calls = [...this.#calls].slice(-MAX_OPEN_CALLS);
     const sessions = [...this.#sessions].slice(-MAX_SESSIONS);
-    return JSON.stringify({ ...this.#state, calls, sessions } satisfies ParserState);
+    const lines = this.#lines.state();
+    return JSON.stringify({ ...this.#state, lines, calls, sessions } satisfies ParserState);
   }
 
   /** Place of a conversation record; `undefined` when it has no usable time. */
@@ -134,7 +138,8 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (turn && place.main && !wasWaitedFor && turn.session === place.session) {
       turn.gapsMs += Math.min(Math.max(0, place.atMs - turn.lastAtMs), GAP_CAP_MS);
       turn.lastAtMs = Math.max(turn.lastAtMs, place.atMs);
-      if (status !== undefined) turn.isOver = status !== 'incomplete';
+      // Of a line that is older than the last one, such as a copy, nothing follows.
+      if (status !== undefined && place.atMs === turn.lastAtMs) turn.isOver = status !== 'incomplete';
     }
   }
 
@@ -203,10 +208,11 @@ export class ClaudeCodeParser implements TranscriptParser {
     const place = this.#place(record, position);
     if (!place) return;
     const blocks = contentBlocks(message);
-    const isNext = isPrompt(record);
     const isResult = blocks.some((block) => block['type'] === 'tool_result');
+    const isFirst = place.main && !isResult && !this.#lines.isCopy(textOf(record['uuid']));
+    const isNext = isFirst && isPrompt(record);
     const isAtRest = this.#isAtRest(place.session);
-    const setsToWork = isNext || (place.main && !isResult && isAtRest);
+    const setsToWork = isNext || (isFirst && isAtRest);
     this.#seen(record, place, setsToWork && isAtRest);
     for (const block of blocks) {
       const id = textOf(block['tool_use_id']);
@@ -245,7 +251,9 @@ export class ClaudeCodeParser implements TranscriptParser {
 
   #turnAt(record: Record<string, unknown>, { session, atMs, claim, position }: Place, promptCount: 0 | 1): OpenTurn {
     const key = textOf(record['uuid']) || `line ${position}@${session}`;
-    return { key, session, atMs, claim, promptCount, lastAtMs: atMs, gapsMs: 0, isOver: false };
+    // The agent's own notes are written with the time of what they are about, which may be long ago.
+    const lastAtMs = promptCount > 0 ? atMs : Math.max(atMs, this.#sessions.get(session)?.lastAtMs ?? 0);
+    return { key, session, atMs, claim, promptCount, lastAtMs, gapsMs: 0, isOver: false };
   }
 
   /** What nobody prompted is a turn once there was work in it. */
@@ -264,7 +272,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     const durationMs = record['durationMs'];
     if (record['subtype'] !== 'turn_duration' || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
     const place = this.#place(record, position);
-    if (!place?.main) return;
+    if (!place?.main || this.#lines.isCopy(textOf(record['uuid']) || `${durationMs}@${place.atMs}`)) return;
     const after = this.#state.turn;
     // Said before this turn began: a copy of earlier lines, which belongs to what came before them.
     const isEarlier = after !== null && place.atMs < after.atMs;
