@@ -11,7 +11,7 @@ import { callRecord } from './callRecord.ts';
 import { eventResult } from './eventResult.ts';
 import { requestRecord } from './requestRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
-import { repeatsTotal, stateTotal } from './statedTotals.ts';
+import { repeatsEvent, repeatsTotal } from './statedTotals.ts';
 import { isReplayedTurn, threadOf } from './threadOf.ts';
 import { type CodexUsage, codexUsage, usageSince, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
@@ -218,13 +218,12 @@ export class CodexParser implements TranscriptParser {
     const usage = usageValue && codexUsage(usageValue);
     const total = totalValue && codexUsage(totalValue);
     if (!usage || (totalValue && !total)) return 'token count out of range';
-    const counted = total && stateTotal(this.#state, usageText(total), 'record').byEvent;
-    if (total) this.#state.total = total;
-    else this.#state.recorded = [...this.#state.recorded, usageText(usage)].slice(-MAX_RECORDED);
     const id = textOf(event.payload['response_id']);
-    const foreign = textOf(event.payload['thread_id']);
     const thread = this.#thread(event.atMs);
-    if (counted || this.#replayed(event) || (foreign !== '' && foreign !== thread.id)) return undefined;
+    const isOwn = [thread.id, ''].includes(textOf(event.payload['thread_id']));
+    const isCounted = total && repeatsEvent(this.#state, total, isOwn);
+    if (!total) this.#state.recorded = [...this.#state.recorded, usageText(usage)].slice(-MAX_RECORDED);
+    if (isCounted || !isOwn || this.#replayed(event)) return undefined;
     this.#request(id === '' ? `${thread.id}#line ${event.position}` : id, usage, event);
     return undefined;
   }

@@ -53,6 +53,11 @@ it.each<[string, object[]]>([
     'counts, of which the first two had usage records',
     [first.record, first.count, second.record, second.count, fallen.count, again.count, again.count],
   ],
+  ['records beside their counts', [first, second, fallen, again].flatMap((of) => [of.record, of.count])],
+  ['counts beside their records', [first, second, fallen, again].flatMap((of) => [of.count, of.record])],
+  ['records', [first.record, second.record, fallen.record, again.record]],
+  ['counts, then records', [first.count, second.count, fallen.record, fallen.count, again.record, again.count]],
+  ['records, then counts', [first.record, second.record, fallen.record, again.count, again.count]],
 ])('%s whose total fell and reached the same number again are four responses', (_, lines) => {
   const found = parsed(lines, false);
   expect(inputs(found)).toEqual([100, 50, 30, 70]);
@@ -80,6 +85,12 @@ it.each<[string, object, object]>([
   next.line(after as Record<string, unknown>, 3);
   next.line(second.count, 4);
   expect(next.taken().requests.map((r) => r.inputTokens)).toEqual([50]);
+});
+
+it('a total of another thread is no fall of this one', () => {
+  const foreign = { ...fallen.record, payload: { ...fallen.record.payload, thread_id: 'child' } };
+  const lines = [first.record, second.record, foreign, first.count, second.count];
+  for (const inPieces of [false, true]) expect(inputs(parsed(lines, inPieces))).toEqual([100, 50]);
 });
 
 it('a record of another thread counts there, not here', () => {
