@@ -37,12 +37,14 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'sync',
     summary: 'read new transcript lines into the database',
-    usage: 'usagekit sync [--source claude-code|codex|all] [--path DIR]… [--db FILE] [--json]',
+    usage: 'usagekit sync [--full] [--source claude-code|codex|all] [--path DIR]… [--db FILE] [--json]',
     about: [
-      'Reads only what is new; running it again changes nothing.',
+      'Reads only what is new; running it again changes nothing. With --full every transcript is read from its first byte: that finds',
+      'what was changed in the middle of one, or without another size and time. Nothing is counted twice, and nothing is removed.',
       'Usage stays in the database when the transcripts it came from are gone.',
     ],
     options: [
+      { name: 'full', text: 'read all transcripts again, from the start' },
       {
         name: 'source',
         value: 'NAME',
@@ -53,7 +55,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       DATABASE,
       { name: 'json', text: 'print one JSON object instead of text' },
     ],
-    examples: ['usagekit sync', 'usagekit sync --source codex --path ~/.codex --json'],
+    examples: ['usagekit sync', 'usagekit sync --full', 'usagekit sync --source codex --path ~/.codex --json'],
     load: async () => (await import('../commands/syncCommand.ts')).syncCommand,
   },
   {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
@@ -87,6 +87,30 @@ describe('usagekit sync', () => {
       sessions: 1,
     });
     expect(await ledger()).toMatchObject({ requests: { total: 3 }, sessions: { total: 1 } });
+  });
+
+  it('--full finds a line that was replaced in the middle, and other content of the same size and time', async () => {
+    const session = '11111111-2222-4333-8444-555555555555';
+    const at = '2026-03-02T10:02:00.000Z';
+    const of = (...ids: string[]): string =>
+      claudeTranscript(
+        session,
+        ids.map((id) => ({ at, id: id.repeat(1000), model: HAIKU, input: 7, output: 3 })),
+      );
+    const requests = async (...args: string[]): Promise<unknown> => {
+      await work.json<ImportSummary>('sync', '--json', '--path', 't', ...args);
+      return ((await ledger()) as JsonReport).requests.total;
+    };
+    const file = work.write('t/one.jsonl', of('first', 'old', 'last'));
+    utimesSync(file, 1_790_000_000, 1_790_000_000);
+    expect(await requests()).toBe(3);
+    for (const seconds of [1_790_000_000, 1_790_000_009]) {
+      work.write('t/one.jsonl', of('first', 'new', 'last'));
+      utimesSync(file, seconds, seconds);
+      expect(await requests()).toBe(3);
+    }
+    expect(await requests('--full')).toBe(4);
+    expect(await requests('--full')).toBe(4);
   });
 
   it('names lines that it could not use, and goes on', async () => {

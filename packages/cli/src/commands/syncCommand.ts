@@ -11,7 +11,7 @@ import { summaryText } from '../transcripts/summaryText.ts';
 import { syncedUsage } from '../transcripts/syncedUsage.ts';
 import { transcriptSources } from '../transcripts/transcriptSources.ts';
 
-/** Reads what is new in the transcripts into the database and prints what it read. */
+/** Reads what is new in the transcripts into the database, or with `--full` all of them from the first byte, and prints what it read. */
 export const syncCommand: CommandRun = async (options) => {
   const file = databaseFile(options['db'] as string | undefined);
   const paths = (options['path'] ?? []) as readonly string[];
@@ -20,7 +20,7 @@ export const syncCommand: CommandRun = async (options) => {
   const isKept = existsSync(file) || sources.some((source) => source.files().length > 0);
   const { usage } = await openUsage(isKept ? file : ':memory:', { timeZone: systemTimeZone(), sources });
   try {
-    const summary = await syncedUsage(usage);
+    const summary = await syncedUsage(usage, options['full'] === true);
     if (summary.filesTotal === 0) {
       process.stderr.write(`usagekit: ${printable(nothingFoundText(paths))}; name a folder with --path\n`);
     }
