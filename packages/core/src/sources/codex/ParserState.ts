@@ -53,6 +53,8 @@ export interface ParserState {
   counted: string;
   /** Usages of usage records that state no total, until the counts that repeat them. */
   recorded: string[];
+  /** Lines that state usage or a turn and came lately, by hashes; absent in states that were written before they were remembered. */
+  lines?: string[];
   calls: [id: string, call: OpenCall][];
   lastAtMs: number;
   status: SessionStatus;

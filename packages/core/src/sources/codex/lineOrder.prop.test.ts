@@ -83,3 +83,22 @@ it('B07 damaged lines between lines in any order are reported, and change nothin
     { numRuns: 100 },
   );
 });
+
+it('B07 lines that a rollout holds again anywhere behind themselves count once, read at once or in two pieces', async () => {
+  const figures = async (...pieces: readonly (readonly string[])[]): Promise<unknown> => {
+    const { requests, toolCalls, turns } = (await readingOf(...pieces)).ledger;
+    return { requests, toolCalls, turns };
+  };
+  const once = await figures(codexLines);
+  const copies = fc.array(fc.tuple(fc.nat(codexLines.length - 1), fc.nat()), { maxLength: 30 });
+  await fc.assert(
+    fc.asyncProperty(copies, fc.nat(), async (places, cut) => {
+      const behind: string[][] = codexLines.map((line) => [line]);
+      for (const [i, away] of places) behind[i + (away % (behind.length - i))]?.push(codexLines[i] ?? '');
+      const lines = behind.flat();
+      expect(await figures(lines)).toEqual(once);
+      expect(await figures(lines.slice(0, cut % lines.length), lines.slice(cut % lines.length))).toEqual(once);
+    }),
+    { numRuns: 200 },
+  );
+});

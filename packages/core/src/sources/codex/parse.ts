@@ -3,6 +3,7 @@ import { folderPath } from '../../model/folderPath.ts';
 import type { SessionStatus } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
+import { LineMemory } from '../LineMemory.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, stateOf } from './ParserState.ts';
 import type { OpenCall, ParserState, ThreadState, TurnState } from './ParserState.ts';
@@ -31,6 +32,7 @@ export class CodexParser implements TranscriptParser {
   readonly #onUnknownType: (type: string) => void;
   readonly #state: ParserState;
   readonly #calls: CallMemory;
+  readonly #lines: LineMemory;
   #found: ParsedRecords = empty();
   #touched = false;
 
@@ -39,6 +41,7 @@ export class CodexParser implements TranscriptParser {
     this.#onUnknownType = onUnknownType;
     this.#state = state === undefined ? initialState() : stateOf(state);
     this.#calls = new CallMemory(this.#state.calls);
+    this.#lines = new LineMemory(this.#state.lines);
   }
 
   line(record: Record<string, unknown>, position: number): string | undefined {
@@ -81,7 +84,8 @@ export class CodexParser implements TranscriptParser {
   }
 
   state(): string {
-    return JSON.stringify({ ...this.#state, calls: this.#calls.state() } satisfies ParserState);
+    const [calls, lines] = [this.#calls.state(), this.#lines.state()];
+    return JSON.stringify({ ...this.#state, calls, lines } satisfies ParserState);
   }
 
   #thread(atMs: number): ThreadState {
@@ -159,9 +163,12 @@ export class CodexParser implements TranscriptParser {
     turn.hasEnded = true;
   }
 
+  /** What the context of a turn says, or its start, which comes before it. */
   #turnContext(event: RolloutEvent): void {
-    this.#beginTurn(textOf(event.payload['turn_id']), event);
-    this.#state.model = textOf(event.payload['model']) || this.#state.model;
+    const [id, type, model] = ['turn_id', 'type', 'model'].map((name) => textOf(event.payload[name]));
+    if (this.#lines.isCopy(`turn ${type} ${id} ${model}@${event.atMs}`)) return;
+    this.#beginTurn(id ?? '', event);
+    this.#state.model = model || this.#state.model;
     const thread = this.#thread(event.atMs);
     if (thread.project === '' && !this.#replayed(event)) thread.project = folderPath(textOf(event.payload['cwd']));
   }
@@ -169,7 +176,7 @@ export class CodexParser implements TranscriptParser {
   #message(event: RolloutEvent): string | undefined {
     switch (textOf(event.payload['type'])) {
       case 'task_started':
-        this.#beginTurn(textOf(event.payload['turn_id']), event);
+        this.#turnContext(event);
         return undefined;
       case 'task_complete':
         this.#endTurn(event, 'completed');
@@ -188,20 +195,21 @@ export class CodexParser implements TranscriptParser {
   #tokenCount(event: RolloutEvent): string | undefined {
     const info = objectOf(event.payload['info']);
     if (!info) return undefined;
-    this.#state.model = textOf(info['model']) || this.#state.model;
     const totalValue = objectOf(info['total_token_usage']);
     const lastValue = objectOf(info['last_token_usage']);
     const total = totalValue && codexUsage(totalValue);
     const last = lastValue && codexUsage(lastValue);
     if ((totalValue && !total) || (lastValue && !last)) return 'token count out of range';
     const before = this.#state.total;
-    const totalText = total ? usageText(total) : '';
+    const [totalText, lastText] = [usageText(total), usageText(last)];
+    if (this.#lines.isCopy(`count ${totalText} ${lastText}@${event.atMs}`)) return undefined;
+    this.#state.model = textOf(info['model']) || this.#state.model;
     if (total && repeatsTotal(this.#state, total, totalText)) return undefined;
     const usage = last ?? (total && before ? usageSince(total, before) : total);
     // A usage record without a total of the thread is known by its own numbers only.
     const { recorded } = this.#state;
     if (recorded.length > 0) {
-      const at = last ? recorded.indexOf(usageText(last)) : -1;
+      const at = last ? recorded.indexOf(lastText) : -1;
       this.#state.recorded = at < 0 ? [] : recorded.slice(at + 1);
       if (at >= 0) return undefined;
     }
@@ -219,6 +227,7 @@ export class CodexParser implements TranscriptParser {
     const total = totalValue && codexUsage(totalValue);
     if (!usage || (totalValue && !total)) return 'token count out of range';
     const id = textOf(event.payload['response_id']);
+    if (this.#lines.isCopy(`record ${id} ${usageText(total)} ${usageText(usage)}@${event.atMs}`)) return undefined;
     const thread = this.#thread(event.atMs);
     const isOwn = [thread.id, ''].includes(textOf(event.payload['thread_id']));
     const isCounted = total && repeatsEvent(this.#state, total, isOwn);

@@ -22,9 +22,9 @@ export function codexUsage(value: Record<string, unknown>): CodexUsage | undefin
   return { input, cached, cacheWrite, output, reasoning };
 }
 
-/** Identity of a cumulative total. */
-export function usageText(u: CodexUsage): string {
-  return `${u.input}/${u.cached}/${u.cacheWrite}/${u.output}/${u.reasoning}`;
+/** Identity of a usage, such as a cumulative total; `''` of none. */
+export function usageText(u: CodexUsage | undefined): string {
+  return u === undefined ? '' : `${u.input}/${u.cached}/${u.cacheWrite}/${u.output}/${u.reasoning}`;
 }
 
 /** What came on top of an earlier total; the whole when a counter fell, because then it began anew. */

@@ -21,14 +21,16 @@ const THREAD_FILE = 'reads on a thread';
 
 let folder: string;
 const pathOf = (agent: string): string => join(folder, agent);
-/** Files large enough for a thread, the last one packed: copies of the examples with sessions of their own, between long lines that carry nothing. */
+/** Files large enough for a thread, the last one packed: copies of the examples with sessions or times of their own, between long lines that carry nothing. */
 function write(agent: string, lines: readonly string[], padding: string): void {
   mkdirSync(pathOf(agent));
   for (let n = 0; n < FILES; n += 1) {
+    const copyOf = (line: string, i: number): string =>
+      line
+        .replaceAll(/"(s|msg|toolu|req-msg)([-_])/g, `"$1$2${n}-${i}-`)
+        .replace('"timestamp":"2026-03-08T06', `"timestamp":"2026-03-08T${String(i).padStart(2, '0')}`);
     const copies = Array.from({ length: 150 }, (_, i) =>
-      [...lines.map((line) => line.replaceAll(/"(s|msg|toolu|req-msg)([-_])/g, `"$1$2${n}-${i % 20}-`)), padding].join(
-        '\n',
-      ),
+      [...lines.map((line) => copyOf(line, i % 20)), padding].join('\n'),
     );
     const text = `${copies.join('\n')}\nnonsense\n{"type":"assist`;
     const [name, content] = n === FILES - 1 ? [`f${n}.jsonl.zst`, zstdCompressSync(text)] : [`f${n}.jsonl`, text];

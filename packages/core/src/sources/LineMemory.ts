@@ -1,11 +1,11 @@
-import { hash63 } from '../../model/hash63.ts';
+import { hash63 } from '../model/hash63.ts';
 
 /** Lines of one file that are remembered: more than nearly any has of those that count. */
 const MAX_LINES = 500;
 
 /**
- * The lines of a file that bound its turns, prompts and stated durations, by their ids: a copy of one that comes later bounds nothing. The oldest are forgotten, so that the reading state of
- * a file is bounded; of a history that is copied as a whole no more needs to be known, because its prompts come again too.
+ * The lines of a file that what comes after them depends on, such as prompts, by their ids: a copy of one that comes later says nothing. The oldest are forgotten, so that the reading state of
+ * a file is bounded.
  */
 export class LineMemory {
   readonly #known: Set<string>;
