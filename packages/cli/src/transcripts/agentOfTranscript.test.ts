@@ -42,6 +42,20 @@ describe('agent of a transcript', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('takes a file whose beginning does not tell, and that is named as Codex names its own, for one of Codex', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'usagekit-test-'));
+    const file = join(folder, 'rollout-2026-01-01T00-00-00-019d7d08-46c9-7f73-affe-4e6ca9852d56.jsonl');
+    writeFileSync(file, `{"message":"${'x'.repeat(600_000)}"}\n`);
+    expect(agentOfTranscript(file)).toEqual({ agent: 'codex', isCertain: true });
+    writeFileSync(file, '{"timest');
+    expect(agentOfTranscript(file)).toEqual({ agent: 'codex', isCertain: false });
+    writeFileSync(file, '\n');
+    expect(agentOfTranscript(file)).toEqual({ agent: undefined, isCertain: false });
+    writeFileSync(file, claude);
+    expect(agentOfTranscript(file)).toEqual({ agent: 'claude-code', isCertain: true });
+    rmSync(folder, { recursive: true });
+  });
+
   it('is certain once a whole line tells; until then a file is nobody’s while it is empty, and Claude Code’s', () => {
     const folder = mkdtempSync(join(tmpdir(), 'usagekit-test-'));
     const file = join(folder, 'growing.jsonl');

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 
 import { transcriptHead } from '@usagekit/core/sources';
 
@@ -65,11 +66,12 @@ export function agentOfHead(head: string): Agent | undefined {
 }
 
 /**
- * The agent that wrote the transcript in a file, by {@link agentOfHead}. A file that does not tell yet, or cannot be opened, is Claude Code's for now, whose
- * reader reports it, and Codex's when it is packed: no other agent packs its transcripts. An empty one is nobody's.
+ * The agent that wrote the transcript in a file, by {@link agentOfHead}. A file that does not tell, or not yet, or cannot be opened, is Claude Code's, whose
+ * reader reports it, and Codex's when it is packed, which no other agent does, or named `rollout-…`. An empty one is nobody's.
  */
 export function agentOfTranscript(file: string): TranscriptOwner {
-  const likely: Agent = file.endsWith('.jsonl.zst') ? 'codex' : 'claude-code';
+  const isPacked = file.endsWith('.jsonl.zst');
+  const likely: Agent = isPacked || basename(file).startsWith('rollout-') ? 'codex' : 'claude-code';
   try {
     for (const length of PEEK_BYTES) {
       const head = transcriptHead(file, length).toString('latin1');
@@ -77,10 +79,10 @@ export function agentOfTranscript(file: string): TranscriptOwner {
       if (agent) return { agent, isCertain: true };
       if (head.length >= length) continue;
       // Of a packed one that is cut off there may be nothing to see.
-      const isEmpty = head.trim() === '' && (likely === 'claude-code' || statSync(file).size === 0);
+      const isEmpty = head.trim() === '' && (!isPacked || statSync(file).size === 0);
       return { agent: isEmpty ? undefined : likely, isCertain: false };
     }
-    return { agent: 'claude-code', isCertain: true };
+    return { agent: likely, isCertain: true };
   } catch {
     return { agent: likely, isCertain: false };
   }

@@ -52,3 +52,12 @@ it('a file begins at the snapshot that is its first line, and at no later one', 
   expect(claims(snapshot(50), answer(1), answer(2))).toEqual([from(50), from(50)]);
   expect(claims(answer(1), snapshot(50), answer(2))).toEqual([from(1), from(1)]);
 });
+
+it('a transcript of Codex that is read as one of this agent is no silent loss', () => {
+  const unknown: string[] = [];
+  const parser = new ClaudeCodeParser('s.jsonl', undefined, (type) => unknown.push(type));
+  expect(parser.line({ type: 'session_meta', timestamp: at(0), payload: { id: 't' } }, 2)).toBe(
+    'beginning of a transcript of Codex',
+  );
+  expect([unknown, parser.taken().requests]).toEqual([[], []]);
+});

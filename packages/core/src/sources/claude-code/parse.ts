@@ -61,6 +61,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (type === 'user') this.#user(record, message, position);
     else if (type === 'progress') return this.#progress(record, position);
     else if (type === 'system') this.#system(record, position);
+    else if (type === 'session_meta') return 'beginning of a transcript of Codex';
     else if (!IDLE_TYPES.has(type)) this.#onUnknownType(type);
     // A file that begins with a snapshot of its own began then, even when copied history follows.
     else if (position === 1) this.#state.firstAtMs = instantOf(objectOf(record['snapshot'])?.['timestamp']) ?? null;
