@@ -24,3 +24,22 @@ it('keeps the last five hundred', () => {
     false,
   ]);
 });
+
+it('a line that is later than all before it is known when it comes again', () => {
+  const memory = new LineMemory([], 3);
+  const isCopy = (id: string, atMs: number, of = memory): boolean => of.isCopy(id, atMs);
+  expect([isCopy('a', 1), isCopy('b', 2), isCopy('a', 1), isCopy('c', 2), isCopy('b', 2)]).toEqual([
+    false,
+    false,
+    true,
+    false,
+    true,
+  ]);
+  const next = new LineMemory(memory.state(), 3);
+  expect([isCopy('c', 2, next), isCopy('d', 9, next), isCopy('d', 9, next), isCopy('a', 1, next)]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+});

@@ -1,34 +1,54 @@
 import { hash63 } from '../model/hash63.ts';
 
-/** Lines of one file that are remembered: more than nearly any has of those that count. */
-const MAX_LINES = 500;
+const hashOf = (id: string): string => hash63(id).toString(36);
+
+/** Takes the oldest of some texts away. */
+function dropOldest(texts: Set<string>): void {
+  for (const oldest of texts) {
+    texts.delete(oldest);
+    return;
+  }
+}
 
 /**
  * The lines of a file that what comes after them depends on, such as prompts, by their ids: a copy of one that comes later says nothing. The oldest are forgotten, so that the reading state of
  * a file is bounded.
  */
 export class LineMemory {
-  readonly #known: Set<string>;
+  readonly #most: number;
+  /** Hashes of ids that an earlier reading met. */
+  readonly #before: Set<string>;
+  readonly #known = new Set<string>();
+  #lastMs: number;
 
-  /** @param state what an earlier reading ended with; absent in states that were written before lines were remembered */
-  constructor(state: readonly string[] = []) {
-    this.#known = new Set(state);
+  /**
+   * @param state what an earlier reading ended with; absent in states that were written before lines were remembered
+   * @param most lines that are remembered
+   */
+  constructor(state: readonly string[] = [], most = 500) {
+    this.#most = most;
+    this.#before = new Set(state);
+    this.#lastMs = state.length > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   }
 
-  /** Whether a line with this id came before; from then on it has. A line without an id is always the first. */
-  isCopy(id: string): boolean {
-    if (id === '') return false;
-    const key = hash63(id).toString(36);
-    if (this.#known.has(key)) return true;
-    this.#known.add(key);
-    if (this.#known.size > MAX_LINES) {
-      const [oldest = ''] = this.#known;
-      this.#known.delete(oldest);
+  /**
+   * Whether a line with this id came before; from then on it has. A line without an id is always the first.
+   *
+   * @param atMs when it was written, which is part of the id then: a line later than all before it is no copy, which is seen without looking
+   */
+  isCopy(line: string, atMs?: number): boolean {
+    if (line === '') return false;
+    const id = atMs === undefined ? line : `${line}@${atMs}`;
+    if (atMs !== undefined && atMs > this.#lastMs) this.#lastMs = atMs;
+    else if (this.#known.has(id) || (this.#before.size > 0 && this.#before.has(hashOf(id)))) return true;
+    this.#known.add(id);
+    if (this.#before.size + this.#known.size > this.#most) {
+      dropOldest(this.#before.size > 0 ? this.#before : this.#known);
     }
     return false;
   }
 
   state(): string[] {
-    return [...this.#known];
+    return [...this.#before, ...[...this.#known].map(hashOf)];
   }
 }

@@ -62,6 +62,9 @@ export interface ParserState {
   statusPosition: number;
 }
 
+/** Lines of usage and of turns of which copies are known: there is one for each request, and the state of a file is written with every import that reads it. */
+export const REMEMBERED_LINES = 100;
+
 /** The state at the start of a file. */
 export function initialState(): ParserState {
   return {

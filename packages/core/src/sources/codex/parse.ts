@@ -5,8 +5,8 @@ import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import { LineMemory } from '../LineMemory.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
-import { initialState, stateOf } from './ParserState.ts';
-import type { OpenCall, ParserState, ThreadState, TurnState } from './ParserState.ts';
+import { initialState, type OpenCall, type ParserState, REMEMBERED_LINES, stateOf } from './ParserState.ts';
+import type { ThreadState, TurnState } from './ParserState.ts';
 import { CallMemory } from './CallMemory.ts';
 import { callRecord } from './callRecord.ts';
 import { eventResult } from './eventResult.ts';
@@ -41,7 +41,7 @@ export class CodexParser implements TranscriptParser {
     this.#onUnknownType = onUnknownType;
     this.#state = state === undefined ? initialState() : stateOf(state);
     this.#calls = new CallMemory(this.#state.calls);
-    this.#lines = new LineMemory(this.#state.lines);
+    this.#lines = new LineMemory(this.#state.lines, REMEMBERED_LINES);
   }
 
   line(record: Record<string, unknown>, position: number): string | undefined {
@@ -166,7 +166,7 @@ export class CodexParser implements TranscriptParser {
   /** What the context of a turn says, or its start, which comes before it. */
   #turnContext(event: RolloutEvent): void {
     const [id, type, model] = ['turn_id', 'type', 'model'].map((name) => textOf(event.payload[name]));
-    if (this.#lines.isCopy(`turn ${type} ${id} ${model}@${event.atMs}`)) return;
+    if (this.#lines.isCopy(`turn ${type} ${id} ${model}`, event.atMs)) return;
     this.#beginTurn(id ?? '', event);
     this.#state.model = model || this.#state.model;
     const thread = this.#thread(event.atMs);
@@ -202,7 +202,7 @@ export class CodexParser implements TranscriptParser {
     if ((totalValue && !total) || (lastValue && !last)) return 'token count out of range';
     const before = this.#state.total;
     const [totalText, lastText] = [usageText(total), usageText(last)];
-    if (this.#lines.isCopy(`count ${totalText} ${lastText}@${event.atMs}`)) return undefined;
+    if (this.#lines.isCopy(`count ${totalText} ${lastText}`, event.atMs)) return undefined;
     this.#state.model = textOf(info['model']) || this.#state.model;
     if (total && repeatsTotal(this.#state, total, totalText)) return undefined;
     const usage = last ?? (total && before ? usageSince(total, before) : total);
@@ -227,7 +227,7 @@ export class CodexParser implements TranscriptParser {
     const total = totalValue && codexUsage(totalValue);
     if (!usage || (totalValue && !total)) return 'token count out of range';
     const id = textOf(event.payload['response_id']);
-    if (this.#lines.isCopy(`record ${id} ${usageText(total)} ${usageText(usage)}@${event.atMs}`)) return undefined;
+    if (this.#lines.isCopy(`record ${id} ${usageText(total)} ${usageText(usage)}`, event.atMs)) return undefined;
     const thread = this.#thread(event.atMs);
     const isOwn = [thread.id, ''].includes(textOf(event.payload['thread_id']));
     const isCounted = total && repeatsEvent(this.#state, total, isOwn);
