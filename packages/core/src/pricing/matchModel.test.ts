@@ -63,6 +63,28 @@ describe('matchModel', () => {
   });
 
   it.each([
+    ['bedrock/sa-east-1/meta.llama3-70b-instruct-v1:0', 'regional', 'sa-east-1'],
+    ['bedrock/us-gov-west-1/anthropic.claude-3-7-sonnet-20250219-v1:0', 'regional', 'us-gov-west-1'],
+    ['bedrock/eu-west-1/eu.anthropic.claude-sonnet-4-5-20250929-v1:0', 'regional', 'eu'],
+    ['bedrock/eu-west-1/global.anthropic.claude-sonnet-4-5-20250929-v1:0', '', ''],
+    ['bedrock/invoke/anthropic.claude-3-5-sonnet-20240620-v1:0', 'regional', ''],
+    ['bedrock/meta.llama3-70b-instruct-v1:0', '', ''],
+    ['arn:aws:bedrock:eu-west-3::foundation-model/anthropic.claude-opus-4-8', 'regional', 'eu-west-3'],
+    ['groq/us-east-1/llama-3', '', ''],
+  ])('%s is of residency %j in %j', (written, residency, region) => {
+    expect(matchModel('', written)).toMatchObject({ residency, region });
+  });
+
+  it("an id of Bedrock's names it, unless the provider is the publisher itself", () => {
+    const id = 'us.anthropic.claude-opus-5-5';
+    expect(['', 'my-proxy', 'anthropic'].map((provider) => matchModel(provider, id).platform)).toEqual([
+      'bedrock',
+      'bedrock',
+      '',
+    ]);
+  });
+
+  it.each([
     ['anthropic', 'anthropic'],
     ['Anthropic', 'anthropic'],
     ['gcp.gemini', 'google'],
@@ -89,7 +111,8 @@ describe('matchModel', () => {
   it.each([
     ['azure/eu/gpt-5', 'eu'],
     ['azure/us/gpt-5', 'us'],
-    ['azure/global/gpt-5', ''],
+    ['azure/global/gpt-5', 'global'],
+    ['azure/global-standard/gpt-5', 'global'],
     ['azure/gpt-5', ''],
     ['openrouter/eu/gpt-5', ''],
   ])('%s is kept in %j', (written, residency) => {

@@ -1,3 +1,4 @@
+import { awsRegion, bedrockName } from './bedrockName.ts';
 import { hostNamed } from './hostNamed.ts';
 import { platformNamed } from './platformNamed.ts';
 import { publisherNamed } from './publisherNamed.ts';
@@ -18,18 +19,24 @@ export interface ModelName {
   /** Canonical id. */
   model: string;
   /**
-   * `regional` when the id names a cloud's regional endpoint, `eu` or `us` when it names a data zone of Azure (`azure/eu/gpt-5`), `cn` when a provider's platform in mainland
-   * China sells it; else `''`.
+   * `regional` when the id names a cloud's regional endpoint, `eu`, `us` or `global` when it names a kind of Azure's deployments (`azure/eu/gpt-5`,
+   * `azure/global-standard/gpt-5`), `cn` when a provider's platform in mainland China sells it; else `''`.
    */
-  residency: '' | 'regional' | 'eu' | 'us' | 'cn';
-  /** The geography of a cloud's regional endpoint when the id names one: `us`, `eu`, `apac`, of Vertex its location (`us-east5`); else `''`. */
+  residency: '' | 'regional' | 'eu' | 'us' | 'global' | 'cn';
+  /**
+   * Where a cloud's regional endpoint is when the id names it: the geography of a profile of Bedrock (`us`, `eu`, `apac`), else its region
+   * (`bedrock/sa-east-1/…`), of Vertex its location (`us-east5`); else `''`.
+   */
   region: string;
 }
 
-// Only publishers whose list prices Bedrock keeps: the others have prices of its own.
-const BEDROCK = /^(?:([a-z]+(?:-[a-z]+)?)\.)?(anthropic|openai|google)\.(.+)$/;
-/** Bedrock's version of a model; of a name without another number it is the model's own (`claude-v2:1`). */
-const VERSION = /(?<=\d.*)-v\d+(?::\d+)?$/;
+/** What LiteLLM calls the kinds of Azure's deployments that have prices of their own. */
+const AZURE_KINDS: ReadonlyMap<string, ModelName['residency']> = new Map([
+  ['eu', 'eu'],
+  ['us', 'us'],
+  ['global', 'global'],
+  ['global-standard', 'global'],
+]);
 const CLAUDE_FAMILY = 'opus|sonnet|haiku|fable|mythos';
 
 /** `claude-opus-4-0`, `claude-sonnet-5.0`. */
@@ -82,23 +89,25 @@ export function matchModel(provider: string, model: string): ModelName {
   // Whoever is not known asks prices of their own where a model has not one list price everywhere.
   const unknown = seller === '' && known === undefined ? routes.find(isUnknownRoute) : undefined;
   const host = isUnknown(seller) ? hostNamed(seller) : hostNamed(unknown ?? '');
-  const platform = known ?? host;
   const named = publisherNamed(seller);
+  const bedrock = bedrockName(id);
+  // No other platform has such ids.
+  const platform = known ?? (bedrock && !named ? 'bedrock' : host);
   const route = routes.map(publisherNamed).findLast((publisher) => publisher !== undefined);
   let publisher = named?.id ?? '';
   let residency: ModelName['residency'] = named?.residency ?? '';
   let region = '';
   if (publisher === '' && route !== undefined) ({ id: publisher, residency } = route);
   if (vertex) ({ residency, region } = vertex);
-  if (platform === 'azure') residency = routes.find((it) => it === 'eu' || it === 'us') ?? residency;
-  const bedrock = id.includes('.') ? BEDROCK.exec(id) : null;
+  if (platform === 'azure') residency = routes.map((it) => AZURE_KINDS.get(it)).find(Boolean) ?? residency;
+  const ofAws = bedrock || platform === 'bedrock' ? awsRegion(path.slice(0, -1)) : '';
   if (bedrock) {
-    publisher ||= bedrock[2] ?? '';
+    publisher ||= bedrock.publisher;
     // Without `global.` Bedrock keeps the request in a region, which costs more from the Claude 4.5 models on.
-    region = bedrock[1] === 'global' ? '' : (bedrock[1] ?? '');
-    residency = bedrock[1] === 'global' ? '' : 'regional';
-    id = (bedrock[3] ?? '').replace(VERSION, '');
-  }
+    region = bedrock.profile === 'global' ? '' : bedrock.profile || ofAws;
+    residency = bedrock.profile === 'global' ? '' : 'regional';
+    ({ id } = bedrock);
+  } else if (ofAws !== '') [residency, region] = ['regional', ofAws];
   if (id.includes('@')) id = id.replace(/@(\d{8})$/, '-$1').replace(/@(?:latest|default)$/, '');
   id = id.startsWith('claude-') ? claudeId(id) : gptId(id);
   const isDated = id.includes('-20') || id.endsWith('-latest');

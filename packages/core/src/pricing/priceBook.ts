@@ -34,6 +34,7 @@ export interface PriceBook {
 }
 
 const STANDARD_RESIDENCY: readonly string[] = ['', 'global', 'not_available'];
+const isStandard = (residency: string): boolean => STANDARD_RESIDENCY.includes(residency);
 const MEMO_LIMIT = 4096;
 
 /** OpenAI's two names of one tier: see `openaiFast`. */
@@ -95,11 +96,12 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     const name = matchModel(query.provider, query.model);
     const stated = query.residency.trim().toLowerCase();
     const isOfOne = stated.startsWith('regional:');
-    const asked = isOfOne ? 'regional' : stated;
     const region = isOfOne ? stated.slice('regional:'.length) : name.region;
-    const residency = STANDARD_RESIDENCY.includes(asked) ? name.residency : asked;
-    const isRegional = residency === 'regional';
-    const ofRegion = isRegional && region !== '' ? `regional:${region}` : residency || asked;
+    const recorded = isOfOne ? 'regional' : stated;
+    const asked = isStandard(recorded) ? name.residency || recorded : recorded;
+    const isRegional = asked === 'regional';
+    const ofRegion = isRegional && region !== '' ? `regional:${region}` : asked;
+    const residency = isStandard(asked) ? '' : asked;
     const isSame = isRegional && ['', 'vertex'].includes(name.platform) && isSameInAllRegions(name.model);
     const residencies = [residency, ofRegion, ...(isSame ? STANDARD_RESIDENCY : [])];
     const tier = variantOf(query.serviceTier);
@@ -114,9 +116,11 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
       };
     }
     const trace = [`model '${query.model}' is ${first.row.model} of ${first.row.provider || 'its own provider'}`];
-    /** 0 = of another residency than the one that holds, 2 = of the very region. */
-    const regionOf = ({ row }: IndexedRow): number =>
-      [residency, ofRegion].findLastIndex((it) => it !== '' && residenciesOf(row).includes(it)) + 1;
+    /** 0 = of another residency than the one that holds, or of none, 2 = of the very region. */
+    const regionOf = ({ row }: IndexedRow): number => {
+      const own = residenciesOf(row);
+      return [residency, ofRegion].findLastIndex((it) => own.includes(it) && !(own.includes('') && isStandard(it))) + 1;
+    };
     const rowsOfVariant = known.filter(
       ({ row }) =>
         isOfTier(row, query.serviceTier) !== false &&
@@ -124,7 +128,7 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
         residencies.some((it) => residenciesOf(row).includes(it)),
     );
     if (rowsOfVariant.length === 0) {
-      const variant = [tier && `tier '${tier}'`, speed && `speed '${speed}'`, residency && `residency '${residency}'`];
+      const variant = [tier && `tier '${tier}'`, speed && `speed '${speed}'`, residency && `residency '${ofRegion}'`];
       trace.push(`no price is listed for ${variant.filter(Boolean).join(', ') || 'its standard tier'}`);
     }
     const isForAll = ({ row }: IndexedRow): boolean => isOfTier(row, query.serviceTier) === 'all';

@@ -69,7 +69,7 @@ function rowsOfModel(
 
   const named = sellerNamed(providerId);
   const { seller } = named;
-  const residency = named.residency || endpointOf(textOf(model['id']));
+  const residency = named.residency || endpointOf(textOf(model['id']), seller);
   const { id, ...match } = genaiNames(textOf(model['id']), model['match'], reject);
   const rows = periods.map(({ validFrom, ...period }): PriceRow => {
     const suffix = validFrom === BEGINNING ? '' : `@${validFrom}`;

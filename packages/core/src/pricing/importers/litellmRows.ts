@@ -14,7 +14,7 @@ import { type NamedRow, uniqueRows } from './uniqueRows.ts';
 /**
  * Rows of LiteLLM's model price map: an object by model id. Prices are per token there; a row for the standard tier and one for each of batch, flex and
  * priority that has prices of its own. A tier keeps for each bucket the price below it where neither it nor the standard names one. xAI's thresholds are inclusive.
- * Prices of one region, Bedrock's (`us.anthropic.…`) and Azure's (`azure/eu/…`), are rows of a residency. A model whose thinking costs other than its answer is rejected: a request does not say how its output divides.
+ * Prices of one region, Bedrock's (`us.anthropic.…`, `bedrock/sa-east-1/…`) and Azure's (`azure/eu/…`), are rows of the residency that a request of this name has. A model whose thinking costs other than its answer is rejected: a request does not say how its output divides.
  *
  * @throws `invalid_argument` for a `knownFrom` that is no day
  * @example
@@ -42,7 +42,11 @@ function rowsOfEntry(name: string, entry: Record<string, unknown>, options: Pric
     // One line for a key, however many ranges have it.
     if (!rejected.some((it) => it.part === part)) rejected.push({ model: name, part, reason });
   };
-  const { seller, residency } = litellmSeller(name, entry['litellm_provider']);
+  const { seller, residency, unsaid } = litellmSeller(name, entry['litellm_provider']);
+  if (unsaid !== undefined) {
+    reject('model', `no request of '${seller}' says that it is of the region '${unsaid}'`);
+    return { rows: [], rejected };
+  }
   const prices = litellmRates(entry, reject);
   if (prices === null) return { rows: [], rejected };
   const { byTier, webSearch } = prices;

@@ -70,7 +70,7 @@ const rowOf = (
 ): PriceRow => {
   const named = sellerNamed(providerId);
   const { seller } = named;
-  const residency = named.residency || endpointOf(modelId);
+  const residency = named.residency || endpointOf(modelId, seller);
   const model = matchModel('', modelId).snapshot;
   return {
     id: `${idPrefix}${seller}/${model}${residency && `:${residency}`}`,
