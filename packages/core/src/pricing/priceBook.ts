@@ -1,5 +1,6 @@
 import { bookIndex, type IndexedRow } from './bookIndex.ts';
 import { contentHash } from './contentHash.ts';
+import { isGovCloud } from './isGovCloud.ts';
 import { isSameInAllRegions } from './isSameInAllRegions.ts';
 import { matchedPrice } from './matchedPrice.ts';
 import { matchModel } from './matchModel.ts';
@@ -99,9 +100,11 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     const region = isOfOne ? stated.slice('regional:'.length) : name.region;
     const recorded = isOfOne ? 'regional' : stated;
     const asked = isStandard(recorded) ? name.residency || recorded : recorded;
-    const isRegional = asked === 'regional';
+    // No price of a commercial region holds in GovCloud.
+    const isApart = isGovCloud(region);
+    const isRegional = asked === 'regional' || isApart;
     const ofRegion = isRegional && region !== '' ? `regional:${region}` : asked;
-    const residency = isStandard(asked) ? '' : asked;
+    const residency = isApart ? ofRegion : isStandard(asked) ? '' : asked;
     const isSame = isRegional && ['', 'vertex'].includes(name.platform) && isSameInAllRegions(name.model);
     const residencies = [residency, ofRegion, ...(isSame ? STANDARD_RESIDENCY : [])];
     const tier = variantOf(query.serviceTier);

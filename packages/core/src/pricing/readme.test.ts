@@ -61,6 +61,7 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
     'that is not `global`',
     { model: 'projects/p/locations/eu/publishers/google/models/gemini-3.5-flash', inputTokens: 1 },
   ],
+  ['AWS GovCloud', { provider: 'bedrock', model: 'us-gov.anthropic.claude-sonnet-4-5', inputTokens: 1 }],
   ['above 272,000 tokens', { provider: 'bedrock', model: 'us.openai.gpt-5.5', inputTokens: 272_001 }],
   ['cache writes there', { provider: 'bedrock', model: 'us.openai.gpt-5.5', cacheWrite5mTokens: 1 }],
   [
