@@ -34,6 +34,14 @@ describe('S2.03 calculateCost', () => {
     expect(calculateCost(0, 0, 3, 0, 'claude-opus-4')).toBe(0.000004);
   });
 
+  it.each([
+    [15, 0.000004, 0.000005],
+    [65, 0.00002, 0.000019],
+  ])('rounds the exact amount, not the nearest binary one: %i cache reads', (cacheReads, exact, binary) => {
+    expect(calculateCost(0, 0, cacheReads, 0, 'claude-sonnet-4')).toBe(exact);
+    expect(Number(((cacheReads / PER_MILLION) * 0.3).toFixed(6))).toBe(binary);
+  });
+
   it('is null for an unknown model: no other price is taken by default', () => {
     expect(calculateCost(PER_MILLION, 0, 0, 0, 'acme-router-v2')).toBeNull();
   });

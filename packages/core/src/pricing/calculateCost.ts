@@ -21,8 +21,9 @@ export interface AssumedCost {
 let shippedBook: PriceBook | undefined;
 
 /**
- * USD of an amount of tokens at list price, rounded half even to six decimals; `null` for an unknown model. Cache writes count as five-minute
- * writes, and the tokens as those of many requests: prices for long prompts do not apply. For single requests use `costOf`.
+ * USD of an amount of tokens at list price; `null` for an unknown model. The exact amount is rounded half even to six decimals: one computed in binary
+ * floating point and rounded there may differ by $0.000001. Cache writes count as five-minute writes, and the tokens as those of many requests: prices for
+ * long prompts do not apply. For single requests use `costOf`.
  *
  * With `fallback`, a model without a price is computed at the fallback's, and the result names the model whose price was assumed.
  *
