@@ -1,5 +1,4 @@
 import { UsageError } from '../errors.ts';
-import { checkedRow } from './checkedRow.ts';
 import { type CompiledRow, compiledRow } from './compiledRow.ts';
 import { isBilledBy } from './isBilledBy.ts';
 import { isSameModel } from './isSameModel.ts';
@@ -85,7 +84,6 @@ export function bookIndex(
     else found.push(entry);
   };
   const add = (row: PriceRow, rank: IndexedRow['rank'], isCanonical: boolean): IndexedRow => {
-    if (!isCanonical) checkedRow(row);
     const before = ranks.get(row.id);
     if (before !== undefined) throw new UsageError('invalid_argument', repeatedId(row.id, before === 0 && rank > 0));
     ranks.set(row.id, rank);

@@ -1,5 +1,6 @@
 import { bookIndex, type IndexedRow } from './bookIndex.ts';
 import { contentHash } from './contentHash.ts';
+import { frozenRow } from './frozenRow.ts';
 import { isGovCloud } from './isGovCloud.ts';
 import { isSameInAllRegions } from './isSameInAllRegions.ts';
 import { matchedPrice } from './matchedPrice.ts';
@@ -16,7 +17,7 @@ import { variantOf } from './variantOf.ts';
 /** What decides which prices of a book can hold. */
 export type BilledAs = Pick<PriceQuery, 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency'>;
 
-/** An immutable set of dated prices. */
+/** An immutable set of dated prices: its rows are frozen. */
 export interface PriceBook {
   /** Hash of its content: equal ids mean equal prices. */
   readonly id: string;
@@ -77,7 +78,8 @@ const byPrecedence =
     latestFirst(a.row.id, b.row.id);
 
 /**
- * A price book. The shipped rows are parsed when their model is first asked for, a host's at once.
+ * A price book. The shipped rows are parsed when their model is first asked for, a host's are copied and parsed at once: what happens to the given
+ * objects later changes no price of the book.
  *
  * @param options.rows the rows to use instead of the shipped ones
  * @param options.overrides a host's own rows, with ids that no row of `rows` has: one that holds for a request wins over every row of `rows`
@@ -86,12 +88,13 @@ const byPrecedence =
  * priceBook().id === priceBook({}).id // => true
  */
 export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: readonly PriceRow[] } = {}): PriceBook {
-  const overrides = options.overrides ?? [];
+  const overrides = (options.overrides ?? []).map(frozenRow);
   const shipped = shippedPrices();
-  const base = options.rows ?? shipped;
+  const isShipped = options.rows === undefined || options.rows === shipped;
+  const base = isShipped ? shipped : (options.rows ?? []).map(frozenRow);
   const rows = overrides.length > 0 ? [...overrides, ...base] : base;
   const rounded: RoundedRate[] = [];
-  const index = bookIndex(overrides, base, { isTrusted: base === shipped, rounded });
+  const index = bookIndex(overrides, base, { isTrusted: isShipped, rounded });
 
   const candidatesOf = (query: BilledAs): Candidates => {
     const name = matchModel(query.provider, query.model);
@@ -150,7 +153,7 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     return found;
   };
 
-  const id = contentHash([rowsHash(overrides), base === shipped ? shippedHash : rowsHash(base)]);
+  const id = contentHash([rowsHash(overrides), isShipped ? shippedHash : rowsHash(base)]);
   return {
     id,
     rows,

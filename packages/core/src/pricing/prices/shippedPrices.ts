@@ -1,3 +1,4 @@
+import { deepFrozen } from '../deepFrozen.ts';
 import type { PriceRow } from '../PriceRow.ts';
 import { generatedTables } from './generated/generatedTables.ts';
 import { handRows } from './handRows.ts';
@@ -5,7 +6,7 @@ import { tableRows } from './tableRows.ts';
 
 let made: readonly PriceRow[] | undefined;
 
-/** All prices that come with the library: those written by hand, and the generated ones for all else. Made when they are first asked for, always the same list. */
+/** All prices that come with the library: those written by hand, and the generated ones for all else. Made when they are first asked for, always the same frozen list. */
 export function shippedPrices(): readonly PriceRow[] {
-  return (made ??= [...handRows(), ...generatedTables.flatMap(tableRows)]);
+  return (made ??= deepFrozen([...handRows(), ...generatedTables.flatMap(tableRows)]));
 }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { costOf } from './costOf.ts';
+import { costQuery } from './costQuery.ts';
+import { priceBook } from './priceBook.ts';
+import type { PriceRow } from './PriceRow.ts';
+
+const given = (): PriceRow => ({
+  id: 'own/acme',
+  provider: '',
+  model: 'acme-1',
+  residency: ['eu', ''],
+  validFrom: '2026-01-01',
+  knownFrom: '2026-01-01',
+  source: 'contract',
+  rates: { input: '7', output: '9' },
+});
+const query = costQuery({ model: 'acme-1', inputTokens: 1_000_000 });
+
+/** What a host may do to its object after it made a book of it. */
+const CHANGES: readonly ((row: PriceRow) => void)[] = [
+  (row) => (row.validFrom = '2030-01-01'),
+  (row) => (row.knownFrom = '2030-01-01'),
+  (row) => (row.serviceTier = 'batch'),
+  (row) => (row.speed = 'fast'),
+  (row) => (row.residency = ['us']),
+  (row) => (row.residency as string[]).pop(),
+  (row) => (row.model = 'acme-2'),
+  (row) => (row.provider = 'azure'),
+  (row) => (row.rates.input = '70'),
+];
+
+describe('a price book', () => {
+  it.each(['overrides', 'rows'] as const)('keeps what its %s were, whatever becomes of the objects', (as) => {
+    for (const change of CHANGES) {
+      const row = given();
+      const book = priceBook({ [as]: [row] });
+      change(row);
+      expect(costOf(query, book).nanoUsd).toBe(7_000_000_000);
+      expect(book.id).toBe(priceBook({ [as]: [given()] }).id);
+      expect(book.rows[0]).toEqual(given());
+    }
+  });
+
+  it.each([
+    ['own', () => priceBook({ overrides: [given()] }).rows[0]],
+    ['found', () => priceBook({ overrides: [given()] }).match(query).row],
+    ['shipped', () => priceBook().rows[0]],
+    ['generated', () => priceBook().rows.at(-1)],
+  ])('has rows that nobody can change: %s', (_, rowOf) => {
+    const row = rowOf() ?? given();
+    for (const change of [(it: PriceRow) => (it.validFrom = '2030-01-01'), (it: PriceRow) => (it.rates.input = '70')])
+      expect(() => change(row)).toThrow(TypeError);
+  });
+});
