@@ -9,7 +9,7 @@ export interface BedrockName {
 
 // Only publishers whose list prices Bedrock keeps: the others have prices of its own.
 const ID = /^(?:([a-z]+(?:-[a-z]+)?)\.)?(anthropic|openai|google)\.(.+)$/;
-/** Its version of a model; of a name without another number it is the model's own (`claude-v2:1`). */
+/** Its version of a model; of a name without another number it is the model's own (`claude-v2:1` is Claude 2.1). */
 const VERSION = /(?<=\d.*)-v\d+(?::\d+)?$/;
 /** A region of AWS, by itself as in `bedrock/sa-east-1/…`, or in the ARN of a model. */
 const REGION = /^(?:arn:aws[a-z-]*:bedrock:(?=[^:]))?([a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d)(?=:|$)/;

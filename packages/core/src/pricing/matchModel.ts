@@ -43,9 +43,16 @@ const CLAUDE_FAMILY = 'opus|sonnet|haiku|fable|mythos';
 const NO_MINOR = new RegExp(`^(claude-(?:${CLAUDE_FAMILY})-\\d)-0(?=-|$)`);
 const OLD_ORDER = new RegExp(`^claude-(\\d)(?:-(\\d))?-(${CLAUDE_FAMILY})`);
 
+/** `claude-3-5-sonnet-v2` is a snapshot of a model that its date names; `claude-v2:1` is Bedrock's name of Claude 2.1. */
+const unversioned = (id: string): string =>
+  id
+    .replace(/(?<=\d.*)-v\d+(?::\d+)?(?=-20\d{6}$|$)/, '')
+    .replace(/^claude-v2(?::(\d))?$/, (_, minor: string | undefined) => `claude-2${minor ? `-${minor}` : ''}`);
+
 // At a program's start each regular expression that runs costs more than the plain test before it.
 const claudeId = (written: string): string => {
-  const id = written.includes('.') ? written.replace(/(\d)\.(\d)/g, '$1-$2') : written;
+  const versioned = written.includes('-v') ? unversioned(written) : written;
+  const id = versioned.includes('.') ? versioned.replace(/(\d)\.(\d)/g, '$1-$2') : versioned;
   const digit = id.charCodeAt('claude-'.length);
   const isOld = digit >= 48 && digit <= 57;
   const ordered = isOld

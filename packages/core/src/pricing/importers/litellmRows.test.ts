@@ -225,14 +225,14 @@ describe('litellmRows', () => {
     expect(rejected).toEqual([]);
     expect(rows.map(({ model, rates }) => [model, rates.input])).toEqual([
       ['claude-v1', '8'],
-      ['claude-v2', '9'],
-      ['claude-v2:1', '7'],
+      ['claude-2', '9'],
+      ['claude-2-1', '7'],
     ]);
     const usd = costOf(
       costQuery({ provider: 'bedrock', model: 'anthropic.claude-v2:1', inputTokens: 1e6 }),
       priceBook({ overrides: rows }),
     );
-    expect(usd).toMatchObject({ nanoUsd: 7e9, priceId: 'litellm/bedrock/claude-v2:1:regional' });
+    expect(usd).toMatchObject({ nanoUsd: 7e9, priceId: 'litellm/bedrock/claude-2-1:regional' });
   });
 
   it('says which entry of the list is lost when two are one model', () => {

@@ -26,6 +26,16 @@ const SONNET_OVER_200K = { promptOver: 200_000, rates: listedRates('6.6', '24.75
 /** Claude with inference kept in one region: `inference_geo: us` on Anthropic's API, or a regional endpoint of Bedrock. */
 export const anthropicRegional: readonly PriceRow[] = [
   {
+    id: 'anthropic/claude-2:regional',
+    provider: 'anthropic',
+    model: 'claude-2',
+    match: { prefixes: ['claude-2'] },
+    ...BEDROCK,
+    validFrom: BEGINNING,
+    knownFrom: '2023-11-29',
+    rates: listedRates('8', '24'),
+  },
+  {
     ...regional('claude-sonnet-4-5', '2025-09-29'),
     ...BEDROCK,
     rates: listedRates('3.3', '16.5', '0.33', '4.125'),

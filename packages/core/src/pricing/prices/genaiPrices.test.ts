@@ -87,6 +87,11 @@ const KNOWN_DIFFERENCES: readonly { id: RegExp; when?: (query: CostQuery) => boo
   { id: /^alibaba\//, reason: 'it has no list of Alibaba: Qwen models are in it as others sell them' },
   { id: /^zai\/glm-(4|5(v|-|\.1|$))/, reason: 'its list of Z.ai begins with GLM-5.2' },
   { id: /^zai\/glm-5\.3-flash@/, reason: 'it has the price of the launch only' },
+  {
+    id: /^google\/gemini-1\.5-flash-8b$/,
+    reason:
+      'it takes it for the larger model, whose name is in its own, and has its price under a name of OpenRouter alone',
+  },
   { id: /^mistral\//, reason: 'it has one price of a name that moves, no such name, or an older price of cache reads' },
   {
     id: /^xai\/grok-4-/,

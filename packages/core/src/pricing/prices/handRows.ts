@@ -11,6 +11,7 @@ import { deepseek } from './deepseek.ts';
 import { google } from './google.ts';
 import { googleDiscounts } from './googleDiscounts.ts';
 import { googleOpen } from './googleOpen.ts';
+import { googleVersions } from './googleVersions.ts';
 import { googleListedTiers, openaiListedTiers, xaiListed } from './listedTiers.ts';
 import { mistral } from './mistral.ts';
 import { openai } from './openai.ts';
@@ -43,6 +44,7 @@ export const handRows = (): readonly PriceRow[] => [
     openaiRegional,
     googleDiscounts,
     googleOpen,
+    googleVersions,
     deepseek,
     alibaba,
     alibabaCache,
