@@ -49,6 +49,34 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
   ['batch, flex and priority', { provider: 'openai', model: 'gpt-5', serviceTier: 'flex', webSearchRequests: 1 }],
   ['batch, flex and priority', { provider: 'openai', model: 'gpt-5', serviceTier: 'batch', webSearchRequests: 1 }],
   ['batch, flex and priority', { provider: 'openai', model: 'gpt-5', serviceTier: 'priority', webSearchRequests: 1 }],
+  [
+    'do not reason: `gpt-4o`, `gpt-4o-mini`, `gpt-4.1`, `gpt-4.1-mini`',
+    { provider: 'openai', model: 'gpt-4o', webSearchRequests: 1 },
+  ],
+  [
+    'do not reason: `gpt-4o`, `gpt-4o-mini`, `gpt-4.1`, `gpt-4.1-mini`',
+    { provider: 'openai', model: 'gpt-4o-2024-11-20', webSearchRequests: 1 },
+  ],
+  [
+    'do not reason: `gpt-4o`, `gpt-4o-mini`, `gpt-4.1`, `gpt-4.1-mini`',
+    { provider: 'openai', model: 'gpt-4o-mini', webSearchRequests: 1 },
+  ],
+  [
+    'do not reason: `gpt-4o`, `gpt-4o-mini`, `gpt-4.1`, `gpt-4.1-mini`',
+    { provider: 'openai', model: 'gpt-4.1-2025-04-14', webSearchRequests: 1 },
+  ],
+  [
+    'do not reason: `gpt-4o`, `gpt-4o-mini`, `gpt-4.1`, `gpt-4.1-mini`',
+    { provider: 'openai', model: 'gpt-4.1-mini', webSearchRequests: 1 },
+  ],
+  [
+    'do not reason: `gpt-4o`, `gpt-4o-mini`, `gpt-4.1`, `gpt-4.1-mini`',
+    { provider: 'openai', model: 'gpt-4.1-nano', webSearchRequests: 1 },
+  ],
+  [
+    'do not reason: `gpt-4o`, `gpt-4o-mini`, `gpt-4.1`, `gpt-4.1-mini`',
+    { provider: 'openai', model: 'gpt-4o-mini-search-preview', webSearchRequests: 1 },
+  ],
   ['`gpt-5.3-codex`', { provider: 'openai', model: 'gpt-5.3-codex', webSearchRequests: 1 }],
   ['web searches of Gemini', { provider: 'google', model: 'gemini-3.5-flash', webSearchRequests: 1 }],
   [

@@ -4,6 +4,10 @@ import { listedRates } from './listedRates.ts';
 
 const PRICING = 'https://developers.openai.com/api/docs/pricing';
 const CHANGELOG = 'https://developers.openai.com/api/docs/changelog';
+/**
+ * Of models that reason, with whichever tool. Of the others `web_search` costs this and the tokens of what it found, `web_search_preview` $25 and no such tokens: a request does not say which
+ * it was, so their searches have no price.
+ */
 const WEB_SEARCH = { webSearch: '10' };
 
 const first = (model: string, knownFrom: string, ...aliases: string[]) => ({
@@ -32,11 +36,15 @@ export const openai: readonly PriceRow[] = [
     ...first('gpt-4-turbo', '2023-11-06', 'gpt-4-turbo-preview', 'gpt-4-0125-preview', 'gpt-4-1106-preview'),
     rates: listedRates('10', '30'),
   },
-  { ...first('gpt-4o', '2024-08-06'), rates: listedRates('2.5', '10', '1.25'), fees: WEB_SEARCH },
-  { ...first('gpt-4o-2024-05-13', '2024-05-13'), rates: listedRates('5', '15'), fees: WEB_SEARCH },
-  { ...first('gpt-4o-mini', '2024-07-18'), rates: listedRates('0.15', '0.6', '0.075'), fees: WEB_SEARCH },
-  { ...first('gpt-4.1', '2025-04-14'), rates: listedRates('2', '8', '0.5'), fees: WEB_SEARCH },
-  { ...first('gpt-4.1-mini', '2025-04-14'), rates: listedRates('0.4', '1.6', '0.1'), fees: WEB_SEARCH },
+  { ...first('gpt-4o', '2024-08-06'), rates: listedRates('2.5', '10', '1.25') },
+  { ...first('gpt-4o-2024-05-13', '2024-05-13'), rates: listedRates('5', '15') },
+  { ...first('gpt-4o-mini', '2024-07-18'), rates: listedRates('0.15', '0.6', '0.075') },
+  {
+    ...first('gpt-4o-mini-search-preview', '2025-03-11', 'gpt-4o-mini-search-preview-2025-03-11'),
+    rates: listedRates('0.15', '0.6', '0.075'),
+  },
+  { ...first('gpt-4.1', '2025-04-14'), rates: listedRates('2', '8', '0.5') },
+  { ...first('gpt-4.1-mini', '2025-04-14'), rates: listedRates('0.4', '1.6', '0.1') },
   { ...first('gpt-4.1-nano', '2025-04-14'), rates: listedRates('0.1', '0.4', '0.025') },
   { ...first('o4-mini', '2025-04-16'), rates: listedRates('1.1', '4.4', '0.275'), fees: WEB_SEARCH },
   { ...first('codex-mini', '2025-05-16', 'codex-mini-latest'), rates: listedRates('1.5', '6', '0.375') },

@@ -15,7 +15,7 @@ export const openaiAliases: PriceTable = {
     ['gpt-4o', '2024-10-02', '-', { until: '2024-10-03' }],
     ['gpt-4o', '2024-10-02', '-', { tier: 'batch', until: '2024-10-03' }],
     // The snapshot that the name means since, on the days before it did.
-    ['gpt-4o-2024-08-06', '2024-08-06', '2.5 10 1.25', { search: '10' }],
+    ['gpt-4o-2024-08-06', '2024-08-06', '2.5 10 1.25'],
     ['gpt-4o-2024-08-06', '2024-08-06', '1.25 5', { tier: 'batch' }],
     ['gpt-4o-2024-08-06', '2026-07-24', '4.25 17 2.125', { tier: 'priority', source: LITELLM }],
     [

@@ -37,12 +37,6 @@ export const openaiGenerated: PriceTable = {
     ['gpt-4-vision-preview', '2026-09-23', '10 30', { names: 'gpt-4-1106-vision-preview' }],
     ['gpt-4.5-preview', '2026-09-23', '75 150 37.5', { begins: 'gpt-4.5-preview' }],
     ['gpt-4o-mini-2024-07-18.ft-', '2026-09-23', '0.3 1.2', { begins: 'gpt-4o-mini-2024-07-18.ft-' }],
-    [
-      'gpt-4o-mini-search-preview',
-      '2026-09-23',
-      '0.15 0.6 0.075',
-      { names: 'gpt-4o-mini-search-preview-2025-03-11', search: '10' },
-    ],
     ['gpt-4o-mini-tts', '2026-09-23', '0.6 12'],
     ['gpt-4o-search-preview', '2026-09-23', '2.5 10', { names: 'gpt-4o-search-preview-2025-03-11' }],
     ['gpt-4o:extended', '2026-09-23', '6 18'],
