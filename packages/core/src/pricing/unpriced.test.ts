@@ -35,6 +35,11 @@ const WAYS: readonly (readonly [
   ['google', 'flex', { serviceTier: 'flex' }],
   ['google', 'priority', { serviceTier: 'priority' }],
   ['google', "Vertex's regions", { provider: 'vertex' }, inRegion('google')],
+  ['azure', 'standard', {}],
+  ['bedrock', 'standard', {}],
+  ['bedrock', 'batch', { serviceTier: 'batch' }],
+  ['vertex', 'standard', {}],
+  ['vertex', 'batch', { serviceTier: 'batch' }],
   ['xai', 'standard', {}],
   ['xai', 'batch', { serviceTier: 'batch' }],
   ['xai', 'priority', { serviceTier: 'priority' }],
@@ -52,7 +57,9 @@ const PARTS: readonly (readonly [part: string, counts: Partial<CostQuery>])[] = 
   ['web searches', { webSearchRequests: 1 }],
 ];
 /** What a provider does not bill at all, or what stands in the table above by itself. */
-const NOT_ASKED = new Set(['google cache writes', 'xai cache writes', 'xai web searches', 'google web searches']);
+const NOT_ASKED = new Set(
+  ['azure', 'google', 'vertex', 'xai'].flatMap((seller) => [`${seller} cache writes`, `${seller} web searches`]),
+);
 const isAsked = (provider: string, part: string): boolean =>
   !NOT_ASKED.has(`${provider} ${part}`) && (provider === 'anthropic' || part !== 'one-hour cache writes');
 

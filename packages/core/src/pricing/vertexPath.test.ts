@@ -52,7 +52,7 @@ describe("Vertex's resource path of a model", () => {
   it('of Gemini before 3 has the one price; of later ones none in a region, where they are dearer', () => {
     for (const location of ['global', 'us-central1', 'europe-west4']) {
       for (const model of ['gemini-2.5-pro', 'gemini-2.5-flash-lite', 'gemini-2.0-flash']) {
-        expect(of(at(location, model, 'google')).nanoUsd).toBe(of(model, { provider: 'google' }).nanoUsd);
+        expect(of(at(location, model, 'google')).nanoUsd).toBe(of(model, { provider: 'vertex' }).nanoUsd);
       }
     }
     for (const model of ['gemini-3-flash-preview', 'gemini-3.1-pro-preview', 'gemini-3.5-flash']) {
@@ -88,7 +88,7 @@ describe("Vertex's resource path of a model", () => {
         expect(stated('claude-opus-4-6')).toBe(provider === 'google' ? null : 5_500_000);
         // The same in all locations.
         expect(stated('gemini-2.5-flash')).toBe(300_000);
-        expect(stated('gemini-2.0-flash-001')).toBe(100_000);
+        expect(stated('gemini-2.0-flash-lite-001')).toBe(75_000);
         expect(stated('gemini-3.5-flash')).toBeNull();
       }
       expect(of('gemini-2.5-flash', { provider, residency: 'eu' }).nanoUsd).toBeNull();

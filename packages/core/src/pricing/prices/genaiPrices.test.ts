@@ -10,7 +10,12 @@ import { shippedRows } from './shippedRows.ts';
 const book = priceBook();
 
 /** What the other list calls our providers. */
-const PROVIDERS: Readonly<Record<string, string>> = { xai: 'x-ai', moonshot: 'moonshotai' };
+const PROVIDERS: Readonly<Record<string, string>> = {
+  xai: 'x-ai',
+  moonshot: 'moonshotai',
+  vertex: 'google',
+  bedrock: 'aws',
+};
 
 const ROUTES = ['qwen', 'google', 'openai', 'deepseek', 'minimax', 'mistralai', 'moonshotai'];
 /** OpenRouter's names of a model: with the publisher's route, which is kept up to date, before without. */
@@ -92,6 +97,9 @@ const KNOWN_DIFFERENCES: readonly { id: RegExp; when?: (query: CostQuery) => boo
     reason:
       'it takes it for the larger model, whose name is in its own, and has its price under a name of OpenRouter alone',
   },
+  { id: /^vertex\/gemini-2\.0-flash$/, reason: 'it has the price of the Gemini API for Vertex, too' },
+  { id: /^bedrock\/claude-sonnet-3-5@/, reason: 'it has the price before extended access for all time' },
+  { id: /^azure\/grok-3-mini$/, reason: 'it has no Grok of Azure' },
   { id: /^mistral\//, reason: 'it has one price of a name that moves, no such name, or an older price of cache reads' },
   {
     id: /^xai\/grok-4-/,

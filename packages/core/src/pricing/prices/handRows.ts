@@ -7,6 +7,8 @@ import { anthropicBatchRegional } from './anthropicBatchRegional.ts';
 import { anthropicFast } from './anthropicFast.ts';
 import { anthropicFastRegional } from './anthropicFastRegional.ts';
 import { anthropicRegional } from './anthropicRegional.ts';
+import { azure } from './azure.ts';
+import { bedrock } from './bedrock.ts';
 import { deepseek } from './deepseek.ts';
 import { google } from './google.ts';
 import { googleDiscounts } from './googleDiscounts.ts';
@@ -23,6 +25,7 @@ import { openaiMedia } from './openaiMedia.ts';
 import { openaiPriority } from './openaiPriority.ts';
 import { openaiRegional } from './openaiRegional.ts';
 import { tableRows } from './tableRows.ts';
+import { vertex } from './vertex.ts';
 import { xai } from './xai.ts';
 import { zai } from './zai.ts';
 
@@ -32,6 +35,7 @@ export const handRows = (): readonly PriceRow[] => [
   ...anthropicBatch,
   ...anthropicFast,
   ...anthropicRegional,
+  ...bedrock,
   ...openaiCacheWrites([
     ...openai,
     ...openaiPriority,
@@ -45,6 +49,8 @@ export const handRows = (): readonly PriceRow[] => [
     googleDiscounts,
     googleOpen,
     googleVersions,
+    vertex,
+    azure,
     deepseek,
     alibaba,
     alibabaCache,

@@ -54,6 +54,11 @@ const KNOWN_DIFFERENCES: readonly { name: RegExp; reason: string }[] = [
     name: /^openrouter: gemini-2\.5-pro-exp-03-25$/,
     reason: "Google's own list has a price for it; it was free while it was experimental",
   },
+  { name: /^vertex: gemini-2\.0-flash$/, reason: 'its list has the price of the Gemini API' },
+  {
+    name: /^(?:aws|bedrock): .*claude-3-5-sonnet/,
+    reason: 'its list has the price before extended access',
+  },
   { name: /^openrouter: google\/gemini-pro$/, reason: "OpenRouter sold it at Vertex's price by characters" },
   { name: /^openrouter: openai\/gpt-3\.5-turbo-0613$/, reason: "OpenAI's price of the snapshot was another" },
   {
