@@ -78,6 +78,14 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
     { provider: 'openai', model: 'gpt-4o-mini-search-preview', webSearchRequests: 1 },
   ],
   ['`gpt-5.3-codex`', { provider: 'openai', model: 'gpt-5.3-codex', webSearchRequests: 1 }],
+  ['`gemini-2.5-flash-preview-04-17`', { provider: 'google', model: 'gemini-2.5-flash-preview-04-17', inputTokens: 1 }],
+  ['`gemini-2.5-flash-preview-05-20`', { provider: 'google', model: 'gemini-2.5-flash-preview-05-20', inputTokens: 1 }],
+  ['`gemini-2.0-flash-exp`', { provider: 'google', model: 'gemini-2.0-flash-exp', inputTokens: 1 }],
+  [
+    '`gemini-2.0-flash-thinking-exp-01-21`',
+    { provider: 'google', model: 'gemini-2.0-flash-thinking-exp-01-21', inputTokens: 1 },
+  ],
+  ['`gemini-2.5-pro-exp-03-25`', { provider: 'google', model: 'gemini-2.5-pro-exp-03-25', inputTokens: 1 }],
   ['web searches of Gemini', { provider: 'google', model: 'gemini-3.5-flash', webSearchRequests: 1 }],
   [
     "Anthropic's priority tier",

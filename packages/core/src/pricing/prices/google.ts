@@ -26,7 +26,7 @@ const PRO_3_OVER_200K = { promptOver: 200_000, rates: listedRates('4', '18', '0.
 /** Standard prices of Google's Gemini models for text. Keeping a cache is billed by the hour and is in no request. Append rows, never edit them. */
 export const google: readonly PriceRow[] = [
   {
-    ...first('gemini-2.5-pro', '2025-04-04', 'gemini-2.5-pro-preview', 'gemini-2.5-pro-exp'),
+    ...first('gemini-2.5-pro', '2025-04-04', 'gemini-2.5-pro-preview'),
     rates: listedRates('1.25', '10', '0.125'),
     tiers: [PRO_2_5_OVER_200K],
   },

@@ -13,6 +13,7 @@ import { deepseek } from './deepseek.ts';
 import { google } from './google.ts';
 import { googleDiscounts } from './googleDiscounts.ts';
 import { googleOpen } from './googleOpen.ts';
+import { googleUnpriced } from './googleUnpriced.ts';
 import { googleVersions } from './googleVersions.ts';
 import { googleListedTiers, openaiListedTiers, xaiListed } from './listedTiers.ts';
 import { mistral } from './mistral.ts';
@@ -48,6 +49,7 @@ export const handRows = (): readonly PriceRow[] => [
     openaiRegional,
     googleDiscounts,
     googleOpen,
+    googleUnpriced,
     googleVersions,
     vertex,
     azure,

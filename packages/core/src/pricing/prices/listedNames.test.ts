@@ -50,10 +50,6 @@ const KNOWN_DIFFERENCES: readonly { name: RegExp; reason: string }[] = [
     name: /^(?:aws|bedrock): claude-(fable-5-1|fable-5|opus-5|opus-5-5)$/,
     reason: 'a name without a region is that of the global endpoint; its list has the regional price only',
   },
-  {
-    name: /^openrouter: gemini-2\.5-pro-exp-03-25$/,
-    reason: "Google's own list has a price for it; it was free while it was experimental",
-  },
   { name: /^vertex: gemini-2\.0-flash$/, reason: 'its list has the price of the Gemini API' },
   {
     name: /^(?:aws|bedrock): .*claude-3-5-sonnet/,

@@ -19,15 +19,6 @@ export const googleGenerated: PriceTable = {
     ],
     ['gemini-2.0-flash-lite', '2026-09-23', '0.075 0.3'],
     ['gemini-2.5-flash-lite-preview-tts', '2026-09-23', '0.5 10'],
-    [
-      'gemini-2.5-flash-preview',
-      '2026-09-23',
-      '0.15 0.6',
-      {
-        names: 'gemini-2.5-flash-preview-05-20:thinking gemini-2.5-flash-preview:thinking',
-        begins: 'gemini-2.5-flash-preview-05-20 gemini-2.5-flash-preview-04-17',
-      },
-    ],
     ['gemini-2.5-flash-tts', '2026-09-23', '0.5 10', { names: 'gemini-2.5-flash-preview-tts' }],
     ['gemini-2.5-pro-tts', '2026-09-23', '1 20'],
     ['gemini-3-pro-text-preview', '2026-09-23', '2 12 0.2', { over: [[200000, '4 18 0.4']] }],
