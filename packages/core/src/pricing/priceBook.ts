@@ -112,7 +112,8 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     const residencies = [residency, ofRegion, ...(isSame ? STANDARD_RESIDENCY : [])];
     const tier = variantOf(query.serviceTier);
     const speed = variantOf(query.speed);
-    const known = index.rowsOf(name);
+    // Of Google's models only Vertex has regional endpoints.
+    const known = index.rowsOf(isSame ? { ...name, platform: 'vertex' } : name);
     const first = known[0];
     if (first === undefined) {
       const billedBy = [name.provider, name.platform && `on ${name.platform}`].filter(Boolean).join(' ');

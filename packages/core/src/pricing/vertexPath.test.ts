@@ -88,7 +88,7 @@ describe("Vertex's resource path of a model", () => {
         expect(stated('claude-opus-4-6')).toBe(provider === 'google' ? null : 5_500_000);
         // The same in all locations.
         expect(stated('gemini-2.5-flash')).toBe(300_000);
-        expect(stated('gemini-2.0-flash-lite-001')).toBe(75_000);
+        expect(stated('gemini-2.0-flash-001')).toBe(150_000);
         expect(stated('gemini-3.5-flash')).toBeNull();
       }
       expect(of('gemini-2.5-flash', { provider, residency: 'eu' }).nanoUsd).toBeNull();
