@@ -1,6 +1,22 @@
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { Joined } from './Ledger.ts';
 
+/** Everything of a request that a price can depend on: neither its session, nor its quality, nor the reasoning share. */
+export const PRICED_FIELDS = [
+  'attribution',
+  'serviceTier',
+  'speed',
+  'residency',
+  'atMs',
+  'webSearchRequests',
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWrite5mTokens',
+  'cacheWrite1hTokens',
+  'outputTokens',
+  'recordedNanoUsd',
+] as const satisfies readonly (keyof Joined<RequestRecord>)[];
+
 /**
  * Whether two states of one request are priced alike: everything that a price can depend on is the same. Where a join changes nothing but the session, the
  * quality or the reasoning share, a request keeps the amount that it was first written with, whatever the prices are by now.
@@ -14,18 +30,6 @@ import type { Joined } from './Ledger.ts';
  * pricedAlike(of, { ...of, speed: 'fast' }) // => false
  */
 export function pricedAlike(a: Joined<RequestRecord>, b: Joined<RequestRecord>): boolean {
-  return (
-    a.attribution === b.attribution &&
-    a.serviceTier === b.serviceTier &&
-    a.speed === b.speed &&
-    a.residency === b.residency &&
-    a.atMs === b.atMs &&
-    a.webSearchRequests === b.webSearchRequests &&
-    a.inputTokens === b.inputTokens &&
-    a.cacheReadTokens === b.cacheReadTokens &&
-    a.cacheWrite5mTokens === b.cacheWrite5mTokens &&
-    a.cacheWrite1hTokens === b.cacheWrite1hTokens &&
-    a.outputTokens === b.outputTokens &&
-    a.recordedNanoUsd === b.recordedNanoUsd
-  );
+  for (const field of PRICED_FIELDS) if (a[field] !== b[field]) return false;
+  return true;
 }

@@ -1,34 +1,28 @@
 import { UsageError } from '../errors.ts';
 import type { Joined } from '../metrics/Ledger.ts';
 import { checkedCost } from '../metrics/checkedCost.ts';
+import { PRICED_FIELDS } from '../metrics/pricedAlike.ts';
 import { priceKeyValues } from '../metrics/priceKeyValues.ts';
 import type { PricedAnew } from '../metrics/repricedModels.ts';
 import type { DimensionValues } from '../model/Dimension.ts';
 import { hash63 } from '../model/hash63.ts';
 import type { RequestCost } from '../model/RequestCost.ts';
-import type { RequestRecord } from '../model/RequestRecord.ts';
+import type { RequestRecord, UsageQuality } from '../model/RequestRecord.ts';
 import { knownDimensions } from '../model/withSessions.ts';
 import type { RequestPricing } from './UsageStore.ts';
 
-/** Everything of a request that a price can depend on, as a hash: by it a repricing knows again what it has priced. */
-export function pricedContent(r: Joined<RequestRecord>): bigint {
-  return hash63(
-    JSON.stringify([
-      r.attribution,
-      r.serviceTier,
-      r.speed,
-      r.residency,
-      r.quality,
-      r.atMs,
-      r.webSearchRequests,
-      r.inputTokens,
-      r.cacheReadTokens,
-      r.cacheWrite5mTokens,
-      r.cacheWrite1hTokens,
-      r.outputTokens,
-      r.recordedNanoUsd ?? null,
-    ]),
-  );
+const QUALITIES: readonly UsageQuality[] = ['final', 'partial', 'estimated'];
+
+/** Content of a request as if it were of a quality; the place of the quality is that in which stored contents have it. */
+const contentAs = (record: Joined<RequestRecord>, quality: UsageQuality): bigint =>
+  hash63(JSON.stringify(PRICED_FIELDS.map((field) => record[field] ?? null).toSpliced(4, 0, quality)));
+
+/** Everything of a request that a price can depend on, and its quality, as a hash: what a repricing keeps of a request that it has priced. */
+export const pricedContent = (record: Joined<RequestRecord>): bigint => contentAs(record, record.quality);
+
+/** Whether a request is still what a repricing has priced, of which it kept `content`: its quality may have changed, by which nothing is priced. */
+export function isAsPriced(record: Joined<RequestRecord>, content: bigint): boolean {
+  return pricedContent(record) === content || QUALITIES.some((quality) => contentAs(record, quality) === content);
 }
 
 /** Whether two costs are the same amount, on the same basis, of the same price key. */

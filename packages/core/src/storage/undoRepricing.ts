@@ -5,7 +5,7 @@ import type { RequestCost } from '../model/RequestCost.ts';
 import { assertLimit } from './assertLimit.ts';
 import { rateClassOf } from './rateClass.ts';
 import type { RepriceTools } from './repriceRequests.ts';
-import { isSameCost, pricedContent } from './repricedCost.ts';
+import { isAsPriced, isSameCost } from './repricedCost.ts';
 import { latestChange, setRun, storedRuns } from './repricingRuns.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import { storedRequests } from './storedRequests.ts';
@@ -86,7 +86,7 @@ async function undonePart(writing: Writing, undo: RepricingUndo, limit: number):
       undo.sealed += 1;
       continue;
     }
-    const isAsLeft = pricedContent(now.record) === content && isSameCost(now.cost, after);
+    const isAsLeft = isAsPriced(now.record, content) && isSameCost(now.cost, after);
     if (isAsLeft) restored.push({ ...now, key, order: now.record.order, cost: before });
     else undo.kept += now.record.requestCount;
   }

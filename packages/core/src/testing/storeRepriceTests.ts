@@ -138,17 +138,17 @@ export function storeRepriceTests(
       expect((await repriced(each, two)).models).toMatchObject([
         { model: 'm1', requests: 4, changed: 4, oldPico: 44_000_000n, newPico: 88_000_000n },
       ]);
-      // r2 grows; r3 only changes hands, which is no change of what is priced; r4 is final now, and costs the same.
+      // r2 grows; r3 only changes hands and r4 only becomes final, which is no change of what is priced.
       const copies = [
         request('r2', 's', FROM_MS + HOUR_MS, { outputTokens: 9 }),
         request('r3', 't', FROM_MS + 2 * HOUR_MS, { claim: -1 }),
         request('r4', 's', FROM_MS + 3 * HOUR_MS),
       ];
       await each.write(batch({ requests: copies }), pricedBy(two));
-      expect(await each.undoReprice()).toEqual({ run: 1, restored: 2, kept: 2, sealed: 0, stopped: false });
+      expect(await each.undoReprice()).toEqual({ run: 1, restored: 3, kept: 1, sealed: 0, stopped: false });
       const costs = (await each.sessions({ ...PAGE, sortBy: 'cost' })).sessions.map((s) => [s.id, s.costUsd]);
       expect(costs).toEqual([
-        ['s', 71e-6],
+        ['s', 60e-6],
         ['t', 11e-6],
       ]);
     }

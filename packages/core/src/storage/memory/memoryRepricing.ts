@@ -4,7 +4,7 @@ import type { RepricedModel, Repricing, RepricingRun, RepricingUndo } from '../.
 import type { PricedRequest, RequestCost } from '../../model/RequestCost.ts';
 import { assertLimit } from '../assertLimit.ts';
 import { assertRepricing } from '../assertRepricing.ts';
-import { isSameCost, pricedContent, repricedCost } from '../repricedCost.ts';
+import { isAsPriced, isSameCost, pricedContent, repricedCost } from '../repricedCost.ts';
 import type { UsageStore } from '../UsageStore.ts';
 
 /** What a run says of one request. */
@@ -84,8 +84,7 @@ export function memoryRepricing(
     for (const [key, { content, before, after }] of latest.log) {
       const request = requests.get(key);
       if (!request || request.atMs < state.sealedBeforeMs()) undo.sealed += 1;
-      else if (pricedContent(request) !== content || !isSameCost(request.cost, after))
-        undo.kept += request.requestCount;
+      else if (!isAsPriced(request, content) || !isSameCost(request.cost, after)) undo.kept += request.requestCount;
       else {
         undo.restored += request.requestCount;
         requests.set(key, { ...request, cost: before });
