@@ -136,7 +136,9 @@ export class AnalyticsService implements UsageDataSource {
    */
   async getRollup(query: PricedRollupQuery): Promise<PricedRollup> {
     assertRollupQuery(query);
-    return rollupInMode(this.#store, query, this.#modePrices());
+    const answer = await rollupInMode(this.#store, query, this.#modePrices());
+    this.#onAnswer();
+    return answer;
   }
 
   /** `today` goes by quarters of an hour, as prices do: within one, the same question has the same answer. */

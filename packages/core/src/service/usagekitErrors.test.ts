@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { dimension } from '../metrics/dimension.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
-import { usagekit } from './usagekit.ts';
+import { type Usagekit, usagekit } from './usagekit.ts';
 
+const ALL = { family: 'usage', segments: [{ startMs: 0, endMs: 900_000, offsetSlots: 0 }], bucket: 'total' } as const;
 const broken = new UsageError('store_unavailable', 'the disk is full');
 
 it('what nobody waits for is told to the one onError, and kept until the store can be written', async () => {
@@ -49,6 +50,20 @@ it('a background sync that fails is told to it where background has no onError o
     expect([told, toldOwn]).toEqual(own ? [[], [broken]] : [[broken], []]);
     await usage.close();
   }
+});
+
+it.each<[string, (service: Usagekit['service']) => Promise<unknown>]>([
+  ['getAnalytics', (service) => service.getAnalytics('all')],
+  ['getRollup', (service) => service.getRollup({ ...ALL, by: [], measures: ['requests'] })],
+  ['getSessions', (service) => service.getSessions()],
+  ['getRuns', (service) => service.getRuns()],
+])('an answer of %s that is stale begins a background sync', async (_, asked) => {
+  const synced: unknown[] = [];
+  const background = { staleAfterMs: 0, onSync: (summary: unknown) => void synced.push(summary) };
+  const usage = usagekit({ store: memoryStore(), timeZone: 'UTC', background });
+  await asked(usage.service);
+  await expect.poll(() => synced.length).toBe(1);
+  await usage.close();
 });
 
 it('without a store, and with a dimension declared twice, it says so', () => {
