@@ -1,8 +1,9 @@
 import { assertNames } from '../metrics/assertNames.ts';
 import { UsageError } from '../errors.ts';
+import { dayNumber } from '../metrics/dayNumber.ts';
 import { dimension } from '../metrics/dimension.ts';
+import { recordedDayStartMs } from '../metrics/recordedDayStartMs.ts';
 import type { Dimension } from '../model/Dimension.ts';
-import { resolveDateRange } from '../metrics/resolveDateRange.ts';
 import type { RepricingUndo } from '../model/Repricing.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
@@ -152,9 +153,7 @@ export function usagekit(options: UsagekitOptions): Usagekit {
       if (scope.model !== undefined && typeof scope.model !== 'string') {
         throw new UsageError('invalid_argument', 'model is text, as the source wrote it');
       }
-      const context = { timeZone, nowMs: now(), firstMs: null, lastMs: null };
-      const from =
-        since === undefined ? {} : { sinceMs: resolveDateRange({ start: since, end: since }, context).startMs };
+      const from = since === undefined ? {} : { sinceMs: recordedDayStartMs(dayNumber(since), timeZone) };
       return repricingSummary(await asked.store.reprice(price, { ...scope, ...from, bookId: bookId(), nowMs: now() }));
     },
     undoReprice: async (request = {}) => {

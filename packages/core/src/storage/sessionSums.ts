@@ -95,7 +95,7 @@ const nothing = (): SessionSums => ({
 
 /** Sums as the text in which those of sealed rows are kept. */
 export function sealedText(sums: SessionSums): string {
-  return JSON.stringify({ ...sums, startedMs: sums.startedMs, costByModel: [...sums.costByModel] }, (_, value) =>
+  return JSON.stringify({ ...sums, costByModel: [...sums.costByModel] }, (_, value) =>
     typeof value === 'bigint' ? `${value}n` : value === Infinity ? null : value,
   );
 }
