@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import type { SourceFile, UsageSource } from '@usagekit/core/sources';
 import { claudeCode } from '@usagekit/core/sources/claude-code';
@@ -8,6 +8,7 @@ import { codex } from '@usagekit/core/sources/codex';
 import { CommandError } from '../args/CommandError.ts';
 import { homeFolder } from '../database/homeFolder.ts';
 import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
+import { searchedPlaces } from './searchedPlaces.ts';
 
 /** Whether the system does not let the user look into a folder, or at what is no folder. */
 function isClosed(folder: string): boolean {
@@ -29,9 +30,6 @@ function kindOf(path: string): 'folder' | 'other' | 'unknown' | undefined {
   }
 }
 
-/** Where agents keep transcripts in a home folder. */
-const IN_HOME = ['.claude/projects', '.config/claude/projects', '.codex/sessions', '.codex/archived_sessions'];
-
 /**
  * The folders to search below one that was named: of the user's own home the agents' places rather than all of it, any other folder as a whole.
  *
@@ -42,7 +40,7 @@ function searchedFolders(given: string): string[] {
   if (!kindOf(folder)) throw new CommandError(1, `there is no folder ${folder}`);
   if (isClosed(folder)) return [folder];
   if (folder !== homeFolder()) return [folder];
-  const found = IN_HOME.map((path) => join(folder, path)).filter((path) =>
+  const found = searchedPlaces([], { HOME: folder }).filter((path) =>
     ['folder', 'unknown'].includes(kindOf(path) ?? ''),
   );
   return found.length > 0 ? found : [folder];

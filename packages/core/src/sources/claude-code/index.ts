@@ -12,6 +12,8 @@ export interface ClaudeCodeOptions {
   env?: Record<string, string | undefined>;
 }
 
+export { claudeCodePlaces } from './paths.ts';
+
 const read = transcriptRead('claude-code', (...of) => new ClaudeCodeParser(...of), claudeCodeReadPlan);
 
 /** Transcripts of Claude Code, all eras. What is counted, and what is not, is in this folder's README. */

@@ -12,6 +12,8 @@ export interface CodexOptions {
   env?: Record<string, string | undefined>;
 }
 
+export { codexPlaces } from './paths.ts';
+
 const read = transcriptRead('codex', (...of) => new CodexParser(...of), codexReadPlan);
 
 /** Rollouts of the Codex command line. What is counted, and what is not, is in this folder's README. */
