@@ -1,5 +1,5 @@
 import { CommandError } from './args/CommandError.ts';
-import { systemReason } from './systemReason.ts';
+import { writeErrorReason } from './writeErrorReason.ts';
 
 /**
  * Resolves when the text has left this process: a pipe takes long texts in parts, and ending before would cut them.
@@ -10,7 +10,7 @@ export function printed(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
       if (!error) resolve();
-      else reject(new CommandError(1, `cannot write to standard output: ${systemReason(error)}`, { cause: error }));
+      else reject(new CommandError(1, `cannot write to standard output: ${writeErrorReason(error)}`, { cause: error }));
     });
   });
 }

@@ -8,7 +8,7 @@ import { timeZoneOf } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
 import { readUsage } from '../database/openUsage.ts';
 import { printed } from '../printed.ts';
-import { systemReason } from '../systemReason.ts';
+import { writeErrorReason } from '../writeErrorReason.ts';
 import { dayOf, reportRange } from '../report/reportRange.ts';
 
 async function reportText(format: string, analytics: UsageAnalytics, generatedAtMs: number): Promise<string> {
@@ -24,7 +24,7 @@ async function written(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (error) {
-    throw new CommandError(1, `cannot write ${file}: ${systemReason(error)}`, { cause: error });
+    throw new CommandError(1, `cannot write ${file}: ${writeErrorReason(error)}`, { cause: error });
   }
 }
 

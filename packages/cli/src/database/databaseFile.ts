@@ -1,7 +1,8 @@
 import { isAbsolute, join, resolve } from 'node:path';
 
+import { homeFolder } from '@usagekit/core/sources';
+
 import { CommandError } from '../args/CommandError.ts';
-import { homeFolder } from './homeFolder.ts';
 
 /** What the place of the database depends on. */
 export interface DatabasePlace {
@@ -11,7 +12,7 @@ export interface DatabasePlace {
   home: string | undefined;
 }
 
-const here = (): DatabasePlace => ({ env: process.env, platform: process.platform, home: homeFolder() });
+const here = (): DatabasePlace => ({ env: process.env, platform: process.platform, home: homeFolder(process.env) });
 
 /** Where programs keep data, below the home folder. */
 const IN_HOME: Readonly<Partial<Record<NodeJS.Platform, string>>> = {

@@ -8,7 +8,7 @@ import { openSqlite, sqliteStore, storedTenants } from '@usagekit/core/sqlite';
 import type { UsageStore } from '@usagekit/core/storage';
 
 import { CommandError } from '../args/CommandError.ts';
-import { systemReason } from '../systemReason.ts';
+import { writeErrorReason } from '../writeErrorReason.ts';
 import { madeFolder } from './madeFolder.ts';
 
 /** An open database with the library's facade over it. */
@@ -108,7 +108,7 @@ export async function openUsage(file: string, options: OpenOptions): Promise<Ope
   try {
     madeFolder(dirname(file));
   } catch (error) {
-    throw new CommandError(1, `cannot make the folder ${dirname(file)}: ${systemReason(error)}`, { cause: error });
+    throw new CommandError(1, `cannot make the folder ${dirname(file)}: ${writeErrorReason(error)}`, { cause: error });
   }
   try {
     return await opened(file, false, options);

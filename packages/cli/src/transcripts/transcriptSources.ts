@@ -1,12 +1,11 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import type { SourceFile, UsageSource } from '@usagekit/core/sources';
+import { homeFolder, type SourceFile, type UsageSource } from '@usagekit/core/sources';
 import { claudeCode } from '@usagekit/core/sources/claude-code';
 import { codex } from '@usagekit/core/sources/codex';
 
 import { CommandError } from '../args/CommandError.ts';
-import { homeFolder } from '../database/homeFolder.ts';
 import { type Agent, agentOfTranscript } from './agentOfTranscript.ts';
 import { searchedPlaces } from './searchedPlaces.ts';
 
@@ -39,7 +38,7 @@ function searchedFolders(given: string): string[] {
   const folder = resolve(given);
   if (!kindOf(folder)) throw new CommandError(1, `there is no folder ${folder}`);
   if (isClosed(folder)) return [folder];
-  if (folder !== homeFolder()) return [folder];
+  if (folder !== homeFolder(process.env)) return [folder];
   const found = searchedPlaces([], { HOME: folder }).filter((path) =>
     ['folder', 'unknown'].includes(kindOf(path) ?? ''),
   );

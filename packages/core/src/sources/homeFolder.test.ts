@@ -26,6 +26,7 @@ const places = (): string[] =>
 describe('places in the home folder', () => {
   it('an empty variable counts as unset', () => {
     expect(homeFolder({ HOME: '', USERPROFILE: home })).toBe(home);
+    expect(homeFolder({ HOME: `${home}/` })).toBe(home);
     expect(roots({ HOME: '', USERPROFILE: home })).toEqual(places());
     expect(roots({ HOME: home, CLAUDE_CONFIG_DIR: '', CODEX_HOME: '' })).toEqual(places());
     expect(roots({ HOME: home, CLAUDE_CONFIG_DIR: ' , ', CODEX_HOME: ' ' })).toEqual(places());

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 
 /** What the system itself says; a user without an entry there has none. */
 function systemHome(): string {
@@ -16,5 +16,5 @@ function systemHome(): string {
  */
 export function homeFolder(env: Record<string, string | undefined>): string | undefined {
   const home = env['HOME'] || env['USERPROFILE'] || systemHome();
-  return isAbsolute(home) ? home : undefined;
+  return isAbsolute(home) ? resolve(home) : undefined;
 }

@@ -1,3 +1,4 @@
+export { homeFolder } from './homeFolder.ts';
 export type { ImportOptions, ImportProgress, ImportSummary } from './importUsage.ts';
 export { importUsage } from './importUsage.ts';
 export { readTranscript } from './readTranscript.ts';

@@ -10,12 +10,12 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why the system refused a file, in words without its path.
+ * Why the system did not let a file or folder be written, in words without its path.
  *
  * @example
- * systemReason(Object.assign(new Error('x'), { code: 'ENOSPC' })) // => 'the disk is full'
+ * writeErrorReason(Object.assign(new Error('x'), { code: 'ENOSPC' })) // => 'the disk is full'
  */
-export function systemReason(error: unknown): string {
+export function writeErrorReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return REASONS['code' in error ? String(error.code) : ''] ?? error.message;
 }
