@@ -2,24 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { UsageDataSource } from '@usagekit/core';
 
+import { isWrongUse } from '../isWrongUse.ts';
 import { analyticsQuery } from './analyticsQuery.ts';
 import { ApiError } from './ApiError.ts';
 import { type Resync, resyncAnswer } from './resyncAnswer.ts';
 import { sessionQuery } from './sessionQuery.ts';
 
-/** Error codes of the library that are the caller's fault. */
-const CALLERS_FAULT = new Set([
-  'invalid_argument',
-  'invalid_date_range',
-  'invalid_time_zone',
-  'zone_off_grid',
-  'unknown_dimension',
-]);
-
 function failed(error: unknown): { status: number; body: unknown } {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
-  const status = error instanceof ApiError ? error.status : CALLERS_FAULT.has(code) ? 400 : 500;
+  const status = error instanceof ApiError ? error.status : isWrongUse(code) ? 400 : 500;
   return { status, body: { error: { code, message } } };
 }
 
