@@ -14,7 +14,7 @@ export interface StoredModel {
   otherNames: string[];
 }
 
-/** Names of all stored models, most requests first. */
+/** Names of all stored models, most requests first, then in the order of names. */
 async function storedNames(store: UsageStore): Promise<string[]> {
   const { latestMs } = await store.extent();
   const rows = await store.rollup({
@@ -26,8 +26,9 @@ async function storedNames(store: UsageStore): Promise<string[]> {
     includeReset: true,
   });
   return rows
-    .toSorted((a, b) => Number((b.measures.requests ?? 0n) - (a.measures.requests ?? 0n)))
-    .map(({ key }) => key[0] ?? '');
+    .map(({ key, measures }) => ({ name: key[0] ?? '', requests: measures.requests ?? 0n }))
+    .toSorted((a, b) => Number(b.requests - a.requests) || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
 }
 
 /**
