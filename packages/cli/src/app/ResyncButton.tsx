@@ -1,10 +1,8 @@
 import { useState } from 'react';
 
+import { counted } from '../counted.ts';
 import type { ResyncAnswer } from '../serve/resyncAnswer.ts';
 import { answer } from './httpSource.ts';
-
-const counted = (value: number, one: string): string =>
-  `${value.toLocaleString('en-US')} ${value === 1 ? one : `${one}s`}`;
 
 /** What a resync found, as one sentence. */
 function foundWords({ filesTotal, sessions, requests, skippedCount }: ResyncAnswer): string {

@@ -1,17 +1,12 @@
-import { statSync } from 'node:fs';
-
 import type { StoreCheck } from '@usagekit/core/storage';
 
-import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
+import { counted } from '../counted.ts';
 import { databaseFile } from '../database/databaseFile.ts';
-import { openUsage, readUsage, refuseFolder, tenantPlace, tenantsOf } from '../database/openUsage.ts';
+import { assertDatabase, openUsage, readUsage, tenantPlace, tenantsOf } from '../database/openUsage.ts';
 import { printable } from '../printable.ts';
 import { printed } from '../printed.ts';
-
-const counted = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /** What was found, for people; `place` = where. */
 function checkText(check: StoreCheck, place: string): string {
@@ -69,10 +64,7 @@ function together(checks: readonly StoreCheck[]): StoreCheck {
 /** Checks all that a database holds, whoever's it is, and with `--rebuild` computes its sums anew before. */
 export const doctorCommand: CommandRun = async (options) => {
   const file = databaseFile(options['db'] as string | undefined);
-  refuseFolder(file);
-  if (!statSync(file, { throwIfNoEntry: false })?.size) {
-    throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
-  }
+  assertDatabase(file);
   const checks = [];
   for (const tenant of tenantsOf(file))
     checks.push({ tenant, ...(await checkOf(file, tenant, options['rebuild'] === true)) });

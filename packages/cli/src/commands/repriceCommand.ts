@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs';
-
 import { CommandError } from '../args/CommandError.ts';
 import type { CommandRun } from '../args/CommandSpec.ts';
 import { systemTimeZone } from '../args/timeZoneOf.ts';
 import { databaseFile } from '../database/databaseFile.ts';
-import { openUsage, readUsage } from '../database/openUsage.ts';
+import { assertDatabase, openUsage, readUsage } from '../database/openUsage.ts';
+import { interruptible } from '../interruptible.ts';
 import { printed } from '../printed.ts';
 import { dayOf } from '../report/reportRange.ts';
 import { repriceText, undoText } from './repriceText.ts';
@@ -24,25 +23,18 @@ export const repriceCommand: CommandRun = async (options) => {
     );
   }
   const file = databaseFile(options['db'] as string | undefined);
-  if (!statSync(file, { throwIfNoEntry: false })?.size) {
-    throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
-  }
+  assertDatabase(file);
   // What only shows does not need to write.
   const open = dryRun ? readUsage : openUsage;
   const { usage, store } = await open(file, { timeZone: systemTimeZone() });
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
-  const { signal } = stop;
-  const why = (): string => (signal.aborted ? 'interrupted' : 'another repricing or undo came in between');
-  try {
-    if (isUndo) {
-      const undo = await usage.undoReprice({ signal });
-      await printed(options['json'] ? json({ undo }, file) : undoText(undo, file));
-      if (undo?.stopped) throw new CommandError(1, `${why()}; run it again to go on`);
-      return 0;
-    }
+  const why = (signal: AbortSignal): string =>
+    signal.aborted ? 'interrupted' : 'another repricing or undo came in between';
+  const undone = async (signal: AbortSignal): Promise<void> => {
+    const undo = await usage.undoReprice({ signal });
+    await printed(options['json'] ? json({ undo }, file) : undoText(undo, file));
+    if (undo?.stopped) throw new CommandError(1, `${why(signal)}; run it again to go on`);
+  };
+  const repriced = async (signal: AbortSignal): Promise<void> => {
     const stored = asked === undefined ? undefined : await storedModel(store, asked);
     const of = { ...(stored && { model: stored.model }), ...(since !== undefined && { since }) };
     const repricing = await usage.reprice({
@@ -54,11 +46,12 @@ export const repriceCommand: CommandRun = async (options) => {
     const others = stored?.otherNames ?? [];
     const data = { ...repricing, ...(others.length > 0 && { otherNames: others }) };
     await printed(options['json'] ? json(data, file) : repriceText(repricing, file, others));
-    if (repricing.stopped) throw new CommandError(1, `${why()}; what was changed is kept, run it again to go on`);
+    if (repricing.stopped) throw new CommandError(1, `${why(signal)}; what was changed is kept, run it again to go on`);
+  };
+  try {
+    await interruptible(isUndo ? undone : repriced);
     return 0;
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
     await usage.close();
   }
 };

@@ -1,11 +1,9 @@
 import { exactUsd, type RepricingUndo } from '@usagekit/core';
 import type { RepricedModelSummary, RepricingSummary } from '@usagekit/core/service';
 
+import { counted, number } from '../counted.ts';
 import { printable } from '../printable.ts';
 
-const number = (value: number): string => value.toLocaleString('en-US');
-const counted = (value: number, one: string, many = `${one}s`): string =>
-  `${number(value)} ${value === 1 ? one : many}`;
 /** The pico-USD of an exact amount. */
 const picoOf = (text: string): bigint => {
   const [whole = '', decimals = ''] = text.split('.');

@@ -80,6 +80,14 @@ export function refuseFolder(file: string): void {
   }
 }
 
+/** @throws CommandError with exit code 1 unless there is a file with something in it */
+export function assertDatabase(file: string): void {
+  refuseFolder(file);
+  if (!statSync(file, { throwIfNoEntry: false })?.size) {
+    throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
+  }
+}
+
 async function opened(
   file: string,
   readOnly: boolean,
@@ -124,10 +132,7 @@ export async function openUsage(file: string, options: OpenOptions): Promise<Ope
  * @throws CommandError with exit code 1 when there is no usage in the file, or as {@link openUsage}
  */
 export async function readUsage(file: string, options: OpenOptions): Promise<OpenUsage> {
-  refuseFolder(file);
-  if (!statSync(file, { throwIfNoEntry: false })?.size) {
-    throw new CommandError(1, `no usage database at ${file}: run 'usagekit sync' first, or name another with --db`);
-  }
+  assertDatabase(file);
   try {
     return await opened(file, true, options);
   } catch (error) {

@@ -1,13 +1,10 @@
 import type { SyncSummary } from '@usagekit/core/service';
 
+import { counted, number } from '../counted.ts';
 import { printable } from '../printable.ts';
 
 /** Skipped lines that are listed one by one; the rest is a number. */
 const LISTED = 5;
-
-const number = (value: number): string => value.toLocaleString('en-US');
-const counted = (value: number, one: string, many = `${one}s`): string =>
-  `${number(value)} ${value === 1 ? one : many}`;
 
 function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
