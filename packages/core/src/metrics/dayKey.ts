@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../model/timeSlot.ts';
 
 /**
  * The name of a day, `YYYY-MM-DD`, from its number: days since 1970-01-01 in the proleptic Gregorian calendar, as

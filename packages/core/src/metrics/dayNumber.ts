@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../model/timeSlot.ts';
 
 /**
  * The number of a day, days since 1970-01-01, from its name `YYYY-MM-DD`: the inverse of `dayKey`.

@@ -1,7 +1,5 @@
+import { DAY_MS, HOUR_MS } from '../model/timeSlot.ts';
 import { zoneSpans } from './zoneSpans.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * The first instant of a local day, ms: midnight, or the first moment after it where a zone has no midnight that day.

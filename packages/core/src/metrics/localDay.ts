@@ -1,6 +1,5 @@
+import { DAY_MS } from '../model/timeSlot.ts';
 import { zoneSpans } from './zoneSpans.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * The local day an instant falls on, as a day number.

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../model/timeSlot.ts';
 import { dayKey } from './dayKey.ts';
 import { zoneSpans } from './zoneSpans.ts';
 
@@ -11,8 +12,6 @@ export interface LocalDay {
   startMs: number;
   endMs: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Every local day that has a part in the range, ascending. A date that the zone skipped (Apia, 2011-12-30) is absent;

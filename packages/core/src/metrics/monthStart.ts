@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../model/timeSlot.ts';
 
 /**
  * The first day of a day's month, or of a month after it, as day numbers.

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { DATE_RANGE_PRESETS, type DateRange, type DateRangePreset } from '../model/DateRange.ts';
 import { FIRST_TIME_MS } from '../model/recordedTime.ts';
+import { DAY_MS } from '../model/timeSlot.ts';
 import { dayKey } from './dayKey.ts';
 import { dayNumber } from './dayNumber.ts';
 import { dayStartMs } from './dayStartMs.ts';
@@ -65,7 +66,7 @@ function explicitRange(range: Exclude<DateRange, DateRangePreset>, timeZone: str
   const startMs = isDate(start) ? recordedDayStartMs(dayNumber(start), timeZone) : instantMs(start, 'start');
   const endMs = isDate(end) ? dayStartMs(dayNumber(end) + 1, timeZone) : instantMs(end, 'end');
   if (endMs <= startMs) throw invalid('The range holds no time: its end must come after its start');
-  if (endMs - startMs > MAX_DAYS * 86_400_000) throw invalid('The range is longer than a hundred years');
+  if (endMs - startMs > MAX_DAYS * DAY_MS) throw invalid('The range is longer than a hundred years');
   return [startMs, endMs];
 }
 

@@ -4,16 +4,13 @@ import type { PricedRequest } from '../model/RequestCost.ts';
 import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
-import { SLOT_MS, timeSlot } from '../model/timeSlot.ts';
+import { DAY_MS, HOUR_MS, SLOT_MS, timeSlot } from '../model/timeSlot.ts';
 import { assertSegments } from './assertSegments.ts';
 import type { Joined, Ledger } from './Ledger.ts';
 import { PRICE_KEY_NAMES, priceKeyValues } from './priceKeyValues.ts';
 import { requestMeasures } from './requestMeasures.ts';
 import { REQUEST_NAMES, requestValues } from './requestValues.ts';
 import { describedSession, isReset, type SessionFacts, sessionFacts } from './sessionFacts.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** One fact on its way into a row: when it happened, the values of every name it can be grouped by, and its measures. */
 interface Fact {

@@ -1,7 +1,5 @@
 import type { ZoneSegment } from '../model/Rollup.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
-
-const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
+import { DAY_MS, SLOT_MS } from '../model/timeSlot.ts';
 
 /**
  * The parts of segments that lie in some local days, neighbouring days in one.

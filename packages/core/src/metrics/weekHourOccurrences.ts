@@ -1,8 +1,6 @@
 import type { ZoneSegment } from '../model/Rollup.ts';
-import { SLOT_MS } from '../model/timeSlot.ts';
+import { HOUR_MS, SLOT_MS } from '../model/timeSlot.ts';
 import { bucketOf } from './rollup.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * How often each hour of the local week occurs in a range: 168 counts, Monday 00:00 first. An hour that daylight saving

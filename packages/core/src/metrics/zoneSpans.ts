@@ -1,5 +1,6 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import { UsageError } from '../errors.ts';
+import { DAY_MS } from '../model/timeSlot.ts';
 
 /** A stretch of time in which a zone's offset is constant, in ms. Half-open. */
 export interface ZoneSpan {
@@ -14,7 +15,7 @@ const MINUTE_MS = 60_000;
  * Two transitions of a zone are at least seven days apart (Boa Vista, October 2000; Gaza, October 2040: measured over
  * all zones, 1990 … 2045), so probes three days apart cannot miss a pair that cancels out.
  */
-const PROBE_MS = 3 * 86_400_000;
+const PROBE_MS = 3 * DAY_MS;
 const PROBES_PER_BLOCK = 128;
 const BLOCK_MS = PROBE_MS * PROBES_PER_BLOCK;
 /** Zone names come from requests: the cache must not grow with them. */

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 
-import { SLOT_MS } from '../model/timeSlot.ts';
-import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { HOUR_MS, SLOT_MS, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { ROW_KEYS } from './ledgerRows.ts';
 import { type CellFamily, CELLS, type FactFamily, PACKED, width } from './packed/layouts.ts';
 import { isKept, packRows } from './packed/packedRows.ts';

@@ -1,17 +1,16 @@
 import { sql } from 'kysely';
 
 import type { RollupFamily, ZoneSegment } from '../model/Rollup.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { DAY_MS, HOUR_MS, SLOT_MS } from '../model/timeSlot.ts';
 import { BLOCK_DAYS, blocksAt, FACT_DAYS } from './dayKinds.ts';
 import { cleanDaysByOffset } from './dayStates.ts';
-import { HOUR_MS, ROLLUP_STATE } from './dirtyHours.ts';
+import { ROLLUP_STATE } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
 import type { DayStretch } from './marginals.ts';
 import { type RollupCoverage, type Stretch, utcDaysOf } from './plan.ts';
 import { once, onceMade } from './remembered.ts';
 import type { Trx } from './StoreContext.ts';
 
-const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
 /** Stretches of time whose days are known. */
 const MAX_WHOLES = 32;
 

@@ -1,6 +1,5 @@
-import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { SLOTS_PER_DAY, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { keptCells } from './cells.ts';
-import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { storedDays, writeMarginals } from './keptMarginals.ts';
 import { type DayMarginal, type DayStretch, type MarginalDimensions, NO_DIMENSION, packedDays } from './marginals.ts';
 import { SKIPPED } from './packed/GroupFold.ts';

@@ -2,13 +2,11 @@ import { sql } from 'kysely';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { FIRST_TIME_MS } from '../model/recordedTime.ts';
-import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { HOUR_MS, SLOTS_PER_DAY, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { blockOf, blocksAt, FACT_DAYS } from './dayKinds.ts';
 import { PACKED } from './packed/layouts.ts';
 import { keyLists, type StoreContext, type Writing } from './StoreContext.ts';
 
-export const HOUR_MS = 3_600_000;
-export const SLOTS_PER_HOUR = 4;
 /** Families of cells that are kept by hour. */
 const HOURLY = [PACKED.code('usage'), PACKED.code('tools')];
 

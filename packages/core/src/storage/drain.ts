@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 
-import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { SLOTS_PER_DAY, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { type CellWriting, writeCells } from './cells.ts';
 import { drainBlocks } from './dayBlocks.ts';
 import { FACT_DAYS, FIRST_BLOCKS } from './dayKinds.ts';
 import { setDays } from './dayStates.ts';
 import { writeDays } from './dayMarginals.ts';
 import { storedDimensions } from './dimsets.ts';
-import { ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { ROLLUP_STATE } from './dirtyHours.ts';
 import type { DayStretch, MarginalDimensions } from './marginals.ts';
 import { SumTooLarge } from './packed/packedRows.ts';
 import { writeFacts } from './sessionFacts.ts';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 
-import { SLOT_MS } from '../model/timeSlot.ts';
-import { HOUR_MS, hourOf } from './dirtyHours.ts';
+import { HOUR_MS, SLOT_MS } from '../model/timeSlot.ts';
+import { hourOf } from './dirtyHours.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
 /** Tables whose rows are found by their hour. */

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 
 import type { RollupFamily, RollupQuery } from '../model/Rollup.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { DAY_MS, HOUR_MS, SLOT_MS } from '../model/timeSlot.ts';
 import { exactSum } from './decode.ts';
-import { HOUR_MS, hourOf } from './dirtyHours.ts';
+import { hourOf } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
 import { inTime } from './ledgerHours.ts';
 import type { GroupFold } from './packed/GroupFold.ts';
@@ -12,8 +12,6 @@ import { type Attribute, FACT, joinsOf } from './rollupAttributes.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { PackedQuery } from './rollupSources.ts';
 import type { StoreContext } from './StoreContext.ts';
-
-const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
 
 /** How sums are asked for: at once, or in two halves when a sum does not fit 64 bits. */
 type SumMode = 'whole' | 'halves';

@@ -1,12 +1,11 @@
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import { FIRST_TIME_MS } from '../model/recordedTime.ts';
-import { SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { DAY_MS, HOUR_MS, SLOTS_PER_DAY, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { blockOf, blocksAt, FACT_DAYS } from './dayKinds.ts';
-import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { ROLLUP_STATE } from './dirtyHours.ts';
 import type { Writing } from './StoreContext.ts';
 
 const HOURS_PER_DAY = 24;
-const DAY_MS = HOURS_PER_DAY * HOUR_MS;
 /** In a gap longer than this no days are made: a year of them, in many zones, takes longer to keep than a question takes to find that there is nothing. */
 const MAX_GAP_HOURS = 400 * HOURS_PER_DAY;
 

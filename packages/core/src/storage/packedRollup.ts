@@ -1,10 +1,9 @@
 import type { RollupQuery } from '../model/Rollup.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { SLOT_MS, SLOTS_PER_DAY, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { type HourStretch, keptCells } from './cells.ts';
 import type { CacheStates } from './coverage.ts';
 import { type DayRows, hoursOfWeek, readDays } from './dayBlocks.ts';
 import { BLOCK_DAYS } from './dayKinds.ts';
-import { SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { needsSums } from './packed/FactRows.ts';
 import { type FoldedColumns, type GroupFold, type Integers, keptRows, SKIPPED } from './packed/GroupFold.ts';
 import type { MarginalKind } from './marginalKinds.ts';

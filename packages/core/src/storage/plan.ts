@@ -1,5 +1,5 @@
 import type { ZoneSegment } from '../model/Rollup.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { DAY_MS, SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
 
 /** L0 = the ledger itself, the truth. L1 = 15-minute cells, L2 = local days: caches of it that give the same answer. */
 export type RollupLevel = 'L0' | 'L1' | 'L2';
@@ -28,8 +28,6 @@ export interface RollupCoverage {
   /** Stretches of time, ascending and apart, whose cells are not right. Their ends lie on slots. */
   dirty: readonly Stretch[];
 }
-
-const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
 
 /** A stretch of time in ms since 1970. Half-open. */
 export interface Stretch {

@@ -1,7 +1,7 @@
+import { HOUR_MS, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { type RawBuilder, sql } from 'kysely';
 
 import { inTime, type TimedTable } from './ledgerHours.ts';
-import { HOUR_MS, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { ledgerRows, type LedgerRows, ROW_AMOUNTS, ROW_KEYS } from './ledgerRows.ts';
 import { SKIPPED } from './packed/GroupFold.ts';
 import type { CellFamily } from './packed/layouts.ts';

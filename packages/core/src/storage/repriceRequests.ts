@@ -4,10 +4,9 @@ import { addRepriced, type PricedAnew, repricedModels } from '../metrics/reprice
 import type { RepricedModel, Repricing } from '../model/Repricing.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import { FIRST_TIME_MS } from '../model/recordedTime.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { DAY_MS, HOUR_MS, SLOT_MS } from '../model/timeSlot.ts';
 import { assertRepricing } from './assertRepricing.ts';
 import { rateClassOf } from './rateClass.ts';
-import { HOUR_MS } from './dirtyHours.ts';
 import { runs } from './drain.ts';
 import { hoursWithRows, inTime, type TimeStretch } from './ledgerHours.ts';
 import { begunRun, isSameScope, mayChangeMore, setRun, storedRuns } from './repricingRuns.ts';
@@ -20,7 +19,6 @@ import { tenantState } from './tenantState.ts';
 import type { RepriceOptions, RequestPricing } from './UsageStore.ts';
 import { type RepricedRow, writeRepriced } from './writeRepriced.ts';
 
-const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
 const LIMIT = 2000;
 /** No row has a later slot: it would not fit its column. */
 const LAST_MS = (2 ** 31 - 1) * SLOT_MS;

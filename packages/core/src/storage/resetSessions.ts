@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { ResetScope } from '../model/ResetScope.ts';
+import { HOUR_MS } from '../model/timeSlot.ts';
 import { FLAG } from './codes.ts';
 import { markHours, untouched } from './dirtyHours.ts';
 import type { Writing } from './StoreContext.ts';
@@ -35,7 +36,7 @@ export async function resetSessions(writing: Writing, scope: ResetScope, marker:
   const touched = untouched();
   for (const row of rows) {
     touched.sessions.add(Number(row.id));
-    if (row.started_ms !== null) touched.hours.add(Math.floor(Number(row.started_ms) / 3_600_000));
+    if (row.started_ms !== null) touched.hours.add(Math.floor(Number(row.started_ms) / HOUR_MS));
   }
   await markHours(writing, touched);
   return rows.filter((row) => Number(row.request_count) > 0).length;

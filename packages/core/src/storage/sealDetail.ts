@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
-import { HOUR_MS, hourOf, ROLLUP_STATE } from './dirtyHours.ts';
+import { HOUR_MS } from '../model/timeSlot.ts';
+import { hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { FIRST_MS, inTime, TIMED_TABLES } from './ledgerHours.ts';
 import { sealedText, sessionSums } from './sessionSums.ts';
 import { assertPassed } from './assertPassed.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { DAY_MS, SLOT_MS } from '../model/timeSlot.ts';
 import { columnOf, keptCells } from './cells.ts';
 import { DISTRIBUTION } from './codes.ts';
 import { FACT_DAYS } from './dayKinds.ts';
@@ -14,7 +14,6 @@ import { rowsOnce } from './remembered.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
-const DAY_MS = SLOTS_PER_DAY * SLOT_MS;
 const HOURS_PER_DAY = 24;
 export const FACT_FAMILIES = ['facts', 'factSums'] as const satisfies readonly FactFamily[];
 

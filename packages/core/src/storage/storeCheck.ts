@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { UsageError } from '../errors.ts';
+import { DAY_MS, HOUR_MS } from '../model/timeSlot.ts';
 import { CELL_FAMILIES, cellHours, keptCells } from './cells.ts';
 import { unlistedDimensions, wrongDimsets } from './checkedNames.ts';
 import { checkedSessions } from './checkedSessions.ts';
@@ -10,7 +11,7 @@ import { marginalDimensions, runs } from './drain.ts';
 import type { MarginalDimensions } from './marginals.ts';
 import { blocksOf, blockWidth, expectedBlocks } from './dayBlocks.ts';
 import { BLOCK_DAYS, FACT_DAYS, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
-import { HOUR_MS, hourOf, ROLLUP_STATE, unlistedHours } from './dirtyHours.ts';
+import { hourOf, ROLLUP_STATE, unlistedHours } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
 import { TIMED_TABLES } from './ledgerHours.ts';
 import { CELLS, DAYS, FACTS, width } from './packed/layouts.ts';
@@ -69,7 +70,7 @@ async function checkHours(writing: Writing, report: Report): Promise<number> {
       const stored = new Map(kept.map(({ hour, data }) => [hour, data]));
       for (const { hour, data } of expected.filter((cell) => cell.family === family)) {
         if (isKept(stored.get(hour), data, width(CELLS[family]))) continue;
-        const at = new Date(hour * 3_600_000).toISOString();
+        const at = new Date(hour * HOUR_MS).toISOString();
         report({ level: 'L1', at, detail: `cells of ${family} differ from the ledger` });
       }
     }
@@ -90,7 +91,7 @@ async function madeOf<T>(making: Promise<T[]>, at: string, report: Report): Prom
 
 /** A day as it is named; one that is no day, as damage leaves it, by its number. */
 const isoDay = (day: number): string => {
-  const date = new Date(day * 86_400_000);
+  const date = new Date(day * DAY_MS);
   return Number.isNaN(date.getTime()) ? `day ${day}` : date.toISOString().slice(0, 10);
 };
 
@@ -103,7 +104,7 @@ async function checkFacts({ ctx, trx, tenant }: Writing, days: readonly number[]
       const stored = new Map(kept.map(({ day, data }) => [day, data]));
       for (const { day, data } of expected) {
         if (isKept(stored.get(day), data[family], width(FACTS[family]))) continue;
-        const at = new Date(day * 86_400_000).toISOString();
+        const at = new Date(day * DAY_MS).toISOString();
         report({ level: 'L1', at, detail: 'facts of sessions differ from the sessions' });
       }
     }

@@ -1,7 +1,8 @@
+import { HOUR_MS } from '../model/timeSlot.ts';
 import { sql } from 'kysely';
 
 import { CELL_FAMILIES } from './cells.ts';
-import { HOUR_MS, hourOf } from './dirtyHours.ts';
+import { hourOf } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
 import { edgeMs } from './ledgerHours.ts';
 import { CELLS, PACKED, width } from './packed/layouts.ts';

@@ -8,6 +8,7 @@ import { claudeToolResult } from '../../model/claudeToolResult.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../../model/TurnRecord.ts';
+import { DAY_MS } from '../../model/timeSlot.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { LineMemory } from '../LineMemory.ts';
@@ -280,7 +281,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (after === null || isEarlier) this.#state.turn = this.#turnAt(record, place, 0);
     const { turn } = this.#state;
     if (turn?.session === place.session) {
-      this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * 86_400_000))));
+      this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * DAY_MS))));
       this.#state.turn = null;
     }
     if (isEarlier) this.#state.turn = after;

@@ -2,6 +2,7 @@ import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
 import { folderPath } from '../../model/folderPath.ts';
 import type { SessionStatus } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
+import { DAY_MS } from '../../model/timeSlot.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import { LineMemory } from '../LineMemory.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
@@ -18,7 +19,7 @@ import { type CodexUsage, codexUsage, usageSince, usageText } from './tokenUsage
 import { outputResult } from './toolOutcome.ts';
 
 const MAX_RECORDED = 16;
-const MAX_TURN_MS = 30 * 86_400_000;
+const MAX_TURN_MS = 30 * DAY_MS;
 const GAP_CAP_MS = 5 * 60_000;
 
 /** Types that say nothing about usage: `compacted` repeats a usage record that was counted. */

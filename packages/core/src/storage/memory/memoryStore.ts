@@ -18,6 +18,7 @@ import { hash63 } from '../../model/hash63.ts';
 import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
+import { HOUR_MS } from '../../model/timeSlot.ts';
 import { assertBatch } from '../assertBatch.ts';
 import { assertDistribution } from '../assertDistribution.ts';
 import { assertLimit } from '../assertLimit.ts';
@@ -163,7 +164,7 @@ export function memoryStore(): UsageStore {
     }),
     rebuild: async () => {},
     seal: async (beforeMs) => {
-      if (!Number.isSafeInteger(beforeMs) || beforeMs % 3_600_000 !== 0 || beforeMs < sealedBeforeMs) {
+      if (!Number.isSafeInteger(beforeMs) || beforeMs % HOUR_MS !== 0 || beforeMs < sealedBeforeMs) {
         throw new UsageError(
           'invalid_argument',
           'time is sealed up to a whole UTC hour, and never up to an earlier one again',
