@@ -1,11 +1,10 @@
 import { UsageError } from '../errors.ts';
-import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
+import { PRICE_KEY_TEXTS, type PriceKey, type RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
-import type { CostBasis } from '../model/UsageAnalytics.ts';
+import { COST_BASES } from '../model/UsageAnalytics.ts';
 
-const BASES: ReadonlySet<unknown> = new Set<CostBasis>(['recorded', 'list-price', 'subscription', 'unpriced']);
+const BASES: ReadonlySet<unknown> = new Set(COST_BASES);
 const SUM_PRICES: ReadonlySet<unknown> = new Set<PriceKey['sumPrice']>([undefined, 'assumed', 'recorded']);
-const TEXTS = ['provider', 'model', 'serviceTier', 'speed', 'residency'] as const;
 
 /** The price key that was looked at last: costs of one price share theirs. */
 let lastPriceKey: PriceKey | undefined;
@@ -13,7 +12,7 @@ let lastPriceKey: PriceKey | undefined;
 const isPriceKey = (key: PriceKey): boolean =>
   typeof key === 'object' &&
   key !== null &&
-  TEXTS.every((name) => typeof key[name] === 'string') &&
+  PRICE_KEY_TEXTS.every((name) => typeof key[name] === 'string') &&
   SUM_PRICES.has(key.sumPrice) &&
   [key.promptBand, key.timeBand, key.promptFrom ?? 0, key.promptBelow ?? 0].every(
     (number) => Number.isSafeInteger(number) && number >= 0,

@@ -1,13 +1,11 @@
 import type { RollupRow } from '../model/Rollup.ts';
-import type { CostBasis, Coverage } from '../model/UsageAnalytics.ts';
+import { COST_BASES, type Coverage } from '../model/UsageAnalytics.ts';
 import type { AnalyticsRows } from './analyticsQueries.ts';
 import { measuresBy } from './measuresBy.ts';
 import { safeNumber } from './safeNumber.ts';
 import { splitCosts } from './splitCosts.ts';
 import { totalMeasures } from './totalMeasures.ts';
 import { usdOfNano } from './usdOfNano.ts';
-
-const BASES: readonly CostBasis[] = ['recorded', 'list-price', 'subscription', 'unpriced'];
 
 /** Times of the data in the store. */
 export interface DataExtent {
@@ -22,9 +20,9 @@ export interface DataExtent {
 /** Amounts by basis add up to the total, and what is assumed of a basis is a part of its amount. */
 function basesOf(rows: readonly RollupRow[]): Pick<Coverage, 'basis' | 'assumed'> {
   const sums = measuresBy(rows, (row) => row.key[1] ?? '');
-  const costs = splitCosts(BASES.map((basis) => sums.get(basis) ?? {}));
+  const costs = splitCosts(COST_BASES.map((basis) => sums.get(basis) ?? {}));
   let [assumedRequests, assumedNano] = [0n, 0n];
-  const bases = BASES.map((basis, i) => {
+  const bases = COST_BASES.map((basis, i) => {
     const cost = costs[i];
     const parts = measuresBy(
       rows.filter((row) => row.key[1] === basis),

@@ -1,12 +1,8 @@
-import type { PriceKey } from '../model/RequestCost.ts';
+import { PRICE_KEY_TEXTS, type PriceKey } from '../model/RequestCost.ts';
 
 /** Names of everything a price key says, which usage can be grouped and filtered by. */
 export const PRICE_KEY_NAMES = [
-  'provider',
-  'model',
-  'serviceTier',
-  'speed',
-  'residency',
+  ...PRICE_KEY_TEXTS,
   'promptBand',
   'promptFrom',
   'promptBelow',

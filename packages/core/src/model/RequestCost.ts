@@ -27,6 +27,15 @@ export interface PriceKey {
   sumPrice?: SumPrice;
 }
 
+/** Names of the texts of a price key, by which a price is found. */
+export const PRICE_KEY_TEXTS = [
+  'provider',
+  'model',
+  'serviceTier',
+  'speed',
+  'residency',
+] as const satisfies readonly (keyof PriceKey)[];
+
 /** The price of a request at the moment it was written. */
 export interface RequestCost {
   /** Whole nano-USD; `null` = no price is known, which is not the same as free. */

@@ -16,8 +16,11 @@ export interface TokenTotals {
   reasoning: number;
 }
 
-/** Where the amounts of a total come from. Every amount has exactly one. */
-export type CostBasis = 'recorded' | 'list-price' | 'subscription' | 'unpriced';
+/** Where the amounts of a total come from. */
+export const COST_BASES = ['recorded', 'list-price', 'subscription', 'unpriced'] as const;
+
+/** One of {@link COST_BASES}: every amount has exactly one. */
+export type CostBasis = (typeof COST_BASES)[number];
 
 /**
  * An amount of money with what it does not know. `usd` is `null` when nothing in it has a price (unknown is not zero);

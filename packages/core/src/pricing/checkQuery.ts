@@ -1,8 +1,8 @@
 import { UsageError } from '../errors.ts';
+import { PRICE_KEY_TEXTS } from '../model/RequestCost.ts';
 import type { CostQuery } from './costOf.ts';
 import type { PriceAsOf } from './PriceMatch.ts';
 
-const TEXTS = ['provider', 'model', 'serviceTier', 'speed', 'residency'] as const;
 const COUNTS = [
   'inputTokens',
   'cacheReadTokens',
@@ -24,7 +24,7 @@ const shown = (value: unknown): string => (typeof value === 'bigint' ? `${value}
  * checkQuery({ ...counts, atMs: 0, provider: '', model: 'x', serviceTier: '', speed: '', residency: '', grain: 'request' }) // => undefined
  */
 export function checkQuery(query: CostQuery, asOf?: PriceAsOf): void {
-  for (const name of TEXTS) if (typeof query[name] !== 'string') throw noText(name, query[name]);
+  for (const name of PRICE_KEY_TEXTS) if (typeof query[name] !== 'string') throw noText(name, query[name]);
   checkTime('atMs', query.atMs);
   if (asOf !== undefined) {
     checkTime('priceAtMs', asOf.priceAtMs ?? 0);

@@ -10,9 +10,9 @@ import type { PricedRollupQuery } from './rollupInMode.ts';
 const GROUPS: readonly GroupBy[] = ['day', 'week', 'month'];
 const SORTS: readonly SessionSort[] = ['cost', 'tokens', 'date', 'duration'];
 const ORDERS: readonly string[] = ['asc', 'desc'];
-const ANALYTICS_NAMES = ['dateRange', 'groupBy', 'timeZone', 'costs', 'where', 'hideFailed'];
-const ROLLUP_NAMES = 'family segments bucket by where measures hideFailed includeReset costs'.split(' ');
-const SESSION_NAMES = ['dateRange', 'timeZone', 'where', 'hideFailed', 'sortBy', 'sortOrder', 'limit', 'offset'];
+const ANALYTICS_OPTIONS = ['dateRange', 'groupBy', 'timeZone', 'costs', 'where', 'hideFailed'];
+const ROLLUP_OPTIONS = 'family segments bucket by where measures hideFailed includeReset costs'.split(' ');
+const SESSION_OPTIONS = ['dateRange', 'timeZone', 'where', 'hideFailed', 'sortBy', 'sortOrder', 'limit', 'offset'];
 
 /** All measures that there are; the compiler says when one is missing. */
 const ROLLUP_MEASURES = Object.keys({
@@ -47,7 +47,7 @@ function assertWhere(where: unknown): void {
 
 /** @throws UsageError `invalid_argument`, `invalid_date_range` */
 export function assertAnalyticsQuery(query: AnalyticsQuery): void {
-  assertNames('a query', query, ANALYTICS_NAMES);
+  assertNames('a query', query, ANALYTICS_OPTIONS);
   assertWhere(query.where);
   assertOneOf('groupBy', query.groupBy, GROUPS);
   if (query.dateRange === undefined) throw new UsageError('invalid_date_range', "a query says 'dateRange'");
@@ -55,7 +55,7 @@ export function assertAnalyticsQuery(query: AnalyticsQuery): void {
 
 /** @throws UsageError `invalid_argument` */
 export function assertSessionQuery(query: SessionQuery): void {
-  assertNames('a query of sessions', query, SESSION_NAMES);
+  assertNames('a query of sessions', query, SESSION_OPTIONS);
   assertWhere(query.where);
   assertOneOf('sortBy', query.sortBy, SORTS);
   assertOneOf('sortOrder', query.sortOrder, ORDERS);
@@ -68,7 +68,7 @@ export function assertRunQuery(query: RunQuery): void {
 
 /** @throws UsageError `invalid_argument` */
 export function assertRollupQuery(query: PricedRollupQuery): void {
-  assertNames('a rollup query', query, ROLLUP_NAMES);
+  assertNames('a rollup query', query, ROLLUP_OPTIONS);
   assertWhere(query.where);
   const { segments, by, measures = [] }: Partial<PricedRollupQuery> = query;
   if (!Array.isArray(by)) throw new UsageError('invalid_argument', "by is a list of names, as ['model']");
