@@ -31,12 +31,14 @@ export const POSITION: WholeNumbers = {
   to: Number.MAX_SAFE_INTEGER,
   text: 'a whole number from -1 to 2^53 - 1',
 };
-/** A claim and 18 bits more have to fit 64 bits, and beyond what `claimKey` gives comes what nobody described. */
+/** A claim and 18 bits more have to fit 64 bits, and beyond what `claimKey` gives comes {@link UNDESCRIBED_CLAIM}. */
 export const CLAIM: WholeNumbers = {
   from: -(2 ** 45),
   to: claimKey(CLAIM_RANK.unnamed, Infinity),
   text: 'a whole number from -2^45 to 5 * 2^42 - 1, as claimKey makes them',
 };
+/** The claim of a session that no record describes: any description of it comes first in the order of copies. */
+export const UNDESCRIBED_CLAIM = CLAIM.to + 1;
 /** Times of what may not have happened: nothing and less than any time stand for none. */
 export const TIME_OR_NONE: WholeNumbers = { from: -1, to: END_OF_TIME_MS - 1, text: 'a time up to 2099, in ms' };
 /** Durations whose beginning is not known. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import { joinedSession, orderedSession, sessionAttribution } from '../metrics/joinRecords.ts';
 import type { Joined } from '../metrics/Ledger.ts';
+import { UNDESCRIBED_CLAIM } from '../model/assertFields.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { STATUS } from './codes.ts';
@@ -153,7 +154,7 @@ export async function storedSessions(
   return stored;
 }
 
-/** A session of which only requests, turns or calls are known; any description of it comes first in the order of copies. */
+/** A session of which only requests, turns or calls are known. */
 const undescribed = (id: string): SessionRecord => ({
   id,
   parent: '',
@@ -162,7 +163,7 @@ const undescribed = (id: string): SessionRecord => ({
   status: 'incomplete',
   statusAtMs: -1,
   statusPosition: -1,
-  claim: 5 * 2 ** 42,
+  claim: UNDESCRIBED_CLAIM,
 });
 
 const equal = (a: Joined<SessionRecord>, b: Joined<SessionRecord>): boolean =>

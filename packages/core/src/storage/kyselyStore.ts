@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
+import { assertNames } from '../metrics/assertNames.ts';
 import { UsageError } from '../errors.ts';
 import { ledgerStore } from './ledgerStore.ts';
 import type { EngineName } from './EngineTraits.ts';
@@ -49,7 +50,9 @@ export function kyselyStore<DB>(
     );
   }
   for (const plugin of tableNames(engine, names)) own = own.withPlugin(plugin);
-  const tenant = tenantNameOf(options, ['engine', 'tablePrefix', 'schema']);
+  // A name that is misspelt must not open the data of nobody in particular.
+  assertNames('a store', options, ['tenant', 'engine', 'tablePrefix', 'schema']);
+  const tenant = tenantNameOf(options);
   const store = ledgerStore(own, traits, { tenant, ...(db.isTransaction && { joined: db }) });
   return { ...store, close: () => Promise.resolve() };
 }

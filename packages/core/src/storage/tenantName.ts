@@ -1,15 +1,11 @@
-import { assertNames } from '../metrics/assertNames.ts';
 import { UsageError } from '../errors.ts';
 
 /**
  * The name of the tenant that a store was opened for; the empty text when none was asked for.
  *
- * @param names options that the store takes beside it
  * @throws UsageError `invalid_argument` when it is there and is no text: a value that is missing must not open somebody else's data
  */
-export function tenantNameOf(options: { tenant?: string }, names: readonly string[]): string {
-  // A name that is misspelt must not open the data of nobody in particular.
-  assertNames('a store', options, ['tenant', ...names]);
+export function tenantNameOf(options: { tenant?: string }): string {
   if (!('tenant' in options)) return '';
   if (typeof options.tenant === 'string') return options.tenant;
   const given = options.tenant === null ? 'null' : typeof options.tenant;

@@ -76,7 +76,7 @@ const DISTRIBUTED: Record<DistributionMeasure, (f: SessionFacts) => number | nul
 const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
 
 /** Values of a session's dimensions that are known; what it says of itself elsewhere is none of them. */
-const knownDimensions = (values?: DimensionValues): { dimensions?: DimensionValues } => {
+const shownDimensions = (values?: DimensionValues): { dimensions?: DimensionValues } => {
   const known = Object.entries(values ?? {}).filter(
     ([name, value]) => (value ?? '') !== '' && name !== 'project' && name !== 'source',
   );
@@ -89,7 +89,7 @@ const summary = (f: SessionFacts): SessionSummary => ({
   project: f.session.project,
   model: primaryModel(f.costByModel),
   models: [...f.costByModel.keys()].toSorted(),
-  ...knownDimensions(f.session.dimensions),
+  ...shownDimensions(f.session.dimensions),
   status: f.session.status,
   startedAt: new Date(f.startedMs).toISOString(),
   lastAt: new Date(f.lastMs).toISOString(),

@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 
+import { assertNames } from '../../metrics/assertNames.ts';
 import { ledgerStore } from '../ledgerStore.ts';
 import type { Schema } from '../Schema.ts';
 import { tableNames } from '../tableNames.ts';
@@ -23,7 +24,9 @@ export function postgresStore(
   client: PostgresClient,
   options: { tenant?: string; tablePrefix?: string; schema?: string } = {},
 ): UsageStore {
-  const tenant = tenantNameOf(options, ['tablePrefix', 'schema']);
+  // A name that is misspelt must not open the data of nobody in particular.
+  assertNames('a store', options, ['tenant', 'tablePrefix', 'schema']);
+  const tenant = tenantNameOf(options);
   const db = new Kysely<Schema>({
     dialect: postgresDialect(postgresPool(client)),
     plugins: tableNames('postgres', options),

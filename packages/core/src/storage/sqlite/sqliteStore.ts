@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 
+import { assertNames } from '../../metrics/assertNames.ts';
 import { UsageError } from '../../errors.ts';
 import { isTimerMs } from '../../model/isTimerMs.ts';
 import { timerFault } from '../../model/timerFault.ts';
@@ -85,7 +86,9 @@ export function sqliteStore(
   options: { tenant?: string; readOnly?: boolean; lockTimeoutMs?: number } = {},
 ): UsageStore {
   const { readOnly = false, lockTimeoutMs = 10_000 } = options;
-  const tenant = tenantNameOf(options, ['readOnly', 'lockTimeoutMs']);
+  // A name that is misspelt must not open the data of nobody in particular.
+  assertNames('a store', options, ['tenant', 'readOnly', 'lockTimeoutMs']);
+  const tenant = tenantNameOf(options);
   if (typeof (database as Partial<SqliteDatabase> | undefined)?.prepare !== 'function') {
     throw new UsageError('invalid_argument', `a store takes an open database: sqliteStore(openSqlite('usage.db'))`);
   }
