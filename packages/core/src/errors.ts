@@ -12,8 +12,7 @@ export type UsageErrorCode =
   | 'store_locked'
   | 'store_foreign'
   | 'store_read_only'
-  | 'store_newer'
-  | 'source_missing';
+  | 'store_newer';
 
 /**
  * The one error class of the library. Wrong use or a broken environment throws it, with what to do in the message;
