@@ -1,6 +1,5 @@
 import type { CostMode } from './CostMode.ts';
 import type { DateRange, GroupBy } from './DateRange.ts';
-import type { PriceKey } from './RequestCost.ts';
 
 /** Which facts are asked for: `usage` = requests, `tools` = tool calls, `sessions` = sessions by the moment they started. */
 export type RollupFamily = 'usage' | 'tools' | 'sessions';
@@ -18,11 +17,6 @@ export interface ZoneSegment {
   offsetSlots: number;
 }
 
-/** Names a fact can be grouped and filtered by. Hosts' declared dimensions are further names. */
-export type UsageGroup = keyof PriceKey | 'grain' | 'quality' | 'basis' | 'project' | 'source' | 'kind' | 'status';
-export type ToolGroup = 'tool' | 'outcome' | 'approval' | 'approvalSource' | 'project' | 'source' | 'model' | 'status';
-export type SessionGroup = 'project' | 'source' | 'status' | 'model';
-
 /** Values to keep, per name. An empty list keeps nothing. */
 export type RollupFilter = { readonly [name: string]: readonly string[] };
 
@@ -32,6 +26,7 @@ export interface RollupQuery {
   /** Disjoint, ascending. */
   segments: readonly ZoneSegment[];
   bucket: RollupBucket;
+  /** Names that facts are grouped by: see `ROLLUP_NAMES`; dimensions that the host declares are further ones. */
   by: readonly string[];
   where?: RollupFilter;
   /** Measures wanted, of those the family has; all when absent. */

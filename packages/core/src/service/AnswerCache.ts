@@ -18,11 +18,6 @@ export class AnswerCache<T> {
     this.#maxWeight = maxWeight;
   }
 
-  /** Number of answers kept or on their way. */
-  get size(): number {
-    return this.#entries.size;
-  }
-
   async answer(key: string, find: () => Promise<T>, weightOf: (answer: T) => number): Promise<T> {
     const known = this.#entries.get(key);
     if (known) {

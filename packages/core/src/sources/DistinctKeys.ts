@@ -12,20 +12,16 @@ const mixed = (h: number): number => {
 };
 
 /**
- * A count of distinct keys that keeps 64-bit hashes instead of the keys, see `KeySet`. Among a million keys one is taken for another with a
+ * Tells keys that are new from those that came before; it keeps 64-bit hashes instead of the keys, see `KeySet`. Among a million keys one is taken for another with a
  * probability of 3·10⁻⁸.
  *
  * @example
  * const keys = new DistinctKeys();
- * [keys.add('a'), keys.add('b'), keys.add('a'), keys.size] // => [true, true, false, 2]
+ * [keys.add('a'), keys.add('b'), keys.add('a')] // => [true, true, false]
  */
 export class DistinctKeys {
   readonly #keys = new KeySet();
   #last: string | undefined;
-
-  get size(): number {
-    return this.#keys.size;
-  }
 
   /** Returns whether the key was not there yet. */
   add(key: string): boolean {

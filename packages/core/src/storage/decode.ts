@@ -1,13 +1,7 @@
 import { roundHalfEven } from '../metrics/roundHalfEven.ts';
 
-/** The two sums that make one exact sum: of the upper part and of the lower 32 bits. No engine's own 64-bit sum can overflow this way. */
-export interface SumText {
-  high: string;
-  low: string;
-}
-
 /**
- * An exact sum of 64-bit integers from the text of its two halves; 0 for an empty group.
+ * An exact sum of 64-bit integers from the text of its two halves, the sums of the upper parts and of the lower 32 bits, which no engine's own 64-bit sum can overflow; 0 for an empty group.
  *
  * @example
  * exactSum('1', '2') // => 4294967298n
