@@ -11,7 +11,7 @@ export interface SqliteStatement {
 }
 
 /**
- * An open SQLite database: `DatabaseSync` of node:sqlite and `Database` of better-sqlite3 both are one. It belongs to the store
+ * An open SQLite database: `DatabaseSync` of node:sqlite is one, and so is `Database` of better-sqlite3, libsql and bun:sqlite. It belongs to the store
  * from then on: nothing else may have a transaction open on it.
  */
 export interface SqliteDatabase {

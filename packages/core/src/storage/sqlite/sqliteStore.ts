@@ -75,7 +75,7 @@ function prepareFile(database: SqliteDatabase, readOnly: boolean, lockTimeoutMs:
 /**
  * A store in a SQLite database file, which belongs to the store alone.
  *
- * @param database an open database of node:sqlite or better-sqlite3
+ * @param database an open database of node:sqlite, better-sqlite3, libsql or bun:sqlite
  * @param options.tenant whose usage it holds; every statement is scoped to it
  * @param options.readOnly the connection cannot write; the schema must be up to date
  * @param options.lockTimeoutMs how long a write waits for another process's, ms, 2³¹ − 1 at most; 10 s when absent
