@@ -31,6 +31,13 @@ describe.each(['core', 'react', 'cli'])('what npm packs of %s', (name) => {
     expect(links.filter((link) => !files.includes(link))).toEqual([]);
   });
 
+  it('has nothing that only its own tests need', () => {
+    const files = packedFiles(folder).filter((file) => file.startsWith('dist/'));
+    const own =
+      /\.test\.|\/(fixtures|faults)\/|\/(temporaryPostgres|tableHosts|bunStore|recountOf|exampleTranscripts)\./;
+    expect(files.filter((file) => own.test(file))).toEqual([]);
+  });
+
   it('has the licence of the repository', () => {
     expect(packedFiles(folder)).toContain('LICENSE');
     expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
