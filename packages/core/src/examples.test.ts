@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-/** Folders of pure functions, whose examples can be run anywhere. */
-const FOLDERS = ['recorder', 'model', 'pricing', 'metrics'] as const;
+/** Folders whose examples are run. */
+const FOLDERS = ['recorder', 'model', 'pricing', 'metrics', 'storage', 'sources', 'service'] as const;
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** A line `expression // => value` of an example, with the statements that stand before it. */
@@ -67,15 +67,13 @@ const examples = files.flatMap((file) =>
 type Module = Record<string, unknown>;
 const load = async (file: string): Promise<Module> => (await import(/* @vite-ignore */ `./${file}`)) as Module;
 
-/** What an example may name: the exports of its file, its folder, the model and the error class. */
+/** What an example may name: the exports of its file, of the folders that it lies in, the model and the error class. */
 async function scopeOf(file: string): Promise<Module> {
-  const folder = FOLDERS.find((name) => file.startsWith(`${name}/`));
-  const modules = [
-    load('errors.ts'),
-    load('model/index.ts'),
-    ...(folder ? [load(`${folder}/index.ts`)] : []),
-    load(file),
-  ];
+  const parts = file.split('/').slice(0, -1);
+  const doors = parts
+    .map((_, i) => `${parts.slice(0, i + 1).join('/')}/index.ts`)
+    .filter((door) => files.includes(door));
+  const modules = [load('errors.ts'), load('model/index.ts'), ...doors.map(load), load(file)];
   return Object.assign({}, ...(await Promise.all(modules))) as Module;
 }
 
@@ -86,7 +84,7 @@ function evaluated(body: string, scope: Module): unknown {
 }
 
 describe('examples in comments are true', () => {
-  test('every folder of pure functions has some', () => {
+  test('every folder has some', () => {
     for (const folder of FOLDERS) expect(examples.some(({ file }) => file.startsWith(`${folder}/`))).toBe(true);
   });
 

@@ -24,7 +24,8 @@ export type BillingOption = Billing | ((request: BilledRequest) => Billing);
  *
  * @throws `invalid_argument` for another word, at once or from the function
  * @example
- * billedPricing(price, ({ provider }) => (provider === 'anthropic' ? 'subscription' : 'api'))
+ * const billed = billedPricing(({ billing = 'api' }) => billing, ({ provider }) => (provider === 'anthropic' ? 'subscription' : 'api'));
+ * [billed({ provider: 'anthropic' }), billed({ provider: 'openai' })] // => ['subscription', 'api']
  */
 export function billedPricing(price: RequestPricing, billing: BillingOption): RequestPricing {
   if (typeof billing !== 'function') {

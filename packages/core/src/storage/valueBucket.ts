@@ -20,7 +20,7 @@ export function valueBucket(value: number | null): number {
  * The value that stands for a bucket, within 1 % of all in it; `null` for no value.
  *
  * @example
- * Math.abs(bucketValue(valueBucket(5_000_000))! / 5_000_000 - 1) < 0.0101 // => true
+ * Math.abs(bucketValue(valueBucket(5_000_000)) / 5_000_000 - 1) < 0.0101 // => true
  */
 export function bucketValue(bucket: number): number | null {
   if (bucket < 0) return null;
