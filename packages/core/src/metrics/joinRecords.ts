@@ -2,6 +2,7 @@ import type { RequestRecord, UsageQuality } from '../model/RequestRecord.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
+import { withJoinedCounts, withJoinedTime } from '../model/joinedFields.ts';
 import { attributionClaim } from '../model/attributionClaim.ts';
 import type { DimensionValues } from '../model/Dimension.ts';
 import type { RunRecord } from '../model/RunRecord.ts';
@@ -55,19 +56,6 @@ export function orderedRequest(source: string, r: RequestRecord): Joined<Request
   return { ...r, source, order: attributionClaim(r.claim, r.session), attribution: requestAttribution(r) };
 }
 
-type CacheWrites = Pick<RequestRecord, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'>;
-
-/**
- * Cache writes of the copy that wrote more, of two with the same total the one that states more of it to live an hour: two lifetimes of the same tokens are never
- * added up when one copy lacks the split.
- */
-function cacheWrites(a: CacheWrites, b: CacheWrites): CacheWrites {
-  const more = b.cacheWrite5mTokens + b.cacheWrite1hTokens - (a.cacheWrite5mTokens + a.cacheWrite1hTokens);
-  const { cacheWrite5mTokens, cacheWrite1hTokens } =
-    more > 0 || (more === 0 && b.cacheWrite1hTokens > a.cacheWrite1hTokens) ? b : a;
-  return { cacheWrite5mTokens, cacheWrite1hTokens };
-}
-
 /** What one of two copies states of how a response is served: lines that stream it leave out what its last one states. Of two statements the first in the order of texts. */
 const stated = (a: string, b: string): string => (a === '' || (b !== '' && b < a) ? b : a);
 
@@ -79,21 +67,14 @@ export function joinedRequest(a: Joined<RequestRecord>, b: Joined<RequestRecord>
   const revised = (a.revision ?? 0) - (b.revision ?? 0);
   if (revised !== 0) return revised > 0 ? a : b;
   const owner = owningCopy(a, b);
-  const joined: Joined<RequestRecord> = {
+  const named: Joined<RequestRecord> = {
     ...owner,
-    atMs: Math.min(a.atMs, b.atMs),
     quality: later(QUALITIES, a.quality, b.quality),
     serviceTier: stated(a.serviceTier, b.serviceTier),
     speed: stated(a.speed, b.speed),
     residency: stated(a.residency, b.residency),
-    requestCount: Math.max(a.requestCount, b.requestCount),
-    webSearchRequests: Math.max(a.webSearchRequests, b.webSearchRequests),
-    inputTokens: Math.max(a.inputTokens, b.inputTokens),
-    cacheReadTokens: Math.max(a.cacheReadTokens, b.cacheReadTokens),
-    ...cacheWrites(a, b),
-    outputTokens: Math.max(a.outputTokens, b.outputTokens),
-    reasoningTokens: Math.max(a.reasoningTokens, b.reasoningTokens),
   };
+  const joined = withJoinedCounts(named, a, b);
   const recorded = Math.max(a.recordedNanoUsd ?? -1, b.recordedNanoUsd ?? -1);
   if (recorded >= 0) joined.recordedNanoUsd = recorded;
   return joined;
@@ -129,16 +110,13 @@ export function joinedToolCall(a: Joined<ToolCallRecord>, b: Joined<ToolCallReco
   const owner = owningCopy(a, b);
   const approval = later(TOOL_APPROVALS, a.approval, b.approval);
   const sources = [a, b].filter((t) => t.approval === approval).map((t) => t.approvalSource);
-  const atMs = Math.min(a.atMs, b.atMs);
-  return {
+  const named: Joined<ToolCallRecord> = {
     ...owner,
-    atMs,
-    durationMs: Math.max(a.atMs + a.durationMs, b.atMs + b.durationMs) - atMs,
-    callCount: Math.max(a.callCount, b.callCount),
     outcome: later(TOOL_OUTCOMES, a.outcome, b.outcome),
     approval,
     approvalSource: sources.toSorted().at(-1) ?? '',
   };
+  return withJoinedTime(named, a, b);
 }
 
 /** A turn copy with its place in the order of copies. */

@@ -1,3 +1,4 @@
+import { withJoinedCounts, withJoinedTime } from '../model/joinedFields.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 
@@ -26,30 +27,7 @@ export function joinedRequests(a: RequestRecord, b: RequestRecord): RequestRecor
     return undefined;
   }
   if (namesMore(a) || namesMore(b)) return undefined;
-  const more = b.cacheWrite5mTokens + b.cacheWrite1hTokens - (a.cacheWrite5mTokens + a.cacheWrite1hTokens);
-  const wrote = more > 0 || (more === 0 && b.cacheWrite1hTokens > a.cacheWrite1hTokens) ? b : a;
-  return {
-    key: a.key,
-    session: a.session,
-    atMs: Math.min(a.atMs, b.atMs),
-    provider: a.provider,
-    model: a.model,
-    serviceTier: a.serviceTier,
-    speed: a.speed,
-    residency: a.residency,
-    grain: a.grain,
-    quality: a.quality === 'final' ? a.quality : b.quality,
-    requestCount: Math.max(a.requestCount, b.requestCount),
-    webSearchRequests: Math.max(a.webSearchRequests, b.webSearchRequests),
-    kind: a.kind,
-    inputTokens: Math.max(a.inputTokens, b.inputTokens),
-    outputTokens: Math.max(a.outputTokens, b.outputTokens),
-    cacheReadTokens: Math.max(a.cacheReadTokens, b.cacheReadTokens),
-    cacheWrite5mTokens: wrote.cacheWrite5mTokens,
-    cacheWrite1hTokens: wrote.cacheWrite1hTokens,
-    reasoningTokens: Math.max(a.reasoningTokens, b.reasoningTokens),
-    claim: a.claim,
-  };
+  return withJoinedCounts({ ...a, quality: a.quality === 'final' ? a.quality : b.quality }, a, b);
 }
 
 /** The join of an open call and its result that name the same; `undefined` for any other copies. */
@@ -70,11 +48,5 @@ export function joinedCalls(open: ToolCallRecord, result: ToolCallRecord): ToolC
   }
   if (open.atMs === result.atMs && open.durationMs <= result.durationMs && open.callCount <= result.callCount)
     return result;
-  const atMs = Math.min(open.atMs, result.atMs);
-  return {
-    ...result,
-    atMs,
-    durationMs: Math.max(open.atMs + open.durationMs, result.atMs + result.durationMs) - atMs,
-    callCount: Math.max(open.callCount, result.callCount),
-  };
+  return withJoinedTime({ ...result }, open, result);
 }
