@@ -94,12 +94,12 @@ export interface StoreCheck {
   dirtyHours: number;
   dirtyDays: number;
   /**
-   * What differs from the ledger, at most a hundred of them; empty when everything is right. `L0` = the tables by which the ledger's hours and names are
+   * What differs from the ledger, at most a hundred of them in no particular order; empty when everything is right. `L0` = the tables by which the ledger's hours and names are
    * found, and what the ledger lost itself; while names or sessions are lost, nothing else is compared. `isLost` = a rebuild cannot make it again, and changes nothing.
    */
   differences: { level: 'session' | 'L0' | 'L1' | 'L2'; at: string; detail: string; isLost?: boolean }[];
   differenceCount: number;
-  /** Dimensions with values that are not in the rollups: queries on them read the ledger. */
+  /** Dimensions with values that are not in the rollups, in no particular order: queries on them read the ledger. */
   unrolledDimensions: { name: string; values: number }[];
 }
 

@@ -58,7 +58,9 @@ export function storeDamageTests({ database }: ContractTools): void {
     await expect(store.rebuild()).rejects.toMatchObject(refusal);
     expect(await usage(store)).toEqual(before);
     await expect(store.write(WRITTEN, examplePrice)).rejects.toMatchObject(refusal);
-    expect(await store.check()).toMatchObject({ differences });
+    const after = (await store.check()).differences;
+    expect(after).toHaveLength(differences.length);
+    expect(after).toEqual(expect.arrayContaining(differences));
   });
 
   it('codes that stand for no word are named, and nothing else tells what they were', async () => {
@@ -90,7 +92,7 @@ export function storeDamageTests({ database }: ContractTools): void {
     await expect(store.rollup(USAGE)).rejects.toMatchObject({ code: 'store_unavailable' });
     const { differences } = await (await shared.open()).check();
     const detail = expect.stringContaining('a rebuild mends it');
-    expect(differences.map(({ at }) => at)).toEqual(['uk_dictionary', 'uk_dimension']);
+    expect(differences.map(({ at }) => at).toSorted()).toEqual(['uk_dictionary', 'uk_dimension']);
     for (const difference of differences) expect(difference).toEqual({ level: 'L0', at: difference.at, detail });
     await store.rebuild();
     expect((await store.check()).differences).toEqual([]);
