@@ -5,6 +5,7 @@ import { zoneSegments } from '../metrics/zoneSegments.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { distributionOf } from './distributionOf.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, steady } from './steadyUsage.ts';
@@ -238,7 +239,8 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
     const [sealed, to] = [from + 2 * DAY_MS, from + 4 * DAY_MS];
     const { requests, sessions } = steady(from, to, 5 * HOUR_MS);
     const users = sessions.map((of, i) => ({ ...of, dimensions: { user: i % 3 === 0 ? 'u1' : 'u2' } }));
-    for (const each of [store, oracle]) await each.write(batch({ requests, sessions: users }), examplePrice);
+    const different = requests.map((of, i) => ({ ...of, inputTokens: 10 * i }));
+    for (const each of [store, oracle]) await each.write(batch({ requests: different, sessions: users }), examplePrice);
     await store.drain();
     await store.seal(sealed);
     declare(true);
@@ -255,9 +257,9 @@ export function storeRollupTests({ database, fresh }: ContractTools): void {
         await expect(store.rollup(query)).rejects.toMatchObject({ code: 'detail_sealed' });
       const filter = { segments: segmentsFrom(startMs), where: { user: ['u1'] } };
       const answers = async (of: UsageStore) => {
-        const { values } = await of.distribution({ measure: 'tokens', ...filter });
+        const distribution = await distributionOf(of, { measure: 'tokens', ...filter });
         const page = await of.sessions({ sortBy: 'cost', sortOrder: 'desc', limit: 3, offset: 1, ...filter });
-        return [values, page, (await of.lastSigns(filter)).toSorted()];
+        return [distribution, page, (await of.lastSigns(filter)).toSorted()];
       };
       expect(await answers(store)).toEqual(await answers(oracle));
     }
