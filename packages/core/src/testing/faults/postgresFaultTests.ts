@@ -29,9 +29,9 @@ export function postgresFaultTests(): void {
 
     it('a connection that the server ends in mid-batch', async () => {
       const store = await filled();
-      const end = await inMidBatch(store, second, async () => {
-        await tools.admin.query('select pg_terminate_backend($1)', [await waiting()]);
-      });
+      const end = await inMidBatch(store, second, (_holder, waitingProcess) =>
+        tools.admin.query('select pg_terminate_backend($1)', [waitingProcess]),
+      );
       expect(end).toMatchObject({ code: 'store_unavailable', message: expect.stringContaining('connection') });
       await works(store);
     });
@@ -90,11 +90,15 @@ export function postgresFaultTests(): void {
       );
       const counting: typeof examplePrice = (request) => ((priced += 1), examplePrice(request));
       const write = store.write(second, counting);
-      await waiting();
-      await holder.query(`update ${tools.schema}.uk_tenant set id = id`);
-      const before = priced;
-      await holder.query('commit');
-      holder.release();
+      const held = async (): Promise<number> => {
+        await waiting(write);
+        await holder.query(`update ${tools.schema}.uk_tenant set id = id`);
+        return priced;
+      };
+      const before = await held().finally(async () => {
+        await holder.query('commit');
+        holder.release();
+      });
       expect(await write).toMatchObject({ newRequests: expect.any(Number) });
       expect(priced).toBe(2 * before);
       await expectHolds(store, [first, second]);

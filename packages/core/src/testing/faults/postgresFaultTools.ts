@@ -25,10 +25,18 @@ export interface PostgresFaultTools {
   closed(store: UsageStore): Promise<void>;
   /** Expects that a store holds the first batch, and works. */
   works(store: UsageStore): Promise<void>;
-  /** Resolves with the process of the server that waits for a lock. */
-  waiting(): Promise<number>;
-  /** Does something while a write waits in its middle, its sessions and dictionaries written and its requests not: what the write ends with. */
-  inMidBatch(store: UsageStore, batch: UsageBatch, work: (holder: pg.PoolClient) => Promise<unknown>): Promise<unknown>;
+  /** Resolves with the process of the server that waits for a lock, once there is one; rejects when the write ends before that, with its error. */
+  waiting(write: Promise<unknown>): Promise<number>;
+  /**
+   * Does something while a write waits in its middle, its sessions and dictionaries written and its requests not: what the write ends with.
+   *
+   * @param work gets the connection that holds the lock, and the process of the server that waits for it
+   */
+  inMidBatch(
+    store: UsageStore,
+    batch: UsageBatch,
+    work: (holder: pg.PoolClient, waitingProcess: number) => Promise<unknown>,
+  ): Promise<unknown>;
 }
 
 /** The tools, for the tests of the group that asks for them. */
@@ -64,8 +72,14 @@ export function postgresFaultTools(first: UsageBatch, second: UsageBatch): Postg
     const pool = new pg.Pool({ connectionString: database.url, max: 2, ...config });
     return kept(postgresStore(pool, { schema }));
   };
-  const waiting = async (): Promise<number> => {
+  const waiting = async (write: Promise<unknown>): Promise<number> => {
+    const ended = new AbortController();
+    void write.then(
+      () => ended.abort(new Error('the write ended and did not wait for a lock')),
+      (error: unknown) => ended.abort(error),
+    );
     for (;;) {
+      ended.signal.throwIfAborted();
       const { rows } = await admin.query<{ pid: number }>(
         "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
       );
@@ -106,13 +120,12 @@ export function postgresFaultTools(first: UsageBatch, second: UsageBatch): Postg
       const holder = await admin.connect();
       try {
         await holder.query(`begin; lock table ${schema}.uk_request in exclusive mode`);
-        const write = store.write(batch, examplePrice).catch((error: unknown) => error);
-        await waiting();
-        await work(holder);
-        const end = await write;
-        await holder.query('rollback');
-        return end;
+        const write = store.write(batch, examplePrice);
+        const end = write.catch((error: unknown) => error);
+        await work(holder, await waiting(write));
+        return await end;
       } finally {
+        await holder.query('rollback');
         holder.release();
       }
     },

@@ -18,17 +18,17 @@ const [first, second] = batches as [(typeof batches)[0], (typeof batches)[0]];
 export function postgresRefusalTests(): void {
   describe('PostgreSQL and its hosts refuse', () => {
     const tools = postgresFaultTools(first, second);
-    const { opened, filled, kept, works, waiting, inMidBatch } = tools;
+    const { opened, filled, kept, works, inMidBatch } = tools;
 
     it('postgres.js: connections that the server ends, one in mid-batch and one that is idle', async () => {
       await filled();
       const store = kept(postgresStore(postgres(tools.url, { max: 2, onnotice: () => {} }), { schema: tools.schema }));
       await Promise.all([store.extent(), store.extent()]);
       for (const batch of batches.slice(1)) {
-        const end = await inMidBatch(store, batch, async () => {
+        const end = await inMidBatch(store, batch, async (_holder, waitingProcess) => {
           const idle = "query not like '%pg_stat_activity%' and state = 'idle' and datname = current_database()";
           const end = `select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 or (${idle})`;
-          await tools.admin.query(end, [await waiting()]);
+          await tools.admin.query(end, [waitingProcess]);
         });
         expect(end).toMatchObject({ code: 'store_unavailable', message: expect.stringContaining('connection') });
         await store.write(batch, examplePrice);
