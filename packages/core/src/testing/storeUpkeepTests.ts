@@ -23,7 +23,7 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
     const expected = await total();
     expect(expected?.requests).toBe(480n);
     const progress = { done: false };
-    const draining = writer.drain({ limit: 7 }).then(() => (progress.done = true));
+    const draining = writer.drain({ limit: 7 }).finally(() => (progress.done = true));
     let reads = 0;
     while (reads < 2 || !progress.done) {
       reads += 1;
