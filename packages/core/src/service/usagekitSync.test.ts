@@ -7,9 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { claudeCode } from '../sources/claude-code/index.ts';
 import { codex } from '../sources/codex/index.ts';
+import type { UsageSource } from '../sources/UsageSource.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
 import { sampleTranscripts } from '../testing/sample/index.ts';
 import { type Usagekit, usagekit, type UsagekitOptions } from './usagekit.ts';
 
@@ -36,10 +38,13 @@ const write = (session: string, text: string): void => {
 };
 const turns = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-describe.each([
-  ['memory', () => memoryStore()],
-  ['SQLite', () => sqliteStore(openSqlite(join(folder, 'usage.db')))],
-])('S2.18 sync on %s', (engine, open) => {
+const openFile = (): UsageStore => sqliteStore(openSqlite(join(folder, 'usage.db')));
+
+describe.each<[name: string, open: () => UsageStore, again: (closed: UsageStore) => UsageStore]>([
+  // What is in memory is gone with its store, which knows no end of its own.
+  ['memory', memoryStore, (closed) => closed],
+  ['SQLite', openFile, openFile],
+])('S2.18 sync on %s', (_engine, open, again) => {
   const kit = async (more: Partial<UsagekitOptions> = {}): Promise<Usagekit> => {
     const sources = [claudeCode({ paths: [folder] })];
     const usage = usagekit({ store: open(), timeZone: 'UTC', sources, now: () => NOW_MS, ...more });
@@ -127,16 +132,35 @@ describe.each([
 
   it('close waits for a sync that runs, and what it wrote is whole', async () => {
     for (let i = 0; i < 40; i += 1) write(`s${i}`, line(`s${i}`) + line(`s${i}`));
-    let usage = await kit({ background: { staleAfterMs: 0 } });
+    const transcripts = claudeCode({ paths: [folder] });
+    const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const reads: string[] = [];
+    const held: UsageSource = {
+      ...transcripts,
+      async *read(of, options) {
+        if (reads.push(of.path) === 20) {
+          reached.resolve();
+          await released.promise;
+        }
+        yield* transcripts.read(of, options);
+      },
+    };
+    const store = open();
+    let usage = await kit({ store, sources: [held], background: { staleAfterMs: 0 } });
     await requests(usage);
-    const syncing = usage.sync();
+    const ends: string[] = [];
+    const syncing = usage.sync().finally(() => ends.push('sync'));
+    await reached.promise;
+    const closing = Promise.all([usage.close(), usage.close()]).finally(() => ends.push('close'));
     await turns();
-    await Promise.all([usage.close(), usage.close()]);
-    const { files } = await syncing;
-    expect(files).toBeLessThanOrEqual(40);
-    // What is in memory is gone with its store.
-    if (engine === 'memory') return;
-    usage = await kit();
+    expect(ends).toEqual([]);
+    released.resolve();
+    await closing;
+    expect(ends).toEqual(['sync', 'close']);
+    expect(reads).toHaveLength(20);
+    const { added } = await syncing;
+    usage = await kit({ store: again(store) });
+    expect(await requests(usage)).toBe(added.requests);
     await usage.sync();
     expect(await requests(usage)).toBe(80);
     await usage.close();
