@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { JsonReport } from '../report/jsonReport.ts';
 import { claudeTranscript } from '../testing/claudeTranscript.ts';
+import { heldFile } from '../testing/heldFile.ts';
 import { startUsagekit } from '../testing/ranUsagekit.ts';
 import { sharedTranscripts } from '../testing/sharedTranscripts.ts';
 import { claude, codex, CODEX_SESSION, HAIKU } from '../testing/twoAgents.ts';
@@ -172,18 +173,20 @@ describe('usagekit sync', () => {
         input: 1,
         output: 1,
       }));
-      work.write(`t/${i}.jsonl`, claudeTranscript(`session-${i}`, lines));
+      work.write(`t/${String(i).padStart(3, '0')}.jsonl`, claudeTranscript(`session-${i}`, lines));
     }
     const database = work.path('interrupted.db');
-    const child = startUsagekit(['sync', '--path', 't', '--db', database], work.home);
+    const held = heldFile(work, 't/600.jsonl');
+    const child = startUsagekit(['sync', '--path', 't', '--db', database], work.home, held.env);
     let stderr = '';
     child.stderr?.on('data', (text) => {
       stderr += String(text);
     });
     const ended = new Promise<number | null>((done) => child.on('close', done));
-    // The first files are in the database, the last are not: now it is in the middle of its work.
-    while (filesIn(database) === 0 && child.exitCode === null) await setTimeout(20);
+    // The first files are in the database, the last cannot be: it is in the middle of its work.
+    while ((filesIn(database) === 0 || !held.isReached()) && child.exitCode === null) await setTimeout(20);
     child.kill('SIGINT');
+    held.release();
     expect([await ended, stderr.includes('usagekit: interrupted')]).toEqual([1, true]);
     const kept = filesIn(database);
     expect(kept).toBeGreaterThan(0);
