@@ -20,13 +20,17 @@ const FROM_MS = Date.UTC(2026, 5, 1);
 const repriced = (store: UsageStore, book: PriceBook, of: object = {}) =>
   store.reprice(pricedBy(book), { bookId: book.id, nowMs: FROM_MS, ...of });
 
-/** The prices of a book; `start` is called with the so-manyth request that is priced, in the middle of a repricing. */
+/** The prices of a book; `start` is called once so many requests were priced, however often each of them was: in the middle of a repricing. */
 const startingAt = (count: number, book: PriceBook, start: () => void): RequestPricing => {
   const price = pricedBy(book);
-  let priced = 0;
+  const priced = new Set<number>();
+  let isStarted = false;
   return (r) => {
-    priced += 1;
-    if (priced === count) start();
+    priced.add(r.atMs);
+    if (priced.size === count && !isStarted) {
+      isStarted = true;
+      start();
+    }
     return price(r);
   };
 };
