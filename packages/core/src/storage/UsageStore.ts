@@ -111,10 +111,16 @@ export interface StoreReads {
   rollups(queries: readonly RollupQuery[]): Promise<RollupRow[][]>;
   /** Rows of one question with the plan that was followed, where a store has rollups. */
   explain?(query: RollupQuery): Promise<{ rows: RollupRow[]; pieces: readonly RollupPiece[] }>;
-  /** @throws UsageError `unsafe_integer` when a session of the page has more tokens than a number holds */
+  /**
+   * A page of sessions in the order of the query. A cost that is not known (`costUsd` `null`) is below every other, a known 0 included. Sessions that are equal are in the
+   * order of the hash (`hash63`) of their `source\u0000id`, in the direction of the query: pages are stable, and the same in every store.
+   *
+   * @throws UsageError `invalid_argument`, `unknown_dimension`; `unsafe_integer` when a session of the page has more tokens than a number holds
+   */
   sessions(query: StoredSessionQuery): Promise<{ sessions: SessionSummary[]; total: number }>;
   /**
-   * Runs, the latest begun first, with what their sessions add up to.
+   * Runs, the latest begun first, with what their sessions add up to (`costUsd` is `null` when no cost of them is known). Of runs that began at the same millisecond the one with
+   * the greater hash (`hash63`) of its `source\u0000id` is first.
    *
    * @throws UsageError `invalid_argument`, `unsafe_integer`
    */
