@@ -9,7 +9,7 @@ import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { SqlContractTools } from './sqlStoreContract.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -93,7 +93,7 @@ async function answers(store: UsageStore): Promise<unknown[]> {
 }
 
 /** Blocks of local days: as good as the days that they are made of, never better. */
-export function storeBlockTests({ database }: ContractTools): void {
+export function storeBlockTests({ database }: SqlContractTools): void {
   it('months of days that are kept together equal the definition, whatever is written into them later', async () => {
     const shared = await database();
     const [store, oracle] = [await shared.open(), memoryStore()];

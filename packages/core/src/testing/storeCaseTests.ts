@@ -1,5 +1,4 @@
-import type { ContractTools } from './storeContract.ts';
-import { storeDamageTests } from './storeDamageTests.ts';
+import type { ContractTools } from './contractTools.ts';
 import { storeEdgeTests } from './storeEdgeTests.ts';
 import { storeLimitTests } from './storeLimitTests.ts';
 import { storePageTests } from './storePageTests.ts';
@@ -12,7 +11,6 @@ export function storeCaseTests(tools: ContractTools): void {
   storePageTests(tools);
   storeQueryTests(tools);
   storeSessionTests(tools);
-  storeDamageTests(tools);
   storeEdgeTests(tools);
   storeRefusalTests(tools);
   storeLimitTests(tools);

@@ -1,33 +1,24 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { ResetScope } from '../model/ResetScope.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { contractTools, type StoreHarness } from './contractTools.ts';
 import { distributionOf } from './distributionOf.ts';
 import { exampleDimensions, examplePrice, FROM_MS, usageBatch } from './ledgerArbitraries.ts';
-import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
+import { comparableRows, filterOf, rollupQuery } from './queryArbitraries.ts';
 import { storeRunTests } from './storeRunTests.ts';
 import { storeModeTests } from './storeModeTests.ts';
 import { storeRepriceTests } from './storeRepriceTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
-import { storeBlockTests } from './storeBlockTests.ts';
 import { storeCaseTests } from './storeCaseTests.ts';
-import { storeSharedTests } from './storeSharedTests.ts';
 import { storeUpkeepTests } from './storeUpkeepTests.ts';
 import { storeTenantTests } from './storeTenantTests.ts';
 
-/** A fresh, empty database of the engine under test. */
-export interface StoreDatabase {
-  /** A migrated store in it. Every call is another store on the same database. */
-  open(tenant?: string): Promise<UsageStore>;
-  /** Runs a statement past the store, with the tables named as the store names them, for tests that damage something on purpose. */
-  execute(statement: string): Promise<void>;
-  /** Takes the database away; stores may still be open. */
-  remove(): Promise<void> | void;
-}
+export type { StoreDatabase, StoreHarness } from './contractTools.ts';
 
 /** How much of the contract is tried, unless the environment asks for more or less. */
 export interface ContractOptions {
@@ -35,21 +26,6 @@ export interface ContractOptions {
   cases?: number;
   /** Generated queries against two tenants: `USAGEKIT_CONTRACT_TENANT_QUERIES`, else this, else 150. */
   tenantQueries?: number;
-}
-
-/** How the contract gets at an engine. */
-export interface StoreHarness {
-  create(): Promise<StoreDatabase>;
-}
-
-/** What the parts of the contract share. */
-export interface ContractTools {
-  /** A fresh database, removed after the test. */
-  database(): Promise<StoreDatabase>;
-  /** A store in a fresh database that knows the example dimensions and zone. */
-  fresh(): Promise<UsageStore>;
-  /** Takes away the databases of a generated case before the next one. */
-  removeAll(): Promise<void>;
 }
 
 /** Something that happens to a store. */
@@ -91,8 +67,8 @@ const TIMEOUT_MS = 600_000;
 const NEWEST = { sortBy: 'cost', sortOrder: 'desc', limit: 100, offset: 0 } as const;
 
 /**
- * What every store must do, as tests: equal the definition on generated ledgers whatever the order, grouping and repetition of writes, whichever rollup
- * answers, for its tenant only. Needs vitest and fast-check.
+ * What every store must do, as tests: equal the definition on generated ledgers whatever the order, grouping and repetition of writes, before and after a drain,
+ * for its tenant only. `memoryStore`, which is the definition, passes it as well. Needs vitest and fast-check.
  *
  * @param name shown in the test titles
  */
@@ -102,23 +78,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     tenantQueries: TENANT_QUERIES ?? options.tenantQueries ?? 150,
   };
   describe(`store contract: ${name}`, () => {
-    const open: StoreDatabase[] = [];
-    const tools: ContractTools = {
-      async database() {
-        const database = await harness.create();
-        open.push(database);
-        return database;
-      },
-      async fresh() {
-        const store = await (await tools.database()).open();
-        store.declare({ dimensions: exampleDimensions, zones: [EXAMPLE_ZONE, 'UTC'] });
-        return store;
-      },
-      async removeAll() {
-        for (const database of open.splice(0)) await database.remove();
-      },
-    };
-    afterEach(tools.removeAll);
+    const tools = contractTools(harness);
 
     const answers = async (store: UsageStore, queries: RollupQuery[]): Promise<string[][]> => {
       const all = [];
@@ -289,11 +249,9 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
 
     storeRollupTests(tools);
     storeUpkeepTests(tools);
-    storeBlockTests(tools);
     storeTenantTests(tools, tenantQueries);
     storeCaseTests(tools);
     storeRunTests(tools);
-    storeSharedTests(tools);
     storeRepriceTests(tools, Math.ceil(cases / 4), SEED);
     storeModeTests(tools, Math.ceil(cases / 2), SEED);
   });

@@ -5,10 +5,11 @@ import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
-import type { ContractTools, StoreDatabase } from './storeContract.ts';
+import type { SqlContractTools, SqlStoreDatabase } from './sqlStoreContract.ts';
 
 const AT_MS = Date.UTC(2026, 5, 1);
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const segments = [{ startMs: AT_MS, endMs: AT_MS + DAY_MS, offsetSlots: 0 }] as const;
 const USAGE: RollupQuery = { family: 'usage', segments, bucket: 'total', by: ['project', 'model'] };
 const NEWEST = { sortBy: 'date', sortOrder: 'desc', limit: 9, offset: 0 } as const;
@@ -31,8 +32,8 @@ const WRITTEN = batch({
 });
 
 /** Rows of the ledger that were changed or lost past the store. */
-export function storeDamageTests({ database }: ContractTools): void {
-  const filled = async (): Promise<{ shared: StoreDatabase; store: UsageStore }> => {
+export function storeDamageTests({ database }: SqlContractTools): void {
+  const filled = async (): Promise<{ shared: SqlStoreDatabase; store: UsageStore }> => {
     const shared = await database();
     const store = await shared.open();
     await store.write(WRITTEN, examplePrice);
@@ -201,5 +202,58 @@ export function storeDamageTests({ database }: ContractTools): void {
     const { sessions } = await store.sessions(NEWEST);
     expect(sessions.find(({ id }) => id === 's')?.models).toContain('007n');
     expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('a damaged row of a cache is found by a check and mended by a rebuild', async () => {
+    const shared = await database();
+    const store = await shared.open();
+    const from = Date.UTC(2026, 5, 1);
+    await store.write(steady(from, from + 3 * DAY_MS, HOUR_MS), examplePrice);
+    await store.drain();
+    expect((await store.check()).differences).toEqual([]);
+    const segments = [{ startMs: from, endMs: from + 3 * DAY_MS, offsetSlots: 0 }];
+    const answers = async () => {
+      const asked = (family: RollupQuery['family']) =>
+        store.rollup({ family, segments, bucket: 'total', by: ['model'] }).then(comparableRows);
+      return [await asked('usage'), await asked('sessions')];
+    };
+    const expected = await answers();
+    const other =
+      'select data from uk_marginal where family = 0 and dimension = 0 and day = (select min(day) from uk_marginal)';
+    const damages = [
+      ['L1', `update uk_cell set data = (${other}) where hour = (select min(hour) from uk_cell)`],
+      ['L1', 'delete from uk_cell where hour = (select max(hour) from uk_cell)'],
+      [
+        'L2',
+        `update uk_marginal set data = (${other}) where day = (select max(day) from uk_marginal) and dimension = 0`,
+      ],
+      ['L2', 'delete from uk_marginal where family = 2 and dimension = 0'],
+      ['session', 'update uk_session set output = output + 1 where id = 1'],
+      ['L0', 'delete from uk_request_hour where hour = (select max(hour) from uk_request_hour)'],
+      ['L0', 'insert into uk_tool_call_hour (tenant, hour, session) values (1, 500000, 1)'],
+      ['L1', 'delete from uk_hour where hour = (select max(hour) from uk_hour)'],
+      ['L1', 'update uk_cell set hour = hour + 1000 where hour = (select max(hour) from uk_cell)'],
+      ['L1', 'delete from uk_hour'],
+      ['L2', 'delete from uk_model_set'],
+      ['L0', 'delete from uk_dimset_value where dimset = (select max(dimset) from uk_dimset_value)'],
+      ['L0', 'update uk_dimset_value set value = dimension'],
+    ] as const;
+    for (const [level, damage] of damages) {
+      await shared.execute(damage);
+      const found = (await store.check()).differences.map((d) => d.level);
+      const { revision } = await store.extent();
+      await store.rebuild();
+      // What was cached of wrong answers has to go.
+      expect((await store.extent()).revision).toBeGreaterThan(revision);
+      const left = (await store.check()).differences;
+      expect({ damage, isFound: found.includes(level), left }).toEqual({ damage, isFound: true, left: [] });
+      expect([damage, ...(await answers())]).toEqual([damage, ...expected]);
+    }
+    // All caches at once: what is gone is not taken for nothing.
+    for (const table of ['uk_hour', 'uk_day', 'uk_cell', 'uk_marginal']) await shared.execute(`delete from ${table}`);
+    expect((await store.check()).differenceCount).toBeGreaterThan(0);
+    await store.rebuild();
+    expect((await store.check()).differences).toEqual([]);
+    expect(await answers()).toEqual(expected);
   });
 }

@@ -8,7 +8,7 @@ import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -42,7 +42,7 @@ const daily = (zone: string, days: number, family: RollupQuery['family'] = 'usag
   by: [],
 });
 
-/** Records at the edges of hours, days, segments and sealed time, each beside the definition. */
+/** Records at the edges of hours, days and segments, each beside the definition. */
 export function storeEdgeTests({ database }: ContractTools): void {
   const both = async (zones: readonly string[]) => {
     const shared = await database();
@@ -193,64 +193,5 @@ export function storeEdgeTests({ database }: ContractTools): void {
       // It began with its first record.
       expect(await each.extent()).toMatchObject({ lastMs: FROM_MS + DAY_MS, latestMs: FROM_MS + DAY_MS });
     }
-  });
-
-  it('turns and calls of sealed time go, and come back late, without counting twice', async () => {
-    const { store } = await both(['UTC']);
-    const written = {
-      requests: [request('r1', 's', FROM_MS), request('r2', 's', FROM_MS + 2 * DAY_MS)],
-      toolCalls: [toolCall('c1', 's', FROM_MS), toolCall('c2', 's', FROM_MS + 2 * DAY_MS)],
-      turns: [turnOf('t1', 's', FROM_MS), turnOf('t2', 's', FROM_MS + 2 * DAY_MS)],
-      sessions: [session('s', FROM_MS + 2 * DAY_MS)],
-    };
-    // Of another session only the prompt is sealed.
-    written.turns.push(turnOf('t3', 'u', FROM_MS + 1), turnOf('t4', 'u', FROM_MS + 2 * DAY_MS));
-    written.requests.push(request('r3', 'u', FROM_MS + 2 * DAY_MS));
-    await write([store], written);
-    await store.drain();
-    const figures = async () => {
-      const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
-      return [sessions, comparableRows(await store.rollup(daily('UTC', 4, 'tools')))];
-    };
-    const before = await figures();
-    expect(before[0]).toMatchObject([
-      { requests: 2, toolCalls: 2, turns: 2, engagedMinutes: 2000 / 60_000 },
-      { requests: 1, toolCalls: 0, turns: 2, engagedMinutes: 2000 / 60_000 },
-    ]);
-    await store.seal(FROM_MS + DAY_MS);
-    expect(await figures()).toEqual(before);
-    const active = (startMs: number) =>
-      store.activeSessions({ segments: [{ startMs, endMs: FROM_MS + 4 * DAY_MS, offsetSlots: 0 }] });
-    expect(await active(FROM_MS + DAY_MS)).toBe(2);
-    await expect(active(FROM_MS + DAY_MS - 1)).rejects.toMatchObject({ code: 'detail_sealed' });
-    await write([store], written);
-    await store.drain();
-    expect(await figures()).toEqual(before);
-    await store.rebuild();
-    expect(await figures()).toEqual(before);
-    expect((await store.check()).differences).toEqual([]);
-  });
-
-  it('what is frozen of sealed time stays as it was, whatever a session says of itself later', async () => {
-    const { store } = await both(['UTC']);
-    const requests = [request('r1', 's', FROM_MS), request('r2', 's', FROM_MS + 2 * DAY_MS)];
-    await write([store], { requests, sessions: [] });
-    await store.drain();
-    await store.seal(FROM_MS + DAY_MS);
-    await write([store], { sessions: [session('s', FROM_MS + 2 * DAY_MS)] });
-    const projects = async (family: RollupQuery['family']) => {
-      const rows = await store.rollup({ ...daily('UTC', 4, family), bucket: 'day', by: ['project'] });
-      return rows.map((row) => [row.bucket - FROM_MS / DAY_MS, ...row.key]).toSorted();
-    };
-    for (const prepare of [() => store.drain(), () => store.rebuild(), () => store.check()]) {
-      await prepare();
-      expect(await projects('usage')).toEqual([
-        [0, ''],
-        [2, 'p'],
-      ]);
-      // Its row is there, and knows.
-      expect(await projects('sessions')).toEqual([[0, 'p']]);
-    }
-    expect((await store.check()).differences).toEqual([]);
   });
 }

@@ -8,7 +8,7 @@ import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, toolCall } from './steadyUsage.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST_MS = Date.UTC(1990, 0, 1);

@@ -18,7 +18,7 @@ import { batch, request } from './steadyUsage.ts';
 import { exampleDimensions, TO_MS, usageBatch } from './ledgerArbitraries.ts';
 import { generatedBook, OTHER_THRESHOLDS, pricedBatch, pricedBy, THRESHOLDS } from './priceArbitraries.ts';
 import { comparableRows, rollupQuery } from './queryArbitraries.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 /** Half of them keep everything: filters on generated names keep little. */
 const usageQuery = fc

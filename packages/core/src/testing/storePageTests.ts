@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { StoredSessionQuery } from '../storage/UsageStore.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 const NEWEST = { sortBy: 'date', sortOrder: 'desc', limit: 10, offset: 0 } as const;
 

@@ -9,7 +9,7 @@ import type { UsageStore } from '../storage/UsageStore.ts';
 import { exampleDimensions, examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, toolCall } from './steadyUsage.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 const AT_MS = Date.UTC(2026, 5, 1);
 const DAY_MS = 86_400_000;

@@ -6,7 +6,7 @@ import { priceBook } from '../pricing/priceBook.ts';
 import { recorder } from '../recorder/recorder.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { batch, request, session } from './steadyUsage.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 const START_MS = Date.UTC(2026, 2, 8, 12);
 

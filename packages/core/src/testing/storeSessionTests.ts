@@ -8,7 +8,7 @@ import type { StoredSessionQuery, UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session } from './steadyUsage.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 const DAY_MS = 86_400_000;
 const FROM_MS = Date.UTC(2026, 5, 1);

@@ -11,11 +11,12 @@ import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { pricedBy } from './priceArbitraries.ts';
 import { batch, request, session, steady } from './steadyUsage.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const FROM_MS = Date.UTC(2026, 5, 1);
+const PAGE = { sortBy: 'cost', sortOrder: 'desc', limit: 500, offset: 0 } as const;
 
 const repriced = (store: UsageStore, book: PriceBook, of: object = {}) =>
   store.reprice(pricedBy(book), { bookId: book.id, nowMs: FROM_MS, ...of });
@@ -119,7 +120,7 @@ export function storeSharedTests({ database }: ContractTools): void {
     const price = startingAt(40, book, () => later.push(repriced(other, flatBook('3'), { limit: 4 })));
     expect(await store.reprice(price, { bookId: book.id, nowMs: FROM_MS, limit: 4 })).toMatchObject({ run: 1 });
     expect(await Promise.all(later)).toMatchObject([{ run: 2, stopped: false }]);
-    const { sessions } = await store.sessions({ sortBy: 'cost', sortOrder: 'desc', limit: 500, offset: 0 });
+    const { sessions } = await store.sessions(PAGE);
     expect(new Set(sessions.map((s) => s.costUsd))).toEqual(new Set([33e-6]));
     while (await store.undoReprice()) expect((await store.check()).differences).toEqual([]);
     expect(await now()).toEqual(before);
@@ -142,5 +143,43 @@ export function storeSharedTests({ database }: ContractTools): void {
     await store.drain();
     expect(await store.extent()).toMatchObject({ sealedBeforeMs: FROM_MS + DAY_MS });
     expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('B02 a repricing that is stopped goes on with the same run, writers between its transactions included', async () => {
+    const shared = await database();
+    const [store, writer] = [await shared.open(), await shared.open()];
+    const from = Date.UTC(2026, 5, 1);
+    const records = steady(from, from + 3 * DAY_MS, HOUR_MS);
+    await store.write(records, pricedBy(flatBook('1')));
+    const before = await amounts(store, from, from + 9 * DAY_MS);
+    const stop = new AbortController();
+    const book = flatBook('2');
+    const price = pricedBy(book);
+    const priced = new Set<number>();
+    const slow: typeof price = (r) => {
+      // How often a request is priced is up to the store.
+      if (priced.add(r.atMs).size === 40) stop.abort();
+      return price(r);
+    };
+    const part = await store.reprice(slow, { bookId: book.id, nowMs: FROM_MS, limit: 10, signal: stop.signal });
+    expect(part).toMatchObject({ run: 1, stopped: true });
+    expect((await store.check()).differences).toEqual([]);
+    const [run] = await store.repricings();
+    const { sessions } = await store.sessions(PAGE);
+    const changed = sessions.filter(({ costUsd }) => costUsd === 22e-6).length;
+    expect(run).toMatchObject({ stage: 'running', changed });
+    expect([changed > 0, changed < 72]).toEqual([true, true]);
+    const [rest] = await Promise.all([
+      repriced(store, book, { limit: 10 }),
+      writer.write(records, pricedBy(flatBook('5'))),
+      writer.write(steady(from + 5 * DAY_MS, from + 6 * DAY_MS, HOUR_MS), pricedBy(book)),
+    ]);
+    expect(rest).toMatchObject({ run: 1, stopped: false });
+    expect(await store.repricings()).toMatchObject([{ run: 1, stage: 'done', changed: 72 }]);
+    await store.drain();
+    expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
+    expect(await store.undoReprice({ limit: 7 })).toMatchObject({ restored: 72, kept: 0 });
+    expect((await amounts(store, from, from + 4 * DAY_MS))[0]).toEqual(before[0]);
+    expect(await store.check()).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
   });
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { distributionOf } from './distributionOf.ts';
 import { exampleDimensions, examplePrice, usageBatch } from './ledgerArbitraries.ts';
 import { comparableRows, EXAMPLE_ZONE, filterOf, rollupQuery } from './queryArbitraries.ts';
-import type { ContractTools } from './storeContract.ts';
+import type { ContractTools } from './contractTools.ts';
 
 /** The tenant scope: no query gets past it. */
 export function storeTenantTests({ database }: ContractTools, tenantQueries: number): void {

@@ -3,7 +3,8 @@ import pg from 'pg';
 import postgres from 'postgres';
 import { afterAll, beforeAll } from 'vitest';
 
-import { type StoreDatabase, storeContract } from '../../testing/storeContract.ts';
+import { type SqlStoreDatabase, sqlStoreContract } from '../../testing/sqlStoreContract.ts';
+import { storeContract } from '../../testing/storeContract.ts';
 import { type TemporaryPostgres, temporaryPostgres, temporarySchemas } from '../../testing/temporaryPostgres.ts';
 import type { PgPool, PostgresClient, PostgresJs } from './PostgresClient.ts';
 import { postgresStore } from './postgresStore.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
 const schemas = temporarySchemas((statement) => pool.query(statement));
 /** A schema of its own for each database that the contract asks for; connections are shared, because opening them takes longest. */
 const harness = (client: () => PostgresClient) => ({
-  create: async (): Promise<StoreDatabase> => {
+  create: async (): Promise<SqlStoreDatabase> => {
     const schema = await schemas.take();
     return {
       open: async (tenant) => {
@@ -41,22 +42,20 @@ const harness = (client: () => PostgresClient) => ({
   },
 });
 
-storeContract(
-  'pg',
-  harness((): PgPool => ({ connect: () => pool.connect(), end: async () => {} })),
-);
+const pooled = harness((): PgPool => ({ connect: () => pool.connect(), end: async () => {} }));
+storeContract('pg', pooled);
+sqlStoreContract('pg', pooled);
+
 // Another driver of the same engine: fewer cases.
 const FEWER = { cases: 4, tenantQueries: 30 };
-storeContract(
-  'postgres.js',
-  harness((): PostgresJs => ({
-    ...sql,
-    unsafe: (text, values) => sql.unsafe(text, values),
-    reserve: () => sql.reserve() as never,
-    end: async () => {},
-  })),
-  FEWER,
-);
+const postgresJs = harness((): PostgresJs => ({
+  ...sql,
+  unsafe: (text, values) => sql.unsafe(text, values),
+  reserve: () => sql.reserve() as never,
+  end: async () => {},
+}));
+storeContract('postgres.js', postgresJs, FEWER);
+sqlStoreContract('postgres.js', postgresJs);
 
 let pglite: PGlite;
 beforeAll(async () => {
@@ -64,23 +63,21 @@ beforeAll(async () => {
 });
 afterAll(() => pglite.close());
 
-storeContract(
-  'PGlite',
-  {
-    create: async (): Promise<StoreDatabase> => {
-      await pglite.exec('drop schema public cascade; create schema public');
-      return {
-        open: async (tenant) => {
-          const store = postgresStore(pglite, tenant === undefined ? {} : { tenant });
-          await store.migrate();
-          return store;
-        },
-        execute: async (statement) => {
-          await pglite.exec(statement);
-        },
-        remove: () => {},
-      };
-    },
+const embedded = {
+  create: async (): Promise<SqlStoreDatabase> => {
+    await pglite.exec('drop schema public cascade; create schema public');
+    return {
+      open: async (tenant) => {
+        const store = postgresStore(pglite, tenant === undefined ? {} : { tenant });
+        await store.migrate();
+        return store;
+      },
+      execute: async (statement) => {
+        await pglite.exec(statement);
+      },
+      remove: () => {},
+    };
   },
-  FEWER,
-);
+};
+storeContract('PGlite', embedded, FEWER);
+sqlStoreContract('PGlite', embedded);

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import Libsql from 'libsql';
 
-import { type StoreDatabase, storeContract } from '../../testing/storeContract.ts';
+import { type SqlStoreDatabase, sqlStoreContract } from '../../testing/sqlStoreContract.ts';
+import { storeContract } from '../../testing/storeContract.ts';
 import type { UsageStore } from '../UsageStore.ts';
 import { openSqlite } from './openSqlite.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 import { sqliteStore } from './sqliteStore.ts';
 
 const harness = (connect: (file: string) => SqliteDatabase) => ({
-  create: async (): Promise<StoreDatabase> => {
+  create: async (): Promise<SqlStoreDatabase> => {
     const folder = mkdtempSync(join(tmpdir(), 'usagekit-contract-'));
     const file = join(folder, 'usage.db');
     const stores: UsageStore[] = [];
@@ -35,13 +36,14 @@ const harness = (connect: (file: string) => SqliteDatabase) => ({
   },
 });
 
-storeContract('node:sqlite', harness(openSqlite));
-storeContract(
-  'better-sqlite3',
-  harness((file) => new Database(file)),
-);
-storeContract(
-  'libSQL',
-  harness((file) => new Libsql(file)),
-  { cases: 10, tenantQueries: 40 },
-);
+const nodeSqlite = harness(openSqlite);
+storeContract('node:sqlite', nodeSqlite);
+sqlStoreContract('node:sqlite', nodeSqlite);
+
+const betterSqlite = harness((file) => new Database(file));
+storeContract('better-sqlite3', betterSqlite);
+sqlStoreContract('better-sqlite3', betterSqlite);
+
+const libSql = harness((file) => new Libsql(file));
+storeContract('libSQL', libSql, { cases: 10, tenantQueries: 40 });
+sqlStoreContract('libSQL', libSql);

@@ -1,0 +1,137 @@
+import { expect, it } from 'vitest';
+
+import type { RollupQuery } from '../model/Rollup.ts';
+import type { UsageBatch } from '../model/UsageBatch.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
+import type { ContractTools } from './contractTools.ts';
+import { flatBook } from './flatBook.ts';
+import { examplePrice } from './ledgerArbitraries.ts';
+import { pricedBy } from './priceArbitraries.ts';
+import { comparableRows } from './queryArbitraries.ts';
+import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const FROM_MS = Date.UTC(2026, 5, 1);
+
+const turnOf = (key: string, of: string, atMs: number): UsageBatch['turns'][number] => ({
+  key,
+  session: of,
+  atMs,
+  engagedMs: 1000,
+  promptCount: 1,
+  claim: 0,
+});
+/** Local days of UTC around {@link FROM_MS}. */
+const daily = (family: RollupQuery['family']): RollupQuery => ({
+  family,
+  segments: [{ startMs: FROM_MS - DAY_MS, endMs: FROM_MS + 4 * DAY_MS, offsetSlots: 0 }],
+  bucket: 'day',
+  by: [],
+});
+
+/** Sealed time, of which tables keep the figures and not the detail (`memoryStore` keeps both). */
+export function storeSealTests({ fresh }: ContractTools): void {
+  const write = (store: UsageStore, of: Partial<UsageBatch>) => store.write(batch(of), examplePrice, { bulk: true });
+
+  it('turns and calls of sealed time go, and come back late, without counting twice', async () => {
+    const store = await fresh();
+    const written = {
+      requests: [request('r1', 's', FROM_MS), request('r2', 's', FROM_MS + 2 * DAY_MS)],
+      toolCalls: [toolCall('c1', 's', FROM_MS), toolCall('c2', 's', FROM_MS + 2 * DAY_MS)],
+      turns: [turnOf('t1', 's', FROM_MS), turnOf('t2', 's', FROM_MS + 2 * DAY_MS)],
+      sessions: [session('s', FROM_MS + 2 * DAY_MS)],
+    };
+    // Of another session only the prompt is sealed.
+    written.turns.push(turnOf('t3', 'u', FROM_MS + 1), turnOf('t4', 'u', FROM_MS + 2 * DAY_MS));
+    written.requests.push(request('r3', 'u', FROM_MS + 2 * DAY_MS));
+    await write(store, written);
+    await store.drain();
+    const figures = async () => {
+      const { sessions } = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
+      return [sessions, comparableRows(await store.rollup(daily('tools')))];
+    };
+    const before = await figures();
+    expect(before[0]).toMatchObject([
+      { requests: 2, toolCalls: 2, turns: 2, engagedMinutes: 2000 / 60_000 },
+      { requests: 1, toolCalls: 0, turns: 2, engagedMinutes: 2000 / 60_000 },
+    ]);
+    await store.seal(FROM_MS + DAY_MS);
+    expect(await figures()).toEqual(before);
+    const active = (startMs: number) =>
+      store.activeSessions({ segments: [{ startMs, endMs: FROM_MS + 4 * DAY_MS, offsetSlots: 0 }] });
+    expect(await active(FROM_MS + DAY_MS)).toBe(2);
+    await expect(active(FROM_MS + DAY_MS - 1)).rejects.toMatchObject({ code: 'detail_sealed' });
+    await write(store, written);
+    await store.drain();
+    expect(await figures()).toEqual(before);
+    await store.rebuild();
+    expect(await figures()).toEqual(before);
+    expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('what is frozen of sealed time stays as it was, whatever a session says of itself later', async () => {
+    const store = await fresh();
+    const requests = [request('r1', 's', FROM_MS), request('r2', 's', FROM_MS + 2 * DAY_MS)];
+    await write(store, { requests, sessions: [] });
+    await store.drain();
+    await store.seal(FROM_MS + DAY_MS);
+    await write(store, { sessions: [session('s', FROM_MS + 2 * DAY_MS)] });
+    const projects = async (family: RollupQuery['family']) => {
+      const rows = await store.rollup({ ...daily(family), by: ['project'] });
+      return rows.map((row) => [row.bucket - FROM_MS / DAY_MS, ...row.key]).toSorted();
+    };
+    for (const prepare of [() => store.drain(), () => store.rebuild(), () => store.check()]) {
+      await prepare();
+      expect(await projects('usage')).toEqual([
+        [0, ''],
+        [2, 'p'],
+      ]);
+      // Its row is there, and knows.
+      expect(await projects('sessions')).toEqual([[0, 'p']]);
+    }
+    expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('what only the detail of sealed time could tell is refused', async () => {
+    const store = await fresh();
+    const sealed = FROM_MS + 5 * DAY_MS;
+    await store.write(steady(FROM_MS, FROM_MS + 10 * DAY_MS, HOUR_MS), examplePrice);
+    await store.seal(sealed);
+    const segments = [{ startMs: FROM_MS, endMs: FROM_MS + 10 * DAY_MS, offsetSlots: 0 }];
+    const ask = (of: Partial<RollupQuery>) =>
+      store.rollup({ family: 'usage', segments, bucket: 'total', by: [], ...of });
+    await expect(ask({ by: ['status'] })).rejects.toMatchObject({ code: 'detail_sealed' });
+    await expect(ask({ segments: [{ startMs: FROM_MS + 1, endMs: sealed, offsetSlots: 0 }] })).rejects.toMatchObject({
+      code: 'range_not_slot_aligned',
+    });
+  });
+
+  it('an hour with a sum beyond 2^53 is not sealed', async () => {
+    const store = await fresh();
+    const at = FROM_MS;
+    const price = () => ({ ...examplePrice({ ...request('', '', 0), inputTokens: 0 }), nanoUsd: 2 ** 53 - 1 });
+    const most = { inputTokens: 2 ** 53 - 1, outputTokens: 0 };
+    const requests = Array.from({ length: 2000 }, (_, i) => request(`r${i}`, `s${i}`, at, most));
+    await store.write(batch({ requests }), price);
+    await store.drain();
+    // Nothing but the detail tells what such an hour adds up to.
+    await store.write(batch({ requests: [request('early', 'early', at - 1)] }), price);
+    await expect(store.seal(at + HOUR_MS)).rejects.toMatchObject({
+      code: 'unsafe_integer',
+      message: expect.stringContaining('the hour of 2026-06-01T00:00:00.000Z has a sum beyond 2^53 - 1'),
+    });
+    expect(await store.seal(at)).toEqual({ requests: 1 });
+    expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('B02 requests of sealed time that a repricing leaves out are counted by quarters of an hour', async () => {
+    const store = await fresh();
+    await store.write(steady(FROM_MS, FROM_MS + DAY_MS, HOUR_MS), pricedBy(flatBook('1')));
+    await store.seal(FROM_MS + DAY_MS);
+    const scope = { model: 'm1', sinceMs: FROM_MS + DAY_MS / 2 + 1, dryRun: true };
+    const book = flatBook('2');
+    const said = await store.reprice(pricedBy(book), { bookId: book.id, nowMs: FROM_MS, ...scope });
+    expect(said).toMatchObject({ sealedRequests: 12 });
+  });
+}
