@@ -8,15 +8,14 @@ import { claudeToolResult } from '../../model/claudeToolResult.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../../model/TurnRecord.ts';
-import { DAY_MS } from '../../model/timeSlot.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { LineMemory } from '../LineMemory.ts';
+import { GAP_CAP_MS, MAX_TURN_MS } from '../turnLimits.ts';
 import { initialState, type OpenCall, type OpenTurn, type ParserState } from './ParserState.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
 
-const GAP_CAP_MS = 5 * 60_000;
 /** Calls without a result yet, and sessions in one file, that are kept in mind: far more than any real file has. */
 const MAX_OPEN_CALLS = 500;
 const MAX_SESSIONS = 100;
@@ -281,7 +280,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (after === null || isEarlier) this.#state.turn = this.#turnAt(record, place, 0);
     const { turn } = this.#state;
     if (turn?.session === place.session) {
-      this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, 30 * DAY_MS))));
+      this.#found.turns.push(this.#turnRecord(turn, Math.round(Math.min(durationMs, MAX_TURN_MS))));
       this.#state.turn = null;
     }
     if (isEarlier) this.#state.turn = after;

@@ -2,9 +2,9 @@ import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
 import { folderPath } from '../../model/folderPath.ts';
 import type { SessionStatus } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
-import { DAY_MS } from '../../model/timeSlot.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import { LineMemory } from '../LineMemory.ts';
+import { GAP_CAP_MS, MAX_TURN_MS } from '../turnLimits.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenCall, type ParserState, REMEMBERED_LINES, stateOf } from './ParserState.ts';
 import type { ThreadState, TurnState } from './ParserState.ts';
@@ -19,8 +19,6 @@ import { type CodexUsage, codexUsage, usageSince, usageText } from './tokenUsage
 import { outputResult } from './toolOutcome.ts';
 
 const MAX_RECORDED = 16;
-const MAX_TURN_MS = 30 * DAY_MS;
-const GAP_CAP_MS = 5 * 60_000;
 
 /** Types that say nothing about usage: `compacted` repeats a usage record that was counted. */
 const IDLE_TYPES = new Set(['compacted', 'world_state', 'inter_agent_communication_metadata']);

@@ -1,0 +1,7 @@
+import { DAY_MS } from '../model/timeSlot.ts';
+
+/** Longest time without a line that counts as work, ms. */
+export const GAP_CAP_MS = 5 * 60_000;
+
+/** Longest time that a turn can say it took, ms. */
+export const MAX_TURN_MS = 30 * DAY_MS;
