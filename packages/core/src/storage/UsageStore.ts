@@ -95,7 +95,7 @@ export interface StoreCheck {
   dirtyDays: number;
   /**
    * What differs from the ledger, at most a hundred of them in no particular order; empty when everything is right. `L0` = the tables by which the ledger's hours and names are
-   * found, and what the ledger lost itself; while names or sessions are lost, nothing else is compared. `isLost` = a rebuild cannot make it again, and changes nothing.
+   * found, and what the ledger lost itself; while names, sessions or cells of sealed time are lost, nothing else is compared. `isLost` = a rebuild cannot make it again, and changes nothing.
    */
   differences: { level: 'session' | 'L0' | 'L1' | 'L2'; at: string; detail: string; isLost?: boolean }[];
   differenceCount: number;
@@ -198,7 +198,7 @@ export interface UsageStore extends StoreReads {
    * Has all rollups that are not sealed recomputed, without ever giving a wrong answer meanwhile. Migrates first, and makes tables that were lost where the
    * ledger tells all that was in them.
    *
-   * @throws UsageError `store_unavailable` when names or sessions of the ledger are lost, which nothing else tells: nothing is changed then
+   * @throws UsageError `store_unavailable` when names or sessions of the ledger, or cells of sealed time, are lost, which nothing else tells: nothing is changed then
    */
   rebuild(): Promise<void>;
   /**

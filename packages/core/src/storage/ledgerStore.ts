@@ -27,6 +27,8 @@ import { storedRuns } from './repricingRuns.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
+import { sealedCells } from './sealedCells.ts';
+import { assertSealed } from './sealedFaults.ts';
 import { mayReadAll, storeCheck } from './storeCheck.ts';
 import { emptyCaches } from './storeCaches.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
@@ -239,8 +241,10 @@ export function ledgerStore(
       forget();
       const named = async (state: Writing): Promise<void> => {
         await mendCounters(state);
+        const cells = await sealedCells(state);
         await rebuiltNames(state);
         await assertSessions(state);
+        await assertSealed(state, cells);
       };
       await writing(named, true, true);
       // What was read of them may have been wrong.

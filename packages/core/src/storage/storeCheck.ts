@@ -17,7 +17,9 @@ import { TIMED_TABLES } from './ledgerHours.ts';
 import { CELLS, DAYS, FACTS, width } from './packed/layouts.ts';
 import { isKept } from './packed/packedRows.ts';
 import { FACT_FAMILIES, factDays, keptFacts } from './sessionFacts.ts';
-import { isLostEntry } from './lostEntry.ts';
+import { isLostEntry, KIND } from './lostEntry.ts';
+import { sealedCells } from './sealedCells.ts';
+import { sealedFaults } from './sealedFaults.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 import type { StoreCheck } from './UsageStore.ts';
 import { wrongCounters } from './wrongCounters.ts';
@@ -210,11 +212,17 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
   const count = sql<number>`count(*)`.as('n');
   const dirtyHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
   const dirtyDays = trx.selectFrom('uk_day').select(count).where('tenant', '=', tenant.id);
-  for (const entry of await wrongEntries(writing)) {
+  const cells = await sealedCells(writing);
+  const entries = await wrongEntries(writing);
+  for (const entry of entries) {
     const isLost = entry.neededBy !== undefined;
     report({ level: 'L0', at: entry.at, detail: entryFault(entry), ...(isLost && { isLost }) });
   }
   for (const fault of await lostSessions(writing)) report({ level: 'L0', ...fault });
+  // Rate classes say which cells are of sessions.
+  if (entries.every(({ kind }) => kind !== KIND.rateClass)) {
+    for (const fault of await sealedFaults(writing, cells)) report({ level: 'L1', ...fault });
+  }
   // What refers to them cannot be compared.
   if (differenceCount > 0) {
     return { hours: 0, days: 0, dirtyHours: 0, dirtyDays: 0, differences, differenceCount, unrolledDimensions: [] };
