@@ -18,7 +18,7 @@ const of = (grain: 'request' | 'bucket') =>
   batch({
     requests: hours.map((hour) => request(`r${hour}`, `s${hour % 3}`, FROM_MS + hour * HOUR_MS, { grain })),
     toolCalls: hours.map((hour) =>
-      toolCall(`c${hour}`, `s${hour % 3}`, FROM_MS + hour * HOUR_MS, { tool: hour < 30 ? 'OldTool' : 'NewTool' }),
+      toolCall(`c${hour}`, `s${hour % 3}`, FROM_MS + hour * HOUR_MS, { tool: hour < 48 ? 'OldTool' : 'NewTool' }),
     ),
     sessions: [0, 1, 2].map((i) => session(`s${i}`, FROM_MS, { project: `p${i}` })),
   });
@@ -112,6 +112,25 @@ describe.each(engines)('damaged sealed time on %s', (name, make) => {
     });
     await expect(host.opened().rebuild()).rejects.toMatchObject({ code: 'store_unavailable', message: fault });
     expect(await figures(host.opened())).toEqual(damaged);
+  });
+
+  it.each([
+    ['the hash of a name', "update uk_dictionary set hash = hash + 2 where kind = 0 and value = 'OldTool'"],
+    ['a name', "update uk_dictionary set value = 'zz' where kind = 0 and value = 'OldTool'"],
+    ['a name that is lost', "delete from uk_dictionary where kind = 0 and value = 'OldTool'"],
+  ])('%s that cells of sealed time alone refer to: no rebuild deletes it', async (_what, damage) => {
+    await sealed();
+    await host.execute(damage);
+    const tables = await host.tables();
+    const fault = expect.stringMatching(/the name \d+ of uk_cell.tool is (lost|damaged): .* restore a backup/);
+    expect((await host.opened().check()).differences).toContainEqual({
+      level: 'L0',
+      at: 'uk_dictionary',
+      detail: fault,
+      isLost: true,
+    });
+    await expect(host.opened().rebuild()).rejects.toMatchObject({ code: 'store_unavailable', message: fault });
+    expect(await host.tables()).toEqual(tables);
   });
 
   it.each([

@@ -242,7 +242,7 @@ export function ledgerStore(
       const named = async (state: Writing): Promise<void> => {
         await mendCounters(state);
         const cells = await sealedCells(state);
-        await rebuiltNames(state);
+        await rebuiltNames(state, cells);
         await assertSessions(state);
         await assertSealed(state, cells);
       };

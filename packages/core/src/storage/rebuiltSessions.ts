@@ -4,6 +4,7 @@ import { markAllHours, markHours, unlistedHours, untouched } from './dirtyHours.
 import { rebuiltHours } from './ledgerHours.ts';
 import { rebuiltModelSets } from './modelSets.ts';
 import { drainCells } from './drain.ts';
+import type { SealedCells } from './sealedCells.ts';
 import { SessionTotals, type TotalRows } from './SessionTotals.ts';
 import type { Writing } from './StoreContext.ts';
 import { writeSessions } from './writeSessions.ts';
@@ -29,10 +30,11 @@ async function rebuiltSessions(writing: Writing, after: number, totals?: TotalRo
 /**
  * Writes anew what combinations of dimensions and sets of models consist of.
  *
+ * @param cells those of sealed time
  * @throws UsageError `store_unavailable` when entries of the dictionary are lost that nothing else tells
  */
-export async function rebuiltNames(writing: Writing): Promise<void> {
-  await deleteWrongEntries(writing);
+export async function rebuiltNames(writing: Writing, cells: SealedCells): Promise<void> {
+  await deleteWrongEntries(writing, cells);
   await rebuiltDimsets(writing);
   await rebuiltModelSets(writing);
 }

@@ -18,6 +18,7 @@ export const CELL_REFERENCES = {
   usage: ['rate_class', 'request_dimset', 'dimset'],
   tools: ['outcome', 'approval', 'approval_source', 'tool', 'model', 'call_dimset', 'dimset'],
 } as const satisfies Record<CellFamily, readonly string[]>;
+export type CellReference = (typeof CELL_REFERENCES)[CellFamily][number];
 
 /** An hour whose cells are not what was written. */
 export interface UnreadableCells {
@@ -29,7 +30,7 @@ export interface UnreadableCells {
 export interface SealedCells {
   unreadable: UnreadableCells[];
   /** Integers in the columns of {@link CELL_REFERENCES}, by name. */
-  references: ReadonlyMap<string, ReadonlySet<number>>;
+  references: ReadonlyMap<CellReference, ReadonlySet<number>>;
   /** Sums of the usage that makes sessions, in the order of the measures of cells. */
   ofSessions: bigint[];
   /** Sums of other usage, by slot, in the same order. */
@@ -74,7 +75,7 @@ export async function sealedCells(writing: Writing): Promise<SealedCells> {
   const { ctx, trx, tenant } = writing;
   const [firstHour, toHour] = [hourOf(FIRST_MS), hourOf(tenant.sealedBeforeMs)];
   const unreadable: UnreadableCells[] = [];
-  const references = new Map<string, Set<number>>();
+  const references = new Map<CellReference, Set<number>>();
   const sums = { usage: new GroupSums(CELLS.usage.sums.length), tools: new GroupSums(CELLS.tools.sums.length) };
   const classes = await ctx.dictionaries.rateClasses.all(trx, tenant.id);
   const known = new Map<number, boolean>();

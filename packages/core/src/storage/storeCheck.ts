@@ -213,7 +213,7 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
   const dirtyHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
   const dirtyDays = trx.selectFrom('uk_day').select(count).where('tenant', '=', tenant.id);
   const cells = await sealedCells(writing);
-  const entries = await wrongEntries(writing);
+  const entries = await wrongEntries(writing, cells);
   for (const entry of entries) {
     const isLost = entry.neededBy !== undefined;
     report({ level: 'L0', at: entry.at, detail: entryFault(entry), ...(isLost && { isLost }) });

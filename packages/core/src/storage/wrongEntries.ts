@@ -6,6 +6,7 @@ import { entryText, hashOf } from './dictionaries.ts';
 import { BEYOND_REBUILD, ENTRY_KINDS, KIND } from './lostEntry.ts';
 import { ALL_MODELS } from './repricingRuns.ts';
 import type { Schema } from './Schema.ts';
+import type { CellReference, SealedCells } from './sealedCells.ts';
 import type { Writing } from './StoreContext.ts';
 
 /** Which of the texts with the same hash one may be. */
@@ -60,6 +61,19 @@ const REFERENCES: Readonly<Partial<Record<keyof Schema, readonly Reference[]>>> 
   uk_marginal: [made('dimension', KIND.name)],
 };
 
+/** Of cells of sealed time, which are not made again; in their packed columns. */
+const CELL_COLUMNS: Readonly<Record<CellReference, Reference['to']>> = {
+  rate_class: KIND.rateClass,
+  request_dimset: KIND.dimset,
+  call_dimset: KIND.dimset,
+  dimset: KIND.dimset,
+  tool: KIND.name,
+  model: KIND.name,
+  approval_source: KIND.name,
+  outcome: OUTCOME,
+  approval: APPROVAL,
+};
+
 /** An entry of the dictionary that is not there, though rows refer to it, or is not what was written; or a code that stands for no word. */
 export interface WrongEntry {
   /** Table in which it is wrong. */
@@ -105,8 +119,12 @@ async function readEntries({ ctx, trx, tenant }: Writing): Promise<{ sound: Set<
 /** Tables that have nearly as many different references as rows: to tell them apart takes longer than to read all. */
 const VARIED: readonly (keyof Schema)[] = ['uk_session', 'uk_dimset_value'];
 
-/** Compares the dictionary with the hashes of its texts, and with the rows that refer to it; and codes with the words that there are. */
-export async function wrongEntries(writing: Writing): Promise<WrongEntry[]> {
+/**
+ * Compares the dictionary with the hashes of its texts, and with the rows that refer to it; and codes with the words that there are.
+ *
+ * @param cells those of sealed time, which refer to it as the ledger does
+ */
+export async function wrongEntries(writing: Writing, cells: SealedCells): Promise<WrongEntry[]> {
   const { ctx, trx, tenant } = writing;
   const { sound, damaged } = await readEntries(writing);
   const wrong = damaged.map(
@@ -114,6 +132,19 @@ export async function wrongEntries(writing: Writing): Promise<WrongEntry[]> {
       new Map([...ids].map((id): [number, WrongEntry] => [id, { at: 'uk_dictionary', kind, id, isThere: true }])),
   );
   const codes = new Map<string, WrongEntry>();
+  const compare = (table: keyof Schema, { column, to, none, isLedger }: Reference, id: number): void => {
+    const place = `${table}.${column}`;
+    if (typeof to !== 'number') {
+      if (to.words[id] !== undefined) return;
+      const entry: WrongEntry = { at: table, id, isThere: true, column: place };
+      codes.set(`${place} ${id}`, isLedger ? { ...entry, neededBy: place } : entry);
+      return;
+    }
+    if (id === none || sound[to]?.has(id)) return;
+    const entry: WrongEntry = wrong[to]?.get(id) ?? { at: 'uk_dictionary', kind: to, id, isThere: false };
+    if (isLedger) entry.neededBy ??= place;
+    wrong[to]?.set(id, entry);
+  };
   for (const [name, references] of Object.entries(REFERENCES)) {
     const table = name as keyof Schema;
     const each = sql.raw(VARIED.includes(table) ? '' : 'distinct');
@@ -122,22 +153,10 @@ export async function wrongEntries(writing: Writing): Promise<WrongEntry[]> {
       trx,
       sql`select ${each} ${columns} from ${sql.table(table)} where tenant = ${tenant.id}`,
     );
-    for (const row of rows) {
-      for (const [i, { column, to, none, isLedger }] of references.entries()) {
-        const id = Number(row[i]);
-        const place = `${table}.${column}`;
-        if (typeof to !== 'number') {
-          if (to.words[id] !== undefined) continue;
-          const entry: WrongEntry = { at: table, id, isThere: true, column: place };
-          codes.set(`${place} ${id}`, isLedger ? { ...entry, neededBy: place } : entry);
-          continue;
-        }
-        if (id === none || sound[to]?.has(id)) continue;
-        const entry: WrongEntry = wrong[to]?.get(id) ?? { at: 'uk_dictionary', kind: to, id, isThere: false };
-        if (isLedger) entry.neededBy ??= place;
-        wrong[to]?.set(id, entry);
-      }
-    }
+    for (const row of rows) for (const [i, of] of references.entries()) compare(table, of, Number(row[i]));
+  }
+  for (const [column, ids] of cells.references) {
+    for (const id of ids) compare('uk_cell', ledger(column, CELL_COLUMNS[column]), id);
   }
   return [...wrong.flatMap((entries) => [...entries.values()].toSorted((a, b) => a.id - b.id)), ...codes.values()];
 }
@@ -145,11 +164,11 @@ export async function wrongEntries(writing: Writing): Promise<WrongEntry[]> {
 /**
  * Deletes what a rebuild makes anew of entries that are wrong.
  *
- * @throws UsageError `store_unavailable` when the ledger refers to one, or has a code that stands for no word: nothing is deleted then
+ * @throws UsageError `store_unavailable` when the ledger, or a cell of sealed time, refers to one, or has a code that stands for no word: nothing is deleted then
  */
-export async function deleteWrongEntries(writing: Writing): Promise<void> {
+export async function deleteWrongEntries(writing: Writing, cells: SealedCells): Promise<void> {
   const { trx, tenant } = writing;
-  const wrong = await wrongEntries(writing);
+  const wrong = await wrongEntries(writing, cells);
   const needed = wrong.filter(({ neededBy }) => neededBy !== undefined);
   if (needed[0]) {
     const others = needed.length > 1 ? `, and so are ${needed.length - 1} more` : '';
