@@ -40,6 +40,8 @@ export type Trx = Kysely<Schema>;
 /** A tenant's row while a writer holds its lock; what changed is written back before the commit. */
 export interface TenantState {
   id: number;
+  /** Another one after the tenant was made anew, or a rebuild gave names other ids. */
+  lineage: number;
   revision: number;
   nextId: number;
   nextSession: number;

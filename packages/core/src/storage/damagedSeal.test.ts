@@ -75,6 +75,7 @@ describe.each(engines)('damaged sealed time on %s', (name, make) => {
       /uk_cell the cells of usage of the hour 2026-03-02T04:00:00.000Z, which is sealed, are damaged/,
     ],
     ['what sessions were sealed with lost', 'update uk_session set sealed = null', /uk_session .* 0 requests of 24/],
+    ['a dimension that is not listed', 'delete from uk_dimension', /uk_dimension the dimension kind is not listed/],
     ['the time it ends set back', 'update uk_tenant set sealed_before_ms = 0', /uk_cell .* 0 requests of 24/],
   ])('%s: the check and a rebuild say what is lost, and figures that are right stay', async (_what, damage, fault) => {
     await sealed();

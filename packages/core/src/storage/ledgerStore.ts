@@ -7,11 +7,9 @@ import { sessionCount } from './activeSessions.ts';
 import { assertBatch } from './assertBatch.ts';
 import { assertLimit } from './assertLimit.ts';
 import { assertScope } from './assertScope.ts';
-import { deleteStrays } from './deleteStrays.ts';
 import { forkedDictionaries } from './dictionaries.ts';
 import { applyDeclaration } from './dimsets.ts';
-import { markListedHours } from './dirtyHours.ts';
-import { drain, drainCells, isDirty, marginalDimensions } from './drain.ts';
+import { drain, drainCells, isDirty } from './drain.ts';
 import { isDrained, markDrained } from './drainedMark.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import { inTurn } from './inTurn.ts';
@@ -19,7 +17,7 @@ import { type CompiledQueries, useCompiled, useDirect } from './keyedQuery.ts';
 import { makeDays } from './makeDays.ts';
 import { migrate } from './migrations/index.ts';
 import { readCursors, readFileStamps } from './cursors.ts';
-import { rebuiltCells, rebuiltNames } from './rebuiltSessions.ts';
+import { rebuildStore } from './rebuildStore.ts';
 import { endRemembering, remember, Remembered } from './remembered.ts';
 import { provenDriver } from './provenDriver.ts';
 import { repriceRequests } from './repriceRequests.ts';
@@ -27,8 +25,6 @@ import { storedRuns } from './repricingRuns.ts';
 import { resetSessions } from './resetSessions.ts';
 import type { Schema } from './Schema.ts';
 import { sealDetail } from './sealDetail.ts';
-import { sealedCells } from './sealedCells.ts';
-import { assertSealed } from './sealedFaults.ts';
 import { mayReadAll, storeCheck } from './storeCheck.ts';
 import { emptyCaches } from './storeCaches.ts';
 import type { StoreContext, TenantState, Writing } from './StoreContext.ts';
@@ -37,9 +33,7 @@ import { snapshotReads, storeReads } from './storeReads.ts';
 import type { StoreReads, UsageStore } from './UsageStore.ts';
 import { undoRepricing } from './undoRepricing.ts';
 import { writeBatch } from './writeBatch.ts';
-import { mendCounters } from './wrongCounters.ts';
 import { wholeOrNothing } from './wholeOrNothing.ts';
-import { assertSessions } from './wrongSessions.ts';
 
 /** Attempts at a transaction that others get in the way of. */
 const ATTEMPTS = 6;
@@ -50,7 +44,15 @@ const closedError = (cause?: unknown): UsageError =>
   new UsageError('store_unavailable', 'the store was closed: open another one', { cause });
 
 /** Has nothing. */
-const NOBODY: TenantState = { id: -1, revision: 0, nextId: 1, nextSession: 1, sealedBeforeMs: 0, lateSealed: 0 };
+const NOBODY: TenantState = {
+  id: -1,
+  lineage: 0,
+  revision: 0,
+  nextId: 1,
+  nextSession: 1,
+  sealedBeforeMs: 0,
+  lateSealed: 0,
+};
 
 /**
  * A store on any engine that Kysely speaks, given the traits in which the engine differs.
@@ -237,26 +239,7 @@ export function ledgerStore(
     },
     rebuild: async () => {
       await guarded(() => attempted(() => migrate(db, traits, { withCaches: true })));
-      // What is known of names may be of those that were lost since.
-      forget();
-      const named = async (state: Writing): Promise<void> => {
-        await mendCounters(state);
-        const cells = await sealedCells(state);
-        await rebuiltNames(state, cells);
-        await assertSessions(state);
-        await assertSealed(state, cells);
-      };
-      await writing(named, true, true);
-      // What was read of them may have been wrong.
-      forget();
-      // Not upkeep: where something was wrong, answers change, and what was cached of them is no good.
-      await writing(async (state) => {
-        await markListedHours(state);
-        await deleteStrays(state, await marginalDimensions(state, true));
-      });
-      await rebuiltCells((work) => writing(work, true), DRAIN_LIMIT);
-      // What was wrong of sessions was so until now.
-      await writing(() => Promise.resolve());
+      await rebuildStore(writing, forget, DRAIN_LIMIT);
       await guarded(() => drained({}, true));
     },
     seal: async (beforeMs) => {

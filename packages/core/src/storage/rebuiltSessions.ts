@@ -4,11 +4,9 @@ import { markAllHours, markHours, unlistedHours, untouched } from './dirtyHours.
 import { rebuiltHours } from './ledgerHours.ts';
 import { rebuiltModelSets } from './modelSets.ts';
 import { drainCells } from './drain.ts';
-import type { SealedCells } from './sealedCells.ts';
 import { SessionTotals, type TotalRows } from './SessionTotals.ts';
 import type { Writing } from './StoreContext.ts';
 import { writeSessions } from './writeSessions.ts';
-import { deleteWrongEntries } from './wrongEntries.ts';
 
 /**
  * Computes anew those of some thousand sessions after an id whose rows are wrong.
@@ -27,14 +25,8 @@ async function rebuiltSessions(writing: Writing, after: number, totals?: TotalRo
   return last;
 }
 
-/**
- * Writes anew what combinations of dimensions and sets of models consist of.
- *
- * @param cells those of sealed time
- * @throws UsageError `store_unavailable` when entries of the dictionary are lost that nothing else tells
- */
-export async function rebuiltNames(writing: Writing, cells: SealedCells): Promise<void> {
-  await deleteWrongEntries(writing, cells);
+/** Writes anew what combinations of dimensions and sets of models consist of. */
+export async function rebuiltNames(writing: Writing): Promise<void> {
   await rebuiltDimsets(writing);
   await rebuiltModelSets(writing);
 }

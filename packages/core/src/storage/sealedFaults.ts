@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { unlistedDimensions } from './checkedNames.ts';
 import { FACT_DAYS } from './dayKinds.ts';
 import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
 import { keptDays } from './keptMarginals.ts';
@@ -113,6 +114,7 @@ async function lostOthers(writing: Writing, { ofOthers }: SealedCells): Promise<
  * @throws UsageError `store_unavailable` when what was sealed of a session cannot be read
  */
 export async function sealedFaults(writing: Writing, cells: SealedCells): Promise<LedgerFault[]> {
+  const { tenant } = writing;
   const unreadable = cells.unreadable.map(({ family, hour }) => {
     const at = new Date(hour * HOUR_MS).toISOString();
     return lost('uk_cell', `the cells of ${family} of the hour ${at}, which is sealed, are damaged`);
@@ -130,6 +132,14 @@ export async function sealedFaults(writing: Writing, cells: SealedCells): Promis
     return [lost('uk_cell', 'cells of sealed time differ from what its sessions were sealed with')];
   }
   if (cells.calls !== calls) return [differ('tool calls', cells.calls, calls)];
+  const unlisted = tenant.sealedBeforeMs > 0 ? await unlistedDimensions(writing) : [];
+  const dimensions = unlisted.map((name) => {
+    return lost(
+      'uk_dimension',
+      `the dimension ${name} is not listed, and whether cells of sealed time have it is lost`,
+    );
+  });
+  if (dimensions.length > 0) return dimensions;
   const days = await lostOthers(writing, cells);
   return days.map((day) => lost('uk_cell', `cells of the day that begins at ${day}, which is sealed, are lost`));
 }

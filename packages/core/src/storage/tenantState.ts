@@ -12,6 +12,9 @@ import { storedText } from './storedText.ts';
 /** How many lineages there may be. */
 const LINEAGES = 2 ** 40;
 
+/** A lineage that by chance is no other one: all processes forget what they know of a tenant that has it. */
+export const newLineage = (): number => Math.floor(Math.random() * LINEAGES);
+
 const COLUMNS = sql.raw('id, name, lineage, revision, next_id, next_session, sealed_before_ms, late_sealed');
 
 interface Row {
@@ -35,6 +38,7 @@ async function stateOf(ctx: StoreContext, db: Trx, row: Row): Promise<TenantStat
     ctx.forget();
   return {
     id: Number(row.id),
+    lineage: Number(row.lineage),
     revision,
     nextId: Number(row.next_id),
     nextSession: Number(row.next_session),
@@ -95,7 +99,7 @@ export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantS
       id: Number(ids?.last ?? 0) + 1,
       hash,
       name: storedText(ctx.tenantName),
-      lineage: Math.floor(Math.random() * LINEAGES),
+      lineage: newLineage(),
       revision: 0,
       next_id: 1,
       next_session: 1,
@@ -127,6 +131,7 @@ export async function keepTenant(trx: Trx, tenant: TenantState): Promise<void> {
   await trx
     .updateTable('uk_tenant')
     .set({
+      lineage: tenant.lineage,
       revision: tenant.revision,
       next_id: tenant.nextId,
       next_session: tenant.nextSession,

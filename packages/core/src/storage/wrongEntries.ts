@@ -116,6 +116,14 @@ async function readEntries({ ctx, trx, tenant }: Writing): Promise<{ sound: Set<
   return { sound, damaged };
 }
 
+/** Names of dimensions that cells of sealed time do not all have: nothing else tells it. */
+async function sealedDimensions({ trx, tenant }: Writing): Promise<number[]> {
+  if (tenant.sealedBeforeMs === 0) return [];
+  const query = trx.selectFrom('uk_dimension').select('dimension').where('tenant', '=', tenant.id);
+  const rows = await query.where((of) => of.or([of('rolled', '=', 0), of('since_ms', '>', 0)])).execute();
+  return rows.map((row) => Number(row.dimension));
+}
+
 /** Tables that have nearly as many different references as rows: to tell them apart takes longer than to read all. */
 const VARIED: readonly (keyof Schema)[] = ['uk_session', 'uk_dimset_value'];
 
@@ -155,6 +163,7 @@ export async function wrongEntries(writing: Writing, cells: SealedCells): Promis
     );
     for (const row of rows) for (const [i, of] of references.entries()) compare(table, of, Number(row[i]));
   }
+  for (const id of await sealedDimensions(writing)) compare('uk_dimension', ledger('dimension', KIND.name), id);
   for (const [column, ids] of cells.references) {
     for (const id of ids) compare('uk_cell', ledger(column, CELL_COLUMNS[column]), id);
   }
