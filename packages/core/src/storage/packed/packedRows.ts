@@ -118,8 +118,7 @@ export function emptyRows(columns: number): Uint8Array {
 
 /** Whether bytes as they are kept are those of some packed rows; what was never written has no rows. */
 export function isKept(stored: Uint8Array | ArrayBuffer | undefined, expected: Uint8Array, columns: number): boolean {
-  const bytes =
-    stored === undefined ? emptyRows(columns) : stored instanceof Uint8Array ? stored : new Uint8Array(stored);
+  const bytes = stored === undefined ? emptyRows(columns) : storedBytes(stored);
   if (bytes.length !== expected.length) return false;
   let from = 0;
   if (bytes.byteOffset % 4 === 0 && expected.byteOffset % 4 === 0) {
@@ -133,6 +132,15 @@ export function isKept(stored: Uint8Array | ArrayBuffer | undefined, expected: U
 }
 
 const words32 = (bytes: Uint8Array, words: number): Int32Array => new Int32Array(bytes.buffer, bytes.byteOffset, words);
+
+/** What stands for a value that is no bytes, as SQLite may hold: it was never written here. */
+const NO_BYTES = new Uint8Array(2);
+
+/** What a driver gives for bytes, as bytes. */
+export function storedBytes(data: Uint8Array | ArrayBuffer): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  return typeof data === 'object' ? new Uint8Array(data) : NO_BYTES;
+}
 
 /** How many rows the header says. */
 function rowsIn(bytes: Uint8Array): number {
@@ -154,7 +162,7 @@ export class PackedRows {
    * @throws UsageError `store_unavailable` when it is not what {@link packRows} made of so many columns
    */
   constructor(data: Uint8Array | ArrayBuffer, columns: number) {
-    const given = data instanceof Uint8Array ? data : new Uint8Array(data);
+    const given = storedBytes(data);
     // Typed arrays need their own width's alignment; drivers cut bytes out of larger buffers.
     const bytes = given.byteOffset % 8 === 0 && IS_LITTLE_ENDIAN ? given : given.slice();
     const rows = bytes.length < HEADER_BYTES ? -1 : rowsIn(bytes);
