@@ -54,6 +54,8 @@ export interface EngineTraits {
   isAmong(column: RawBuilder<unknown>, query: RawBuilder<unknown>): RawBuilder<SqlBool>;
   /** Whether an error says that a sum did not fit 64 bits, or a value not the driver's numbers. */
   isOverflow(error: unknown): boolean;
+  /** Whether a value of a column of integers is none. Absent where the engine has types of columns, as all but SQLite do. */
+  isOtherType?(column: RawBuilder<unknown>, nullable: boolean): RawBuilder<SqlBool>;
   /** A value in the form in which {@link EngineTraits.upsert} sends those of a column: integer, text, bytes or `null`. */
   sent(type: ColumnType, value: unknown): RawBuilder<unknown>;
   upsert(db: Kysely<Schema>, upsert: RowUpsert): Promise<void>;

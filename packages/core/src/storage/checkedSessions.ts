@@ -69,7 +69,8 @@ function numbersOf(rows: unknown[][]): number[][] {
   for (const row of rows) {
     for (let i = 0; i < row.length; i += 1) {
       if (typeof row[i] === 'number') continue;
-      const value = row[i] === null ? -1 : Number(row[i]);
+      // Bytes are no number, whatever they spell.
+      const value = row[i] === null ? -1 : typeof row[i] === 'object' ? NaN : Number(row[i]);
       if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new SumTooLarge();
       row[i] = value;
     }

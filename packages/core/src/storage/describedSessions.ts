@@ -28,7 +28,7 @@ export interface DescribedSession {
     dimset: number;
     startedMs: number | null;
     sealed: string | null;
-    /** What its row says it adds up to; `undefined` when the row does not tell costs by model, because it used several. */
+    /** What its row says it adds up to; `undefined` when the row does not tell costs by model, because it used several, or a sum is damaged. */
     sums: SessionSums | undefined;
   };
   /** The record differs from what the row says. */
@@ -51,23 +51,41 @@ type StoredSums = Record<
   string | number | null
 >;
 
-/** The sums of a session that used one model at most. */
-function rowSums(row: StoredSums, model: string | undefined): SessionSums {
-  const costPico = BigInt(row.cost_nano ?? 0) * 1000n + BigInt(row.cost_pico ?? 0);
-  return {
-    startedMs: row.started_ms === null ? Infinity : Number(row.started_ms),
-    lastMs: Number(row.last_ms),
-    requests: Number(row.request_count),
-    turns: Number(row.turn_count),
-    calls: Number(row.tool_count),
-    engagedMs: Number(row.engaged_ms),
-    tokens: SESSION_TOKENS.map((name) => BigInt(row[name] ?? 0)),
-    costPico,
-    priced: row.cost_nano !== null,
-    unpricedRequests: Number(row.unpriced_requests),
-    unpricedTokens: BigInt(row.unpriced_tokens ?? 0),
-    costByModel: new Map(model === undefined ? [] : [[model, costPico]]),
-  };
+/** The sums of a session that used one model at most; `undefined` when one of them is no integer. */
+function rowSums(row: StoredSums, model: string | undefined): SessionSums | undefined {
+  const counts = [
+    row.last_ms,
+    row.request_count,
+    row.turn_count,
+    row.tool_count,
+    row.engaged_ms,
+    row.unpriced_requests,
+  ];
+  const [lastMs = NaN, requests = NaN, turns = NaN, calls = NaN, engagedMs = NaN, unpricedRequests = NaN] =
+    counts.map(Number);
+  const startedMs = row.started_ms === null ? Infinity : Number(row.started_ms);
+  // One that is none makes their sum none.
+  const sum = lastMs + requests + turns + calls + engagedMs + unpricedRequests;
+  if (!Number.isInteger(sum) || Number.isNaN(startedMs) || startedMs % 1 > 0) return undefined;
+  try {
+    const costPico = BigInt(row.cost_nano ?? 0) * 1000n + BigInt(row.cost_pico ?? 0);
+    return {
+      startedMs,
+      lastMs,
+      requests,
+      turns,
+      calls,
+      engagedMs,
+      tokens: SESSION_TOKENS.map((name) => BigInt(row[name] ?? 0)),
+      costPico,
+      priced: row.cost_nano !== null,
+      unpricedRequests,
+      unpricedTokens: BigInt(row.unpriced_tokens ?? 0),
+      costByModel: new Map(model === undefined ? [] : [[model, costPico]]),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Sessions that have rows, found by key or by id. */
@@ -144,9 +162,9 @@ export async function storedSessions(
         flag: Number(row.flag),
         ownReset: Number(row.own_reset),
         dimset: Number(row.dimset),
-        startedMs: row.started_ms === null ? null : Number(row.started_ms),
+        startedMs: Number.isSafeInteger(Number(row.started_ms ?? NaN)) ? Number(row.started_ms) : null,
         sealed: row.sealed,
-        // A set that is lost is made again from the session's own rows.
+        // A set that is lost, or a sum that is damaged, is made again from the session's own rows.
         sums: models && models.length <= 1 ? rowSums(row as unknown as StoredSums, models[0]) : undefined,
       },
     });

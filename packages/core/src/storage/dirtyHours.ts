@@ -148,7 +148,8 @@ export async function unlistedHours({ trx, tenant }: Writing): Promise<number[]>
     select u.hour as hour from (${hoursInUse(tenant.id)}) as u
     where not exists (select 1 from ${sql.table('uk_hour')} as h where h.tenant = ${tenant.id} and h.hour = u.hour)
     order by u.hour`.execute(trx);
-  return rows.map((row) => Number(row.hour));
+  // When a session began may be damaged.
+  return rows.map((row) => Number(row.hour)).filter(Number.isSafeInteger);
 }
 
 /** Marks every hour of the tenant that is not sealed, also those that were not listed, and every day. */

@@ -33,6 +33,7 @@ import { snapshotReads, storeReads } from './storeReads.ts';
 import type { StoreReads, UsageStore } from './UsageStore.ts';
 import { undoRepricing } from './undoRepricing.ts';
 import { writeBatch } from './writeBatch.ts';
+import { namedTypeError } from './wrongTypes.ts';
 import { wholeOrNothing } from './wholeOrNothing.ts';
 
 /** Attempts at a transaction that others get in the way of. */
@@ -119,7 +120,7 @@ export function ledgerStore(
       return await work();
     } catch (error) {
       // A driver says in its own words that it was closed under its work.
-      throw closing ? closedError(error) : traits.storeError(error);
+      throw closing ? closedError(error) : traits.storeError(await namedTypeError(ctx, error));
     }
   };
   /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer, so that what was cached of them stays good; `asIs` = what is declared may wait. */

@@ -8,6 +8,7 @@ import type { Writing } from './StoreContext.ts';
 import { newLineage } from './tenantState.ts';
 import { mendCounters } from './wrongCounters.ts';
 import { deleteWrongEntries } from './wrongEntries.ts';
+import { assertTypes } from './wrongTypes.ts';
 import { assertSessions } from './wrongSessions.ts';
 
 /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer; `asIs` = what is declared may wait. */
@@ -16,6 +17,7 @@ type InTransaction = <T>(work: (writing: Writing) => Promise<T>, upkeep?: boolea
 /** Names first, of which all else is made; refuses where something is lost that nothing else tells, and changes nothing then. */
 async function rebuiltLedger(writing: Writing): Promise<void> {
   const { tenant } = writing;
+  await assertTypes(writing);
   await mendCounters(writing);
   const cells = await sealedCells(writing);
   await deleteWrongEntries(writing, cells);
@@ -31,7 +33,7 @@ async function rebuiltLedger(writing: Writing): Promise<void> {
  *
  * @param forget forgets what is remembered of the database
  * @param limit hours in one transaction
- * @throws UsageError `store_unavailable` when names or sessions of the ledger, or cells of sealed time, are lost: nothing is changed then
+ * @throws UsageError `store_unavailable` when names, sessions or values of the ledger, or cells of sealed time, are lost: nothing is changed then
  */
 export async function rebuildStore(writing: InTransaction, forget: () => void, limit: number): Promise<void> {
   // What is known of names may be of those that were lost since.

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
+import { UsageError } from '../errors.ts';
 import type { StoreContext } from './StoreContext.ts';
+import { typeFault } from './wrongTypes.ts';
 
 /** A session as a list reads it. */
 export interface SessionRow {
@@ -24,6 +26,19 @@ export interface SessionRow {
   cost_nano: string | null;
   cost_pico: number;
   unpriced_requests: number;
+}
+
+/** Those that are sums of its own rows. */
+const SUMMED = [
+  ...(['started_ms', 'last_ms', 'request_count', 'turn_count', 'tool_count', 'engaged_ms', 'input', 'output'] as const),
+  ...(['cache_read', 'cache_w5m', 'cache_w1h', 'cost_nano', 'cost_pico', 'unpriced_requests'] as const),
+];
+
+/** @throws UsageError `store_unavailable` when a sum of a session is no integer */
+export function assertSums(row: SessionRow): void {
+  const column = SUMMED.find((name) => !Number.isInteger(Number(row[name])));
+  if (column !== undefined)
+    throw new UsageError('store_unavailable', typeFault({ table: 'uk_session', column, isMade: true }));
 }
 
 /** Columns of a session, those of its sums aside. */

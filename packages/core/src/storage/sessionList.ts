@@ -16,7 +16,7 @@ import { Dearest, dearestOfDays } from './dearest.ts';
 import { factScan, type SessionFilter } from './factScan.ts';
 import { rollupRowsIn } from './rollupRows.ts';
 import { attributesOf, filterOf, joinsOf } from './rollupAttributes.ts';
-import { COLUMNS, type SessionRow, sumsSql } from './sessionColumns.ts';
+import { assertSums, COLUMNS, type SessionRow, sumsSql } from './sessionColumns.ts';
 import { TOP_PLACES } from './sessionMarginals.ts';
 import { inSegments } from './inSegments.ts';
 import { keyLists, type StoreContext, type Trx } from './StoreContext.ts';
@@ -67,6 +67,7 @@ interface PageNames {
 function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSummary {
   const { project = '', source = '', ...dimensions } = dimensionValues(dims.get(Number(row.dimset)) ?? '');
   const [startedMs, lastMs] = [Number(row.started_ms), Number(row.last_ms)];
+  assertSums(row);
   return {
     id: originalText(row.external_id),
     source,

@@ -24,6 +24,7 @@ import { keyLists, type Writing } from './StoreContext.ts';
 import type { StoreCheck } from './UsageStore.ts';
 import { wrongCounters } from './wrongCounters.ts';
 import { entryFault, wrongEntries } from './wrongEntries.ts';
+import { typeFault, wrongTypes } from './wrongTypes.ts';
 import { lostSessions, misnamedSessions } from './wrongSessions.ts';
 
 const MAX_DIFFERENCES = 100;
@@ -212,6 +213,12 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
   const count = sql<number>`count(*)`.as('n');
   const dirtyHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
   const dirtyDays = trx.selectFrom('uk_day').select(count).where('tenant', '=', tenant.id);
+  for (const type of await wrongTypes(writing)) {
+    // Those of a session's sums are among what differs.
+    if (!type.isMade) report({ level: 'L0', at: type.table, detail: typeFault(type), isLost: true });
+  }
+  const nothing = { hours: 0, days: 0, dirtyHours: 0, dirtyDays: 0, unrolledDimensions: [] };
+  if (differenceCount > 0) return { ...nothing, differences, differenceCount };
   const cells = await sealedCells(writing);
   const entries = await wrongEntries(writing, cells);
   for (const entry of entries) {
@@ -224,9 +231,7 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
     for (const fault of await sealedFaults(writing, cells)) report({ level: 'L1', ...fault });
   }
   // What refers to them cannot be compared.
-  if (differenceCount > 0) {
-    return { hours: 0, days: 0, dirtyHours: 0, dirtyDays: 0, differences, differenceCount, unrolledDimensions: [] };
-  }
+  if (differenceCount > 0) return { ...nothing, differences, differenceCount };
   for (const fault of await misnamedSessions(writing)) report({ level: 'L0', ...fault });
   for (const detail of await wrongCounters(writing)) report({ level: 'L0', at: 'uk_tenant', detail });
   await checkSessions(writing, report);

@@ -28,23 +28,36 @@ interface Row {
   late_sealed: number;
 }
 
+/**
+ * A number of a tenant's row. A fraction, which nothing writes, counts as what it is a part of: counters are compared with what they count.
+ *
+ * @throws UsageError `store_unavailable` when it is none
+ */
+function wholeOf(row: Row, column: keyof Row): number {
+  const value = Math.floor(Number(row[column]));
+  if (Number.isSafeInteger(value)) return value;
+  throw new UsageError(
+    'store_unavailable',
+    `a value in the column ${column} of the table uk_tenant is no integer: ${RESTORE}`,
+  );
+}
+
 /** @throws UsageError `invalid_argument` when another name has the same hash: nobody else's data is shown */
 async function stateOf(ctx: StoreContext, db: Trx, row: Row): Promise<TenantState> {
   if (row.name !== storedText(ctx.tenantName)) {
     throw new UsageError('invalid_argument', 'the name of the tenant cannot be told from another one: choose another');
   }
-  const revision = Number(row.revision);
-  if (ctx.notice(revision, Number(row.lineage)) && !(await areStillThere(ctx.dictionaries, db, Number(row.id))))
-    ctx.forget();
-  return {
+  const state = {
     id: Number(row.id),
-    lineage: Number(row.lineage),
-    revision,
-    nextId: Number(row.next_id),
-    nextSession: Number(row.next_session),
-    sealedBeforeMs: Number(row.sealed_before_ms),
-    lateSealed: Number(row.late_sealed),
+    lineage: wholeOf(row, 'lineage'),
+    revision: wholeOf(row, 'revision'),
+    nextId: wholeOf(row, 'next_id'),
+    nextSession: wholeOf(row, 'next_session'),
+    sealedBeforeMs: wholeOf(row, 'sealed_before_ms'),
+    lateSealed: wholeOf(row, 'late_sealed'),
   };
+  if (ctx.notice(state.revision, state.lineage) && !(await areStillThere(ctx.dictionaries, db, state.id))) ctx.forget();
+  return state;
 }
 
 /** @throws UsageError `store_unavailable` when sessions are there of a tenant that is not: one that is made now would be taken for it */

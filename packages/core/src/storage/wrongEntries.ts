@@ -110,7 +110,7 @@ async function readEntries({ ctx, trx, tenant }: Writing): Promise<{ sound: Set<
   const damaged = ENTRY_KINDS.map(() => new Set<number>());
   for (const row of rows) {
     const text = entryText(row.value);
-    const isSound = text !== undefined && attempts.some((attempt) => hashOf(text, attempt) === BigInt(row.hash));
+    const isSound = text !== undefined && attempts.some((attempt) => String(hashOf(text, attempt)) === row.hash);
     (isSound ? sound : damaged)[Number(row.kind)]?.add(Number(row.id));
   }
   return { sound, damaged };

@@ -146,6 +146,10 @@ export const sqliteTraits: EngineTraits = {
   // The second is node:sqlite's own, of an integer that no JavaScript number holds.
   isOverflow: (error) => error instanceof Error && /integer overflow|too large to be represented/i.test(error.message),
   isConflict: () => false,
+  isOtherType: (column, nullable) =>
+    nullable
+      ? sql<SqlBool>`typeof(${column}) not in ('integer', 'null')`
+      : sql<SqlBool>`typeof(${column}) <> 'integer'`,
   present,
   sent: (type, value) => sql`cast(${value} as ${sql.raw(TYPES[type])})`,
   upsert,
