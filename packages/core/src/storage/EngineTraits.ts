@@ -52,6 +52,12 @@ export interface EngineTraits {
    * table instead of a list.
    */
   isAmong(column: RawBuilder<unknown>, query: RawBuilder<unknown>): RawBuilder<SqlBool>;
+  /**
+   * Whether a column's value lies in one of many stretches, given by their edges: from the first to the second, from the third to the fourth, … Half-open.
+   *
+   * @throws UsageError `invalid_argument` when they are more than a statement takes
+   */
+  isWithin(column: string, edges: readonly number[]): RawBuilder<SqlBool>;
   /** Whether an error says that a sum did not fit 64 bits, or a value not the driver's numbers. */
   isOverflow(error: unknown): boolean;
   /** Whether a value of a column of integers is none. Absent where the engine has types of columns, as all but SQLite do. */

@@ -115,7 +115,7 @@ export interface StoreReads {
    * A page of sessions in the order of the query. A cost that is not known (`costUsd` `null`) is below every other, a known 0 included. Sessions that are equal are in the
    * order of the hash (`hash63`) of their `source\u0000id`, in the direction of the query: pages are stable, and the same in every store.
    *
-   * @throws UsageError `invalid_argument`, `unknown_dimension`; `unsafe_integer` when a session of the page has more tokens than a number holds
+   * @throws UsageError `invalid_argument`, also when the segments are more separate stretches of time than the engine takes; `unknown_dimension`; `unsafe_integer` when a session of the page has more tokens than a number holds
    */
   sessions(query: StoredSessionQuery): Promise<{ sessions: SessionSummary[]; total: number }>;
   /**

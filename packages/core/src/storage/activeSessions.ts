@@ -26,7 +26,7 @@ export async function activeSessions(
     }
     const asked = sql`and s.started_ms < ${last.endMs} and s.last_ms >= ${first.startMs} and exists (
       select 1 from ${sql.table('uk_request')} as r where r.tenant = s.tenant and r.session = s.id
-        and ${inSegments('r.at_ms', segments)})`;
+        and ${inSegments(ctx, 'r.at_ms', segments)})`;
     const found = await sessionsSql(ctx, trx, tenant.id, filter, asked);
     const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
     return Number(count.rows[0]?.n ?? 0);

@@ -50,7 +50,7 @@ export async function sessionsSql(
   const all = [sql`s.tenant = ${tenant}`, sql`s.request_count > 0`, ...filter.conditions];
   if (hideFailed) all.push(sql`s.status <> ${STATUS.code('failed')}`);
   if (!includeReset) all.push(sql`s.flag < ${FLAG.reset}`);
-  if (segments) all.push(inSegments('s.started_ms', segments));
+  if (segments) all.push(inSegments(ctx, 's.started_ms', segments));
   const joins = joinsOf(filter.columns);
   return sql`from ${sql.table('uk_session')} as s ${joins} where ${sql.join(all, sql` and `)} ${among}`;
 }

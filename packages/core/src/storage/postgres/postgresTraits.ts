@@ -37,6 +37,9 @@ export const postgresTraits: EngineTraits = {
     return sql<SqlBool>`${sql.join([...equal, sql`${sql.id(column)} in (${sql.join(keys)})`], sql` and `)}`;
   },
   isAmong: (column, query) => sql<SqlBool>`${column} = any (array(${query}))`,
+  // A search by halves among the edges: https://www.postgresql.org/docs/current/functions-math.html. Whole numbers are all that is in the text.
+  isWithin: (column, edges) =>
+    sql<SqlBool>`width_bucket(${sql.raw(column)}, ${sql.raw(`'{${edges.join()}}'::int8[]`)}) % 2 = 1`,
   isOverflow: (error) => error instanceof Error && 'code' in error && error.code === '22003',
   isConflict: isPostgresConflict,
   present,

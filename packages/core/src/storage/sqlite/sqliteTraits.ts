@@ -3,6 +3,7 @@ import { type CompiledQuery, type Kysely, sql, type SqlBool } from 'kysely';
 import { UsageError } from '../../errors.ts';
 import type { EngineTraits, RowUpsert } from '../EngineTraits.ts';
 import type { Schema } from '../Schema.ts';
+import { withinEdges } from './withinEdges.ts';
 import { upsertQuery } from './upsertQuery.ts';
 import { ARRAYS, MANY, type ManyRuns } from './sqliteDialect.ts';
 
@@ -143,6 +144,7 @@ export const sqliteTraits: EngineTraits = {
     return sql<SqlBool>`(${columns}) in (values ${sql.join(keys.map((key) => sql`(${sql.join([...values, key])})`))})`;
   },
   isAmong: (column, query) => sql<SqlBool>`${column} in (${query})`,
+  isWithin: withinEdges,
   // The second is node:sqlite's own, of an integer that no JavaScript number holds.
   isOverflow: (error) => error instanceof Error && /integer overflow|too large to be represented/i.test(error.message),
   isConflict: () => false,
