@@ -5,6 +5,7 @@ import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../mo
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import { DAY_MS, HOUR_MS, SLOT_MS, timeSlot } from '../model/timeSlot.ts';
+import { assertRollupShape } from './assertRollupShape.ts';
 import { assertSegments } from './assertSegments.ts';
 import type { Joined, Ledger } from './Ledger.ts';
 import { PRICE_KEY_NAMES, priceKeyValues } from './priceKeyValues.ts';
@@ -153,13 +154,14 @@ export function familyDimensions(family: RollupFamily, dimensions: readonly Dime
 const BUCKETS: readonly string[] = ['total', 'day', 'weekHour', 'slot'];
 
 /**
- * Throws `unknown_dimension` when a query names something its family does not have, and `invalid_argument` for a family or bucket there is not, and for a name to group by
- * that is said twice.
+ * Throws `unknown_dimension` when a query names something its family does not have, and `invalid_argument` for a family or bucket there is not, for a name to group by
+ * that is said twice, and for parts that are no lists or objects.
  */
 export function assertRollupNames(
-  query: Pick<RollupQuery, 'family' | 'by' | 'where'> & Partial<Pick<RollupQuery, 'bucket'>>,
+  query: Pick<RollupQuery, 'family' | 'by' | 'where'> & Partial<Pick<RollupQuery, 'bucket' | 'measures'>>,
   dimensions: readonly Dimension[] = [],
 ): void {
+  assertRollupShape(query);
   const { family, bucket = 'total' } = query;
   if (!Object.hasOwn(ROLLUP_NAMES, family) || !BUCKETS.includes(bucket)) {
     throw new UsageError(

@@ -1,5 +1,6 @@
+import { assertRollupShape } from '../metrics/assertRollupShape.ts';
 import { assertSegments } from '../metrics/assertSegments.ts';
-import type { RollupQuery, ZoneSegment } from '../model/Rollup.ts';
+import type { RollupFilter, RollupQuery, ZoneSegment } from '../model/Rollup.ts';
 import { activeSessions } from './activeSessions.ts';
 import { assertOrder } from './assertOrder.ts';
 import { assertPage } from './assertPage.ts';
@@ -20,8 +21,9 @@ import type { StoreReads } from './UsageStore.ts';
  */
 export function storeReads(ctx: StoreContext, within: <T>(work: () => Promise<T>) => Promise<T>): StoreReads {
   /** A question about stretches of time, once these are some: of their parts that records can be of. */
-  const timed = <Q extends { segments?: readonly ZoneSegment[] }>(query: Q): Q => {
-    const { segments } = query;
+  const timed = <Q extends { segments?: readonly ZoneSegment[]; where?: RollupFilter }>(query: Q): Q => {
+    const { segments, where } = query;
+    assertRollupShape({ by: [], where });
     assertSegments(segments);
     return { ...query, segments: recordedSegments(segments) };
   };
