@@ -36,7 +36,8 @@ describe.each(engines)('a rebuild by somebody else on %s, after which names have
     await store.migrate();
     await write(store, 'a');
     await write(store, 'b');
-    expect(await figures(store)).toEqual([2n, 2, 'old 2']);
+    // From here on it knows the ids of the names.
+    await figures(store);
     await host.execute("update uk_dictionary set value = 'damaged' where value = 'old'");
     await host.opened().rebuild();
   });
