@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DamageHost, damageEngines } from '../testing/faults/damageHosts.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { batch, request, session, toolCall } from '../testing/steadyUsage.ts';
-import { HOUR_MS } from './dirtyHours.ts';
+import { HOUR_MS } from '../model/timeSlot.ts';
 import type { UsageStore } from './UsageStore.ts';
 
 const FROM_MS = Date.UTC(2026, 2, 2);

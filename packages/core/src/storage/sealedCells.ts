@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.ts';
 import { makesSession } from '../model/usageGrain.ts';
 import { CELL_FAMILIES, keptCells } from './cells.ts';
-import { hourOf, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { SLOTS_PER_HOUR } from '../model/timeSlot.ts';
+import { hourOf } from './dirtyHours.ts';
 import { FIRST_MS } from './ledgerHours.ts';
 import { isLostEntry } from './lostEntry.ts';
 import { ExactSums } from './packed/ExactSums.ts';

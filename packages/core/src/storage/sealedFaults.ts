@@ -1,8 +1,8 @@
 import { UsageError } from '../errors.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../model/timeSlot.ts';
+import { HOUR_MS, SLOT_MS, SLOTS_PER_DAY, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { unlistedDimensions } from './checkedNames.ts';
 import { FACT_DAYS } from './dayKinds.ts';
-import { HOUR_MS, ROLLUP_STATE, SLOTS_PER_HOUR } from './dirtyHours.ts';
+import { ROLLUP_STATE } from './dirtyHours.ts';
 import { keptDays } from './keptMarginals.ts';
 import { BEYOND_REBUILD } from './lostEntry.ts';
 import { NO_DIMENSION } from './marginals.ts';
