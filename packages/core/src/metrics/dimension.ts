@@ -15,7 +15,6 @@ export const BUILT_IN_NAMES: readonly string[] = [
   'promptBand',
   'promptBelow',
   'promptFrom',
-  'promptTokens',
   'provider',
   'quality',
   'residency',
@@ -27,7 +26,6 @@ export const BUILT_IN_NAMES: readonly string[] = [
   'tenant',
   'timeBand',
   'tool',
-  'usedCounters',
 ];
 
 const GRAINS: readonly DimensionGrain[] = ['session', 'request', 'call'];

@@ -3,8 +3,11 @@ import type { TokenCounts } from '../model/TokenCounts.ts';
 /** What a price is made of in a request that has it, and where the request says so. Their order is that of the bits of stored masks. */
 export const USED_COUNTERS = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'output', 'webSearches'] as const;
 
-/** Names of what tells one request from another of the same price key, which usage can be grouped and filtered by. Only the ledger itself has them, not its rollups. */
-export const REQUEST_NAMES = ['promptTokens', 'usedCounters'] as const;
+/**
+ * Names of what tells one request from another of the same price key, which usage can be grouped and filtered by; no dimension can be called so. Only the ledger itself
+ * has them, not its rollups. Usage that is known by sums has the prompt and the counters of its sum.
+ */
+export const REQUEST_NAMES = ['request.promptTokens', 'request.usedCounters'] as const;
 
 /** Prompts of more tokens count as of so many: the largest 32-bit integer. */
 export const MAX_PROMPT_TOKENS = 2 ** 31 - 1;
@@ -17,7 +20,7 @@ export const counterText = (isUsed: (counter: (typeof USED_COUNTERS)[number], at
  * The size of a request's prompt and which of its counters are above 0, as the texts that usage is grouped by.
  *
  * @example
- * requestValues({ inputTokens: 5, cacheReadTokens: 20, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 1, reasoningTokens: 0, webSearchRequests: 0 }) // => { promptTokens: '25', usedCounters: 'input cacheRead output' }
+ * requestValues({ inputTokens: 5, cacheReadTokens: 20, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 1, reasoningTokens: 0, webSearchRequests: 0 }) // => { 'request.promptTokens': '25', 'request.usedCounters': 'input cacheRead output' }
  */
 export function requestValues(
   request: TokenCounts & { webSearchRequests: number },
@@ -33,7 +36,7 @@ export function requestValues(
     request.webSearchRequests,
   ];
   return {
-    promptTokens: String(Math.min(prompt, MAX_PROMPT_TOKENS)),
-    usedCounters: counterText((_, at) => (counts[at] ?? 0) > 0),
+    'request.promptTokens': String(Math.min(prompt, MAX_PROMPT_TOKENS)),
+    'request.usedCounters': counterText((_, at) => (counts[at] ?? 0) > 0),
   };
 }

@@ -44,7 +44,7 @@ async function answered(query: Partial<RollupQuery>, asOf: { priceAtMs?: number 
     },
   };
   const whole: RollupQuery = { family: 'usage', segments, by: ['model'], bucket: 'total', ...query };
-  const rows = await new ModeRollup(counted, whole, book, asOf).read();
+  const rows = await new ModeRollup(counted, whole, book, asOf, { sealedBeforeMs: 0 }).read();
   const usd = rows.map(({ key, measures }) => [...key, Number(measures.costPico) / 1e12]);
   return { usd: usd.toSorted(), bySlots };
 }

@@ -1,12 +1,14 @@
 import { addMeasures, bucketOf } from '../metrics/rollup.ts';
 import { REQUEST_NAMES } from '../metrics/requestValues.ts';
-import type { RollupBucket, RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
-import { SLOT_MS } from '../model/timeSlot.ts';
+import type { RollupFilter, RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
+import { DAY_MS, SLOT_MS } from '../model/timeSlot.ts';
 import { isOneRequest } from '../model/usageGrain.ts';
 import type { PriceBook } from '../pricing/priceBook.ts';
 import type { PriceAsOf } from '../pricing/PriceMatch.ts';
 import type { StoreReads } from '../storage/UsageStore.ts';
 import { COST_KEY_NAMES, type CostKey, costKeyOf, type PricedRow, pricedRow } from './pricedRow.ts';
+import { segmentsAround, stretches } from './segmentParts.ts';
+import { UndecidedRows } from './UndecidedRows.ts';
 
 /** A row of the store with what its amounts depend on. */
 interface KeyRow {
@@ -17,8 +19,19 @@ interface KeyRow {
 /** Where rows stand in the answer, and the instant whose price they have. */
 type PlaceOf = (of: KeyRow) => { bucket: number; atMs: number };
 
-/** About as many requests are read at once where each of them counts. */
-const REQUESTS_AT_ONCE = 50_000;
+/** What a rollup in a mode depends on beside the question and the prices. */
+export interface ModeLimits {
+  /** Time before has no requests, ms. */
+  sealedBeforeMs: number;
+  /** About as many requests are in memory at once where each of them counts, but at least those of a day; 50,000 when absent. */
+  requestsAtOnce?: number;
+}
+
+/** Words of a row that requests can be found by: those that are stored. */
+const STORED_WORDS = COST_KEY_NAMES.filter((name) => name !== 'basis' && name !== 'sumPrice');
+
+/** What is read again. */
+type Reading = Pick<RollupQuery, 'segments' | 'bucket'>;
 
 /** Rows that are read again by quarters of an hour. */
 interface Finer {
@@ -27,43 +40,7 @@ interface Finer {
   sums: Set<string>;
 }
 
-/** Rows whose sums do not tell what their requests cost. */
-interface Undecided {
-  models: Set<string>;
-  /** By {@link rowId}. */
-  rows: Set<string>;
-  requests: number;
-}
-
-const noneUndecided = (): Undecided => ({ models: new Set(), rows: new Set(), requests: 0 });
-
 const rowId = (bucket: number, key: readonly string[]): string => JSON.stringify([bucket, ...key]);
-
-/** Stretches of segments between instants, each with its first instant. */
-function stretches(
-  segments: readonly ZoneSegment[],
-  instants: readonly number[],
-): { fromMs: number; segments: ZoneSegment[] }[] {
-  const edges = [Number.NEGATIVE_INFINITY, ...instants, Number.POSITIVE_INFINITY];
-  return edges.slice(0, -1).flatMap((fromMs, i) => {
-    const toMs = edges[i + 1] ?? Number.POSITIVE_INFINITY;
-    const within = segments
-      .map((s) => ({ ...s, startMs: Math.max(s.startMs, fromMs), endMs: Math.min(s.endMs, toMs) }))
-      .filter((s) => s.startMs < s.endMs);
-    const [first] = within;
-    return first ? [{ fromMs: first.startMs, segments: within }] : [];
-  });
-}
-
-/** Segments cut into so many parts of equal length. */
-function equalParts(segments: readonly ZoneSegment[], count: number): (readonly ZoneSegment[])[] {
-  const [fromMs, toMs] = [segments[0]?.startMs ?? 0, segments.at(-1)?.endMs ?? 0];
-  const instants = Array.from(
-    { length: count - 1 },
-    (_, i) => fromMs + Math.floor(((toMs - fromMs) * (i + 1)) / count),
-  );
-  return stretches(segments, instants).map((part) => part.segments);
-}
 
 /** Usage rows at other prices than those billed, see `rollupInMode`: from the sums of each price key, split where its price changes; request by request where sums do not tell. */
 export class ModeRollup {
@@ -72,17 +49,19 @@ export class ModeRollup {
   readonly #book: PriceBook;
   readonly #asOf: PriceAsOf;
   readonly #by: readonly string[];
+  readonly #limits: Required<ModeLimits>;
   /** Whether the answer says what is assumed of sums; their amounts do not depend on it. */
   readonly #tellsSumPrice: boolean;
   readonly #rows = new Map<string, RollupRow>();
   undecidedRequests = 0n;
   undecidedTokens = 0n;
 
-  constructor(store: StoreReads, query: RollupQuery, book: PriceBook, asOf: PriceAsOf) {
+  constructor(store: StoreReads, query: RollupQuery, book: PriceBook, asOf: PriceAsOf, limits: ModeLimits) {
     this.#store = store;
     this.#query = query;
     this.#book = book;
     this.#asOf = asOf;
+    this.#limits = { requestsAtOnce: 50_000, ...limits };
     this.#by = [...new Set([...query.by, ...COST_KEY_NAMES])];
     this.#tellsSumPrice = query.by.includes('sumPrice') || query.where?.['sumPrice'] !== undefined;
   }
@@ -118,49 +97,54 @@ export class ModeRollup {
     return pricedRow(key, row.measures, promptOfEach === undefined ? prices : { ...prices, promptOfEach });
   }
 
+  #undecided(): UndecidedRows {
+    return new UndecidedRows(this.#by, STORED_WORDS);
+  }
+
   /** Adds a row, or puts it aside when its sums do not tell what its requests cost. */
-  #settle(of: KeyRow, placeOf: PlaceOf, undecided: Undecided): void {
+  #settle(of: KeyRow, placeOf: PlaceOf, undecided: UndecidedRows): void {
     const { bucket, atMs } = placeOf(of);
     const priced = this.#priced(of, atMs);
-    if (!priced.undecided) {
-      this.#add(bucket, of, priced);
-      return;
-    }
-    undecided.models.add(of.key.model);
-    undecided.rows.add(rowId(of.row.bucket, of.row.key));
-    undecided.requests += Number(of.row.measures.requests ?? 0n);
+    if (priced.undecided) undecided.add(of.row);
+    else this.#add(bucket, of, priced);
   }
 
   /** Adds what was put aside, request by request. Sealed time has no requests: there it stays undecided. */
-  async #addEach(
-    undecided: Undecided,
-    read: { segments: readonly ZoneSegment[]; bucket: RollupBucket },
-    placeOf: PlaceOf,
-  ): Promise<void> {
-    if (undecided.rows.size === 0) return;
-    const { sealedBeforeMs } = await this.#store.extent();
+  async #addEach(undecided: UndecidedRows, { segments, bucket }: Reading, placeOf: PlaceOf): Promise<void> {
+    if (undecided.isEmpty) return;
+    const { where } = undecided;
+    const { sealedBeforeMs } = this.#limits;
     const eachBy = [...new Set([...this.#by, ...REQUEST_NAMES])];
-    const isPutAside = ({ row }: KeyRow): boolean =>
-      undecided.rows.has(rowId(row.bucket, row.key.slice(0, this.#by.length)));
-    for (const { fromMs, segments } of stretches(read.segments, [sealedBeforeMs])) {
+    const around = segmentsAround(segments, bucket, undecided.buckets);
+    for (const { fromMs, segments: stretch } of stretches(around, [sealedBeforeMs])) {
       const isSealed = fromMs < sealedBeforeMs;
       const by = isSealed ? this.#by : eachBy;
-      const parts = isSealed ? [segments] : equalParts(segments, 1 + Math.floor(undecided.requests / REQUESTS_AT_ONCE));
-      for (const part of parts) {
-        const rows = await this.#keyRows({ segments: part, bucket: read.bucket, by, where: this.#modelsOf(undecided) });
-        for (const of of rows.filter(isPutAside)) {
-          const { bucket, atMs } = placeOf(of);
-          const prompt = isSealed ? undefined : Number(of.row.key[eachBy.indexOf('promptTokens')]);
-          this.#add(bucket, of, this.#priced(of, atMs, prompt));
+      for (const part of isSealed ? [stretch] : await this.#parts(stretch, where)) {
+        for (const of of await this.#keyRows({ segments: part, bucket, by, where })) {
+          if (!undecided.has(of.row)) continue;
+          const { bucket: place, atMs } = placeOf(of);
+          const prompt = isSealed ? undefined : Number(of.row.key[eachBy.indexOf('request.promptTokens')]);
+          this.#add(place, of, this.#priced(of, atMs, prompt));
         }
       }
     }
   }
 
-  /** A filter on some models, those alone that the query asks for. */
-  #modelsOf({ models }: { models: ReadonlySet<string> }): { model: string[] } {
-    const kept = this.#query.where?.['model'];
-    return { model: [...models].filter((name) => kept?.includes(name) ?? true) };
+  /** Segments in parts of about as many requests as are read at once. */
+  async #parts(segments: readonly ZoneSegment[], where: RollupFilter): Promise<(readonly ZoneSegment[])[]> {
+    const days = await this.#keyRows({ segments, bucket: 'day', by: [], where });
+    const offsetMs = (segments[0]?.offsetSlots ?? 0) * SLOT_MS;
+    const instants: number[] = [];
+    let requests = 0;
+    for (const { row } of days.toSorted((a, b) => a.row.bucket - b.row.bucket)) {
+      const more = Number(row.measures.requests ?? 0n);
+      if (requests > 0 && requests + more > this.#limits.requestsAtOnce) {
+        instants.push(row.bucket * DAY_MS - offsetMs);
+        requests = 0;
+      }
+      requests += more;
+    }
+    return stretches(segments, instants).map((part) => part.segments);
   }
 
   #add(bucket: number, { row, key }: KeyRow, { basis, sumPrice, measures, undecided }: PricedRow): void {
@@ -193,14 +177,16 @@ export class ModeRollup {
 
   /** Usage whose price depends on the time of day, by quarters of an hour: each lies in one band. Where the answer says what is assumed, so does usage of several requests, by what lies closest to one sum. */
   async #addFiner({ models, sums }: Finer, segments: readonly ZoneSegment[], fromMs: number): Promise<void> {
+    const kept = this.#query.where?.['model'];
+    const model = [...models].filter((name) => kept?.includes(name) ?? true);
     for (const segment of segments) {
       const placeOf: PlaceOf = ({ row, key }) => {
         const atMs = row.bucket * SLOT_MS;
         const bucket = bucketOf(atMs, segment.offsetSlots, this.#query.bucket);
         return { bucket, atMs: this.#isBanded(key, fromMs) ? atMs : fromMs };
       };
-      const [undecided, slots] = [noneUndecided(), { segments: [segment], bucket: 'slot' } as const];
-      for (const of of await this.#keyRows({ ...slots, where: this.#modelsOf({ models }) })) {
+      const [undecided, slots] = [this.#undecided(), { segments: [segment], bucket: 'slot' } as const];
+      for (const of of await this.#keyRows({ ...slots, where: { model } })) {
         const isFiner = this.#isBanded(of.key, fromMs) || sums.has(rowId(placeOf(of).bucket, of.row.key));
         if (isFiner) this.#settle(of, placeOf, undecided);
       }
@@ -215,7 +201,7 @@ export class ModeRollup {
     const instants = this.#asOf.priceAtMs === undefined ? await this.#instants(first.startMs, last.endMs) : [];
     for (const { fromMs, segments: within } of stretches(segments, instants)) {
       const finer: Finer = { models: new Set(), sums: new Set() };
-      const [undecided, placeOf] = [noneUndecided(), ({ row }: KeyRow) => ({ bucket: row.bucket, atMs: fromMs })];
+      const [undecided, placeOf] = [this.#undecided(), ({ row }: KeyRow) => ({ bucket: row.bucket, atMs: fromMs })];
       for (const of of await this.#keyRows({ segments: within, bucket })) {
         const isOfManySums = this.#isOfManySums(of, fromMs);
         if (isOfManySums) finer.sums.add(rowId(of.row.bucket, of.row.key));

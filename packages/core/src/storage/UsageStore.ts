@@ -105,7 +105,7 @@ export interface StoreCheck {
 
 /** What a store answers. Segments that are none (`ZoneSegment`), or are not in the order of time, are `invalid_argument`. */
 export interface StoreReads {
-  /** Rows in no particular order; groups without facts are absent. */
+  /** Rows in no particular order; groups without facts are absent. Names are those of `ROLLUP_NAMES`, `request.promptTokens` and `request.usedCounters` among them, which prices other than billed ones may need. */
   rollup(query: RollupQuery): Promise<RollupRow[]>;
   /** Rows of several questions, in their order: of one moment, whatever is written meanwhile. Faster than one by one. */
   rollups(queries: readonly RollupQuery[]): Promise<RollupRow[][]>;

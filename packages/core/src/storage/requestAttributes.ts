@@ -18,15 +18,15 @@ const packed: Attribute['packed'] = () => null;
 
 /** What tells one request from another of the same price key. */
 export const REQUEST_ATTRIBUTES: Readonly<Record<RequestName, Attribute>> = {
-  promptTokens: {
-    name: 'promptTokens',
+  'request.promptTokens': {
+    name: 'request.promptTokens',
     column: `(case when ${PROMPT} > ${MAX_PROMPT_TOKENS} then ${MAX_PROMPT_TOKENS} else ${PROMPT} end)`,
     packed,
     texts: async () => (id) => [String(id)],
     ids: async (values) => values.map(Number).filter((id, i) => String(id) === values[i] && Number.isSafeInteger(id)),
   },
-  usedCounters: {
-    name: 'usedCounters',
+  'request.usedCounters': {
+    name: 'request.usedCounters',
     column: `(${COLUMNS.map((column, at) => `case when ${column} > 0 then ${1 << at} else 0 end`).join(' + ')})`,
     packed,
     texts: async () => (id) => [maskText(id)],
