@@ -1,6 +1,7 @@
 import { bookIndex, type IndexedRow } from './bookIndex.ts';
 import { contentHash } from './contentHash.ts';
 import { frozenRow } from './frozenRow.ts';
+import { hasGlobalProfile } from './hasGlobalProfile.ts';
 import { isGovCloud } from './isGovCloud.ts';
 import { isSameInAllRegions } from './isSameInAllRegions.ts';
 import { matchedPrice } from './matchedPrice.ts';
@@ -109,7 +110,9 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     const ofRegion = isRegional && region !== '' ? `regional:${region}` : asked;
     const residency = isApart ? ofRegion : isStandard(asked) ? '' : asked;
     const isSame = isRegional && ['', 'vertex'].includes(name.platform) && isSameInAllRegions(name.model);
-    const residencies = [residency, ofRegion, ...(isSame ? STANDARD_RESIDENCY : [])];
+    // The price of its region comes first, that without a residency is of all others.
+    const isOfAny = isRegional && !isApart && name.platform === 'bedrock' && !hasGlobalProfile(name);
+    const residencies = [residency, ofRegion, ...(isSame || isOfAny ? STANDARD_RESIDENCY : [])];
     const tier = variantOf(query.serviceTier);
     const speed = variantOf(query.speed);
     // Of Google's models only Vertex has regional endpoints.

@@ -60,8 +60,8 @@ describe("prices of LiteLLM's map by region", () => {
     expect(usdOf('azure', 'gpt-4o-mini', 'global')).toBe(0.75);
   });
 
-  it('are of no other region', () => {
-    expect(usdOf('bedrock', 'bedrock/eu-west-3/meta.llama3-70b-instruct-v1:0')).toBeNull();
+  it('are of no other region, which has the price without one where the model costs no more in regions', () => {
+    expect(usdOf('bedrock', 'bedrock/eu-west-3/meta.llama3-70b-instruct-v1:0')).toBe(6.15);
     expect(usdOf('bedrock', 'bedrock/us-east-2/minimax.minimax-m2.5')).toBeNull();
     expect(usdOf('bedrock', 'minimax.minimax-m2.5')).toBeNull();
     expect(usdOf('bedrock', 'bedrock/eu-west-3/anthropic.claude-3-7-sonnet-20250219-v1:0')).toBe(18);
