@@ -5,6 +5,8 @@ export interface BedrockName {
   id: string;
   /** The geography of its inference profile (`us`, `us-gov`, `global`); `''` when it names none. */
   profile: string;
+  /** It names a profile, or Anthropic: Oracle's cloud has ids of the others, such as `openai.gpt-oss-120b` and `google.gemini-2.5-pro`, which look alike. */
+  isNobodyElses: boolean;
 }
 
 // Only publishers whose list prices Bedrock keeps: the others have prices of its own.
@@ -18,12 +20,24 @@ const REGION = /^(?:arn:aws[a-z-]*:bedrock:(?=[^:]))?([a-z]{2}(?:-gov|-iso[a-z]?
  * Reads an id of Bedrock, in lower case; `undefined` for any other, and for one of a publisher for whose models Bedrock asks prices of its own.
  *
  * @example
- * bedrockName('us.anthropic.claude-sonnet-4-5-20250929-v1:0') // => { publisher: 'anthropic', id: 'claude-sonnet-4-5-20250929', profile: 'us' }
+ * bedrockName('us.anthropic.claude-sonnet-4-5-20250929-v1:0') ?.id // => 'claude-sonnet-4-5-20250929'
  */
 export function bedrockName(id: string): BedrockName | undefined {
   const parts = id.includes('.') ? ID.exec(id) : null;
   if (!parts) return undefined;
-  return { publisher: parts[2] ?? '', id: (parts[3] ?? '').replace(VERSION, ''), profile: parts[1] ?? '' };
+  const [, profile = '', publisher = '', named = ''] = parts;
+  const isNobodyElses = profile !== '' || publisher === 'anthropic';
+  return { publisher, id: named.replace(VERSION, ''), profile, isNobodyElses };
+}
+
+/**
+ * Whether a part of a path, in lower case, is the beginning of a resource name of Bedrock.
+ *
+ * @example
+ * isBedrockArn('arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model') // => true
+ */
+export function isBedrockArn(part: string): boolean {
+  return part.startsWith('arn:aws') && part.split(':')[2] === 'bedrock';
 }
 
 /**

@@ -75,6 +75,7 @@ describe('matchModel', () => {
     ['bedrock/invoke/anthropic.claude-3-5-sonnet-20240620-v1:0', 'regional', ''],
     ['bedrock/meta.llama3-70b-instruct-v1:0', '', ''],
     ['arn:aws:bedrock:eu-west-3::foundation-model/anthropic.claude-opus-4-8', 'regional', 'eu-west-3'],
+    ['arn:aws:bedrock:eu-west-3::foundation-model/amazon.nova-pro-v1:0', 'regional', 'eu-west-3'],
     ['groq/us-east-1/llama-3', '', ''],
   ])('%s is of residency %j in %j', (written, residency, region) => {
     expect(matchModel('', written)).toMatchObject({ residency, region });
@@ -88,6 +89,21 @@ describe('matchModel', () => {
       '',
     ]);
   });
+
+  it.each([
+    ['oci', 'openai.gpt-oss-120b', 'oci', 'gpt-oss-120b', ''],
+    ['', 'oci/google.gemini-2.5-pro', 'oci', 'gemini-2.5-pro', ''],
+    ['oci', 'us.openai.gpt-5.5', 'bedrock', 'gpt-5.5', 'regional'],
+    ['oci', 'anthropic.claude-opus-5', 'bedrock', 'claude-opus-5', 'regional'],
+    ['oci', 'aws/openai.gpt-oss-120b', 'bedrock', 'gpt-oss-120b', 'regional'],
+    ['', 'openai.gpt-oss-120b', 'bedrock', 'gpt-oss-120b', 'regional'],
+    ['', 'arn:aws:bedrock:us-east-1::foundation-model/openai.gpt-oss-120b', 'bedrock', 'gpt-oss-120b', 'regional'],
+  ])(
+    "of provider %j and model %j, which Oracle's cloud names as Bedrock does, the platform is %j",
+    (...[provider, written, platform, model, residency]) => {
+      expect(matchModel(provider, written)).toMatchObject({ platform, model, residency });
+    },
+  );
 
   it.each([
     ['anthropic', 'anthropic'],

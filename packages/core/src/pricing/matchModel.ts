@@ -1,4 +1,4 @@
-import { awsRegion, bedrockName } from './bedrockName.ts';
+import { awsRegion, bedrockName, isBedrockArn } from './bedrockName.ts';
 import { hostNamed } from './hostNamed.ts';
 import { platformNamed } from './platformNamed.ts';
 import { publisherNamed } from './publisherNamed.ts';
@@ -92,14 +92,14 @@ export function matchModel(provider: string, model: string): ModelName {
   const seller = provider.trim().toLowerCase();
   const vertex = vertexPath(path);
   const routes = vertex ? ['vertex', vertex.publisher] : path.slice(0, -1);
-  const known = [seller, ...routes].map(platformNamed).find(Boolean);
+  const known = [seller, ...routes].map((it) => (isBedrockArn(it) ? 'bedrock' : platformNamed(it))).find(Boolean);
   // Whoever is not known asks prices of their own where a model has not one list price everywhere.
   const unknown = seller === '' && known === undefined ? routes.find(isUnknownRoute) : undefined;
   const host = isUnknown(seller) ? hostNamed(seller) : hostNamed(unknown ?? '');
   const named = publisherNamed(seller);
   const bedrock = bedrockName(id);
-  // No other platform has such ids.
-  const platform = known ?? (bedrock && !named ? 'bedrock' : host);
+  const isOnBedrock = bedrock && !named && (host === '' || bedrock.isNobodyElses);
+  const platform = known ?? (isOnBedrock ? 'bedrock' : host);
   const route = routes.map(publisherNamed).findLast((publisher) => publisher !== undefined);
   let publisher = named?.id ?? '';
   let residency: ModelName['residency'] = named?.residency ?? '';
@@ -111,8 +111,10 @@ export function matchModel(provider: string, model: string): ModelName {
   if (bedrock) {
     publisher ||= bedrock.publisher;
     // Without `global.` Bedrock keeps the request in a region, which costs more from the Claude 4.5 models on.
-    region = bedrock.profile === 'global' ? '' : bedrock.profile || ofAws;
-    residency = bedrock.profile === 'global' ? '' : 'regional';
+    if (host === '' || platform !== host) {
+      region = bedrock.profile === 'global' ? '' : bedrock.profile || ofAws;
+      residency = bedrock.profile === 'global' ? '' : 'regional';
+    }
     ({ id } = bedrock);
   } else if (ofAws !== '') [residency, region] = ['regional', ofAws];
   if (id.includes('@')) id = id.replace(/@(\d{8})$/, '-$1').replace(/@(?:latest|default)$/, '');
