@@ -109,7 +109,8 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     const isRegional = asked === 'regional' || isApart;
     const ofRegion = isRegional && region !== '' ? `regional:${region}` : asked;
     const residency = isApart ? ofRegion : isStandard(asked) ? '' : asked;
-    const isSame = isRegional && ['', 'vertex'].includes(name.platform) && isSameInAllRegions(name.model);
+    const isGoogle = ['', 'google'].includes(name.provider) && ['', 'vertex'].includes(name.platform);
+    const isSame = isRegional && isGoogle && isSameInAllRegions(name.model);
     // The price of its region comes first, that without a residency is of all others.
     const isOfAny = isRegional && !isApart && name.platform === 'bedrock' && !hasGlobalProfile(name);
     const residencies = [residency, ofRegion, ...(isSame || isOfAny ? STANDARD_RESIDENCY : [])];

@@ -95,6 +95,15 @@ describe("Vertex's resource path of a model", () => {
     },
   );
 
+  it.each([
+    ['openai', 'gemini-2.0-flash'],
+    ['anthropic', 'gemini-2.0-flash'],
+    ['', 'openai/gemini-2.0-flash'],
+    ['vertex', 'anthropic/gemini-2.0-flash'],
+  ])('is no price of Gemini by another publisher: %j, %s', (provider, model) => {
+    expect(of(model, { provider, residency: 'regional' })).toMatchObject({ nanoUsd: null, basis: 'unpriced' });
+  });
+
   it("meets a host's row of a region before those of all locations", () => {
     const row = {
       provider: 'vertex',
