@@ -16,6 +16,15 @@ const given = (): PriceRow => ({
 });
 const query = costQuery({ model: 'acme-1', inputTokens: 1_000_000 });
 
+/** An object as Vue and MobX hand it out: it and all that is read from it are proxies. */
+const reactive = <T extends object>(target: T): T =>
+  new Proxy(target, {
+    get: (...of) => {
+      const value: unknown = Reflect.get(...of);
+      return typeof value === 'object' && value !== null ? reactive(value) : value;
+    },
+  });
+
 /** What a host may do to its object after it made a book of it. */
 const CHANGES: readonly ((row: PriceRow) => void)[] = [
   (row) => (row.validFrom = '2030-01-01'),
@@ -40,6 +49,32 @@ describe('a price book', () => {
       expect(book.rows[0]).toEqual(given());
     }
   });
+
+  it.each(['overrides', 'rows'] as const)(
+    'takes %s that are proxies, as reactive libraries make them, and keeps plain ones',
+    (as) => {
+      const rates = { input: '70', output: '9' };
+      const row: PriceRow = {
+        ...given(),
+        match: { aliases: ['acme-2'], prefixes: ['acme-pro-'] },
+        rates: { ...given().rates, cacheRead: '1' },
+        tiers: [{ promptOver: 2_000_000, inclusive: true, rates }],
+        timeBands: [
+          {
+            windows: [{ start: '22:00', end: '02:00', weekdays: [1, 7], exceptDays: ['2026-12-25'] }],
+            rates,
+            tiers: [{ promptOver: 2_000_000, inclusive: true, rates }],
+          },
+        ],
+        fees: { webSearch: '10' },
+      };
+      const book = priceBook({ [as]: [reactive(row)] });
+      expect(book.rows[0]).toEqual(row);
+      expect(structuredClone(book.rows[0])).toEqual(row);
+      expect(book.id).toBe(priceBook({ [as]: [row] }).id);
+      expect(costOf(query, book).nanoUsd).toBe(7_000_000_000);
+    },
+  );
 
   it.each([
     ['own', () => priceBook({ overrides: [given()] }).rows[0]],
