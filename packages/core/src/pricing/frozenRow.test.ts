@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bookKnownAt } from './bookKnownAt.ts';
 import { costOf } from './costOf.ts';
 import { costQuery } from './costQuery.ts';
 import { priceBook } from './priceBook.ts';
@@ -85,5 +86,26 @@ describe('a price book', () => {
     const row = rowOf() ?? given();
     for (const change of [(it: PriceRow) => (it.validFrom = '2030-01-01'), (it: PriceRow) => (it.rates.input = '70')])
       expect(() => change(row)).toThrow(TypeError);
+  });
+
+  it.each([
+    ['own', () => priceBook({ overrides: [given()] })],
+    ['given', () => priceBook({ rows: [given()] })],
+    ['known at a time', () => bookKnownAt(priceBook({ overrides: [given()] }), Date.UTC(2026, 9, 1))],
+    ['shipped', () => priceBook()],
+  ])('has lists that nobody can change: %s', (_, made) => {
+    const book = made();
+    const { id } = bookKnownAt(book, Date.UTC(2026, 9, 1));
+    for (const list of [book.rows, book.overrides, book.roundedRates] as unknown[][]) {
+      expect(() => list.push(given())).toThrow(TypeError);
+      expect(() => (list.length = 0)).toThrow(TypeError);
+    }
+    expect(bookKnownAt(book, Date.UTC(2026, 9, 1)).id).toBe(id);
+  });
+
+  it('says which of its rates are rounded in a list of its own that is frozen throughout', () => {
+    const [rounded] = priceBook({ overrides: [{ ...given(), rates: { input: '0.0000001' } }] }).roundedRates;
+    expect(rounded).toMatchObject({ rowId: 'own/acme', usd: '0.0000001' });
+    expect(Object.isFrozen(rounded)).toBe(true);
   });
 });

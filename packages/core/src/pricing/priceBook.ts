@@ -1,5 +1,6 @@
 import { bookIndex, type IndexedRow } from './bookIndex.ts';
 import { contentHash } from './contentHash.ts';
+import { deepFrozen } from './deepFrozen.ts';
 import { frozenRow } from './frozenRow.ts';
 import { hasGlobalProfile } from './hasGlobalProfile.ts';
 import { isGovCloud } from './isGovCloud.ts';
@@ -18,7 +19,7 @@ import { variantOf } from './variantOf.ts';
 /** What decides which prices of a book can hold. */
 export type BilledAs = Pick<PriceQuery, 'provider' | 'model' | 'serviceTier' | 'speed' | 'residency'>;
 
-/** An immutable set of dated prices: its rows are frozen. */
+/** An immutable set of dated prices: its rows and its lists are frozen. */
 export interface PriceBook {
   /** Hash of its content: equal ids mean equal prices. */
   readonly id: string;
@@ -89,11 +90,11 @@ const byPrecedence =
  * priceBook().id === priceBook({}).id // => true
  */
 export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: readonly PriceRow[] } = {}): PriceBook {
-  const overrides = (options.overrides ?? []).map(frozenRow);
+  const overrides = Object.freeze((options.overrides ?? []).map(frozenRow));
   const shipped = shippedPrices();
   const isShipped = options.rows === undefined || options.rows === shipped;
-  const base = isShipped ? shipped : (options.rows ?? []).map(frozenRow);
-  const rows = overrides.length > 0 ? [...overrides, ...base] : base;
+  const base = isShipped ? shipped : Object.freeze((options.rows ?? []).map(frozenRow));
+  const rows = overrides.length > 0 ? Object.freeze([...overrides, ...base]) : base;
   const rounded: RoundedRate[] = [];
   const index = bookIndex(overrides, base, { isTrusted: isShipped, rounded });
 
@@ -165,7 +166,8 @@ export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: rea
     overrides,
     get roundedRates() {
       for (const row of index.rows) row.compiled();
-      return rounded;
+      // Complete once all rows are compiled.
+      return deepFrozen(rounded);
     },
     knownUntil: rows.reduce((latest, row) => (row.knownFrom > latest ? row.knownFrom : latest), ''),
     match: (query, asOf) => matchOf(query, asOf, remembered(query)),
