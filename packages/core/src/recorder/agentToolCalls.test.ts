@@ -22,6 +22,7 @@ async function callsAfter(...messages: readonly object[]) {
 const call = (...ids: string[]) => assistant('s', `m-${ids.join()}`, ids);
 const answer = (id: string, isError = false) => toolResult('s', id, 'out', isError);
 const ended = (id: number) => result('s', id, { a: used(id, id) });
+const denial = (id: string) => ({ tool_name: 'Bash', tool_use_id: id });
 const detached = { ...answer('toolu_1'), tool_use_result: { detachedToolCall: true } };
 /** A message that takes the place of others. */
 const replacing = (message: object, ...replaced: Record<string, unknown>[]) => ({
@@ -50,6 +51,25 @@ it('a call in the place of one that never ran is one call', async () => {
   const again = call('toolu_2');
   expect(await callsAfter(first, other, again, answer('toolu_1', true), answer('toolu_2'))).toEqual([
     ['Bash', 'ok', 1, 4000],
+  ]);
+});
+
+it.each<[string, object[]]>([
+  ['denial in the same turn', [{ ...ended(1), permission_denials: [denial('toolu_1')] }]],
+  ['denial in a later turn', [ended(1), { ...ended(2), permission_denials: [denial('toolu_1')] }]],
+  ['result in a later turn', [ended(1), answer('toolu_1', true)]],
+])('a %s of a call that was replaced says nothing of the call in its place', async (_, messages) => {
+  const first = call('toolu_1');
+  const other = replacing(call('toolu_2'), first);
+  expect(await callsAfter(first, other, answer('toolu_2'), ...messages)).toEqual([['Bash', 'ok', 1, 2000]]);
+});
+
+it('a call that runs in the background is not taken back with its message', async () => {
+  const first = call('toolu_1');
+  const other = replacing(call('toolu_2'), first);
+  expect(await callsAfter(first, detached, other, answer('toolu_2'), ended(1), answer('toolu_1', true))).toEqual([
+    ['Bash', 'error', 1, 5000],
+    ['Bash', 'ok', 1, 1000],
   ]);
 });
 

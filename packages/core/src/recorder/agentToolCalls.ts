@@ -33,6 +33,8 @@ interface MadeCall {
   key: string;
   /** `uuid` of the message that made it. */
   message: string;
+  /** It ran on in the background: what replaces its message does not undo it. */
+  isDetached: boolean;
 }
 
 /** Calls that are kept in mind: far more than one turn makes. */
@@ -44,7 +46,7 @@ const PENDING: ClaudeToolResult = { outcome: 'pending', approval: 'unknown' };
 
 /**
  * Follows tool calls through messages, by the rules of transcripts. A result whose call was made before the handler began counts no call of its own. Names, ids and outcomes only: no input,
- * no output. A message that replaces others takes back their calls that have no result: no record can be taken out of a ledger, so that the next call of the same tool and model is
+ * no output. A message that replaces others takes back their calls that have no result and do not run in the background: no record can be taken out of a ledger, so that the next call of the same tool and model is
  * recorded as theirs, and what is left when the turn ends was cancelled.
  *
  * @param id the SDK's id of the session; ids of calls that are not the provider's own count within it
@@ -78,11 +80,13 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
   const forget = (): void => {
     for (const key of ended) calls.delete(key);
     ended.clear();
-    for (const key of [...calls.keys()].slice(0, Math.max(0, calls.size - MAX_CALLS))) calls.delete(key);
+    for (const kept of [calls, replacedKeys]) {
+      for (const key of [...kept.keys()].slice(0, Math.max(0, kept.size - MAX_CALLS))) kept.delete(key);
+    }
   };
   const replace = (messages: ReadonlySet<string>): void => {
-    for (const [pairedBy, { call, message }] of calls) {
-      if (message === '' || !messages.has(message) || ended.has(pairedBy)) continue;
+    for (const [pairedBy, { call, message, isDetached }] of calls) {
+      if (message === '' || !messages.has(message) || isDetached || ended.has(pairedBy)) continue;
       calls.delete(pairedBy);
       replacedKeys.add(pairedBy);
       replaced.push(call);
@@ -95,17 +99,21 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
     replaced = replaced.filter((each) => each !== place);
     replacedKeys.delete(pairedBy);
     ended.delete(pairedBy);
-    calls.set(pairedBy, { call: place ?? call, key: call.key, message });
+    calls.set(pairedBy, { call: place ?? call, key: call.key, message, isDetached: false });
     if (calls.size > 2 * MAX_CALLS) forget();
     return record(place ?? call, PENDING);
   };
   /** What a result says of its call; `undefined` where the call went on in the background and its result comes later, and for one that was replaced. */
   const returned = (key: string, block: Fields, message: Fields, atMs: number): ToolCallRecord | undefined => {
-    if (objectOf(message['tool_use_result'])?.['detachedToolCall'] === true || replacedKeys.has(key)) return undefined;
+    if (replacedKeys.has(key)) return undefined;
+    const known = calls.get(key);
+    if (objectOf(message['tool_use_result'])?.['detachedToolCall'] === true) {
+      if (known) known.isDetached = true;
+      return undefined;
+    }
     const result = claudeToolResult(block, { toolUseResult: message['tool_use_result'] });
-    const call = calls.get(key)?.call;
     ended.add(key);
-    if (call) return record(call, result, { durationMs: Math.max(0, atMs - call.atMs) });
+    if (known) return record(known.call, result, { durationMs: Math.max(0, atMs - known.call.atMs) });
     return record({ key, atMs, model: '', tool: '' }, result, { callCount: 0, claim: unnamed });
   };
   return {
@@ -132,6 +140,7 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
         const callId = textOf(denial['tool_use_id']);
         if (callId === '') return [];
         const key = claudeToolKey(callId, {}, id);
+        if (replacedKeys.has(key)) return [];
         const call = calls.get(key)?.call;
         if (call) return [record(call, DENIED)];
         const tool = claudeToolName(textOf(denial['tool_name']));
@@ -139,7 +148,6 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
       });
       const cancelled = replaced.map((call) => record(call, CANCELLED));
       replaced = [];
-      replacedKeys.clear();
       forget();
       return [...records, ...cancelled];
     },
