@@ -1,4 +1,5 @@
 import type { Dimension } from '../model/Dimension.ts';
+import type { RequestPricing } from '../storage/UsageStore.ts';
 import type { KnownAgents } from './KnownAgents.ts';
 import type { WriteQueue } from './writeQueue.ts';
 
@@ -6,6 +7,7 @@ import type { WriteQueue } from './writeQueue.ts';
 export interface RecorderContext {
   source: string;
   queue: WriteQueue;
+  price: RequestPricing;
   /** Dimensions that the host declared. */
   declared: readonly Dimension[];
   /** Is told the name of a dimension that is recorded and was not declared. */

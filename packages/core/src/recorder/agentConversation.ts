@@ -41,7 +41,7 @@ export function agentConversation(of: {
   /** What tells its counters from others: the id that they go on with, or one of their own where they began anew. */
   let label = of.counted;
   let isLabelled = false;
-  const costs = agentCosts(of.known.bases, () => label);
+  const costs = agentCosts({ known: of.known.bases, label: () => label, goesOn: () => label === of.counted });
   const counters = agentCounters({ startedMs, report: of.report, costs });
   session.counts(counters);
   const toolCalls = agentToolCalls(id, { session: session.id, startedMs, dimensions: of.values.call });

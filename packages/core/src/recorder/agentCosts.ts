@@ -11,36 +11,44 @@ export interface StatedBasis {
   isRecorded: boolean;
 }
 
-/**
- * How far a statement of a counter reaches: `carried` from processes before, by one that does not say what the cost rests on; `counted`; and `recounted`, without the cost that was
- * recorded before a part of it became a guess.
- */
-export type AgentStanding = 'carried' | 'counted' | 'recounted';
+/** What is recorded of one counter. */
+export interface TakenCounts {
+  /** Without a cost where it, or a part of it, is or may be a guess. */
+  counts: UsageCounts;
+  /** A cost was recorded before a part of it became a guess. */
+  isMixed: boolean;
+}
 
 /** What may be recorded of the cost of one id's counters. */
 export interface AgentCosts {
   /**
-   * The counts, without a cost of which a part is a guess, and their standing.
+   * What is recorded of the counts.
    *
    * @param place of the counter among those of the id
    * @param basis `costBasis` of the entry; `''` when absent
    */
-  taken(
-    place: readonly (string | number)[],
-    basis: string,
-    counts: UsageCounts,
-  ): { counts: UsageCounts; standing: AgentStanding };
+  taken(place: readonly (string | number)[], basis: string, counts: UsageCounts): TakenCounts;
 }
 
 /**
  * Follows what the SDK says that costs rest on. `costBasis` tells of the latest request alone, while `costUSD` is the sum of all: once a part was a guess, the sum is none that can be
- * recorded. An agent leaves it out of what it carried from processes before until it uses the model itself, so that such a statement yields to every other.
+ * recorded. An agent leaves it out of what it carried from processes before until it uses the model itself: whether that was a guess is not known where nobody said it, so that the
+ * counts are recorded without their cost.
  * Source: `ModelUsage` in `sdk.d.ts` of 0.3.332; agents whose counters go on in other processes all state it (0.3.277).
  *
- * @param known what was said, of the counters of all ids
- * @param label what tells the counters of the id from others
+ * @param of.known what was said, of the counters of all ids
+ * @param of.label what tells the counters of the id from others
+ * @param of.goesOn whether the counters go on from processes before
  */
-export function agentCosts(known: RecentMap<StatedBasis>, label: () => string): AgentCosts {
+export function agentCosts({
+  known,
+  label,
+  goesOn,
+}: {
+  known: RecentMap<StatedBasis>;
+  label: () => string;
+  goesOn: () => boolean;
+}): AgentCosts {
   return {
     taken: (place, basis, counts) => {
       const counter = JSON.stringify([label(), ...place]);
@@ -48,10 +56,11 @@ export function agentCosts(known: RecentMap<StatedBasis>, label: () => string): 
       const isKnown = basis !== '' || before?.isKnown === true;
       const isGuessed = basis === 'unknown' || before?.isGuessed === true;
       const wasRecorded = before?.isRecorded === true;
-      known.set(counter, { isKnown, isGuessed, isRecorded: wasRecorded || (isKnown && !isGuessed) });
-      if (!isGuessed) return { counts, standing: isKnown ? 'counted' : 'carried' };
+      const isRecorded = !isGuessed && (isKnown || !goesOn());
+      known.set(counter, { isKnown, isGuessed, isRecorded: wasRecorded || isRecorded });
+      if (isRecorded) return { counts, isMixed: false };
       const { recordedNanoUsd: _, ...unpriced } = counts;
-      return { counts: unpriced, standing: wasRecorded ? 'recounted' : 'counted' };
+      return { counts: unpriced, isMixed: isGuessed && wasRecorded };
     },
   };
 }

@@ -5,7 +5,11 @@ import { agentCounters } from './agentCounters.ts';
 import { RecentMap } from './RecentMap.ts';
 
 const countersOf = () =>
-  agentCounters({ startedMs: 0, report: () => {}, costs: agentCosts(new RecentMap(), () => 's') });
+  agentCounters({
+    startedMs: 0,
+    report: () => {},
+    costs: agentCosts({ known: new RecentMap(), label: () => 's', goesOn: () => false }),
+  });
 
 const used = (input: number, written: number) => ({
   modelUsage: { a: { inputTokens: input, outputTokens: 1, cacheCreationInputTokens: written } },

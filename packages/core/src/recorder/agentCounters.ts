@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import { objectOf, textOf } from '../model/unknownFields.ts';
 import { nanoOfUsd } from '../pricing/nanoOfUsd.ts';
-import type { AgentCosts, AgentStanding } from './agentCosts.ts';
+import type { AgentCosts } from './agentCosts.ts';
 import type { RecordedUsage } from './RecordedUsage.ts';
 import { roundedMs } from './roundedMs.ts';
 import { type UsageCounts, usageCounts } from './usageCounts.ts';
@@ -15,8 +15,8 @@ export interface CountedModel extends Pick<RequestRecord, 'model' | 'provider' |
   /** Its place among the records of the same counters; equal in every process that goes on with them. */
   place: readonly (string | number)[];
   counts: UsageCounts;
-  /** `counted` when absent. */
-  standing?: AgentStanding;
+  /** A cost was recorded before a part of it became a guess. */
+  isMixed?: boolean;
   /** What was counted here is part of what other places have now: it counts nothing any more. */
   isReplaced?: boolean;
 }

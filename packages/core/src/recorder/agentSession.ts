@@ -1,6 +1,8 @@
 import { CLAIM_RANK, claimKey } from '../model/claimKey.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SessionRecord, SessionStatus } from '../model/SessionRecord.ts';
+import { withSessions } from '../model/withSessions.ts';
+import type { RequestPricing } from '../storage/UsageStore.ts';
 import type { AgentCounters, CountedModel } from './agentCounters.ts';
 import type { GrainValues } from './grainValues.ts';
 import type { recordedAs } from './recordedAs.ts';
@@ -10,6 +12,7 @@ import { usageCounts } from './usageCounts.ts';
 export interface AgentNames {
   as: ReturnType<typeof recordedAs>;
   values: GrainValues;
+  price: RequestPricing;
 }
 
 /** A session that agents work in, and how it stands. */
@@ -34,36 +37,47 @@ export interface AgentSession {
   unused(begun: RequestRecord, used: RequestRecord): RequestRecord;
 }
 
-/** Revisions of a request record. All of one standing have the same one, and are joined by the largest counts; what is replaced is counted by others. */
-const REVISION = { begun: 0, unused: 1, carried: 2, counted: 3, recounted: 4, replaced: 4 };
+/** Revisions of a request record. All that is counted has the same one, of every process, and is joined by the largest counts, until other records have it. */
+const REVISION = { begun: 0, unused: 1, counted: 2, replaced: 3 };
 
 /** A session under the id that the ledger knows it by. */
-export function agentSession(id: string, startedMs: number, { as, values }: AgentNames): AgentSession {
+export function agentSession(id: string, startedMs: number, { as, values, price }: AgentNames): AgentSession {
   const all: AgentCounters[] = [];
   let { project } = as;
   let status: SessionStatus = 'running';
   let statusAtMs = startedMs;
 
+  /**
+   * With the price book's cost of all the counts, which joins the cost that was recorded: no record can take that out of a ledger but one of a later revision, which would hold against what
+   * later processes count.
+   */
+  const mixed = (record: RequestRecord): RequestRecord => {
+    const { nanoUsd } = withSessions([{ id, claim: 0, dimensions: values.session }], price)(record);
+    return nanoUsd === null ? record : { ...record, recordedNanoUsd: nanoUsd };
+  };
   const request = (
     counters: string,
-    { place, counts, standing = 'counted', isReplaced = false, ...of }: CountedModel,
-    revision: number = REVISION[isReplaced ? 'replaced' : standing],
-  ): RequestRecord => ({
-    key: `agent/${JSON.stringify([counters, ...place])}`,
-    session: id,
-    ...of,
-    provider: as.provider || of.provider,
-    serviceTier: as.serviceTier,
-    speed: as.speed,
-    residency: as.residency,
-    grain: 'session',
-    requestCount: isReplaced ? 0 : 1,
-    ...counts,
-    kind: as.kind,
-    dimensions: values.request,
-    revision,
-    claim: claimKey(CLAIM_RANK.own, startedMs),
-  });
+    { place, counts, isMixed = false, isReplaced = false, ...of }: CountedModel,
+    revision: number = isReplaced ? REVISION.replaced : REVISION.counted,
+  ): RequestRecord => {
+    const record: RequestRecord = {
+      key: `agent/${JSON.stringify([counters, ...place])}`,
+      session: id,
+      ...of,
+      provider: as.provider || of.provider,
+      serviceTier: as.serviceTier,
+      speed: as.speed,
+      residency: as.residency,
+      grain: 'session',
+      requestCount: isReplaced ? 0 : 1,
+      ...counts,
+      kind: as.kind,
+      dimensions: values.request,
+      revision,
+      claim: claimKey(CLAIM_RANK.own, startedMs),
+    };
+    return isMixed ? mixed(record) : record;
+  };
   return {
     id,
     startedMs,

@@ -82,7 +82,7 @@ export function claudeAgent(
     );
   }
   const values = grainValues(options, OWN, declared, 'session', undeclared);
-  const names: AgentNames = { as: recordedAs(options), values };
+  const names: AgentNames = { as: recordedAs(options), values, price: context.price };
   const report = quietly(options.onError ?? context.onError);
   const sessions = new Map<string, AgentSession>();
   const conversations = new Map<string, AgentConversation>();

@@ -69,6 +69,7 @@ export function recorder({
   let revision = 0;
   const context: RecorderContext = {
     source,
+    price,
     queue: writeQueue(store, price, wholeMs, told),
     declared: dimensions,
     undeclared: (name) => {
