@@ -12,7 +12,11 @@ const book = priceBook();
 let store: UsageStore;
 let results = 0;
 
-const process = (): Recorder => recorder({ store, price: (request) => costOf(request, book) });
+let errors: unknown[];
+const elsewhere = expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining("'chat-ann'") });
+
+const process = (): Recorder =>
+  recorder({ store, price: (request) => costOf(request, book), onError: (error) => errors.push(error) });
 /** One query: the id of the SDK's, its input tokens, and the cost in USD. */
 const query = async (
   usage: Recorder,
@@ -31,6 +35,7 @@ const sessions = async () => {
 };
 
 beforeEach(async () => {
+  errors = [];
   store = memoryStore();
   await store.migrate();
 });
@@ -61,14 +66,31 @@ it('in any process, a fork that names the first session each time is one', async
   expect(await sessions()).toEqual([['s', 1, 5, 1400, 5]]);
 });
 
-it('a fork cannot be recorded in another session than the one it was made from', async () => {
+it('a fork that names another session is recorded where the first one is, and the host is told', async () => {
+  const usage = process();
+  // Made before anything is known of the first one.
+  const record = usage.claudeAgent({ session: 'chat-bob', forkOf: 's' });
+  await query(usage, 's', 1000, 1, { session: 'chat-ann' });
+  for (const message of [init('f'), result('f', 201, { a: used(3000, 3) })]) await record(message);
+  expect(errors).toEqual([elsewhere]);
+  await query(usage, 'g', 4000, 4, { session: 'chat-bob', forkOf: 'f' });
+  expect(errors).toEqual([elsewhere, elsewhere]);
+  await query(usage, 'f', 5000, 5, { session: 'chat-ann', forkOf: 's' });
+  expect(errors).toHaveLength(2);
+  expect(await sessions()).toEqual([['chat-ann', 1, 4, 5000, 5]]);
+});
+
+it('an agent that is resumed under another session is recorded in the one that is known, and what follows it in its own', async () => {
   const usage = process();
   await query(usage, 's', 1000, 1, { session: 'chat-ann' });
-  const invalid = expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining("'chat-ann'") });
-  expect(() => usage.claudeAgent({ session: 'chat-bob', forkOf: 's' })).toThrow(invalid);
-  await query(usage, 'f', 3000, 3, { session: 'chat-ann', forkOf: 's' });
-  expect(await sessions()).toEqual([['chat-ann', 1, 2, 3000, 3]]);
-  expect(() => usage.claudeAgent({ session: 'chat-bob', forkOf: 'f' })).toThrow(invalid);
+  const record = usage.claudeAgent({ session: 'chat-bob' });
+  for (const message of [init('s'), result('s', 301, { a: used(1100, 2) })]) await record(message);
+  for (const message of [init('c'), result('c', 302, { a: used(10, 0.5) })]) await record(message);
+  expect(errors).toEqual([elsewhere]);
+  expect(await sessions()).toEqual([
+    ['chat-ann', 1, 2, 1100, 2],
+    ['chat-bob', 1, 1, 10, 0.5],
+  ]);
 });
 
 it('what a fork does after its conversation was cleared is its own', async () => {

@@ -19,7 +19,7 @@ export interface ClaudeAgentOptions extends Omit<RecordedAs, 'model'> {
   session?: string | number | null | undefined;
   /**
    * With `forkSession`, and whenever the fork is resumed, the id of the session it was forked from, of a fork of a fork the first: its counters go on in the fork, so that both are counted
-   * as one session, by the larger counts. `session` can only be that one's.
+   * as one session, by the larger counts. `session` has to be that one's.
    */
   forkOf?: string | null | undefined;
   /** Told of what could not be recorded; the recorder's own when absent. */
@@ -58,10 +58,17 @@ function identityOf(message: Record<string, unknown>): string | undefined {
   return JSON.stringify([type, id, ms, apiMs, cost, message['modelUsage'], message['usage']]);
 }
 
+/** What is told where the counters of an id are recorded in another session than the one that is named. */
+const inAnother = (counted: string, known: string, named: string): UsageError =>
+  new UsageError(
+    'invalid_argument',
+    `'${counted}' is recorded in the session '${known}', and what goes on with its counters, a resume or a fork, with it, not in '${named}'`,
+  );
+
 /**
  * A handler for the messages of the Claude Agent SDK, in their order. The rules are in this folder's README.
  *
- * @throws UsageError `invalid_argument` for options that are none, and for a fork in another session than what it was made from
+ * @throws UsageError `invalid_argument` for options that are none
  */
 export function claudeAgent(
   context: RecorderContext,
@@ -74,13 +81,6 @@ export function claudeAgent(
   const named = options.session ?? undefined;
   const host = named === undefined ? undefined : recordedKey('session', named);
   const fork = forkOf === undefined || forkOf === null ? undefined : recordedKey('forkOf', forkOf);
-  const forked = fork === undefined ? undefined : context.agents.ids.get(fork);
-  if (host !== undefined && forked && forked.session !== host) {
-    throw new UsageError(
-      'invalid_argument',
-      `forkOf: '${fork}' is recorded in the session '${forked.session}', and a fork with it: its counters go on in the fork. Name that session, or none`,
-    );
-  }
   const values = grainValues(options, OWN, declared, 'session', undeclared);
   const names: AgentNames = { as: recordedAs(options), values, price: context.price };
   const report = quietly(options.onError ?? context.onError);
@@ -107,7 +107,8 @@ export function claudeAgent(
     const { ids } = context.agents;
     const before = ids.get(parent ?? id);
     const counted = before?.counted ?? parent ?? id;
-    const sessionId = host ?? before?.session ?? counted;
+    if (host !== undefined && before && before.session !== host) report(inAnother(counted, before.session, host));
+    const sessionId = before?.session ?? host ?? counted;
     ids.set(id, { counted, session: sessionId });
     const session = sessions.get(sessionId) ?? agentSession(sessionId, atMs, names);
     sessions.set(sessionId, session);
