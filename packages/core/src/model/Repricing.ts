@@ -37,7 +37,10 @@ export interface Repricing {
   stopped: boolean;
   /** By model, the largest difference first. A run that goes on counts what it looks at itself. */
   models: RepricedModel[];
-  /** Requests of sealed time in the scope: their detail is gone, they stay as they are. */
+  /**
+   * Requests of sealed time in the scope: their detail is gone, they stay as they are. Sealed time is kept by the quarter of an hour, so they are counted from the beginning of the
+   * one that `sinceMs` is in.
+   */
   sealedRequests: number;
 }
 

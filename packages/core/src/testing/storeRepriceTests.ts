@@ -164,7 +164,7 @@ export function storeRepriceTests(
     await store.seal(from + DAY_MS);
     const done = await repriced(store, flatBook('2'), { limit: 10 });
     expect(done).toMatchObject({ sealedRequests: 24, models: [{ requests: 72, changed: 72 }] });
-    const later = { model: 'm1', sinceMs: from + DAY_MS / 2, dryRun: true };
+    const later = { model: 'm1', sinceMs: from + DAY_MS / 2 + 1, dryRun: true };
     expect(await repriced(store, flatBook('3'), later)).toMatchObject({ sealedRequests: 12 });
     expect((await repriced(store, flatBook('3'), { ...later, model: 'm2' })).sealedRequests).toBe(0);
     await store.seal(sealed);

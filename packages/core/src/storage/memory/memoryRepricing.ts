@@ -2,6 +2,7 @@ import { type Joined, type Ledger, ledgerKey } from '../../metrics/Ledger.ts';
 import { addRepriced, repricedModels } from '../../metrics/repricedModels.ts';
 import type { RepricedModel, Repricing, RepricingRun, RepricingUndo } from '../../model/Repricing.ts';
 import type { PricedRequest, RequestCost } from '../../model/RequestCost.ts';
+import { SLOT_MS } from '../../model/timeSlot.ts';
 import { assertLimit } from '../assertLimit.ts';
 import { assertRepricing } from '../assertRepricing.ts';
 import { isAsPriced, isSameCost, pricedContent, repricedCost } from '../repricedCost.ts';
@@ -37,13 +38,16 @@ export function memoryRepricing(
   const reprice: UsageStore['reprice'] = async (price, options): Promise<Repricing> => {
     assertRepricing(options);
     const { model, sinceMs, unpricedOnly = false, dryRun = false, bookId, nowMs } = options;
-    const inScope = [...requests].filter(
-      ([, r]) =>
-        (model === undefined || r.cost.priceKey.model === model) &&
-        r.atMs >= (sinceMs ?? 0) &&
-        (!unpricedOnly || r.cost.nanoUsd === null),
-    );
     const isSealed = ([, r]: [string, Joined<PricedRequest>]): boolean => r.atMs < state.sealedBeforeMs();
+    const fromMs = sinceMs ?? 0;
+    // Sealed time is kept by the quarter of an hour.
+    const sealedFromMs = Math.floor(fromMs / SLOT_MS) * SLOT_MS;
+    const inScope = [...requests].filter(
+      (of) =>
+        (model === undefined || of[1].cost.priceKey.model === model) &&
+        of[1].atMs >= (isSealed(of) ? sealedFromMs : fromMs) &&
+        (!unpricedOnly || of[1].cost.nanoUsd === null),
+    );
     const models = new Map<string, RepricedModel>();
     const log: Run['log'] = new Map();
     let changed = 0;
