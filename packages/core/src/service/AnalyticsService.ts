@@ -119,7 +119,8 @@ export class AnalyticsService implements UsageDataSource {
    * `coverage.unavailable` says so; a name that no fact has is an error.
    *
    * @param query a date range, or a range with zone, grouping and filters
-   * @throws UsageError `invalid_argument`, `invalid_date_range`, `invalid_time_zone`, `unknown_dimension`, `unsafe_integer`
+   * @throws UsageError `invalid_argument`, `invalid_date_range`, `invalid_time_zone`, `unknown_dimension`, `unsafe_integer`; of sealed time, where a store has only sums,
+   * `range_not_slot_aligned` for a range that begins or ends within a quarter of an hour, and `detail_sealed` for filters by what those sums cannot tell
    */
   async getAnalytics(query: DateRange | AnalyticsQuery): Promise<UsageAnalytics> {
     const asked = isRange(query) ? { dateRange: query } : query;
@@ -132,7 +133,8 @@ export class AnalyticsService implements UsageDataSource {
   /**
    * Rows of one rollup, at the prices that the query asks for.
    *
-   * @throws UsageError `unknown_dimension`; `invalid_argument` for an unknown mode or measure, segments that overlap, or life-time amounts of sessions in any mode but `billed`
+   * @throws UsageError `unknown_dimension`; `invalid_argument` for an unknown mode or measure, segments that overlap, or life-time amounts of sessions in any mode but `billed`; of sealed time
+   * `range_not_slot_aligned` and `detail_sealed`, as {@link AnalyticsService.getAnalytics}
    */
   async getRollup(query: PricedRollupQuery): Promise<PricedRollup> {
     assertRollupQuery(query);

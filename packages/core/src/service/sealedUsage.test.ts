@@ -44,3 +44,21 @@ describe.each([
     expect(await figures()).toEqual(before);
   });
 });
+
+it('what the sums of sealed time cannot tell is refused by name: parts of a quarter of an hour, and filters they do not have', async () => {
+  const store = sqliteStore(openSqlite(':memory:'));
+  await store.migrate();
+  const service = new AnalyticsService({ store, timeZone: 'UTC', now: () => FROM_MS + 30 * DAY_MS });
+  await store.write(batch({ requests: [request('r', 's', FROM_MS + HOUR_MS)] }), examplePrice);
+  await store.seal(FROM_MS + DAY_MS);
+  const cut = { startMs: FROM_MS + 1, endMs: FROM_MS + 2 * HOUR_MS };
+  const asked = { family: 'usage', bucket: 'total', by: [] } as const;
+  const segments = [{ startMs: FROM_MS, endMs: FROM_MS + DAY_MS, offsetSlots: 0 }];
+  const isCut = { code: 'range_not_slot_aligned' };
+  const isSealed = { code: 'detail_sealed' };
+  await expect(service.getAnalytics({ start: cut.startMs, end: cut.endMs })).rejects.toMatchObject(isCut);
+  await expect(service.getRollup({ ...asked, segments: [{ ...cut, offsetSlots: 0 }] })).rejects.toMatchObject(isCut);
+  const where = { status: ['completed'] };
+  await expect(service.getAnalytics({ dateRange: 'all', where })).rejects.toMatchObject(isSealed);
+  await expect(service.getRollup({ ...asked, segments, where })).rejects.toMatchObject(isSealed);
+});
