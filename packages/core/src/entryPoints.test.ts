@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import * as pureDoor from './index.ts';
+import * as storeDoor from './storage/index.ts';
+
 const source = import.meta.dirname;
 
 /** Every module that a file reaches by imports that remain at run time. */
@@ -70,5 +73,19 @@ describe('entry points', () => {
     const { files, packages } = reached('sources/table/index.ts');
     expect([...packages]).toEqual([]);
     expect(folders(files)).toEqual(['errors.ts', 'model', 'pricing', 'sources']);
+  });
+
+  it('a store of one’s own finds the rules of the ledger in the door of stores', () => {
+    const rules = ['joinRecords', 'pricedAlike', 'priceKeyValues', 'repricedModels', 'resetLedger', 'sessionFacts'];
+    const texts = [...rules, 'sessionMeasures'].map((name) =>
+      readFileSync(join(source, 'metrics', `${name}.ts`), 'utf8'),
+    );
+    const names = texts.flatMap((text) => [...text.matchAll(/^export (?:function|const) (\w+)/gm)].map((m) => m[1]));
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name = '') => !Object.hasOwn(storeDoor, name))).toEqual([]);
+    const ledger = pureDoor.emptyLedger();
+    const facts: Map<string, storeDoor.SessionFacts> = storeDoor.sessionFacts(ledger);
+    const query = { family: 'usage', bucket: 'total', by: [], segments: [] } as const;
+    expect(pureDoor.rollup(ledger, query, facts)).toEqual([]);
   });
 });
