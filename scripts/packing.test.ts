@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { unreachedDeclarations } from './unreachedDeclarations.mjs';
+
 const root = resolve(import.meta.dirname, '..');
 
 /** Paths of the files that `npm pack` puts into a package. */
@@ -36,6 +38,10 @@ describe.each(['core', 'react', 'cli'])('what npm packs of %s', (name) => {
     const own =
       /\.test\.|\/(fixtures|faults)\/|\/(temporaryPostgres|tableHosts|bunStore|recountOf|exampleTranscripts)\./;
     expect(files.filter((file) => own.test(file))).toEqual([]);
+  });
+
+  it('has no declarations that no entry point reaches', () => {
+    expect(unreachedDeclarations(folder)).toEqual([]);
   });
 
   it('has the licence of the repository', () => {
