@@ -135,6 +135,28 @@ it('B14 of copies of a turn the stated time holds, in whatever order they are re
   expect(await engagedMs(stated, estimated)).toEqual([15_000]);
 });
 
+const works = (seconds: number): string =>
+  of('assistant', seconds, {
+    uuid: `w${seconds}`,
+    message: { id: `w${seconds}`, model: 'x', content: [{ type: 'tool_use', id: `t${seconds}`, name: 'Bash' }] },
+  });
+
+it('B14 an answer whose time is before that of the line in front of it ends the turn all the same', async () => {
+  const note = command('n', 300, '<task-notification>done</task-notification>');
+  for (const at of [19.999, 5, 0]) {
+    expect(await engagedMs([prompt('a', 0), works(20), answer(at), note, answer(310)])).toEqual([20_000, 10_000]);
+  }
+});
+
+it('B14 a copy of work that comes after the answer, and one of an earlier answer, leave the turn as it is', async () => {
+  const before = [prompt('p', 0), answer(10), prompt('a', 100)];
+  const note = command('n', 400, '<task-notification>done</task-notification>');
+  const ended = [...before, works(110), answer(120)];
+  expect(await engagedMs([...ended, works(110), note, answer(410)])).toEqual([10_000, 20_000, 10_000]);
+  const going = [...before, works(110), answer(10), note, answer(410)];
+  expect(await engagedMs(going)).toEqual([10_000, 310_000]);
+});
+
 /** Figures of a file that is written in pieces, each of which is read before the next is there. */
 async function figures(...pieces: readonly (readonly string[])[]): Promise<unknown> {
   const reading = sourceContractReading();

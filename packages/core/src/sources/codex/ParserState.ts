@@ -37,18 +37,25 @@ export interface TurnState {
   hasEnded: boolean;
 }
 
+/**
+ * A total that was stated by an event, by a usage record, or by both.
+ *
+ * `before` is the total before its response, `''` where that is not known; `restarts` how often the counter had fallen.
+ */
+export type StatedTotal = [total: string, byEvent: boolean, byRecord: boolean, before: string, restarts: number];
+
 /** Everything the parser of a file carries from line to line. */
 export interface ParserState {
   thread: ThreadState | null;
   firstAtMs: number | null;
   model: string;
   turn: TurnState | null;
-  /** Cumulative usage at the last event. */
+  /** Cumulative usage of the thread: the last total that was stated, late ones left out. */
   total: CodexUsage | null;
   /** How often that counter fell: it may then reach the same totals again. */
   restarts: number;
-  /** Totals that were stated lately, oldest first, since the counter last fell: by an event, by a usage record, or by both. */
-  stated: [total: string, byEvent: boolean, byRecord: boolean][];
+  /** Totals that were stated lately, oldest first. */
+  stated: StatedTotal[];
   /** Total of the last event, which events repeat; `''` before the first. */
   counted: string;
   /** Usages of usage records that state no total, until the counts that repeat them. */
@@ -85,10 +92,25 @@ export function initialState(): ParserState {
   };
 }
 
+/** What earlier versions remembered of the totals: the last one only, or those since the counter last fell, without the totals before them. */
+interface EarlierState extends Omit<ParserState, 'stated'> {
+  stated?: ([total: string, byEvent: boolean, byRecord: boolean] | StatedTotal)[];
+}
+
 /** The state that an earlier reading ended in; one that remembers its last total only is of a version that did not tell who stated it. */
 export function stateOf(text: string): ParserState {
-  const read = JSON.parse(text) as ParserState;
-  if (Array.isArray(read.stated)) return read;
+  const read = JSON.parse(text) as EarlierState;
+  const { restarts } = read;
+  if (Array.isArray(read.stated)) {
+    const stated = read.stated.map(([total, byEvent, byRecord, before = '', since = restarts]): StatedTotal => [
+      total,
+      byEvent,
+      byRecord,
+      before,
+      since,
+    ]);
+    return { ...read, stated };
+  }
   const counted = read.total ? usageText(read.total) : '';
-  return { ...read, stated: read.total ? [[counted, true, true]] : [], counted, recorded: [] };
+  return { ...read, stated: read.total ? [[counted, true, true, '', restarts]] : [], counted, recorded: [] };
 }

@@ -203,7 +203,7 @@ export class CodexParser implements TranscriptParser {
     const [totalText, lastText] = [usageText(total), usageText(last)];
     if (this.#lines.isCopy(`count ${totalText} ${lastText}`, event.atMs)) return undefined;
     this.#state.model = textOf(info['model']) || this.#state.model;
-    if (total && repeatsTotal(this.#state, total, totalText)) return undefined;
+    if (total && repeatsTotal(this.#state, total, last)) return undefined;
     const usage = last ?? (total && before ? usageSince(total, before) : total);
     // A usage record without a total of the thread is known by its own numbers only.
     const { recorded } = this.#state;
@@ -229,7 +229,7 @@ export class CodexParser implements TranscriptParser {
     if (this.#lines.isCopy(`record ${id} ${usageText(total)} ${usageText(usage)}`, event.atMs)) return undefined;
     const thread = this.#thread(event.atMs);
     const isOwn = [thread.id, ''].includes(textOf(event.payload['thread_id']));
-    const isCounted = total && repeatsEvent(this.#state, total, isOwn);
+    const isCounted = total && repeatsEvent(this.#state, total, usage, isOwn);
     if (!total) this.#state.recorded = [...this.#state.recorded, usageText(usage)].slice(-MAX_RECORDED);
     if (isCounted || !isOwn || this.#replayed(event)) return undefined;
     this.#request(id === '' ? `${thread.id}#line ${event.position}` : id, usage, event);

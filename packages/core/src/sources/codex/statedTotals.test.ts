@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { CodexParser } from './parse.ts';
@@ -17,6 +18,13 @@ const response = (name: string, input: number, after: number) => {
 };
 const [first, second] = [response('r1', 100, 100), response('r2', 50, 150)];
 const [fallen, again] = [response('r3', 30, 30), response('r4', 70, 100)];
+
+const third = response('r5', 20, 170);
+const foreign = (of: { record: { payload: object } }): object => ({
+  ...of.record,
+  payload: { ...of.record.payload, thread_id: 'child' },
+});
+const child = foreign(response('x1', 4000, 5000));
 
 const meta = { timestamp: at, type: 'session_meta', payload: { id: 't' } };
 
@@ -88,12 +96,76 @@ it.each<[string, object, object]>([
 });
 
 it('a total of another thread is no fall of this one', () => {
-  const foreign = { ...fallen.record, payload: { ...fallen.record.payload, thread_id: 'child' } };
-  const lines = [first.record, second.record, foreign, first.count, second.count];
+  const lines = [first.record, second.record, foreign(fallen), first.count, second.count];
   for (const inPieces of [false, true]) expect(inputs(parsed(lines, inPieces))).toEqual([100, 50]);
 });
 
 it('a record of another thread counts there, not here', () => {
   const foreign = { ...first.record, payload: { ...first.record.payload, thread_id: 'parent' } };
   for (const inPieces of [false, true]) expect(inputs(parsed([foreign, second.record], inPieces))).toEqual([50]);
+});
+
+it.each<[string, object[], number]>([
+  ['before the next own one', [first.record, child, second.record, first.count, second.count], 150],
+  ['between a count and its record', [first.count, child, second.record, first.record, second.count], 150],
+  ['between an own pair and a late one', [second.record, second.count, child, first.record, first.count], 150],
+])('a larger total of another thread makes no fall of the own ones: %s', (_, lines, sum) => {
+  for (const inPieces of [false, true])
+    expect(inputs(parsed(lines, inPieces)).reduce((all, input) => all + input, 0)).toBe(sum);
+});
+
+it.each<[string, object[], number[]]>([
+  ['of two', [second.record, first.record, first.count, second.count], [50, 100]],
+  ['of three', [first.record, third.record, second.record, first.count, second.count, third.count], [100, 20, 50]],
+  ['the first of three', [third.record, second.record, first.record, third.count, second.count], [20, 50, 100]],
+])('a record that comes late is no fall: %s', (_, lines, expected) => {
+  const next = response('r6', 10, 180).count;
+  for (const inPieces of [false, true]) {
+    const found = parsed([...lines, next], inPieces);
+    expect(inputs(found)).toEqual([...expected, 10]);
+    expect(found.at(-1)?.[0]).toBe('t#180/0/0/0/0#0');
+  }
+});
+
+it('a count without usage of its own is what its total has more than the largest, which a late record does not change', () => {
+  const info = { total_token_usage: { input_tokens: 180 } };
+  const bare = { timestamp: at, type: 'event_msg', payload: { type: 'token_count', info } };
+  for (const late of [
+    [first.record, third.record, second.record],
+    [first.count, second.count, third.count, second.record],
+  ]) {
+    for (const inPieces of [false, true]) expect(inputs(parsed([...late, bare], inPieces)).at(-1)).toBe(10);
+  }
+});
+
+it('records and counts of a thread in any order, with records of others between them, are each response once', () => {
+  const usages = [100, 50, 20, 7, 300, 1];
+  const responses = usages.map((input, i) =>
+    response(
+      `r${i}`,
+      input,
+      usages.slice(0, i + 1).reduce((sum, before) => sum + before, 0),
+    ),
+  );
+  const lines = [...responses.flatMap(({ record, count }) => [record, count]), child, foreign(fallen)];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (order) => {
+      const found = parsed(order, false);
+      const byNumber = (a: number, b: number): number => a - b;
+      expect(inputs(found).toSorted(byNumber)).toEqual(usages.toSorted(byNumber));
+      expect(parsed(order, true)).toEqual(found);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('a reading that an earlier version ended without the totals before the stated ones goes on after it', () => {
+  const parser = new CodexParser('a.jsonl', undefined, () => {});
+  for (const [i, line] of [meta, first.record, second.record].entries()) parser.line(line, i + 1);
+  const state = JSON.parse(parser.state()) as { stated: unknown[][] };
+  const old = { ...state, stated: state.stated.map((entry) => entry.slice(0, 3)) };
+  const next = new CodexParser('a.jsonl', JSON.stringify(old), () => {});
+  const lines = [first.count, second.count, fallen.count, again.count];
+  for (const [i, line] of lines.entries()) next.line(line, i + 4);
+  expect(next.taken().requests.map((r) => r.inputTokens)).toEqual([30, 70]);
 });
