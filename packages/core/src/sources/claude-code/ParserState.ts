@@ -35,6 +35,8 @@ export interface OpenTurn {
   gapsMs: number;
   /** The agent has answered or was stopped: what comes next was waited for. */
   isOver: boolean;
+  /** Time of the latest line that ended it, of its beginning until then; absent in states that were written before it was remembered. */
+  endedAtMs?: number;
 }
 
 /** Everything the parser of a file carries from line to line. */

@@ -29,6 +29,11 @@ const answer = (seconds: number): string =>
   of('assistant', seconds, {
     message: { id: `m${seconds}`, model: 'x', content: [{ type: 'text', text: 'x' }], usage: { output_tokens: 1 } },
   });
+const works = (seconds: number): string =>
+  of('assistant', seconds, {
+    uuid: `w${seconds}`,
+    message: { id: `w${seconds}`, model: 'x', content: [{ type: 'tool_use', id: `t${seconds}`, name: 'Bash' }] },
+  });
 const duration = (seconds: number, durationMs: number): string =>
   of('system', seconds, { subtype: 'turn_duration', durationMs });
 
@@ -108,10 +113,7 @@ it('B14 every stated duration counts, those after the first too', async () => {
 });
 
 it('B14 a prompt that is typed while the agent works takes no time from its work', async () => {
-  const works = of('assistant', 10, {
-    message: { id: 'm', model: 'x', content: [{ type: 'tool_use', id: 't', name: 'Bash' }] },
-  });
-  expect(await engagedMs([prompt('a', 0), works, prompt('b', 15), answer(20)])).toEqual([15_000, 5_000]);
+  expect(await engagedMs([prompt('a', 0), works(10), prompt('b', 15), answer(20)])).toEqual([15_000, 5_000]);
 });
 
 it('B14 a duration that is written later takes the place of what was counted before', async () => {
@@ -135,15 +137,9 @@ it('B14 of copies of a turn the stated time holds, in whatever order they are re
   expect(await engagedMs(stated, estimated)).toEqual([15_000]);
 });
 
-const works = (seconds: number): string =>
-  of('assistant', seconds, {
-    uuid: `w${seconds}`,
-    message: { id: `w${seconds}`, model: 'x', content: [{ type: 'tool_use', id: `t${seconds}`, name: 'Bash' }] },
-  });
-
 it('B14 an answer whose time is before that of the line in front of it ends the turn all the same', async () => {
   const note = command('n', 300, '<task-notification>done</task-notification>');
-  for (const at of [19.999, 5, 0]) {
+  for (const at of [19, 5, 1]) {
     expect(await engagedMs([prompt('a', 0), works(20), answer(at), note, answer(310)])).toEqual([20_000, 10_000]);
   }
 });
@@ -153,8 +149,11 @@ it('B14 a copy of work that comes after the answer, and one of an earlier answer
   const note = command('n', 400, '<task-notification>done</task-notification>');
   const ended = [...before, works(110), answer(120)];
   expect(await engagedMs([...ended, works(110), note, answer(410)])).toEqual([10_000, 20_000, 10_000]);
-  const going = [...before, works(110), answer(10), note, answer(410)];
-  expect(await engagedMs(going)).toEqual([10_000, 310_000]);
+  for (const copy of [10, 105]) {
+    const going = [...before, works(101), answer(105), works(110), answer(copy)];
+    expect(await engagedMs([...going, note, answer(410)])).toEqual([10_000, 310_000]);
+    expect(await engagedMs([...going, works(111), answer(copy), note, answer(410)])).toEqual([10_000, 310_000]);
+  }
 });
 
 /** Figures of a file that is written in pieces, each of which is read before the next is there. */
@@ -192,6 +191,10 @@ const turnsOfAllKinds = [
   answer(3010),
   prompt('p5', 4000),
   answer(4100),
+  works(4110),
+  answer(4109),
+  command('n', 4400, '<task-notification>done</task-notification>'),
+  answer(4410),
 ];
 
 it('B07 lines that a file holds twice count once, engaged time included', async () => {

@@ -11,7 +11,8 @@ import type { TurnRecord } from '../../model/TurnRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { LineMemory } from '../LineMemory.ts';
-import { GAP_CAP_MS, MAX_TURN_MS } from '../turnLimits.ts';
+import { MAX_TURN_MS } from '../turnLimits.ts';
+import { goOn } from './goOn.ts';
 import { initialState, type OpenCall, type OpenTurn, type ParserState } from './ParserState.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
@@ -136,12 +137,7 @@ export class ClaudeCodeParser implements TranscriptParser {
       session.statusPosition = place.position;
     }
     const { turn } = this.#state;
-    if (turn && place.main && !wasWaitedFor && turn.session === place.session) {
-      turn.gapsMs += Math.min(Math.max(0, place.atMs - turn.lastAtMs), GAP_CAP_MS);
-      turn.lastAtMs = Math.max(turn.lastAtMs, place.atMs);
-      // Of a line that is older than the last one, such as a copy, nothing follows.
-      if (status !== undefined && place.atMs === turn.lastAtMs) turn.isOver = status !== 'incomplete';
-    }
+    if (turn && place.main && !wasWaitedFor && turn.session === place.session) goOn(turn, place.atMs, status);
   }
 
   #assistant(
@@ -254,7 +250,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     const key = textOf(record['uuid']) || `line ${position}@${session}`;
     // The agent's own notes are written with the time of what they are about, which may be long ago.
     const lastAtMs = promptCount > 0 ? atMs : Math.max(atMs, this.#sessions.get(session)?.lastAtMs ?? 0);
-    return { key, session, atMs, claim, promptCount, lastAtMs, gapsMs: 0, isOver: false };
+    return { key, session, atMs, claim, promptCount, lastAtMs, gapsMs: 0, isOver: false, endedAtMs: lastAtMs };
   }
 
   /** What nobody prompted is a turn once there was work in it. */

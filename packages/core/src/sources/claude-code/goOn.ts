@@ -1,0 +1,25 @@
+import type { SessionStatus } from '../../model/SessionRecord.ts';
+import { GAP_CAP_MS } from '../turnLimits.ts';
+import type { OpenTurn } from './ParserState.ts';
+
+/**
+ * Notes a line of the main chain that belongs to a turn, which came at a time, ms.
+ *
+ * Times go backwards: a line that is older than the one in front of it may end the turn, where it is younger than all that ended it before. A copy never is, and of all other older lines nothing
+ * follows.
+ *
+ * @param status how the session would stand if the line were its last; `undefined` when it does not say
+ */
+export function goOn(turn: OpenTurn, atMs: number, status: SessionStatus | undefined): void {
+  const { lastAtMs, endedAtMs = lastAtMs } = turn;
+  turn.gapsMs += Math.min(Math.max(0, atMs - lastAtMs), GAP_CAP_MS);
+  turn.lastAtMs = Math.max(lastAtMs, atMs);
+  if (status === undefined) return;
+  if (status === 'incomplete') {
+    // What was written at the time of the end goes on with it.
+    if (atMs > lastAtMs || atMs === endedAtMs) turn.isOver = false;
+    return;
+  }
+  if (atMs >= lastAtMs || atMs > endedAtMs) turn.isOver = true;
+  turn.endedAtMs = Math.max(endedAtMs, atMs);
+}
