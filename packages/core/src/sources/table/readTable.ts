@@ -123,10 +123,9 @@ async function* streamPages(
         if (cursor === undefined || revision === undefined)
           throw new RowError(`${shape.cursor}: neither a time nor a number from 0 to 2^53 - 1`);
         const ahead = aheadUs(clock, cursor);
-        const isTooFar = ahead > MAX_AHEAD_US;
-        // What is mended later has a time after the present, and holds.
-        const { request, session } = tableRecords(rules, cells, key, isTooFar ? revision - ahead : revision);
-        if (isTooFar) count.ahead += 1;
+        // A row that is ahead holds as of the present: what is mended later has a time after it, and holds then.
+        const { request, session } = tableRecords(rules, cells, key, revision - Math.max(0, ahead));
+        if (ahead > MAX_AHEAD_US) count.ahead += 1;
         // Only rows that can be used and whose time has come say how far the table is read.
         if (ahead <= 0) last = cursor;
         if (isKnown) continue;

@@ -96,6 +96,18 @@ describe.each(TABLE_HOSTS.filter(([name]) => name !== 'better-sqlite3'))(
         expect(await read()).toEqual({ read: 1, counted: 2, input: 10, said: [] });
       });
 
+      it.each([1, 8, 23])('one that is %i hours early is mended with the time of the mending', async (hours) => {
+        await create(type);
+        await put(1, 1000, new Date(nowMs + hours * 3_600_000).toISOString());
+        expect(await read()).toEqual({ read: 1, counted: 1, input: 1000, said: [] });
+        await put(1, 5, '2026-10-01T12:01:30Z');
+        expect(await read()).toEqual({ read: 1, counted: 1, input: 5, said: [] });
+        nowMs += 3 * 86_400_000;
+        await put(2, 10, '2026-10-04T12:00:00Z');
+        expect(await read()).toEqual({ read: 1, counted: 2, input: 15, said: [] });
+        expect(await read(true)).toMatchObject({ counted: 2, input: 15, said: [] });
+      });
+
       it('a place beyond all clocks that is kept is given up', async () => {
         await create(type);
         await put(2, 10, '2030-01-01T00:00:00Z');
