@@ -92,8 +92,8 @@ async function* streamPages(
   const known = new Set(before?.seen.map(([, content]) => content));
   let { last, seen }: StreamState = before ?? { last: null, seen: [] };
   const present = (): TableClock => tableClock(now(), rules.timeZone);
-  // Everything is read again rather than nothing.
-  if (last && aheadUs(present(), last) > MAX_AHEAD_US) last = null;
+  // Of a clock that is further ahead than the overlap. Everything is read again, because nobody knows what was written since.
+  if (last && aheadUs(present(), lowered(last, true)) > 0) last = null;
   let at: Parameters<TableStatements['page']>[3] = last ? { from: lowered(last, !isText) } : undefined;
   let anchor = '';
   for (let pages = 1; ; pages += 1) {

@@ -108,6 +108,20 @@ describe.each(TABLE_HOSTS.filter(([name]) => name !== 'better-sqlite3'))(
         expect(await read(true)).toMatchObject({ counted: 2, input: 15, said: [] });
       });
 
+      it('a place that a fast clock left is given up, unless it is within the overlap', async () => {
+        await create(type);
+        await put(1, 1, '2026-10-02T08:00:00Z');
+        nowMs = Date.UTC(2026, 9, 2, 8, 30);
+        expect(await read()).toEqual({ read: 1, counted: 1, input: 1, said: [] });
+        nowMs = Date.UTC(2026, 9, 1, 12);
+        await put(2, 10, '2026-10-01T12:00:30Z');
+        expect(await read()).toEqual({ read: 1, counted: 2, input: 11, said: [] });
+        nowMs -= 110_000;
+        await put(3, 100, '2026-10-01T12:00:10Z');
+        await put(4, 1000, '2026-10-01T11:00:00Z');
+        expect(await read()).toEqual({ read: 1, counted: 3, input: 111, said: [] });
+      });
+
       it('a place beyond all clocks that is kept is given up', async () => {
         await create(type);
         await put(2, 10, '2030-01-01T00:00:00Z');
