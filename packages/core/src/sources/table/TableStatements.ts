@@ -36,12 +36,14 @@ export class TableStatements {
     this.#isPostgres = shape.engine === 'postgres';
   }
 
-  /** The columns of the table: `name`, `type` (PostgreSQL's, without domains), and `place` in the primary key, 0 outside of it. None: there is no such table. */
+  /** The columns of the table: `name`, `type` (PostgreSQL's; of a domain, also one over others, what is beneath it), and `place` in the primary key, 0 outside of it. None: there is no such table. */
   columns(): TableQuery {
     const { schema, table } = this.#shape;
     if (this.#isPostgres) {
       const sql = `select cast(a.attname as text) as name,
-          cast(cast(coalesce(nullif(b.typbasetype, 0), b.oid) as regtype) as text) as type,
+          cast(cast((with recursive u as (select b.oid, b.typbasetype
+              union all select d.oid, d.typbasetype from u join pg_type d on d.oid = u.typbasetype)
+            select u.oid from u where u.typbasetype = 0) as regtype) as text) as type,
           coalesce((select k.n from pg_index i cross join lateral unnest(i.indkey) with ordinality as k(attnum, n)
             where i.indrelid = a.attrelid and i.indisprimary and k.attnum = a.attnum), 0) as place
         from pg_attribute a join pg_type b on b.oid = a.atttypid

@@ -73,12 +73,20 @@ const KEYS: readonly [type: string, rows: readonly [value: string, identity: str
       ['16777216', '["1.6777216e+07"]'],
     ],
   ],
+  ['moment', [["'2026-07-01 00:00:00Z'", '["2026-07-01T00:00:00+00:00"]']]],
+  ['"Recent moment"', [["'2026-07-01 00:00:00Z'", '["2026-07-01T00:00:00+00:00"]']]],
+  ['newest', [["'2026-07-01 00:00:00Z'", '["2026-07-01T00:00:00+00:00"]']]],
 ];
+
+/** Domains over a type, over a domain, and over a domain over one. */
+const DOMAINS = `create domain moment as timestamptz; create domain "Recent moment" as moment check (value > '2000-01-01Z');
+  create domain newest as "Recent moment"`;
 
 describe('S3.17 one row is one, whatever the settings of the session that reads it', () => {
   let database: TemporaryPostgres;
   beforeAll(async () => {
     database = await temporaryPostgres();
+    await database.execute(DOMAINS);
   });
   afterAll(() => database.remove());
   afterEach(() => database.execute('drop table daily'));
