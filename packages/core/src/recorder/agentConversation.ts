@@ -41,7 +41,13 @@ export function agentConversation(of: {
   /** What tells its counters from others: the id that they go on with, or one of their own where they began anew. */
   let label = of.counted;
   let isLabelled = false;
-  const costs = agentCosts({ known: of.known.bases, label: () => label, goesOn: () => label === of.counted });
+  /** Its messages state a version whose counters go on in other processes. */
+  let isCountingOn = false;
+  const costs = agentCosts({
+    known: of.known.bases,
+    label: () => label,
+    goesOn: () => isCountingOn && label === of.counted,
+  });
   const counters = agentCounters({ startedMs, report: of.report, costs });
   session.counts(counters);
   const toolCalls = agentToolCalls(id, { session: session.id, startedMs, dimensions: of.values.call });
@@ -52,8 +58,8 @@ export function agentConversation(of: {
 
   /** The first message that states a version says whether counting began anew, until something was counted. */
   const begins = (init: Fields): void => {
-    if (!isLabelled && !countsOn(textOf(init['claude_code_version'])))
-      label = `${id} ${textOf(init['uuid']) || startedMs}`;
+    isCountingOn = countsOn(textOf(init['claude_code_version']));
+    if (!isLabelled && !isCountingOn) label = `${id} ${textOf(init['uuid']) || startedMs}`;
     isLabelled = true;
   };
   /** What stands in for counts until there are some. */

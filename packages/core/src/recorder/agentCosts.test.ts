@@ -45,11 +45,13 @@ const turn = (models: Record<string, readonly [tokens: number, costUsd: number, 
   return result('s', results, Object.fromEntries(entries));
 };
 const process = (): Recorder => recorder({ store, price: (request) => costOf(request, book) });
-const given = async (usage: Recorder, ...messages: unknown[]): Promise<SessionSummary | undefined> => {
+const told = async (usage: Recorder, messages: readonly unknown[]): Promise<SessionSummary | undefined> => {
   const record = usage.claudeAgent();
-  for (const message of [init('s', OPUS), ...messages]) await record(message);
+  for (const message of messages) await record(message);
   return (await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 })).sessions[0];
 };
+const given = (usage: Recorder, ...messages: unknown[]): Promise<SessionSummary | undefined> =>
+  told(usage, [init('s', OPUS), ...messages]);
 
 beforeEach(async () => {
   store = memoryStore();
@@ -136,5 +138,24 @@ it('a price that is a guess for an agent of another process keeps its cost, and 
   expect(await given(process(), turn({ [OPUS]: [3000, 5, 'unknown'] }))).toMatchObject({
     inputTokens: 3000,
     costUsd: 2,
+  });
+});
+
+it.each([
+  ['no message that begins a turn', []],
+  ['an agent that does not state its version', [init('s', 'mine', '')]],
+  ['an agent of version 2.1.276', [init('s', 'mine', '2.1.276')]],
+])('a cost is recorded of %s, whether or not it says what the cost rests on', async (_, begins) => {
+  const summary = await told(process(), [...begins, turn({ mine: [3000, 6] })]);
+  expect(summary).toMatchObject({ inputTokens: 3000, costUsd: 6, unpricedRequests: 0 });
+});
+
+it('a guess is no recorded cost, whether or not a message begins the turn', async () => {
+  const usage = process();
+  await told(usage, [turn({ mine: [1000, 2, 'unknown'] })]);
+  expect(await told(usage, [turn({ mine: [3000, 6] })])).toMatchObject({
+    inputTokens: 3000,
+    costUsd: null,
+    unpricedRequests: 1,
   });
 });

@@ -38,7 +38,7 @@ export interface AgentCosts {
  *
  * @param of.known what was said, of the counters of all ids
  * @param of.label what tells the counters of the id from others
- * @param of.goesOn whether the counters go on from processes before
+ * @param of.goesOn whether the agent states a version whose counters go on from processes before
  */
 export function agentCosts({
   known,
