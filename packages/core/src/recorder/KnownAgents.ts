@@ -5,8 +5,10 @@ import { RecentMap } from './RecentMap.ts';
 export interface KnownAgent {
   /** The id whose counters go on in it: its own, or that of the first session of which it is a fork. */
   counted: string;
-  /** The session in the ledger. */
+  /** The session in the ledger, of the latest agent. */
   session: string;
+  /** The session that has the counters of `counted`; absent where every agent so far counted for itself. */
+  counters?: string;
 }
 
 /** What a recorder was told of agents, by all of its handlers. */

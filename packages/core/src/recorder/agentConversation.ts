@@ -17,6 +17,8 @@ type Fields = Record<string, unknown>;
 /** What messages of one id of the SDK's say. */
 export interface AgentConversation {
   readonly session: AgentSession;
+  /** It counts with the counters of the id, which others may go on with; `false` before that is known. */
+  isShared(): boolean;
   /** The records of a message of the agent, of one to it, of the beginning or the end of a turn. */
   taken(message: Fields, atMs: number, identity: string): Pick<UsageBatch, 'requests'> & Partial<UsageBatch>;
 }
@@ -25,7 +27,7 @@ export interface AgentConversation {
  * Follows the messages of one id of the SDK's.
  *
  * @param of.counted the id whose counters these are
- * @param of.isKnown something was recorded of them before
+ * @param of.isKnown something was recorded of the id in this session before
  */
 export function agentConversation(of: {
   id: string;
@@ -97,6 +99,7 @@ export function agentConversation(of: {
   };
   return {
     session,
+    isShared: () => isLabelled && label === of.counted,
     taken: (message, atMs, identity) => {
       if (message['type'] === 'result') return ofResult(message, atMs, identity);
       if (message['type'] === 'system') begins(message);

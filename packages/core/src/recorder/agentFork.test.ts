@@ -5,7 +5,7 @@ import { priceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import type { ClaudeAgentOptions } from './claudeAgent.ts';
-import { init, result, used } from './fixtures/agentMessages.ts';
+import { assistant, init, result, toolResult, used } from './fixtures/agentMessages.ts';
 import { type Recorder, recorder } from './recorder.ts';
 
 const book = priceBook();
@@ -24,10 +24,12 @@ const query = async (
   tokens: number,
   costUsd: number,
   options: ClaudeAgentOptions = {},
+  version?: string,
 ) => {
   results += 1;
   const record = usage.claudeAgent(options);
-  for (const message of [init(id), result(id, results, { a: used(tokens, costUsd) })]) await record(message);
+  for (const message of [init(id, 'a', version), result(id, results, { a: used(tokens, costUsd) })])
+    await record(message);
 };
 const sessions = async () => {
   const found = await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 });
@@ -103,5 +105,83 @@ it('what a fork does after its conversation was cleared is its own', async () =>
   expect(await sessions()).toEqual([
     ['c', 1, 2, 20, 0.75],
     ['s', 1, 2, 1100, 2],
+  ]);
+});
+
+it.each(['2.1.276', ''])(
+  'an agent of version "%s" shares no counter: resumed under another session, it is recorded in that one',
+  async (version) => {
+    const usage = process();
+    await query(usage, 's', 1000, 2, { session: 'chat-ann' }, version);
+    await query(usage, 's', 500, 1, { session: 'chat-bob' }, version);
+    expect(errors).toEqual([]);
+    expect(await sessions()).toEqual([
+      ['chat-ann', 1, 1, 1000, 2],
+      ['chat-bob', 1, 1, 500, 1],
+    ]);
+    // Nothing was counted yet by counters that go on.
+    await query(usage, 's', 300, 0.5, { session: 'chat-ann' });
+    expect(errors).toEqual([]);
+    await query(usage, 's', 400, 0.75, { session: 'chat-bob' });
+    expect(errors).toEqual([elsewhere]);
+    expect(await sessions()).toEqual([
+      ['chat-ann', 2, 3, 1400, 2.75],
+      ['chat-bob', 1, 1, 500, 1],
+    ]);
+  },
+);
+
+it('an earlier agent between two that count on leaves their counters where they are', async () => {
+  const usage = process();
+  await query(usage, 's', 1000, 2, { session: 'chat-ann' });
+  await query(usage, 's', 500, 1, { session: 'chat-bob' }, '2.1.200');
+  expect(errors).toEqual([]);
+  await query(usage, 's', 1100, 3);
+  await query(usage, 's', 600, 2, {}, '2.1.200');
+  expect(await sessions()).toEqual([
+    ['chat-ann', 2, 3, 1700, 5],
+    ['chat-bob', 1, 1, 500, 1],
+  ]);
+});
+
+it('an earlier agent that is resumed without a session is recorded in the one that is known', async () => {
+  const usage = process();
+  await query(usage, 's', 1000, 2, { session: 'chat-ann' }, '2.1.200');
+  await query(usage, 's', 500, 1, {}, '2.1.200');
+  expect(await sessions()).toEqual([['chat-ann', 2, 2, 1500, 3]]);
+});
+
+it('results alone are counted by counters that go on, in the session that is known', async () => {
+  const usage = process();
+  await usage.claudeAgent({ session: 'chat-ann' })(result('s', 401, { a: used(1000, 2) }));
+  await usage.claudeAgent({ session: 'chat-bob' })(result('s', 402, { a: used(1500, 3) }));
+  expect(errors).toEqual([elsewhere]);
+  expect(await sessions()).toEqual([['chat-ann', 1, 2, 1500, 3]]);
+});
+
+it('messages before the one that states the version are recorded with it', async () => {
+  const usage = process();
+  await query(usage, 's', 1000, 2, { session: 'chat-ann' }, '2.1.200');
+  const record = usage.claudeAgent({ session: 'chat-bob' });
+  await record(assistant('s', 'm-1', ['toolu_1']));
+  await record(init('s', 'a', '2.1.200'));
+  await record(toolResult('s', 'toolu_1', 'out', false));
+  await record(result('s', 501, { a: used(500, 1) }));
+  expect(errors).toEqual([]);
+  expect(await sessions()).toEqual([
+    ['chat-ann', 1, 1, 1000, 2],
+    ['chat-bob', 1, 1, 500, 1],
+  ]);
+});
+
+it('an agent that fails before it says anything else is seen in the session that is named, where nothing goes on', async () => {
+  const usage = process();
+  await query(usage, 's', 1000, 2, { session: 'chat-ann' }, '2.1.200');
+  const failed = { subtype: 'error_during_execution', is_error: true, usage: {} };
+  await usage.claudeAgent({ session: 'chat-bob' })(result('s', 601, {}, failed));
+  expect(errors).toEqual([]);
+  expect(await sessions()).toEqual([
+    ['chat-ann', 1, 1, 1000, 2],
+    ['chat-bob', 1, 1, 0, 0],
   ]);
 });

@@ -4,6 +4,7 @@ import type { UsageBatch } from '../model/UsageBatch.ts';
 import { objectOf, objectsOf, textOf } from '../model/unknownFields.ts';
 import { agentConversation, type AgentConversation } from './agentConversation.ts';
 import { type AgentSession, agentSession, type AgentNames } from './agentSession.ts';
+import { countsOn } from './agentVersion.ts';
 import { assertDescribed } from './assertDescribed.ts';
 import { grainValues } from './grainValues.ts';
 import { quietly } from './quietly.ts';
@@ -99,7 +100,8 @@ export function claudeAgent(
     if (seen.size > MAX_SEEN && oldest !== undefined) seen.delete(oldest);
     return false;
   };
-  const conversationOf = (id: string, atMs: number): AgentConversation => {
+  /** The conversation of an id; its first message, where it states a version, says whether it shares counters. */
+  const conversationOf = (id: string, atMs: number, first: Record<string, unknown>): AgentConversation => {
     const known = conversations.get(id);
     if (known) return known;
     // What follows a fork in the same process, after `/clear`, is none.
@@ -107,15 +109,18 @@ export function claudeAgent(
     const { ids } = context.agents;
     const before = ids.get(parent ?? id);
     const counted = before?.counted ?? parent ?? id;
-    if (host !== undefined && before && before.session !== host) report(inAnother(counted, before.session, host));
-    const sessionId = before?.session ?? host ?? counted;
-    ids.set(id, { counted, session: sessionId });
+    const isAnew = first['type'] === 'system' && !countsOn(textOf(first['claude_code_version']));
+    const unforked = isAnew ? undefined : before?.counters;
+    const bound = parent === undefined ? unforked : (before?.counters ?? before?.session);
+    if (host !== undefined && bound !== undefined && bound !== host) report(inAnother(counted, bound, host));
+    const sessionId = bound ?? host ?? before?.session ?? counted;
+    ids.set(id, { ...before, counted, session: sessionId });
     const session = sessions.get(sessionId) ?? agentSession(sessionId, atMs, names);
     sessions.set(sessionId, session);
     const conversation = agentConversation({
       id,
       counted,
-      isKnown: before !== undefined,
+      isKnown: sessionId === before?.session || sessionId === before?.counters,
       session,
       atMs,
       report,
@@ -124,6 +129,12 @@ export function claudeAgent(
     });
     conversations.set(id, conversation);
     return conversation;
+  };
+  /** Notes the session that has the counters of an id, from the first agent on that counts with them. */
+  const noteCounters = (id: string, conversation: AgentConversation): void => {
+    const known = context.agents.ids.get(id);
+    if (known && known.counters === undefined && conversation.isShared())
+      context.agents.ids.set(id, { ...known, counters: conversation.session.id });
   };
   /** The records of one message; nothing for one that says nothing of usage. */
   const batchOf = (message: Record<string, unknown>): UsageBatch | undefined => {
@@ -142,9 +153,10 @@ export function claudeAgent(
     if (id === '') throw new UsageError('invalid_argument', `a message of type '${type}' without a session_id`);
     lastId = id;
     const atMs = now();
-    const conversation = conversationOf(id, atMs);
+    const conversation = conversationOf(id, atMs, message);
     if (isInit) conversation.session.inProject(claudeProject(textOf(message['cwd'])));
     const records = conversation.taken(message, atMs, identityOf(message) ?? '');
+    noteCounters(id, conversation);
     return { source, turns: [], toolCalls: [], ...records, sessions: [conversation.session.record(atMs)], cursors: [] };
   };
   return async (message) => {
