@@ -2,11 +2,10 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type DamageHost, damageEngines } from '../testing/faults/damageHosts.ts';
+import { comparedStores, type StoreMaker } from '../testing/comparedStores.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { steady } from '../testing/steadyUsage.ts';
 import { kyselyStore } from './kyselyStore.ts';
-import { memoryStore } from './memory/index.ts';
 import type { UsageStore } from './UsageStore.ts';
 
 const FROM_MS = Date.UTC(2026, 0, 1);
@@ -22,52 +21,38 @@ const apart = (count: number) =>
     offsetSlots: 0,
   }));
 
-const { engines, remove } = damageEngines();
-const hosts: DamageHost[] = [];
-afterAll(async () => {
-  for (const host of hosts) await host.remove();
-  await remove();
-});
+const { makers, remove } = comparedStores();
+afterAll(remove);
 
 const stock = (): UsageStore =>
   kyselyStore(new Kysely({ dialect: new SqliteDialect({ database: new Database(':memory:') }) }), { engine: 'sqlite' });
 
-const makers: [name: string, make: () => Promise<UsageStore>][] = [
-  ['memory', async () => memoryStore()],
-  ['stock SQLite', async () => stock()],
-  ...engines.map(([name, make]): [string, () => Promise<UsageStore>] => [
-    name,
-    async () => {
-      const host = await make();
-      hosts.push(host);
-      return host.opened();
-    },
-  ]),
-];
+describe.each([...makers, ['stock SQLite', async () => stock()] satisfies StoreMaker])(
+  'many stretches of time on %s',
+  (_name, make) => {
+    let store: UsageStore;
+    beforeAll(async () => {
+      store = await make();
+      await store.migrate();
+      // Sessions at the beginning of each third of an hour, the last of them beyond all stretches.
+      await store.write(steady(FROM_MS, FROM_MS + 400 * HOUR, 20 * MINUTE_MS), examplePrice);
+      await store.drain();
+    });
 
-describe.each(makers)('many stretches of time on %s', (_name, make) => {
-  let store: UsageStore;
-  beforeAll(async () => {
-    store = await make();
-    await store.migrate();
-    // Sessions at the beginning of each third of an hour, the last of them beyond all stretches.
-    await store.write(steady(FROM_MS, FROM_MS + 400 * HOUR, 20 * MINUTE_MS), examplePrice);
-    await store.drain();
-  });
-
-  it.each([1, 99, 100, 101, 900, 1100])('%i of them: sessions are found in each, and not between', async (count) => {
-    const segments = apart(count);
-    const expected = 3 * Math.min(count, 200);
-    const [row] = await store.rollup({ family: 'sessions', segments, bucket: 'total', by: [] });
-    expect(row?.measures.sessions).toBe(BigInt(expected));
-    expect((await store.sessions({ ...PAGE, segments })).total).toBe(expected);
-    expect(await store.activeSessions({ segments })).toBe(expected);
-    const last = await store.sessions({ ...PAGE, sortOrder: 'desc', segments });
-    expect(last.sessions[0]?.startedAt).toBe(
-      new Date(FROM_MS + (Math.min(count, 200) - 1) * 2 * HOUR + 40 * MINUTE_MS).toISOString(),
-    );
-  });
-});
+    it.each([1, 99, 100, 101, 900, 1100])('%i of them: sessions are found in each, and not between', async (count) => {
+      const segments = apart(count);
+      const expected = 3 * Math.min(count, 200);
+      const [row] = await store.rollup({ family: 'sessions', segments, bucket: 'total', by: [] });
+      expect(row?.measures.sessions).toBe(BigInt(expected));
+      expect((await store.sessions({ ...PAGE, segments })).total).toBe(expected);
+      expect(await store.activeSessions({ segments })).toBe(expected);
+      const last = await store.sessions({ ...PAGE, sortOrder: 'desc', segments });
+      expect(last.sessions[0]?.startedAt).toBe(
+        new Date(FROM_MS + (Math.min(count, 200) - 1) * 2 * HOUR + 40 * MINUTE_MS).toISOString(),
+      );
+    });
+  },
+);
 
 it('more stretches than a statement of SQLite takes are refused', async () => {
   const store = stock();

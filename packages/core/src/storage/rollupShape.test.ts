@@ -1,30 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type DamageHost, damageEngines } from '../testing/faults/damageHosts.ts';
-import { memoryStore } from './memory/index.ts';
+import { comparedStores } from '../testing/comparedStores.ts';
 import type { UsageStore } from './UsageStore.ts';
 
 const segments = [{ startMs: 0, endMs: 900_000, offsetSlots: 0 }];
 const USAGE = { family: 'usage', segments, bucket: 'total', by: [] } as const;
 const PAGE = { sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 } as const;
 
-const { engines, remove } = damageEngines();
-const hosts: DamageHost[] = [];
-afterAll(async () => {
-  for (const host of hosts) await host.remove();
-  await remove();
-});
-const makers: [name: string, make: () => Promise<UsageStore>][] = [
-  ['memory', async () => memoryStore()],
-  ...engines.map(([name, make]): [string, () => Promise<UsageStore>] => [
-    name,
-    async () => {
-      const host = await make();
-      hosts.push(host);
-      return host.opened();
-    },
-  ]),
-];
+const { makers, remove } = comparedStores();
+afterAll(remove);
 
 describe.each(makers)('questions of another shape on %s', (_name, make) => {
   let store: UsageStore;

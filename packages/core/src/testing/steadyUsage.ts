@@ -67,6 +67,16 @@ export const session = (id: string, atMs: number, of: Partial<SessionRecord> = {
   ...of,
 });
 
+/** A turn of a second with one prompt. */
+export const turn = (key: string, session: string, atMs: number): UsageBatch['turns'][number] => ({
+  key,
+  session,
+  atMs,
+  engagedMs: 1000,
+  promptCount: 1,
+  claim: 0,
+});
+
 /** A batch of one source. */
 export const batch = (of: Partial<UsageBatch>): UsageBatch => ({
   source: 'codex',

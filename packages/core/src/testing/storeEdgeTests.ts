@@ -7,7 +7,7 @@ import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
-import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
+import { batch, request, session, steady, toolCall, turn } from './steadyUsage.ts';
 import type { ContractTools } from './contractTools.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,14 +27,6 @@ const RUN = {
   completedMs: null,
 } as const;
 
-const turnOf = (key: string, of: string, atMs: number): UsageBatch['turns'][number] => ({
-  key,
-  session: of,
-  atMs,
-  engagedMs: 1000,
-  promptCount: 1,
-  claim: 0,
-});
 const daily = (zone: string, days: number, family: RollupQuery['family'] = 'usage'): RollupQuery => ({
   family,
   segments: zoneSegments({ startMs: FROM_MS - DAY_MS, endMs: FROM_MS + days * DAY_MS }, zone),
@@ -136,7 +128,7 @@ export function storeEdgeTests({ database }: ContractTools): void {
     const { store, oracle } = await both(['UTC']);
     await write([store, oracle], {
       runs: [RUN],
-      turns: [turnOf('t', 's', FROM_MS + 22 * HOUR_MS)],
+      turns: [turn('t', 's', FROM_MS + 22 * HOUR_MS)],
       requests: [request('r', 's', FROM_MS + 26 * HOUR_MS)],
       sessions: [session('s', FROM_MS + 26 * HOUR_MS, { run: 'run' })],
     });
@@ -182,7 +174,7 @@ export function storeEdgeTests({ database }: ContractTools): void {
     const { store, oracle } = await both(['UTC']);
     await write([store, oracle], {
       requests: [request('r', 's', FROM_MS)],
-      turns: [turnOf('t', 'unanswered', FROM_MS + 9 * DAY_MS)],
+      turns: [turn('t', 'unanswered', FROM_MS + 9 * DAY_MS)],
       sessions: [session('unanswered', FROM_MS + 9 * DAY_MS)],
     });
     for (const each of [store, oracle]) {

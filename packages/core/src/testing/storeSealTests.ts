@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { RollupQuery } from '../model/Rollup.ts';
+import { DAY_MS, HOUR_MS } from '../model/timeSlot.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import type { ContractTools } from './contractTools.ts';
@@ -8,20 +9,10 @@ import { flatBook } from './flatBook.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { pricedBy } from './priceArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
-import { batch, request, session, steady, toolCall } from './steadyUsage.ts';
+import { batch, request, session, steady, toolCall, turn } from './steadyUsage.ts';
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const FROM_MS = Date.UTC(2026, 5, 1);
 
-const turnOf = (key: string, of: string, atMs: number): UsageBatch['turns'][number] => ({
-  key,
-  session: of,
-  atMs,
-  engagedMs: 1000,
-  promptCount: 1,
-  claim: 0,
-});
 /** Local days of UTC around {@link FROM_MS}. */
 const daily = (family: RollupQuery['family']): RollupQuery => ({
   family,
@@ -39,11 +30,11 @@ export function storeSealTests({ fresh }: ContractTools): void {
     const written = {
       requests: [request('r1', 's', FROM_MS), request('r2', 's', FROM_MS + 2 * DAY_MS)],
       toolCalls: [toolCall('c1', 's', FROM_MS), toolCall('c2', 's', FROM_MS + 2 * DAY_MS)],
-      turns: [turnOf('t1', 's', FROM_MS), turnOf('t2', 's', FROM_MS + 2 * DAY_MS)],
+      turns: [turn('t1', 's', FROM_MS), turn('t2', 's', FROM_MS + 2 * DAY_MS)],
       sessions: [session('s', FROM_MS + 2 * DAY_MS)],
     };
     // Of another session only the prompt is sealed.
-    written.turns.push(turnOf('t3', 'u', FROM_MS + 1), turnOf('t4', 'u', FROM_MS + 2 * DAY_MS));
+    written.turns.push(turn('t3', 'u', FROM_MS + 1), turn('t4', 'u', FROM_MS + 2 * DAY_MS));
     written.requests.push(request('r3', 'u', FROM_MS + 2 * DAY_MS));
     await write(store, written);
     await store.drain();
