@@ -27,6 +27,37 @@ export interface FactReader {
   add(rows: Int32Array, columns: readonly Integers[]): void;
 }
 
+/** Rows of a day are few where one of so many is kept. */
+const FEW = 8;
+/**
+ * The rows of days that filters kept, where they were few: the questions of a dashboard look for the same, and so does the next dashboard. What a filter by a dimension keeps
+ * is one array as long as it is asked for, see `rowFilters`, and facts have one column of combinations.
+ */
+const knownRows = new WeakMap<Uint8Array, WeakMap<FactRows, Int32Array>>();
+
+/**
+ * The rows of a day that all filters keep.
+ *
+ * @param filters the first one keeps the fewest, as a rule
+ * @param kept takes their numbers, ascending, where not all are kept
+ * @returns how many they are
+ */
+function rowsKept(filters: readonly RowFilter[], facts: FactRows, kept: Int32Array): number {
+  const [first, ...others] = filters;
+  if (!first) return facts.rows;
+  const known = knownRows.get(first.keeps) ?? new WeakMap<FactRows, Int32Array>();
+  knownRows.set(first.keeps, known);
+  const few = known.get(facts);
+  if (few) {
+    kept.set(few);
+    return keptRows(others, facts.rows, kept, few.length);
+  }
+  const count = keptRows([first], facts.rows, kept);
+  if (count === facts.rows) return keptRows(others, facts.rows, kept);
+  if (count * FEW <= facts.rows) known.set(facts, kept.slice(0, count));
+  return keptRows(others, facts.rows, kept, count);
+}
+
 /** Flags of the sessions that a filter keeps. */
 export function flagsOf({ hideFailed, includeReset }: SessionFilter): number[] {
   const flags = hideFailed ? [0] : [0, FLAG.failed];
@@ -77,7 +108,7 @@ export async function factScan(
       const all = filters.map(({ column, ...filter }) => ({ ...filter, values: facts.column(column) }));
       const time = timeFilter(day, piece);
       if (time) all.push({ ...time, values: facts.column(FACT_COLUMN['slot'] as number) });
-      const rows = kept.subarray(0, keptRows(all, facts.rows, kept));
+      const rows = kept.subarray(0, rowsKept(all, facts, kept));
       if (rows.length === facts.rows) for (let row = 0; row < rows.length; row += 1) rows[row] = row;
       if (rows.length === 0) return;
       for (const { reader, columns } of wanted) {

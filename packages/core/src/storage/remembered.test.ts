@@ -188,26 +188,61 @@ describe('what is remembered of a file', () => {
     expect(remembered.get('1999')).toBe(2000);
   });
 
-  it('has so many bytes of rows at most: those that were used longest ago go', async () => {
-    const remembered = new Remembered();
-    const trx = {} as Trx;
-    remembered.turnTo('1');
-    remember(trx, remembered);
-    const mb = 1024 * 1024;
-    const read: string[] = [];
-    const rows = (name: string, bytes: number) =>
-      rowsOnce(
+  describe('packed rows', () => {
+    const MB = 1024 * 1024;
+    let remembered: Remembered;
+    let read: string[];
+    /** Asks for rows of so many MB, in a snapshot of their own. */
+    const rows = async (name: string, mb: number, state = '1') => {
+      const trx = {} as Trx;
+      remembered.turnTo(state);
+      remember(trx, remembered);
+      const found = await rowsOnce(
         trx,
         name,
-        async () => (read.push(name), { name, bytes }),
+        async () => (read.push(name), { name, bytes: mb * MB }),
         (of) => of.bytes,
       );
-    for (const name of ['a', 'b', 'a', 'c', 'b', 'a']) expect((await rows(name, 36 * mb)).name).toBe(name);
-    expect(read).toEqual(['a', 'b', 'c', 'b', 'a']);
-    for (const name of ['whole', 'a', 'whole']) await rows(name, name === 'a' ? 36 * mb : 60 * mb);
-    expect(read).toEqual(['a', 'b', 'c', 'b', 'a', 'whole', 'whole']);
-    remembered.turnTo('2');
-    await rows('a', mb);
-    expect(read.at(-1)).toBe('a');
+      endRemembering(trx);
+      return found.name;
+    };
+    beforeEach(() => {
+      remembered = new Remembered();
+      read = [];
+    });
+
+    it('have so many bytes at most: what is used in turn stays, and what has no room beside it is read each time', async () => {
+      for (const name of ['a', 'b', 'c', 'a', 'b', 'c', 'd', 'a', 'd']) {
+        expect(await rows(name, name === 'd' ? 24 : 36)).toBe(name);
+      }
+      expect(read).toEqual(['a', 'b', 'c', 'c', 'd']);
+    });
+
+    it('go where others come that were used later, those that were used longest ago first', async () => {
+      await rows('old', 36);
+      await rows('older', 36);
+      await rows('old', 36);
+      for (let i = 0; i < 40; i += 1) await rows('a', 20);
+      await rows('new', 36);
+      read = [];
+      for (const name of ['new', 'old', 'older']) await rows(name, 36);
+      expect(read).toEqual(['older']);
+    });
+
+    it('are none of another state', async () => {
+      await rows('a', 60);
+      await rows('b', 1);
+      await rows('a', 1, '2');
+      await rows('b', 90, '2');
+      read = [];
+      for (const name of ['a', 'b']) await rows(name, 1, '2');
+      expect(read).toEqual([]);
+    });
+
+    it('are not kept where they are more than there is room for', async () => {
+      await rows('a', 97);
+      await rows('a', 97);
+      expect(read).toEqual(['a', 'a']);
+    });
   });
 });

@@ -173,11 +173,12 @@ export class GroupFold {
  * Finds the rows that all filters keep.
  *
  * @param kept takes their numbers, ascending; where all are kept, it may stay as it was
+ * @param listed how many rows `kept` has already, which are the only ones that are looked at; all when absent
  * @returns how many they are
  */
-export function keptRows(filters: readonly RowFilter[], rows: number, kept: Int32Array): number {
-  let count = rows;
-  let isListed = false;
+export function keptRows(filters: readonly RowFilter[], rows: number, kept: Int32Array, listed?: number): number {
+  let count = listed ?? rows;
+  let isListed = listed !== undefined;
   for (const { values, keeps, keepsOthers } of filters) {
     const others = keepsOthers ? 1 : 0;
     if (values === undefined) {
