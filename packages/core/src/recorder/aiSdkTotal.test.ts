@@ -105,6 +105,53 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof noCounts>][
     ],
     { inputTokens: 1000, outputTokens: 600, reasoningTokens: 100 },
   ],
+  [
+    "v7 Google's Interactions with a search, whose prompts are many",
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 1000, cacheReadTokens: 0 },
+        outputTokens: 180,
+        outputTokenDetails: { textTokens: 180, reasoningTokens: 0 },
+        totalTokens: 1180,
+        raw: {
+          total_input_tokens: 1000,
+          total_output_tokens: 180,
+          total_thought_tokens: 0,
+          total_tool_use_tokens: 20_000,
+          total_tokens: 21_180,
+        },
+      },
+      { google: { interactionId: 'int_1' } },
+      'google.generative-ai.interactions',
+      'gemini-2.5-pro',
+    ],
+    { inputTokens: 21_000, outputTokens: 180 },
+  ],
+  [
+    "v6 Google's Interactions, thoughts and prompts of tools",
+    [
+      {
+        inputTokens: 1000,
+        inputTokenDetails: { noCacheTokens: 400, cacheReadTokens: 600 },
+        outputTokens: 300,
+        outputTokenDetails: { textTokens: 180, reasoningTokens: 120 },
+        totalTokens: 1300,
+        raw: {
+          total_input_tokens: 1000,
+          total_output_tokens: 180,
+          total_thought_tokens: 120,
+          total_cached_tokens: 600,
+          total_tool_use_tokens: 70,
+          total_tokens: 1370,
+        },
+      },
+      { google: { interactionId: 'int_1' } },
+      'google.generative-ai.interactions',
+      'gemini-2.5-pro',
+    ],
+    { inputTokens: 470, cacheReadTokens: 600, outputTokens: 300, reasoningTokens: 120 },
+  ],
 ];
 
 describe('AI SDK usage with the sum of its provider', () => {

@@ -50,10 +50,12 @@ const hourWrites = (anthropic: Fields, objects: readonly Fields[], optional: Opt
 
 /**
  * Whether the counts are those of Google's own API, whose total has everything in it: prompts, prompts of tools, candidates and thoughts; known by its usage object, or the metadata of its
- * packages. A server that speaks as OpenAI's does is none, whatever it is called. Source: `UsageMetadata` of the Gemini API.
+ * packages. A server that speaks as OpenAI's does is none, whatever it is called. Sources: `UsageMetadata` of the Gemini API, `Usage` of the Interactions API.
  */
 const isOfGoogle = (raw: Fields, metadata: Fields): boolean =>
-  'totalTokenCount' in raw || Object.values(metadata).some((of) => 'groundingMetadata' in fieldsOf(of));
+  'totalTokenCount' in raw ||
+  'total_input_tokens' in raw ||
+  Object.values(metadata).some((of) => 'groundingMetadata' in fieldsOf(of));
 
 /**
  * The usage object of the Vercel AI SDK in disjoint buckets. Version 4: `promptTokens`, `completionTokens`, with the cache in the provider's metadata; version 5: `inputTokens`,
