@@ -16,6 +16,7 @@ describe('AI SDK provider', () => {
     ['gateway', {}, 'gpt-5', ''],
     ['', { gateway: {}, anthropic: {} }, 'anthropic/claude-sonnet-4.5', 'anthropic'],
     ['', { bedrock: {} }, 'claude', 'bedrock'],
+    ['', { amazonBedrock: {}, bedrock: {} }, 'claude', 'bedrock'],
     ['', { gateway: {} }, 'openai/gpt-5', ''],
     ['', {}, 'gpt-5', ''],
   ])('%s %o %s', (provider, metadata, model, expected) => {
@@ -27,6 +28,7 @@ describe('AI SDK provider', () => {
     ['openai.responses', { azure: {} }, 'claude-sonnet-4-5', 'gpt-5', 'azure'],
     ['anthropic.messages', { openai: {} }, 'gpt-5-2025-08-07', 'claude-sonnet-4-5', 'openai'],
     ['anthropic.messages', { bedrock: {} }, 'openai.gpt-5.4', 'claude-sonnet-4-5', 'bedrock'],
+    ['anthropic.messages', { amazonBedrock: {}, bedrock: {} }, 'openai.gpt-5.4', 'claude-sonnet-4-5', 'bedrock'],
     ['google.vertex.chat', { anthropic: {} }, 'claude-sonnet-4-5', 'gemini-2.5-pro', 'anthropic'],
     ['amazon-bedrock', { google: {} }, 'gemini-2.5-pro', 'us.anthropic.claude-sonnet-4-5-v1:0', 'google'],
     ['gateway', { gateway: {}, anthropic: {} }, 'claude-sonnet-4-5', 'openai/gpt-5', 'anthropic'],

@@ -5,6 +5,7 @@ import { modelFamily } from './modelFamily.ts';
 /** Names of the SDK's providers that sell the models of others, by how they begin. */
 const SELLERS: readonly (readonly [prefix: string, provider: string])[] = [
   ['amazon-bedrock', 'bedrock'],
+  ['amazonbedrock', 'bedrock'],
   ['bedrock', 'bedrock'],
   ['google.vertex', 'vertex'],
   ['google-vertex', 'vertex'],
@@ -35,7 +36,7 @@ function standIn(name: string, keys: readonly string[], answered: string, asked:
   if (key === undefined || others.length > 0) return undefined;
   const [wanted, given] = [modelFamily(asked), modelFamily(answered)];
   if (wanted === '' || given === '' || wanted === given) return undefined;
-  const [first, second] = [knownSeller(name), knownSeller(key.toLowerCase())];
+  const [first, second] = [knownSeller(name), knownSeller(key)];
   const isKnown = isGateway(name) || publisherNamed(first) !== undefined || platformNamed(first) !== undefined;
   // Deployments of Azure are called as one likes, and its package is OpenAI's.
   const isOwn = first === second || (first === 'azure' && second === 'openai');
@@ -47,10 +48,10 @@ function standIn(name: string, keys: readonly string[], answered: string, asked:
  * Who bills a model, from what the AI SDK calls its provider: `anthropic.messages` is `anthropic`. A call through Vercel's gateway costs what the model's own provider
  * lists, so it is that one's. `''` = nothing says it; then the model's id decides.
  *
- * @param provider the SDK's name; `''` in versions 4 and 5, whose steps do not have it
+ * @param provider the SDK's name; `''` in versions 4 and 5, whose steps do not have it, and in results of `generateObject`
  * @param metadata the step's `providerMetadata`, keyed by provider
  * @param answered the response's model
- * @param asked the model that was asked for; `''` in versions 4 and 5
+ * @param asked the model that was asked for; `''` where the provider is
  * @example
  * aiSdkProvider('openai.responses', {}, 'gpt-5.4') // => 'openai'
  * @example
@@ -64,9 +65,11 @@ export function aiSdkProvider(
   answered: string,
   asked = '',
 ): string {
-  const keys = Object.keys(metadata).filter((name) => name !== 'gateway');
-  const first = (provider || (keys[0] ?? '')).toLowerCase();
-  const name = standIn(first, keys, answered, asked)?.toLowerCase() ?? first;
+  const names = Object.keys(metadata).filter((name) => name !== 'gateway');
+  // Packages repeat their metadata under names that they had before.
+  const keys = [...new Set(names.map((name) => billerNamed(name.toLowerCase())))];
+  const first = provider.toLowerCase() || (keys[0] ?? '');
+  const name = standIn(first, keys, answered, asked) ?? first;
   const routed = [answered, asked].find((model) => model.includes('/'));
   if (isGateway(name)) return routed?.split('/')[0] ?? '';
   return billerNamed(name);

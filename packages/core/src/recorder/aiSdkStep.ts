@@ -49,7 +49,8 @@ export function aiSdkStep(
   report: (error: unknown) => void,
 ): UsageBatch {
   const response = fieldsOf(step['response']);
-  const asked = fieldsOf(step['model']);
+  // Steps of objects name provider and model beside the response.
+  const asked = fieldsOf(step['model'] ?? step);
   const metadata = fieldsOf(step['providerMetadata'] ?? step['experimental_providerMetadata']);
   const sdkProvider = firstText(asked['provider']);
   const answered = firstText(response['modelId'], asked['modelId']);
@@ -78,7 +79,8 @@ export function aiSdkStep(
     residency: firstText(descriptor.residency, residency),
     status,
   });
-  const [request] = batch.requests;
+  // The end of a call for an object, its result and its error name no provider, though its step did: that one holds.
+  const request = { ...batch.requests[0], ...(sdkProvider !== '' && { revision: 1 }) };
   const sessions = [{ ...batch.sessions[0], lastAtMs: nowMs, statusPosition }];
   // The error of a step that was told before adds nothing but how the session stands: with version 4 its usage is that of all steps.
   if (isNoObjectError(step) && before.last === request.key) return { ...batch, requests: [], sessions };

@@ -1,0 +1,99 @@
+import { generateObject, jsonSchema, streamObject } from 'ai';
+import { MockLanguageModelV4, simulateReadableStream } from 'ai/test';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { emptyLedger, type Ledger } from '../metrics/Ledger.ts';
+import { joinLedger } from '../metrics/joinLedger.ts';
+import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { type Recorder, recorder } from './recorder.ts';
+
+type Generated = Awaited<ReturnType<InstanceType<typeof MockLanguageModelV4>['doGenerate']>>;
+
+// Of functions for objects, which it calls deprecated.
+Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
+
+const PROFILE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
+// As packages that answer under the name of another's do.
+const providerMetadata = { anthropic: {} };
+const answer: Generated = {
+  content: [{ type: 'text', text: '{"city":"Oslo"}' }],
+  finishReason: { unified: 'stop', raw: 'stop' },
+  usage: {
+    inputTokens: { total: 60, noCache: 60, cacheRead: 0, cacheWrite: 0 },
+    outputTokens: { total: 10, text: 10, reasoning: 0 },
+  },
+  response: {
+    id: 'chatcmpl-0123456789abcdef',
+    modelId: 'claude-sonnet-4-5-20250929',
+    timestamp: new Date(Date.UTC(2026, 2, 8)),
+  },
+  providerMetadata,
+  warnings: [],
+};
+const schema = jsonSchema<{ city: string }>({ type: 'object' });
+const model = () =>
+  new MockLanguageModelV4({
+    provider: 'bedrock.anthropic.messages',
+    modelId: PROFILE,
+    doGenerate: answer,
+    doStream: {
+      stream: simulateReadableStream({
+        chunks: [
+          { type: 'stream-start', warnings: [] },
+          { type: 'response-metadata', ...answer.response },
+          { type: 'text-start', id: '1' },
+          { type: 'text-delta', id: '1', delta: '{"city":"Oslo"}' },
+          { type: 'text-end', id: '1' },
+          {
+            type: 'finish',
+            finishReason: answer.finishReason,
+            usage: answer.usage,
+            providerMetadata,
+          },
+        ],
+      }),
+    },
+  });
+
+let ledger: Ledger;
+let usage: Recorder;
+beforeEach(() => {
+  ledger = emptyLedger();
+  usage = recorder({
+    store: { write: async (batch, price) => joinLedger(ledger, batch, price) },
+    price: examplePrice,
+    onError: (error) => {
+      throw error;
+    },
+  });
+});
+
+const session = { session: 's' };
+const asked = { provider: 'bedrock', model: PROFILE, inputTokens: 60, outputTokens: 10, quality: 'final' };
+
+describe('objects of AI SDK 7', () => {
+  it('generateObject: provider and model that the step names', async () => {
+    await generateObject({ model: model(), schema, prompt: '', onStepFinish: usage.aiSdk(session) });
+    expect([...ledger.requests.values()]).toMatchObject([asked]);
+  });
+
+  it('generateObject: what names no provider undoes no name, whichever comes first', async () => {
+    const events: unknown[] = [];
+    const keep = (event: unknown): void => void events.push(event);
+    const result = await generateObject({ model: model(), schema, prompt: '', onStepFinish: keep, onFinish: keep });
+    for (const order of [[...events, result], [...events, result].toReversed()]) {
+      ledger = emptyLedger();
+      for (const event of order) await usage.aiSdk(session)(event);
+      expect([...ledger.requests.values()]).toMatchObject([asked]);
+    }
+  });
+
+  it('streamObject: what names no provider undoes no name', async () => {
+    const record = usage.aiSdk(session);
+    const callbacks = { onStepFinish: record, onFinish: record };
+    const result = streamObject({ model: model(), schema, prompt: '', ...callbacks });
+    expect(await result.toTextStreamResponse().text()).toBe('{"city":"Oslo"}');
+    await usage.flush();
+    expect([...ledger.requests.values()]).toMatchObject([asked]);
+  });
+});
