@@ -13,6 +13,10 @@ export interface AiSdkOutput {
   isReported: boolean;
 }
 
+/** Whether a usage object of Google's states no output, as in the chunks before it: its package from version 6 on says 0 of it. Source: `convertGoogleUsage` of `@ai-sdk/google` 3. */
+const lacksOutput = (raw: Fields): boolean =>
+  'promptTokenCount' in raw && (raw['candidatesTokenCount'] ?? raw['thoughtsTokenCount'] ?? undefined) === undefined;
+
 /**
  * The output of an AI SDK step. Reasoning is added to it where the server counts it beside: the package's own subtraction gives less than nothing, there is more
  * reasoning than output, or the provider is known to.
@@ -43,5 +47,6 @@ export function aiSdkOutput(
   }
   const isAdded =
     text === 'beside' || reasoningTokens > stated || isBeside(stated, reasoningTokens, text !== undefined);
-  return { outputTokens: isAdded ? stated + reasoningTokens : stated, reasoningTokens, isReported: true };
+  const isReported = !lacksOutput(fieldsOf(given['raw']));
+  return { outputTokens: isAdded ? stated + reasoningTokens : stated, reasoningTokens, isReported };
 }

@@ -121,8 +121,9 @@ export function aiSdkUsage(
     leavesOutCached(ofProvider, provider, model),
     optional,
   );
-  const isReported = input.isReported && output.isReported;
   const prompt = input.inputTokens + input.cacheReadTokens + input.cacheWriteTokens;
+  // No call has a prompt of no tokens: packages say 0 where a stream broke off before its usage came.
+  const isReported = input.isReported && prompt > 0 && output.isReported;
   const unknown = isReported ? Math.max(0, sum - prompt - output.outputTokens) : 0;
   // Google's endpoint for OpenAI's clients has thoughts in its total alone.
   const thoughts = /gemini/i.test(model) && !('promptTokens' in given) ? unknown : 0;
