@@ -25,8 +25,8 @@ function rawWrites(raw: Fields, optional: OptionalCounts): number | undefined {
  * `cache_read_input_tokens` of LiteLLM. Cohere's `cached_tokens` are no part of what it bills, which is its input here.
  */
 function rawReads(raw: Fields, body: Fields, optional: OptionalCounts): number | undefined {
-  if ('billed_units' in raw) return undefined;
   const usage = fieldsOf(body['usage']);
+  if ('billed_units' in raw || 'billed_units' in usage) return undefined;
   const words = ['cached_tokens', 'prompt_cache_hit_tokens', 'num_cached_tokens'];
   return (
     optional.first([raw], ...words, 'cache_read_input_tokens') ??

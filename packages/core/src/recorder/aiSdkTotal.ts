@@ -5,7 +5,7 @@ type Fields = Record<string, unknown>;
 
 /**
  * The provider's own sum of all tokens of an AI SDK step; `undefined` when the step does not have it. With version 5 it is the SDK's, from 6 on the one of the provider's usage object: the
- * SDK's own is of its input and output. With version 4 only the body of Google's response has it.
+ * SDK's own is of its input and output. With version 4 only the body of the response has it.
  *
  * DeepInfra's package adds reasoning to output and sum where there is more of it than of output, though the sum had it: that is taken back. Source: `@ai-sdk/deepinfra` 3.
  *
@@ -22,7 +22,13 @@ export function aiSdkTotal(
   optional: OptionalCounts = optionalCounts(),
 ): number | undefined {
   const raw = fieldsOf(given['raw']);
-  if ('promptTokens' in given) return optional.first([fieldsOf(body['usageMetadata'])], 'totalTokenCount');
+  if ('promptTokens' in given) {
+    return optional.first(
+      [fieldsOf(body['usageMetadata']), fieldsOf(body['usage'])],
+      'totalTokenCount',
+      'total_tokens',
+    );
+  }
   const stated = 'inputTokenDetails' in given ? raw : given;
   const total = optional.first([stated], 'totalTokenCount', 'total_tokens', 'totalTokens');
   const output = optional.first([raw], 'completion_tokens') ?? 0;

@@ -79,7 +79,9 @@ export function aiSdkUsage(
   body: unknown = {},
 ): AiSdkUsage {
   const stepUsage = fieldsOf(usage);
-  const raw = fieldsOf(stepUsage['raw']);
+  const response = fieldsOf(body);
+  // The provider's own usage object, which steps of versions 4 and 5 have in the body alone.
+  const raw = { ...fieldsOf(response['usageMetadata']), ...fieldsOf(response['usage']), ...fieldsOf(stepUsage['raw']) };
   const billed = fieldsOf(raw['billed_units']);
   const given: Fields = {
     ...stepUsage,
@@ -88,7 +90,7 @@ export function aiSdkUsage(
   };
   const ofProvider = fieldsOf(metadata);
   const objects = metadataObjects(ofProvider);
-  // Anthropic's own usage object: in the metadata with version 5, as `raw` from 6 on.
+  // Anthropic's own usage object, which the metadata has with version 5, of streams too.
   const anthropic: Fields = { ...fieldsOf(fieldsOf(ofProvider['anthropic'])['usage']), ...raw };
   const optional = optionalCounts();
   const { own, compactions, advisors } = optional.of('iterations', () =>
@@ -97,36 +99,32 @@ export function aiSdkUsage(
 
   const stated = reportedCount('inputTokens', given['inputTokens']);
   const isDeepInfra = provider.startsWith('deepinfra') || 'deepinfra' in ofProvider;
-  const sum = aiSdkTotal(given, fieldsOf(body), isDeepInfra, optional) ?? 0;
+  // Cohere's total has what it does not bill.
+  const sum = 'billed_units' in raw ? 0 : (aiSdkTotal(given, response, isDeepInfra, optional) ?? 0);
   const beyondInput = sum - (stated ?? 0);
-  const isGoogle = isOfGoogle(raw, ofProvider) && !('promptTokens' in given);
+  const isGoogle = isOfGoogle(raw, ofProvider);
+  // Its package for version 4 passes on neither thoughts nor prompts of tools, of which the total has both.
+  const isSummed = isGoogle && !('promptTokens' in given);
   const output = aiSdkOutput(
     given,
     objects,
     // A server's sum tells that it counts reasoning beside the output. Google's package of version 5 leaves thoughts out of the output, and prompts of tools out of the input; xAI's of
     // version 4 leaves reasoning out, and sums up itself.
     (out, reasoning, isSplit) =>
-      (!(isGoogle && isSplit) && beyondInput === out + reasoning) ||
-      (isGoogle && !isSplit && beyondInput > out + reasoning) ||
+      (!(isSummed && isSplit) && beyondInput === out + reasoning) ||
+      (isSummed && !isSplit && beyondInput > out + reasoning) ||
       ('xai' in ofProvider && 'completionTokens' in given),
     optional,
   );
-  const toolPrompts = isGoogle ? Math.max(0, beyondInput - output.outputTokens) : 0;
+  const toolPrompts = isSummed ? Math.max(0, beyondInput - output.outputTokens) : 0;
   const total = toolPrompts > 0 ? (stated ?? 0) + toolPrompts : stated;
-  const input = aiSdkInput(
-    given,
-    total,
-    objects,
-    fieldsOf(body),
-    leavesOutCached(ofProvider, provider, model),
-    optional,
-  );
+  const input = aiSdkInput(given, total, objects, response, leavesOutCached(ofProvider, provider, model), optional);
   const prompt = input.inputTokens + input.cacheReadTokens + input.cacheWriteTokens;
   // No call has a prompt of no tokens: packages say 0 where a stream broke off before its usage came.
   const isReported = input.isReported && prompt > 0 && output.isReported;
   const unknown = isReported ? Math.max(0, sum - prompt - output.outputTokens) : 0;
   // Google's endpoint for OpenAI's clients has thoughts in its total alone.
-  const thoughts = /gemini/i.test(model) && !('promptTokens' in given) ? unknown : 0;
+  const thoughts = /gemini/i.test(model) && !isGoogle ? unknown : 0;
   const outputTokens = output.outputTokens + thoughts;
   const reasoningTokens = output.reasoningTokens + thoughts;
   const cacheWrite1hTokens = Math.min(hourWrites(anthropic, objects, optional), input.cacheWriteTokens);
@@ -148,7 +146,7 @@ export function aiSdkUsage(
     advisors,
     faults: [...optional.faults.values()],
     quality: optional.faults.size === 0 && isReported && unknown === thoughts ? 'final' : 'partial',
-    ...aiSdkVariant(anthropic, objects, fieldsOf(body)),
+    ...aiSdkVariant(anthropic, objects, response),
     modality: aiSdkModality([raw, ...objects, ...objects.map((of) => fieldsOf(of['usageMetadata']))]),
   };
 }

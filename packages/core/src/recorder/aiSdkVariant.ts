@@ -17,7 +17,7 @@ const tierName = (value: unknown): string =>
 
 /**
  * Service tier, speed and residency of an AI SDK step, `''` where they are the standard. Sources: `service_tier`, `speed` and `inference_geo` of Anthropic's usage object; `serviceTier` of
- * the metadata of OpenAI, xAI, Google and Bedrock, whose `performanceConfig.latency` is a speed; `trafficType` of Vertex, where paid throughput is a tier of its own; `service_tier` of the
+ * the metadata of OpenAI, xAI, Google (in its usage object, too) and Bedrock, whose `performanceConfig.latency` is a speed; `trafficType` of Vertex, where paid throughput is a tier of its own; `service_tier` of the
  * response of OpenAI's chat API, which the package does not pass on.
  *
  * @param usage the provider's own usage object
@@ -34,6 +34,7 @@ export function aiSdkVariant(
   const tiers = [
     usage['service_tier'],
     usage['trafficType'],
+    usage['serviceTier'],
     ...objects.flatMap((of) => [of['serviceTier'], fieldsOf(of['usageMetadata'])['trafficType']]),
     body['service_tier'],
   ];

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+
+import { aiSdkUsage } from './aiSdkUsage.ts';
+import { noCounts } from './fixtures/noCounts.ts';
+import type { UsageCounts } from './usageCounts.ts';
+
+const v4 = { promptTokens: 1000, completionTokens: 180, totalTokens: 1180 };
+const v5 = { inputTokens: 1000, outputTokens: 180, totalTokens: 1180 };
+const plain = { inputTokens: 1000, outputTokens: 180 };
+const chat = { prompt_tokens: 1000, completion_tokens: 180, total_tokens: 1180 };
+
+/** What packages for versions 4 and 5 do not pass on, though the body of the response has it. */
+const CASES: [
+  name: string,
+  usage: object,
+  metadata: object,
+  body: object,
+  counts: Partial<UsageCounts>,
+  told?: object,
+][] = [
+  [
+    'v4 Anthropic, cache writes that live an hour',
+    v4,
+    { anthropic: { cacheCreationInputTokens: 50, cacheReadInputTokens: 600 } },
+    { usage: { cache_creation: { ephemeral_5m_input_tokens: 20, ephemeral_1h_input_tokens: 30 } } },
+    { ...plain, cacheReadTokens: 600, cacheWrite5mTokens: 20, cacheWrite1hTokens: 30 },
+  ],
+  [
+    'v4 Anthropic, tier and searches',
+    v4,
+    { anthropic: {} },
+    { usage: { input_tokens: 1000, service_tier: 'priority', server_tool_use: { web_search_requests: 2 } } },
+    { ...plain, webSearchRequests: 2 },
+    { serviceTier: 'priority' },
+  ],
+  [
+    'v4 of a server that counts reasoning beside the output',
+    v4,
+    { local: { reasoningTokens: 120 } },
+    { usage: { ...chat, completion_tokens_details: { reasoning_tokens: 120 }, total_tokens: 1300 } },
+    { inputTokens: 1000, outputTokens: 300, reasoningTokens: 120 },
+  ],
+  [
+    'v4 of a server that counts reasoning in the output',
+    v4,
+    { local: { reasoningTokens: 120 } },
+    { usage: { ...chat, completion_tokens_details: { reasoning_tokens: 120 } } },
+    { ...plain, reasoningTokens: 120 },
+  ],
+  [
+    'v4 Gemini behind an endpoint for OpenAI, thoughts in the total alone',
+    v4,
+    { local: {} },
+    { usage: { ...chat, total_tokens: 1300 } },
+    { inputTokens: 1000, outputTokens: 300, reasoningTokens: 120 },
+  ],
+  [
+    'v5 Google, tier',
+    v5,
+    { google: { groundingMetadata: null, serviceTier: null } },
+    {
+      usageMetadata: { promptTokenCount: 1000, candidatesTokenCount: 180, totalTokenCount: 1180, serviceTier: 'flex' },
+    },
+    plain,
+    { serviceTier: 'flex' },
+  ],
+  [
+    'v4 Vertex, tier and audio',
+    v4,
+    { google: { groundingMetadata: null } },
+    {
+      usageMetadata: {
+        totalTokenCount: 1180,
+        trafficType: 'ON_DEMAND_FLEX',
+        promptTokensDetails: [{ modality: 'AUDIO', tokenCount: 900 }],
+      },
+    },
+    plain,
+    { serviceTier: 'flex', modality: 'audio' },
+  ],
+  [
+    'v5 Cohere, what it bills',
+    v5,
+    {},
+    {
+      usage: {
+        billed_units: { input_tokens: 900, output_tokens: 170 },
+        tokens: { input_tokens: 1000, output_tokens: 180 },
+        cached_tokens: 64,
+      },
+    },
+    { inputTokens: 900, outputTokens: 170 },
+  ],
+  [
+    'v4 Cohere, what it bills',
+    v4,
+    {},
+    { usage: { billed_units: { input_tokens: 900, output_tokens: 170 }, cached_tokens: 64 } },
+    { inputTokens: 900, outputTokens: 170 },
+  ],
+  ['v5 Mistral, audio', v5, {}, { usage: { ...chat, prompt_audio_seconds: 12 } }, plain, { modality: 'audio' }],
+  [
+    'v5 xAI, what it charged',
+    v5,
+    { xai: {} },
+    { usage: { ...chat, cost_in_usd_ticks: 37_756_000 } },
+    { ...plain, recordedNanoUsd: 3_775_600 },
+  ],
+  [
+    "v5, another's words for a cost",
+    v5,
+    { local: {} },
+    { usage: { ...chat, cost: 1, cost_in_usd_ticks: 37_756_000 } },
+    plain,
+  ],
+];
+
+describe('usage of which the body of the response says more', () => {
+  it.each(CASES)('%s', (_, usage, metadata, body, counts, told = {}) => {
+    const { counts: found, ...others } = aiSdkUsage(usage, metadata, '', 'gemini-2.5-pro', body);
+    expect(found).toEqual({ ...noCounts, ...counts });
+    expect(others).toMatchObject({ quality: 'final', serviceTier: '', modality: '', ...told });
+  });
+});
