@@ -24,6 +24,8 @@ export interface AiSdkOptions extends RecordedAs {
 }
 
 const OWN = [...REQUEST_FIELDS, 'onError', 'waitMs'];
+/** Fields of a request that each step states itself. */
+const OF_STEP = ['key', 'at', 'usage', 'status'];
 
 /**
  * A callback that records what the Vercel AI SDK tells of its model calls: pass it as `onStepFinish` (`onStepEnd`), or as `onFinish` (`onEnd`), whose event holds all
@@ -41,6 +43,8 @@ export function aiSdk(context: RecorderContext, options: AiSdkOptions): (event: 
   assertDescribed(options);
   const names = Object.keys(options).filter((name) => !OWN.includes(name));
   for (const name of names) if (context.declared.every((of) => of.name !== name)) assertMeant(name, OWN);
+  const stated = OF_STEP.find((name) => (options[name] ?? undefined) !== undefined);
+  if (stated) throw new UsageError('invalid_argument', `'${stated}' is no option: each step of the AI SDK states it`);
   const waitMs = waitMsOf(options);
   const before: StepsBefore = { hosted: new Map() };
   const report = quietly(options.onError ?? context.onError);

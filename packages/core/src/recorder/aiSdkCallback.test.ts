@@ -64,6 +64,12 @@ describe('AI SDK callback', () => {
     expect(() => usage.aiSdk(options as never)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
   });
 
+  it.each(['key', 'at', 'usage', 'status'])('is refused at once with %s, which steps state', (name) => {
+    const refused = expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining(name) });
+    expect(() => usage.aiSdk({ ...chat, [name]: 'completed' })).toThrow(refused);
+    expect(() => usage.aiSdk({ ...chat, [name]: undefined })).not.toThrow();
+  });
+
   it.each([
     [null, 'no event of the AI SDK: it is null'],
     [undefined, 'no event of the AI SDK: it is undefined'],
