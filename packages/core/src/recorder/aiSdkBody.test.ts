@@ -34,6 +34,23 @@ const CASES: [
     { serviceTier: 'priority' },
   ],
   [
+    'v4 Anthropic, a compaction',
+    v4,
+    { anthropic: {} },
+    {
+      usage: {
+        input_tokens: 1000,
+        output_tokens: 180,
+        iterations: [
+          { type: 'compaction', input_tokens: 70, output_tokens: 35 },
+          { type: 'message', input_tokens: 1000, output_tokens: 180 },
+        ],
+      },
+    },
+    plain,
+    { compactions: [{ inputTokens: 70, outputTokens: 35 }] },
+  ],
+  [
     'v4 of a server that counts reasoning beside the output',
     v4,
     { local: { reasoningTokens: 120 } },
