@@ -6,20 +6,22 @@ import { claudeCallKey, claudeToolKey } from '../../model/claudeToolKey.ts';
 import { claudeToolName } from '../../model/claudeToolName.ts';
 import { claudeToolResult } from '../../model/claudeToolResult.ts';
 import type { SessionRecord } from '../../model/SessionRecord.ts';
-import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../../model/TurnRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { LineMemory } from '../LineMemory.ts';
 import { MAX_TURN_MS } from '../turnLimits.ts';
+import { callRecord, type KeyedCall } from './callRecord.ts';
 import { goOn } from './goOn.ts';
-import { initialState, type OpenCall, type OpenTurn, type ParserState } from './ParserState.ts';
+import { initialState, type OpenTurn, type ParserState } from './ParserState.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
 
 /** Calls without a result yet, and sessions in one file, that are kept in mind: far more than any real file has. */
 const MAX_OPEN_CALLS = 500;
 const MAX_SESSIONS = 100;
+
+const FIRST_FORKED_CLAIM = claimKey(CLAIM_RANK.forked, 0);
 
 /** Records that say nothing about usage. */
 const IDLE_TYPES = new Set(
@@ -29,7 +31,11 @@ const IDLE_TYPES = new Set(
   ).split(' '),
 );
 
-type KeyedCall = OpenCall & { key: string };
+/**
+ * Whether a line, or a call that it makes, is marked as copied from another session. Such a copy is no witness of time: where the Agent SDK forks a session, the last
+ * line has the time of the fork, and all have ids of their own.
+ */
+const isForkCopy = ({ claim }: { claim: number }): boolean => claim >= FIRST_FORKED_CLAIM;
 
 const empty = (): ParsedRecords => ({ requests: [], toolCalls: [], turns: [], sessions: [] });
 
@@ -106,11 +112,12 @@ export class ClaudeCodeParser implements TranscriptParser {
 
   /** Notes what a conversation record says of its session, and of the turn that goes on unless what came before it was waited for. */
   #seen(record: Record<string, unknown>, place: Place, wasWaitedFor = false): void {
-    const forkedFrom = textOf(objectOf(record['forkedFrom'])?.['sessionId']);
+    const isCopy = isForkCopy(place);
+    const forkedFrom = isCopy ? textOf(objectOf(record['forkedFrom'])?.['sessionId']) : '';
     let session = this.#sessions.get(place.session);
     const cwd = textOf(record['cwd']);
     // The main chain names the project; a subagent's folder stands in for it until then.
-    const names = place.main && forkedFrom === '' && cwd !== '';
+    const names = place.main && !isCopy && cwd !== '';
     if (!session || (names && session.claim > place.claim)) {
       session = {
         lastAtMs: 0,
@@ -127,7 +134,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (session.project === '' && cwd !== '') session.project = claudeProject(cwd);
     if (session.parent === '' && forkedFrom !== '') session.parent = forkedFrom;
     this.#touched.add(place.session);
-    if (forkedFrom === '') session.lastAtMs = Math.max(session.lastAtMs, place.atMs);
+    if (!isCopy) session.lastAtMs = Math.max(session.lastAtMs, place.atMs);
     const status = place.main ? statusAfter(record) : undefined;
     const later =
       place.atMs > session.statusAtMs || (place.atMs === session.statusAtMs && place.position > session.statusPosition);
@@ -137,7 +144,9 @@ export class ClaudeCodeParser implements TranscriptParser {
       session.statusPosition = place.position;
     }
     const { turn } = this.#state;
-    if (turn && place.main && !wasWaitedFor && turn.session === place.session) goOn(turn, place.atMs, status);
+    if (turn && place.main && !isCopy && !wasWaitedFor && turn.session === place.session) {
+      goOn(turn, place.atMs, status);
+    }
   }
 
   #assistant(
@@ -178,27 +187,8 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
       for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
     }
-    this.#found.toolCalls.push(this.#callRecord(call, { outcome: 'pending', approval: 'unknown' }, 0));
-  }
-
-  #callRecord(
-    call: KeyedCall,
-    result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
-    durationMs: number,
-  ): ToolCallRecord {
-    return {
-      key: call.key,
-      session: call.session,
-      model: call.model,
-      atMs: call.atMs,
-      tool: call.tool,
-      outcome: result.outcome,
-      approval: result.approval,
-      approvalSource: result.approval === 'unknown' ? '' : 'transcript',
-      durationMs,
-      callCount: 1,
-      claim: call.claim,
-    };
+    // A copy without a result may be the last line of its fork, whose time is another.
+    if (!isForkCopy(call)) this.#found.toolCalls.push(callRecord(call, { outcome: 'pending', approval: 'unknown' }, 0));
   }
 
   #user(record: Record<string, unknown>, message: Record<string, unknown> | undefined, position: number): void {
@@ -206,7 +196,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (!place) return;
     const blocks = contentBlocks(message);
     const isResult = blocks.some((block) => block['type'] === 'tool_result');
-    const isFirst = place.main && !isResult && !this.#lines.isCopy(textOf(record['uuid']));
+    const isFirst = place.main && !isForkCopy(place) && !isResult && !this.#lines.isCopy(textOf(record['uuid']));
     const isNext = isFirst && isPrompt(record);
     const isAtRest = this.#isAtRest(place.session);
     const setsToWork = isNext || (isFirst && isAtRest);
@@ -225,12 +215,14 @@ export class ClaudeCodeParser implements TranscriptParser {
     this.#calls.delete(pairedBy);
     const result = claudeToolResult(block, record);
     if (call) {
-      this.#found.toolCalls.push(this.#callRecord(call, result, Math.max(0, place.atMs - call.atMs)));
+      const isTimed = !isForkCopy(call) && !isForkCopy(place);
+      this.#found.toolCalls.push(callRecord(call, result, isTimed ? Math.max(0, place.atMs - call.atMs) : 0));
       return;
     }
+    if (isForkCopy(place)) return;
     const { session, atMs } = place;
     const claim = claimKey(CLAIM_RANK.unnamed, this.#state.firstAtMs ?? atMs);
-    const unnamed = this.#callRecord({ key: pairedBy, session, model: '', atMs, tool: '', claim }, result, 0);
+    const unnamed = callRecord({ key: pairedBy, session, model: '', atMs, tool: '', claim }, result, 0);
     this.#found.toolCalls.push({ ...unnamed, callCount: 0 });
   }
 
@@ -269,7 +261,12 @@ export class ClaudeCodeParser implements TranscriptParser {
     const durationMs = record['durationMs'];
     if (record['subtype'] !== 'turn_duration' || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
     const place = this.#place(record, position);
-    if (!place?.main || this.#lines.isCopy(textOf(record['uuid']) || `${durationMs}@${place.atMs}`)) return;
+    if (
+      !place?.main ||
+      isForkCopy(place) ||
+      this.#lines.isCopy(textOf(record['uuid']) || `${durationMs}@${place.atMs}`)
+    )
+      return;
     const after = this.#state.turn;
     // Said before this turn began: a copy of earlier lines, which belongs to what came before them.
     const isEarlier = after !== null && place.atMs < after.atMs;
