@@ -14,3 +14,21 @@ it.each([
   expect(claudeToolResult({ is_error: true, content: [{ type: 'text', text: content }] }, {}).outcome).toBe(outcome);
   expect(claudeToolResult({ content }, {}).outcome).toBe('ok');
 });
+
+const HARMLESS = 'The tool use was rejected (eg. if it was a file edit, the new_string was NOT written to the file).';
+
+it.each([
+  [`Permission for this tool use was denied. ${HARMLESS} Try a different approach.`, 'denied-by-user', 'denied'],
+  [`Permission for this tool use was denied. ${HARMLESS} The user said:\nno`, 'denied-by-user', 'denied'],
+  ["The user doesn't want to take this action right now. STOP", 'denied-by-user', 'denied'],
+  ['Permission for this action has been denied. Reason: risky', 'denied-by-rule', 'unknown'],
+  ['Permission for this action was denied by the Claude Code auto mode classifier', 'denied-by-rule', 'unknown'],
+  ['Hook PreToolUse:Bash denied this tool', 'denied-by-rule', 'unknown'],
+  ['[Request interrupted by user for tool use]', 'cancelled', 'unknown'],
+  ['Exit code 137\n[Request interrupted by user for tool use]', 'cancelled', 'unknown'],
+  ['Error: Exit code 137\n[Request interrupted by user for tool use]\nso far', 'cancelled', 'unknown'],
+  ['Exit code 1\ngrep: [Request interrupted by user]', 'error', 'unknown'],
+  ['Exit code 1\nPermission for this action has been denied', 'error', 'unknown'],
+])('of a line that states no kind of denial, %j is %s', (content, outcome, approval) => {
+  expect(claudeToolResult({ is_error: true, content }, {})).toEqual({ outcome, approval });
+});

@@ -7,18 +7,27 @@ export interface ClaudeToolResult {
   approval: ToolApproval;
 }
 
-const REJECTED = /^The user doesn't want to (proceed with this tool use|take this action right now)/;
+/** The second is what a subagent is told. */
+const REJECTED = [
+  /^The user doesn't want to (proceed with this tool use|take this action right now)/,
+  /^Permission for this tool use was denied/,
+];
 const DENIED_BY_RULE = [
   /^Permission to use .* has been denied/s,
-  /^Permission for this action was denied/,
+  /^Permission for this action (was|has been) denied/,
   /^This command requires approval/,
   /^Claude requested permissions to /,
   /^This Bash command contains multiple operations/,
   /contains unquoted glob/,
   /^(PreToolUse|PermissionRequest):.*hook error/,
+  /^Hook (PreToolUse|PermissionRequest):.* denied this tool/,
 ];
-const CANCELLED = [/^Sibling tool call errored/, /^Cancelled: parallel tool call/, /^\[Request interrupted by user/];
-/** Also after the exit code of the command that was ended, as Bash of Claude Code 2 writes it. */
+/** Interruptions and timeouts also after the exit code of the command that was ended, as Bash of Claude Code 2 writes them. */
+const CANCELLED = [
+  /^Sibling tool call errored/,
+  /^Cancelled: parallel tool call/,
+  /^(?:Error: )?(?:Exit code \d+\s+)?\[Request interrupted by user/,
+];
 const TIMED_OUT = [/^(?:Error: )?(?:Exit code \d+\s+)?Command timed out after/, /^Error: Command timed out/];
 const CONSENTED = [
   /^User has approved your plan/,
@@ -47,7 +56,7 @@ export function claudeToolResult(block: Record<string, unknown>, record: Record<
   }
   const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
   const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
-  if (REJECTED.test(text)) return byUser;
+  if (matches(REJECTED, text)) return byUser;
   // Also on records of kind `user-rejected`: headless runs label rules so, where nobody was asked.
   if (matches(DENIED_BY_RULE, text)) return byRule;
   const kind = textOf(record['toolDenialKind']);
