@@ -10,9 +10,11 @@ it.each([
   ['Exit code 1\ncurl: Command timed out after 5 s', 'error'],
   ['Exit code 143', 'error'],
 ])('of the failed result %j the outcome is %s', (content, outcome) => {
-  expect(claudeToolResult({ is_error: true, content }, {})).toEqual({ outcome, approval: 'unknown' });
-  expect(claudeToolResult({ is_error: true, content: [{ type: 'text', text: content }] }, {}).outcome).toBe(outcome);
-  expect(claudeToolResult({ content }, {}).outcome).toBe('ok');
+  expect(claudeToolResult({ is_error: true, content }, {}, 'Bash')).toEqual({ outcome, approval: 'unknown' });
+  expect(claudeToolResult({ is_error: true, content: [{ type: 'text', text: content }] }, {}, 'Bash').outcome).toBe(
+    outcome,
+  );
+  expect(claudeToolResult({ content }, {}, 'Bash').outcome).toBe('ok');
 });
 
 const HARMLESS = 'The tool use was rejected (eg. if it was a file edit, the new_string was NOT written to the file).';
@@ -27,8 +29,19 @@ it.each([
   ['[Request interrupted by user for tool use]', 'cancelled', 'unknown'],
   ['Exit code 137\n[Request interrupted by user for tool use]', 'cancelled', 'unknown'],
   ['Error: Exit code 137\n[Request interrupted by user for tool use]\nso far', 'cancelled', 'unknown'],
+  ['find contains unquoted glob characters', 'denied-by-rule', 'unknown'],
+  ['ENOENT: doc contains unquoted glob', 'error', 'unknown'],
   ['Exit code 1\ngrep: [Request interrupted by user]', 'error', 'unknown'],
   ['Exit code 1\nPermission for this action has been denied', 'error', 'unknown'],
 ])('of a line that states no kind of denial, %j is %s', (content, outcome, approval) => {
-  expect(claudeToolResult({ is_error: true, content }, {})).toEqual({ outcome, approval });
+  expect(claudeToolResult({ is_error: true, content }, {}, 'Bash')).toEqual({ outcome, approval });
 });
+
+it.each(['User has approved your plan', 'User has answered your question', 'The user answered: yes'])(
+  '%j is consent where a tool asks for it, and text where another puts it out',
+  (content) => {
+    const approvalOf = (tool: string): string => claudeToolResult({ content }, {}, tool).approval;
+    expect(['ExitPlanMode', 'AskUserQuestion'].map(approvalOf)).toEqual(['approved', 'approved']);
+    expect(['Bash', 'mcp__phone__ask', ''].map(approvalOf)).toEqual(['unknown', 'unknown', 'unknown']);
+  },
+);

@@ -18,7 +18,7 @@ const DENIED_BY_RULE = [
   /^This command requires approval/,
   /^Claude requested permissions to /,
   /^This Bash command contains multiple operations/,
-  /contains unquoted glob/,
+  /^[\w./-]+ contains unquoted glob/,
   /^(PreToolUse|PermissionRequest):.*hook error/,
   /^Hook (PreToolUse|PermissionRequest):.* denied this tool/,
 ];
@@ -29,6 +29,8 @@ const CANCELLED = [
   /^(?:Error: )?(?:Exit code \d+\s+)?\[Request interrupted by user/,
 ];
 const TIMED_OUT = [/^(?:Error: )?(?:Exit code \d+\s+)?Command timed out after/, /^Error: Command timed out/];
+/** Tools that ask a person; what others put out may read the same. */
+const ASKING_TOOLS = ['ExitPlanMode', 'AskUserQuestion'];
 const CONSENTED = [
   /^User has approved your plan/,
   /^User has answered/,
@@ -48,12 +50,18 @@ const matches = (patterns: readonly RegExp[], text: string): boolean => patterns
 /**
  * Outcome and approval of a tool call of Claude Code from its `tool_result` block and the record around it, a transcript's line or an SDK's message. A denial is not an error; an approved call and one that was never
  * asked about look alike, so that approval stays `unknown` but for the few results that state consent.
+ *
+ * @param tool name of the tool; `''` when unknown
  */
-export function claudeToolResult(block: Record<string, unknown>, record: Record<string, unknown>): ClaudeToolResult {
+export function claudeToolResult(
+  block: Record<string, unknown>,
+  record: Record<string, unknown>,
+  tool: string,
+): ClaudeToolResult {
+  const isError = block['is_error'] === true;
+  if (!isError && !ASKING_TOOLS.includes(tool)) return { outcome: 'ok', approval: 'unknown' };
   const text = resultText(block['content']).replace(/^<tool_use_error>/, '');
-  if (block['is_error'] !== true) {
-    return { outcome: 'ok', approval: matches(CONSENTED, text) ? 'approved' : 'unknown' };
-  }
+  if (!isError) return { outcome: 'ok', approval: matches(CONSENTED, text) ? 'approved' : 'unknown' };
   const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
   const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
   if (matches(REJECTED, text)) return byUser;

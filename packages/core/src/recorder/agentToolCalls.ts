@@ -111,7 +111,7 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
       if (known) known.isDetached = true;
       return undefined;
     }
-    const result = claudeToolResult(block, { toolUseResult: message['tool_use_result'] });
+    const result = claudeToolResult(block, { toolUseResult: message['tool_use_result'] }, known?.call.tool ?? '');
     ended.add(key);
     if (known) return record(known.call, result, { durationMs: Math.max(0, atMs - known.call.atMs) });
     return record({ key, atMs, model: '', tool: '' }, result, { callCount: 0, claim: unnamed });

@@ -126,6 +126,21 @@ it('a result ends its call wherever it stands: before it, after it, in another f
   }
 });
 
+it('what a command puts out is no consent, also where its line is there twice', async () => {
+  const text = 'User has approved your plan';
+  const said = (seconds: number, id: string): string =>
+    of('user', seconds, {
+      message: { role: 'user', content: [{ type: 'tool_result', tool_use_id: id, content: text }] },
+    });
+  const lines = [call(0, 'm1', 'toolu_1', 'Bash'), said(1, 'toolu_1'), said(1, 'toolu_1')];
+  const planned = [call(2, 'm2', 'toolu_2', 'ExitPlanMode'), said(3, 'toolu_2'), said(3, 'toolu_2')];
+  const { toolCalls } = await ledgerOf([...lines, ...planned]);
+  expect([...toolCalls.values()].map(({ tool, outcome, approval }) => [tool, outcome, approval])).toEqual([
+    ['Bash', 'ok', 'unknown'],
+    ['ExitPlanMode', 'ok', 'approved'],
+  ]);
+});
+
 it('a folder is one project with and without a separator at its end', async () => {
   const at = (seconds: number, cwd: string, sessionId: string): string =>
     of('user', seconds, { cwd, sessionId, message: { role: 'user', content: 'Go on' } });

@@ -213,7 +213,7 @@ export class ClaudeCodeParser implements TranscriptParser {
   #result(pairedBy: string, block: Record<string, unknown>, record: Record<string, unknown>, place: Place): void {
     const call = this.#calls.get(pairedBy);
     this.#calls.delete(pairedBy);
-    const result = claudeToolResult(block, record);
+    const result = claudeToolResult(block, record, call?.tool ?? '');
     if (call) {
       const isTimed = !isForkCopy(call) && !isForkCopy(place);
       this.#found.toolCalls.push(callRecord(call, result, isTimed ? Math.max(0, place.atMs - call.atMs) : 0));
