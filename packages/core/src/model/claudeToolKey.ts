@@ -1,3 +1,4 @@
+import { claudeOrigin } from './claudeOrigin.ts';
 import { objectOf, textOf } from './unknownFields.ts';
 
 /** Whether an id is a number, alone or behind a word: each conversation of a gateway counts from the beginning, some do so for each response. */
@@ -9,9 +10,15 @@ function agentOf(record: Record<string, unknown>): string {
   return agent || (record['isSidechain'] === true ? 'sidechain' : '');
 }
 
+/** An id as far as it is unique: the provider's own everywhere, those of a gateway within a session only, numbers such as `call_0` within one agent's part of it. */
+function keyWithin(session: string, id: string, record: Record<string, unknown>): string {
+  if (id.startsWith('toolu_')) return id;
+  const agent = isNumbered(id) ? agentOf(record) : '';
+  return `${id}@${session}${agent && `/${agent}`}`;
+}
+
 /**
- * What a call of Claude Code and its result are paired by. The provider's own ids are unique everywhere; those of a gateway within a session only, numbers such as
- * `call_0` within one agent's part of it, and a marked copy names the session it was copied from.
+ * What a call of Claude Code and its result are paired by: its id, within the session where it is not unique, which for a marked copy is the one it was copied from.
  *
  * @param record the line or message that holds the call or its result
  * @example
@@ -21,21 +28,20 @@ function agentOf(record: Record<string, unknown>): string {
  * claudeToolKey('call_0', { forkedFrom: { sessionId: 's-0' } }, 's-1') // => 'call_0@s-0'
  */
 export function claudeToolKey(id: string, record: Record<string, unknown>, session: string): string {
-  if (id.startsWith('toolu_')) return id;
-  const agent = isNumbered(id) ? agentOf(record) : '';
-  const origin = textOf(objectOf(record['forkedFrom'])?.['sessionId']) || session;
-  return `${id}@${origin}${agent && `/${agent}`}`;
+  return keyWithin(textOf(objectOf(record['forkedFrom'])?.['sessionId']) || session, id, record);
 }
 
 /**
- * Identity of a call: a number may be used again in a later response, which then names the call.
+ * Identity of a call, within the session it was made in ({@link claudeOrigin}, which results do not state): a number may be used again in a later response, which then
+ * names the call.
  *
- * @param pairedBy {@link claudeToolKey} of the call
+ * @param record the line or message that holds the call
  * @param message id of the response that makes the call
  * @example
- * claudeCallKey('toolu_01', 'toolu_01', 'msg_1') // => 'toolu_01'
- * claudeCallKey('call_0', 'call_0@s-1', 'msg_1') // => 'call_0@s-1#msg_1'
+ * claudeCallKey('toolu_01', {}, 's-1', 'msg_1') // => 'toolu_01'
+ * claudeCallKey('call_0', {}, 's-1', 'msg_1') // => 'call_0@s-1#msg_1'
  */
-export function claudeCallKey(id: string, pairedBy: string, message: string): string {
-  return message === '' || !isNumbered(id) || id === pairedBy ? pairedBy : `${pairedBy}#${message}`;
+export function claudeCallKey(id: string, record: Record<string, unknown>, session: string, message: string): string {
+  const key = keyWithin(claudeOrigin(record, session), id, record);
+  return id === key || message === '' || !isNumbered(id) ? key : `${key}#${message}`;
 }

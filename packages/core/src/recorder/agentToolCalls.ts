@@ -127,7 +127,7 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
           const callId = textOf(block['id']);
           if (block['type'] !== 'tool_use' || callId === '') return [];
           const pairedBy = claudeToolKey(callId, message, id);
-          const key = claudeCallKey(callId, pairedBy, textOf(of?.['id']));
+          const key = claudeCallKey(callId, message, id, textOf(of?.['id']));
           return [made(pairedBy, { key, atMs, model, tool: claudeToolName(textOf(block['name'])) }, uuid)];
         }
         const callId = textOf(block['tool_use_id']);

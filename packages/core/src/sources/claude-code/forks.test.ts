@@ -15,7 +15,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-type Line = Record<string, unknown> & { uuid: string };
+interface Line {
+  uuid: string;
+  type: string;
+  sessionId: string;
+  timestamp: string;
+  requestSessionId?: string;
+  [field: string]: unknown;
+}
 
 const DAY_S = 86_400;
 const startMs = Date.UTC(2026, 2, 8, 7);
@@ -66,8 +73,9 @@ const forked = (lines: readonly Line[], from: string, sessionId: string, forkedA
     ...of,
     uuid: `${sessionId}-${of.uuid}`,
     sessionId,
-    timestamp: i === lines.length - 1 ? forkedAt : of['timestamp'],
+    timestamp: i === lines.length - 1 ? forkedAt : of.timestamp,
     isSidechain: false,
+    ...(of.type === 'assistant' && { requestSessionId: of.requestSessionId ?? of.sessionId }),
     forkedFrom: { sessionId: from, messageUuid: of.uuid },
   }));
 
@@ -134,4 +142,20 @@ it('a fork whose parent is lost has its requests and its calls, not the time tha
     requests: 4,
   });
   expect([...ledger.toolCalls.values()].map(({ outcome }) => outcome)).toEqual(['ok', 'ok']);
+});
+
+it('responses and calls of a gateway, whose ids count within a session, are told in a fork of a fork by the session they were made in', async () => {
+  const calls = [call(0, 'call_0'), result(1, 'call_0'), call(2, 'call_abc'), result(3, 'call_abc'), answer(4)];
+  const first = calls.map((of) => ({ ...of, requestId: undefined }));
+  const second = [...forked(first, 's-1', 's-2', at(DAY_S)), ...own('s-2', DAY_S + 60)];
+  const third = forked(second, 's-2', 's-3', at(2 * DAY_S));
+  for (const files of [
+    [first, second, third],
+    [third, second, first],
+    [third, first],
+  ]) {
+    const ledger = await ledgerOf(...files);
+    expect(ofSession(ledger, 's-1')).toMatchObject({ callMs: [1000, 1000], requests: 3 });
+    expect([ledger.requests.size, ledger.toolCalls.size]).toEqual([4, 2]);
+  }
 });

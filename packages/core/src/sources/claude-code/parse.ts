@@ -162,8 +162,8 @@ export class ClaudeCodeParser implements TranscriptParser {
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
       if (block['type'] !== 'tool_use' || id === '') continue;
-      const pairedBy = claudeToolKey(id, record, place.session);
-      this.#call(pairedBy, claudeCallKey(id, pairedBy, textOf(message?.['id'])), block, model, place);
+      const key = claudeCallKey(id, record, place.session, textOf(message?.['id']));
+      this.#call(claudeToolKey(id, record, place.session), key, block, model, place);
     }
     return synthetic ? undefined : this.#requests(record, message, place);
   }

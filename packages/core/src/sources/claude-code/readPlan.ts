@@ -37,6 +37,7 @@ const envelope: Fields = {
   timestamp: whole,
   uuid: whole,
   requestId: whole,
+  requestSessionId: whole,
   isSidechain: whole,
   agentId: whole,
   costUSD: whole,

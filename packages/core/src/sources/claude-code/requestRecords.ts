@@ -1,4 +1,5 @@
 import { anthropicUsage } from '../../model/anthropicUsage.ts';
+import { claudeOrigin } from '../../model/claudeOrigin.ts';
 import type { RequestRecord } from '../../model/RequestRecord.ts';
 import type { TokenCounts } from '../../model/TokenCounts.ts';
 import { objectOf, textOf } from '../recordFields.ts';
@@ -14,7 +15,7 @@ export interface Place {
 
 /**
  * Identity of a response. A message id with a request id was given out by the provider and is unique; one without may come from a gateway that uses ids
- * again, and counts within its session only. A marked copy names the session it was copied from.
+ * again, and counts within the session it was made in only.
  */
 function requestKey(
   record: Record<string, unknown>,
@@ -22,9 +23,9 @@ function requestKey(
   place: Place,
 ): string {
   const id = textOf(message?.['id']);
-  const origin = textOf(objectOf(record['forkedFrom'])?.['sessionId']) || place.session;
-  if (id === '') return `${textOf(record['uuid']) || `line ${place.position}`}@${origin}`;
-  return textOf(record['requestId']) === '' ? `${id}@${origin}` : id;
+  if (id !== '' && textOf(record['requestId']) !== '') return id;
+  const within = id || textOf(record['uuid']) || `line ${place.position}`;
+  return `${within}@${claudeOrigin(record, place.session)}`;
 }
 
 /** Requests of an assistant record: its own, and those hidden in it; `undefined` when a token count is none. */
