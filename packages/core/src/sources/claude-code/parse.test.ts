@@ -36,6 +36,22 @@ it('a nested message that no model wrote is no request', () => {
   expect(parsed(nested('<synthetic>')).requests).toEqual([]);
 });
 
+it.each(['5', -1, 1.5])(
+  'of a line whose token count is %j nothing counts, its call and its session neither',
+  (tokens) => {
+    const parser = new ClaudeCodeParser('s.jsonl', undefined, () => {});
+    const broken = record('assistant', 1, {
+      message: {
+        ...message('m'),
+        content: [{ type: 'tool_use', id: 'toolu_1', name: 'Bash' }],
+        usage: { input_tokens: tokens, output_tokens: 2 },
+      },
+    });
+    expect(parser.line(broken, 1)).toBe('token count out of range');
+    expect(parser.taken()).toEqual({ requests: [], toolCalls: [], turns: [], sessions: [] });
+  },
+);
+
 it('how long a subagent took is not the time of the turn that goes on', () => {
   const took = (more: object) => record('system', 9, { subtype: 'turn_duration', durationMs: 3000, ...more });
   const turns = (more: object) => parsed(prompt, answer(5), took(more), answer(20)).turns;

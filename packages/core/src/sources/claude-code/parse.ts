@@ -156,8 +156,10 @@ export class ClaudeCodeParser implements TranscriptParser {
   ): string | undefined {
     const place = this.#place(record, position);
     if (!place) return 'no valid timestamp';
-    this.#seen(record, place);
     const synthetic = message?.['model'] === '<synthetic>';
+    const fault = synthetic ? undefined : this.#requests(record, message, place);
+    if (fault !== undefined) return fault;
+    this.#seen(record, place);
     const model = synthetic ? '' : textOf(message?.['model']);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
@@ -165,7 +167,7 @@ export class ClaudeCodeParser implements TranscriptParser {
       const key = claudeCallKey(id, record, place.session, textOf(message?.['id']));
       this.#call(claudeToolKey(id, record, place.session), key, block, model, place);
     }
-    return synthetic ? undefined : this.#requests(record, message, place);
+    return undefined;
   }
 
   #requests(
