@@ -141,6 +141,39 @@ it('what a command puts out is no consent, also where its line is there twice', 
   ]);
 });
 
+it('lines without any id are told apart by what they say, in all files of a session and however often they are read', async () => {
+  const old = (seconds: number, more: object = {}, tokens: object = {}): string =>
+    of('assistant', seconds, {
+      type: undefined,
+      uuid: undefined,
+      costUSD: 0.0123,
+      message: { model: 'claude-3-7-sonnet-20250219', usage: { input_tokens: 10, output_tokens: 5, ...tokens } },
+      ...more,
+    });
+  const main = [old(1), old(2)];
+  const agent = [old(2, { costUSD: 1 }), old(2, {}, { output_tokens: 6 }), old(3)];
+  for (const files of [
+    [main, agent],
+    [agent, main],
+    [[...main, ...agent, ...main]],
+    [main, agent, [...agent, ...main]],
+  ]) {
+    expect((await ledgerOf(...files)).requests.size).toBe(5);
+  }
+});
+
+it('prompts without any id are told apart by their times', async () => {
+  const prompt = (seconds: number): string =>
+    of('user', seconds, { uuid: undefined, message: { role: 'user', content: 'Go on' } });
+  const [main, more] = [
+    [prompt(0), prompt(9)],
+    [prompt(20), prompt(30), prompt(40)],
+  ];
+  for (const files of [[main, more], [[...main, ...more, ...main]]]) {
+    expect((await ledgerOf(...files)).turns.size).toBe(5);
+  }
+});
+
 it('a folder is one project with and without a separator at its end', async () => {
   const at = (seconds: number, cwd: string, sessionId: string): string =>
     of('user', seconds, { cwd, sessionId, message: { role: 'user', content: 'Go on' } });

@@ -240,8 +240,8 @@ export class ClaudeCodeParser implements TranscriptParser {
     this.#state.turn = this.#turnAt(record, place, promptCount);
   }
 
-  #turnAt(record: Record<string, unknown>, { session, atMs, claim, position }: Place, promptCount: 0 | 1): OpenTurn {
-    const key = textOf(record['uuid']) || `line ${position}@${session}`;
+  #turnAt(record: Record<string, unknown>, { session, atMs, claim }: Place, promptCount: 0 | 1): OpenTurn {
+    const key = textOf(record['uuid']) || `${textOf(record['type'])} ${atMs}@${session}`;
     // The agent's own notes are written with the time of what they are about, which may be long ago.
     const lastAtMs = promptCount > 0 ? atMs : Math.max(atMs, this.#sessions.get(session)?.lastAtMs ?? 0);
     return { key, session, atMs, claim, promptCount, lastAtMs, gapsMs: 0, isOver: false, endedAtMs: lastAtMs };

@@ -13,19 +13,27 @@ export interface Place {
   position: number;
 }
 
+/** The cost that a line states, whole nano-USD. */
+function costOf(record: Record<string, unknown>): number | undefined {
+  const cost = record['costUSD'];
+  return typeof cost === 'number' && cost >= 0 && cost < 1e6 ? Math.round(cost * 1e9) : undefined;
+}
+
 /**
  * Identity of a response. A message id with a request id was given out by the provider and is unique; one without may come from a gateway that uses ids
- * again, and counts within the session it was made in only.
+ * again, and counts within the session it was made in only, as one does that has no id at all and is known by what it says.
  */
 function requestKey(
   record: Record<string, unknown>,
   message: Record<string, unknown> | undefined,
   place: Place,
+  tokens: TokenCounts,
 ): string {
   const id = textOf(message?.['id']);
   if (id !== '' && textOf(record['requestId']) !== '') return id;
-  const within = id || textOf(record['uuid']) || `line ${place.position}`;
-  return `${within}@${claudeOrigin(record, place.session)}`;
+  const content = (): string =>
+    [place.atMs, textOf(message?.['model']), ...Object.values(tokens), costOf(record) ?? ''].join('/');
+  return `${id || textOf(record['uuid']) || content()}@${claudeOrigin(record, place.session)}`;
 }
 
 /** Requests of an assistant record: its own, and those hidden in it; `undefined` when a token count is none. */
@@ -39,7 +47,7 @@ export function requestRecords(
   const model = textOf(message?.['model']);
   const counted = anthropicUsage(usage, model);
   if (!counted) return undefined;
-  const key = requestKey(record, message, place);
+  const key = requestKey(record, message, place, counted.tokens);
   // Written out field by field, here and in the parser: there is one for each line.
   const request = (tokens: TokenCounts, part: string, modelOf: string, kind: string, speed: string): RequestRecord => ({
     key: key + part,
@@ -66,8 +74,8 @@ export function requestRecords(
   const { compactions, advisors, speed } = counted;
   const kind = place.main ? 'main' : 'subagent';
   const own = request(counted.tokens, '', model, kind, speed);
-  const cost = record['costUSD'];
-  if (typeof cost === 'number' && cost >= 0 && cost < 1e6) own.recordedNanoUsd = Math.round(cost * 1e9);
+  const cost = costOf(record);
+  if (cost !== undefined) own.recordedNanoUsd = cost;
   if (compactions.length + advisors.length === 0) return [own];
   return [
     own,
