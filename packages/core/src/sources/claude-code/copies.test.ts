@@ -106,18 +106,20 @@ it.each(['call_0', 'functions.Bash:0', '0'])(
   },
 );
 
-it('calls that are numbered by each agent of a session are apart', async () => {
-  const main = [call(0, 'm1', 'call_0', 'Read'), result(1, 'call_0', 'ok')];
-  const agent = { agentId: 'a1', isSidechain: true };
-  const side = [call(2, 'm1', 'call_0', 'Bash', agent), result(3, 'call_0', 'Exit code 1', agent)];
-  const expected = [
-    ['Read', 'ok', 1000],
-    ['Bash', 'error', 1000],
-  ];
-  for (const files of [[main, side], [side, main], [[...main, ...side]]]) {
-    expect(callsOf(await ledgerOf(...files))).toEqual(expected);
-  }
-});
+it.each([{ agentId: 'a1', isSidechain: true }, { isSidechain: true }, { parent_tool_use_id: 'toolu_1' }])(
+  'calls that are numbered by each agent of a session are apart, who is told by %o',
+  async (agent) => {
+    const main = [call(0, 'm1', 'call_0', 'Read'), result(1, 'call_0', 'ok')];
+    const expected = [
+      ['Read', 'ok', 1000],
+      ['Bash', 'error', 1000],
+    ];
+    const side = [call(2, 'm1', 'call_0', 'Bash', agent), result(3, 'call_0', 'Exit code 1', agent)];
+    for (const files of [[main, side], [side, main], [[...main, ...side]]]) {
+      expect(callsOf(await ledgerOf(...files))).toEqual(expected);
+    }
+  },
+);
 
 it('a result ends its call wherever it stands: before it, after it, in another file', async () => {
   const [made, ended] = [call(0, 'm1', 'toolu_1', 'Read'), result(2, 'toolu_1', 'ok')];

@@ -51,6 +51,7 @@ export const claudeCodeReadPlan: ReadPlan = {
     type: whole,
     subtype: whole,
     sessionId: whole,
+    parent_tool_use_id: whole,
     cwd: whole,
     durationMs: whole,
     isMeta: whole,
