@@ -159,6 +159,8 @@ describe('what Codex leaves open', () => {
     ['exec_command failed for `x`: CreateProcess { Sandbox(Denied) }', 'error'],
     ['exec command rejected by user', 'denied-by-user'],
     ['aborted by user after 3 s', 'cancelled'],
+    ['Wall time: 3.2 seconds\naborted by user', 'cancelled'],
+    ['Wall time: 3.2 seconds\nProcess exited with code 0\nOutput:\naborted by user', 'ok'],
     ['command timed out after 10 s', 'timeout'],
     ['exec_command failed for `x`: timed out after 10 s; Process exited with code 0', 'timeout'],
     ['Script failed\nOutput:\nProcess exited with code 0', 'error'],

@@ -6,7 +6,7 @@ export const EXIT_CODE_WITHIN = 4000;
 export const TIMED_OUT_WITHIN = 300;
 
 const DENIED_BY_USER = /^(exec command|patch) rejected by user/;
-const CANCELLED = /^aborted by user/;
+const CANCELLED = /^(Wall time: [\d.]+ seconds\n)?aborted by user/;
 const TIMED_OUT = /command timed out after|timed out after \d+/i;
 /** Codex's own words before what a command had put out until then. */
 const BEGINS_TIMED_OUT = /^(\{"output":")?command timed out after \d/i;
