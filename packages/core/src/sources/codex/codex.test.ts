@@ -139,6 +139,9 @@ describe('S2.01 a fork with every trap', () => {
   });
 });
 
+/** Codex's words for a command that it did not start. */
+const rejected = (reason: string): string => `CreateProcess { message: "Rejected(\\"${reason}\\")" }`;
+
 describe('what Codex leaves open', () => {
   it('without UUIDv7 the start of a turn tells whether it is replayed', () => {
     const thread = threadOf('x.jsonl', { id: 'leaf', forked_from_id: 'p', timestamp: '2026-06-08T11:39:04.000Z' }, 0);
@@ -161,6 +164,21 @@ describe('what Codex leaves open', () => {
     ['aborted by user after 3 s', 'cancelled'],
     ['Wall time: 3.2 seconds\naborted by user', 'cancelled'],
     ['Wall time: 3.2 seconds\nProcess exited with code 0\nOutput:\naborted by user', 'ok'],
+    ['patch rejected by user', 'denied-by-user'],
+    ['user rejected MCP tool call', 'denied-by-user'],
+    ['err: "user rejected MCP tool call"', 'denied-by-user'],
+    [`exec_command failed for \`x\`: ${rejected('rejected by user')}`, 'denied-by-user'],
+    [`exec_command failed: ${rejected('rejected by user')}`, 'denied-by-user'],
+    [`Script failed\nOutput:\n\nScript error:\nexec_command failed: ${rejected('rejected by user')}`, 'denied-by-user'],
+    [`exec_command failed for \`x\`: ${rejected('`git push` rejected: blocked by policy')}`, 'denied-by-rule'],
+    [`exec_command failed for \`x\`: ${rejected('approval required by policy, but none')}`, 'denied-by-rule'],
+    ['`git push` rejected: blocked by policy', 'denied-by-rule'],
+    ['This action was rejected due to unacceptable risk.\nReason: x', 'denied-by-rule'],
+    [`exec_command failed: ${rejected('Failed to create unified exec process: No such file')}`, 'error'],
+    ['exec_command failed: UnknownProcessId { process_id: 3 }', 'error'],
+    ['write_stdin failed: UnknownProcessId { process_id: 3 }', 'error'],
+    ['Script failed\nOutput:\n\nScript error:\nError: rejected by user', 'error'],
+    [`Exit code: 0\nOutput:\nexec_command failed: ${rejected('rejected by user')}`, 'ok'],
     ['command timed out after 10 s', 'timeout'],
     ['exec_command failed for `x`: timed out after 10 s; Process exited with code 0', 'timeout'],
     ['Script failed\nOutput:\nProcess exited with code 0', 'error'],

@@ -1,5 +1,6 @@
 import type { ToolApproval, ToolOutcome } from '../../model/ToolCallRecord.ts';
 import { objectOf, textOf } from '../recordFields.ts';
+import { MCP_REJECTED } from './toolOutcome.ts';
 
 /** What an event tells of a call. */
 export interface EventResult {
@@ -11,7 +12,7 @@ export interface EventResult {
 const failed = (callId: string): EventResult => ({ callId, outcome: 'error', approval: 'unknown' });
 
 /**
- * A failure of a call that an event tells; `undefined` for any other event. That a call went well is left to its output: words there may say otherwise. Who declined an item
+ * A failure or a denial of a call that an event tells; `undefined` for any other event. That a call went well is left to its output: words there may say otherwise. Who declined an item
  * is not said, so that it counts as denied by a rule unless the output names the user.
  */
 export function eventResult(payload: Record<string, unknown>): EventResult | undefined {
@@ -20,6 +21,9 @@ export function eventResult(payload: Record<string, unknown>): EventResult | und
     case 'mcp_tool_call_end': {
       const result = objectOf(payload['result']);
       const ok = objectOf(result?.['Ok']);
+      if (textOf(result?.['Err']).startsWith(MCP_REJECTED)) {
+        return { callId, outcome: 'denied-by-user', approval: 'denied' };
+      }
       const isError = ok?.['isError'] === true || ok?.['is_error'] === true;
       return isError || result?.['Err'] !== undefined ? failed(callId) : undefined;
     }

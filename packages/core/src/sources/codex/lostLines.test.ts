@@ -89,6 +89,7 @@ const told = (type: string, more: object): string => line(21, 'event_msg', { typ
 
 it.each([
   ['mcp_tool_call_end', { result: { Err: 'tool call failed' } }, 'error'],
+  ['mcp_tool_call_end', { result: { Err: 'user rejected MCP tool call' } }, 'denied-by-user'],
   ['mcp_tool_call_end', { result: { Ok: { content: [], isError: true } } }, 'error'],
   ['mcp_tool_call_end', { result: { Ok: { content: [], is_error: true } } }, 'error'],
   ['mcp_tool_call_end', { result: { Ok: { content: [] } } }, 'ok'],
@@ -124,6 +125,21 @@ it('a call ends with its first output', async () => {
   );
   await reading.read(codex({ paths: [path] }));
   expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ outcome: 'ok', durationMs: 2000 }]);
+});
+
+const LONG_COMMAND = `cat <<EOF\n${'a "line"\n'.repeat(1000)}EOF`;
+it.each([
+  [
+    `exec_command failed for \`${LONG_COMMAND}\`: CreateProcess { message: "Rejected(\\"rejected by user\\")" }`,
+    'user',
+  ],
+  [`\`${LONG_COMMAND}\` rejected: blocked by policy`, 'rule'],
+])('who denied a command is found behind it, however long it is', async (text, by) => {
+  const reading = sourceContractReading();
+  const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
+  writeFileSync(path, `${[meta(FORK), turn(10, OWN_TURN), call('c1', 'shell'), output('c1', text)].join('\n')}\n`);
+  await reading.read(codex({ paths: [path] }));
+  expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ outcome: `denied-by-${by}`, approval: 'denied' }]);
 });
 
 it.each([

@@ -5,15 +5,27 @@ import { objectOf, textOf } from '../recordFields.ts';
 export const EXIT_CODE_WITHIN = 4000;
 export const TIMED_OUT_WITHIN = 300;
 
-const DENIED_BY_USER = /^(exec command|patch) rejected by user/;
+const DENIED_BY_USER =
+  /^((exec command|patch) rejected by user|(err: "|tool call error: )?user rejected MCP tool call)/;
+/** What the event of such a call states as its error. */
+export const MCP_REJECTED = 'user rejected MCP tool call';
+const REASON_OF_USER = /^rejected by user/;
+/** The rules of the policy, a mode in which nobody is asked, and the automatic reviewer. */
+const DENIED_BY_RULE =
+  /^(`.*?` rejected: blocked by policy|approval required by policy|This action was rejected due to unacceptable risk)/s;
 const CANCELLED = /^(Wall time: [\d.]+ seconds\n)?aborted by user/;
 const TIMED_OUT = /command timed out after|timed out after \d+/i;
 /** Codex's own words before what a command had put out until then. */
 const BEGINS_TIMED_OUT = /^(\{"output":")?command timed out after \d/i;
 /** What stands between Codex's words about a command and the command's own. */
 const OUTPUT_LINE = /^Output:\n/m;
+const SCRIPT_FAILED = 'Script failed';
+const SCRIPT_ERROR = '\nScript error:\n';
+const EXEC_FAILED = 'exec_command failed';
+/** What Codex says of a command that it did not start, before the reason. */
+const REJECTED = 'CreateProcess { message: "Rejected(\\"';
 const FAILED =
-  /^(exec_command failed for|execution error|apply_patch verification failed|failed to parse|Script failed)/;
+  /^(exec_command failed|write_stdin failed|execution error|apply_patch verification failed|failed to parse|Script failed)/;
 const SANDBOX_DENIED = /Sandbox\(Denied/;
 /** Codex's own words for what a server of tools answered in error. */
 const MCP_TOOL = /^mcp__/;
@@ -73,10 +85,22 @@ function outcomeOf(text: string, tool: string): ToolOutcome {
   return SANDBOX_DENIED.test(text) || (MCP_TOOL.test(tool) && MCP_FAILED.test(text)) ? 'error' : 'ok';
 }
 
+/** Why Codex did not start a command, also one of a script, which ends with it; `''` where that is not what an output says. */
+function rejectionOf(text: string): string {
+  const [, scriptError = ''] = text.startsWith(SCRIPT_FAILED) ? text.split(SCRIPT_ERROR, 2) : ['', text];
+  if (!scriptError.startsWith(EXEC_FAILED)) return '';
+  const [, reason = ''] = scriptError.split(REJECTED, 2);
+  return reason;
+}
+
 /** Outcome and approval of a tool's call from its output. Decisions of people are not kept by Codex; only a rejection leaves words. */
 export function outputResult(output: unknown, tool: string): { outcome: ToolOutcome; approval: ToolApproval } {
   const text = outputText(output);
-  if (DENIED_BY_USER.test(text)) return { outcome: 'denied-by-user', approval: 'denied' };
+  const rejection = rejectionOf(text);
+  if (DENIED_BY_USER.test(text) || REASON_OF_USER.test(rejection)) {
+    return { outcome: 'denied-by-user', approval: 'denied' };
+  }
+  if (DENIED_BY_RULE.test(rejection || text)) return { outcome: 'denied-by-rule', approval: 'denied' };
   if (CANCELLED.test(text)) return { outcome: 'cancelled', approval: 'unknown' };
   return { outcome: outcomeOf(text, tool), approval: 'unknown' };
 }

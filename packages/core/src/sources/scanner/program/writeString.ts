@@ -88,8 +88,8 @@ export function writeString(index: number, copy: WasmFunction, holdsNeedle: Wasm
       w.and(w.get(mode), w.int(FIELD_MODE.output)),
       () => {
         f.jumpIf('whole', w.atMost(length, w.int(OUTPUT_BEGINNING + 2)));
-        // JSON in the output, and scripts whose exit code may stand anywhere.
-        f.jumpIf('whole', isOneOf(w.get(c), '{S'));
+        // JSON in the output, scripts whose exit code may stand anywhere, and commands before words about them.
+        f.jumpIf('whole', isOneOf(w.get(c), '{Se`'));
         f.set(cut, w.add(w.get(s), w.int(OUTPUT_BEGINNING)));
         // Not within a number.
         f.loop('digits', () => {
