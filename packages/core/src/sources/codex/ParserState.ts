@@ -7,8 +7,12 @@ export interface ThreadState {
   /** Root session that its usage belongs to. */
   session: string;
   subagent: boolean;
-  /** Thread whose history a user forked; `''` when it is no fork. */
+  /** Thread whose history it was forked with; `''` when it is no fork. */
   forkedFrom: string;
+  /** The oldest of the threads whose history it says it repeats, `''` for none: what was done in turns without ids has the same keys in all their files. */
+  historyOf?: string;
+  /** Time of the last line of a repeated history of turns without ids, ms since 1970; `null` once it is over, absent before the first such turn. */
+  historyAtMs?: number | null;
   /** The file may begin with its parent's history. */
   child: boolean;
   /** First line number of its own, where the file states it. */

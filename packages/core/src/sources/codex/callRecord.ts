@@ -1,5 +1,17 @@
-import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
+import type { ToolCallRecord, ToolOutcome } from '../../model/ToolCallRecord.ts';
+import { textOf } from '../recordFields.ts';
 import type { OpenCall } from './ParserState.ts';
+
+/** Calls that the provider makes itself: no output follows. */
+const SETTLED = new Set(['web_search_call', 'tool_search_call']);
+
+/** The tool of an item that makes a call, and how the call stands by then. */
+export function callOf(item: Record<string, unknown>): { tool: string; outcome: ToolOutcome } {
+  const [type, status] = [textOf(item['type']), textOf(item['status'])];
+  const named = type === 'function_call' || type === 'custom_tool_call' ? textOf(item['name']) : '';
+  const settled = status === 'failed' ? 'error' : 'ok';
+  return { tool: named || type.slice(0, -'_call'.length), outcome: SETTLED.has(type) ? settled : 'pending' };
+}
 
 /** The record of a call and what is known of its result by now. */
 export function callRecord(

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Ledger } from '../../metrics/Ledger.ts';
 import { sourceContractReading } from '../../testing/sourceContractReading.ts';
@@ -34,6 +34,7 @@ const count = (seconds: number, total: number): string =>
 
 const history = [turn(1, OLD_TURN), count(2, 10), count(3, 20)];
 const own = [turn(10, OWN_TURN), count(11, 30)];
+const later = (text: string): string => JSON.stringify({ ...(JSON.parse(text) as object), timestamp: at(160) });
 const parentFile = [meta(PARENT), ...history];
 const forkFile = [meta(FORK, { forked_from_id: PARENT }), meta(PARENT), ...history, ...own];
 
@@ -69,6 +70,72 @@ it.each([
 it('a thread that is no fork keeps its turns, also one of its own millisecond', async () => {
   const sameMs = `${FORK.slice(0, 13)}-7000-8000-000000000000`;
   expect(await requestsOf([FORK, [meta(FORK), turn(1, sameMs), count(2, 10)]])).toEqual({ [FORK]: 1 });
+});
+
+describe('a fork of a time when turns had no ids', () => {
+  const withoutId = (seconds: number): string => line(seconds, 'turn_context', { model: 'gpt-5', cwd: '/home/a' });
+  const called = (seconds: number): string =>
+    line(seconds, 'response_item', { type: 'function_call', call_id: `c${seconds}`, name: 'shell' });
+  const old = [meta(PARENT), withoutId(1), count(2, 10), called(3), count(4, 20)];
+  /** Lines as a fork writes them: one after the other within its beginning, save for a pause of the disk before one of them. */
+  const copied = (lines: readonly string[], pausesAt = Infinity): string[] =>
+    lines.map((text, i) =>
+      JSON.stringify({ ...(JSON.parse(text) as object), timestamp: at(i < pausesAt ? 100 : 102) }),
+    );
+  const forkMeta = (more: object = {}): string => line(100, 'session_meta', { id: FORK, timestamp: at(100), ...more });
+  const ownWork = [withoutId(160), count(162, 30), called(163)];
+  const stated = { forked_from_id: PARENT };
+  const of = (id: string): string => `rollout-2026-04-12T07-00-00-${id}.jsonl`;
+
+  it.each([
+    ['says whose it is', [forkMeta(stated), ...copied(old), ...ownWork]],
+    ['is prompted as it is made', [forkMeta(stated), ...copied([...old, withoutId(5)]), count(104, 30), called(105)]],
+    ['holds the line that says who its parent is', [forkMeta(), ...copied(old), ...ownWork]],
+    ['goes on when turns have ids', [forkMeta(stated), ...copied(old), ...own.map(later)]],
+  ])('that %s counts what it did itself, and not what its parent did', async (_, lines) => {
+    const expected = { [PARENT]: 2, [FORK]: 1 };
+    expect(await requestsOf([PARENT, old], [FORK, lines])).toEqual(expected);
+    expect(await requestsOf([FORK, lines], [PARENT, old])).toEqual(expected);
+    expect(await requestsOf([FORK, lines])).toEqual({ [FORK]: 1 });
+  });
+
+  it.each([forkMeta(stated), forkMeta()])('is a session of its parent: %s', async (first) => {
+    const reading = sourceContractReading();
+    writeFileSync(join(folder, of(FORK)), `${[first, ...copied(old), ...ownWork].join('\n')}\n`);
+    await reading.read(codex({ paths: [folder] }));
+    expect([...reading.ledger.sessions.values()]).toMatchObject([{ id: FORK, parent: PARENT }]);
+    expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ atMs: Date.parse(at(163)), session: FORK }]);
+  });
+
+  it('counts nothing twice when the copying paused, also in a fork of a fork', async () => {
+    const leaf = '019d7e2f-0000-7000-8000-000000000002';
+    const fork = [forkMeta(), ...copied(old, 3), ...ownWork];
+    const leafMeta = line(200, 'session_meta', { id: leaf, timestamp: at(200) });
+    const leafFile = [leafMeta, ...copied(fork, 4), withoutId(260), count(262, 40), called(263)];
+    const files: [string, string[]][] = [
+      [PARENT, old],
+      [FORK, fork],
+      [leaf, leafFile],
+    ];
+    for (const ordered of [files, files.toReversed()]) {
+      const reading = sourceContractReading();
+      for (const [id, lines] of ordered) {
+        writeFileSync(join(folder, of(id)), `${lines.join('\n')}\n`);
+        await reading.read(codex({ paths: [join(folder, of(id))] }));
+      }
+      expect(sessionsOf(reading.ledger)).toEqual({ [PARENT]: 2, [FORK]: 1, [leaf]: 1 });
+      expect(reading.ledger.toolCalls.size).toBe(3);
+    }
+  });
+
+  it('and was spawned by an agent counts what it did itself', async () => {
+    const parent = [...old, turn(10, OLD_TURN), count(11, 30)];
+    const spawned = forkMeta({ ...stated, parent_thread_id: PARENT });
+    const lines = [spawned, ...copied(parent), turn(160, OWN_TURN), count(162, 40)];
+    expect(await requestsOf([PARENT, parent], [FORK, lines])).toEqual({ [PARENT]: 4 });
+    const unforked = [forkMeta({ parent_thread_id: PARENT }), withoutId(160), count(162, 10)];
+    expect(await requestsOf([FORK, unforked])).toEqual({ [PARENT]: 1 });
+  });
 });
 
 it('what a child does itself begins with the ordinal that it names', async () => {

@@ -4,19 +4,21 @@ import type { SessionStatus } from '../../model/SessionRecord.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import { LineMemory } from '../LineMemory.ts';
-import { GAP_CAP_MS, MAX_TURN_MS } from '../turnLimits.ts';
+import { GAP_CAP_MS } from '../turnLimits.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenCall, type ParserState, REMEMBERED_LINES, stateOf } from './ParserState.ts';
 import type { ThreadState, TurnState } from './ParserState.ts';
 import { CallMemory } from './CallMemory.ts';
-import { callRecord } from './callRecord.ts';
+import { callOf, callRecord } from './callRecord.ts';
 import { eventResult } from './eventResult.ts';
 import { requestRecord } from './requestRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
+import { sessionRecord } from './sessionRecord.ts';
 import { repeatsEvent, repeatsTotal } from './statedTotals.ts';
-import { isReplayedTurn, threadOf } from './threadOf.ts';
+import { isReplayedTurn, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
 import { type CodexUsage, codexUsage, usageSince, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
+import { turnRecord } from './turnRecord.ts';
 
 const MAX_RECORDED = 16;
 
@@ -55,7 +57,7 @@ export class CodexParser implements TranscriptParser {
     const ordinal = typeof record['ordinal'] === 'number' ? record['ordinal'] : undefined;
     const event = { payload, atMs, position, ordinal };
     this.#state.firstAtMs ??= atMs;
-    if (type === 'session_meta') this.#state.thread ??= threadOf(this.#file, payload, atMs);
+    if (type === 'session_meta') this.#sessionMeta(event);
     else if (type === 'turn_context') this.#turnContext(event);
     else if (type === 'response_item') this.#item(event);
     else if (type === 'event_msg') return this.#message(event);
@@ -68,15 +70,7 @@ export class CodexParser implements TranscriptParser {
     const found = this.#found;
     const { turn } = this.#state;
     if (this.#touched && turn && !turn.replayed && !turn.hasEnded) this.#turnRecord(turn);
-    if (this.#touched) {
-      const { session, subagent, project, forkedFrom } = this.#thread(0);
-      const { lastAtMs, status, statusAtMs, statusPosition } = this.#state;
-      // How a subagent ended says nothing of its session.
-      const own = subagent
-        ? ({ status: 'incomplete', statusAtMs: -1, statusPosition: -1 } as const)
-        : { status, statusAtMs, statusPosition };
-      found.sessions = [{ id: session, parent: forkedFrom, project, lastAtMs, ...own, claim: this.#sessionClaim() }];
-    }
+    if (this.#touched) found.sessions = [sessionRecord(this.#thread(0), this.#state, this.#sessionClaim())];
     this.#found = empty();
     this.#touched = false;
     return found;
@@ -106,7 +100,12 @@ export class CodexParser implements TranscriptParser {
     const thread = this.#thread(event.atMs);
     if (thread.ownFromOrdinal !== null && event.ordinal !== undefined) return event.ordinal < thread.ownFromOrdinal;
     // What comes before the first turn of a fork was said in the thread it was made from.
-    return this.#state.turn?.replayed ?? thread.forkedFrom !== '';
+    return this.#state.turn?.replayed ?? (thread.forkedFrom !== '' && repeatsHistory(thread, event.atMs));
+  }
+
+  /** Id of the thread that an own response or call is known by. */
+  #keyThread({ id, historyOf }: ThreadState): string {
+    return this.#state.turn ? id : historyOf || id;
   }
 
   /** Notes an own record of the conversation. */
@@ -140,15 +139,8 @@ export class CodexParser implements TranscriptParser {
     if (!this.#replayed(event)) this.#seen(event, 'incomplete');
   }
 
-  /** @param lastedMs how long it took, once it has ended; until then the gaps between its records stand in */
-  #turnRecord({ id, startedMs, gapsMs }: TurnState, lastedMs?: number): void {
-    const { session, subagent } = this.#thread(startedMs);
-    const engagedIsEstimated = lastedMs === undefined;
-    // A subagent works while its parent's turn lasts: its time is in that turn already.
-    const own = subagent
-      ? { promptCount: 0, engagedMs: 0 }
-      : { promptCount: 1, engagedMs: lastedMs ?? gapsMs, engagedIsEstimated };
-    this.#found.turns.push({ key: id, session, atMs: startedMs, ...own, claim: this.#claim() });
+  #turnRecord(turn: TurnState, lastedMs?: number): void {
+    this.#found.turns.push(turnRecord(turn, this.#thread(turn.startedMs), this.#claim(), lastedMs));
   }
 
   #endTurn(event: RolloutEvent, status: SessionStatus): void {
@@ -158,8 +150,14 @@ export class CodexParser implements TranscriptParser {
     const stated = event.payload['duration_ms'];
     if (!turn || (event.payload['turn_id'] !== undefined && event.payload['turn_id'] !== turn.id)) return;
     const durationMs = typeof stated === 'number' && stated >= 0 ? stated : event.atMs - turn.startedMs;
-    this.#turnRecord(turn, Math.round(Math.min(Math.max(0, durationMs), MAX_TURN_MS)));
+    this.#turnRecord(turn, durationMs);
     turn.hasEnded = true;
+  }
+
+  #sessionMeta({ payload, atMs }: RolloutEvent): void {
+    const { thread, turn, lastAtMs } = this.#state;
+    if (!thread) this.#state.thread = threadOf(this.#file, payload, atMs);
+    else if (!turn && lastAtMs === 0) noteHistory(thread, payload);
   }
 
   /** What the context of a turn says, or its start, which comes before it. */
@@ -169,6 +167,7 @@ export class CodexParser implements TranscriptParser {
     this.#beginTurn(id ?? '', event);
     this.#state.model = model || this.#state.model;
     const thread = this.#thread(event.atMs);
+    if (id === '' && thread.historyAtMs === undefined) thread.historyAtMs = event.atMs;
     if (thread.project === '' && !this.#replayed(event)) thread.project = folderPath(textOf(event.payload['cwd']));
   }
 
@@ -215,7 +214,9 @@ export class CodexParser implements TranscriptParser {
     if (!usage || this.#replayed(event)) return undefined;
     const thread = this.#thread(event.atMs);
     // The counter after the response names it: the same in every copy and every reading of the thread.
-    const key = total ? `${thread.id}#${totalText}#${this.#state.restarts}` : `${thread.id}#line ${event.position}`;
+    const key = total
+      ? `${this.#keyThread(thread)}#${totalText}#${this.#state.restarts}`
+      : `${thread.id}#line ${event.position}`;
     this.#request(key, usage, event);
     return undefined;
   }
@@ -253,29 +254,25 @@ export class CodexParser implements TranscriptParser {
       const answered = payload['role'] === 'assistant' ? 'completed' : 'incomplete';
       this.#seen(event, announced || type === 'reasoning' ? undefined : answered);
     } else if (type.endsWith('_call')) {
-      const named = type === 'function_call' || type === 'custom_tool_call' ? textOf(payload['name']) : '';
-      const tool = named || type.slice(0, -'_call'.length);
       const id = textOf(payload['call_id']) || textOf(payload['id']) || `line ${position}`;
-      this.#call(this.#callKey(id), tool, event, type === 'web_search_call' || type === 'tool_search_call');
+      this.#call(this.#callKey(id), event);
     } else if (type.endsWith('_call_output')) this.#output(this.#callKey(textOf(payload['call_id'])), event);
   }
 
   /** Call ids are unique within a thread only: other providers' begin anew in each. */
   #callKey(id: string): string {
-    return `${this.#thread(0).id}#${id}`;
+    return `${this.#keyThread(this.#thread(0))}#${id}`;
   }
 
   #ofCall(key: string, { atMs }: OpenCall): Pick<ToolCallRecord, 'key' | 'session' | 'claim'> {
     return { key, session: this.#thread(atMs).session, claim: this.#claim() };
   }
 
-  /** @param settled calls that the provider makes itself: no output follows */
-  #call(id: string, tool: string, event: RolloutEvent, settled: boolean): void {
+  #call(id: string, event: RolloutEvent): void {
     this.#seen(event);
+    const { tool, outcome } = callOf(event.payload);
     const call = { atMs: event.atMs, tool, model: this.#state.model };
-    if (!settled) this.#calls.add(id, call);
-    const status = textOf(event.payload['status']);
-    const outcome = settled ? (status === 'failed' ? 'error' : 'ok') : 'pending';
+    if (outcome === 'pending') this.#calls.add(id, call);
     this.#found.toolCalls.push(callRecord(this.#ofCall(id, call), call, { outcome, approval: 'unknown' }, 0));
   }
 
@@ -288,6 +285,7 @@ export class CodexParser implements TranscriptParser {
     const durationMs = Math.max(0, event.atMs - call.atMs);
     this.#found.toolCalls.push(callRecord(this.#ofCall(id, call), call, result, durationMs));
   }
+
   /** How a call ended, as an event tells it before its output or after it. */
   #told(event: RolloutEvent): void {
     const result = eventResult(event.payload);

@@ -7,6 +7,8 @@ import type { ThreadState } from './ParserState.ts';
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/i;
 /** Characters of such an id that tell its millisecond. */
 const V7_TIME = 13;
+/** More than a copied line of history ever was after the one before it, in files seen, and less than a prompt or an answer takes. */
+const PAUSE_MS = 500;
 
 const isBefore = (a: string, b: string): boolean => a.toLowerCase() < b.toLowerCase();
 
@@ -41,13 +43,38 @@ export function threadOf(file: string, meta: Record<string, unknown> | undefined
     id,
     session: parent === '' ? id : textOf(meta?.['session_id']) || parent,
     subagent: parent !== '',
-    forkedFrom: parent === '' ? forked : '',
+    forkedFrom: forked,
+    historyOf: forked,
     child: parent !== '' || forked !== '',
     ownFromOrdinal: typeof ordinal === 'number' ? ordinal : null,
     project: folderPath(textOf(meta?.['cwd'])),
     provider: textOf(meta?.['model_provider']) || 'openai',
     startedMs: instantOf(meta?.['timestamp']) ?? atMs,
   };
+}
+
+/** Notes another `session_meta` at the start of a file: forks of early 2026 and before say only so whose history they repeat. */
+export function noteHistory(thread: ThreadState, meta: Record<string, unknown>): void {
+  const id = textOf(meta['id']);
+  if (id === '' || id === thread.id) return;
+  thread.forkedFrom ||= id;
+  thread.child = true;
+  if (!thread.historyOf || isBefore(id, thread.historyOf)) thread.historyOf = id;
+}
+
+/**
+ * Whether a line of a fork that comes before any turn with an id repeats history. Turns had no ids before February 2026. A fork writes the history down at once, with the
+ * time at which it does; between that and what it does itself a person types a prompt, or a model answers it.
+ *
+ * @param atMs of the line, ms since 1970; it is noted in `thread`
+ */
+export function repeatsHistory(thread: ThreadState, atMs: number): boolean {
+  // The history has no turns, or the turns that are to come have ids.
+  if (thread.historyAtMs === undefined) return true;
+  if (thread.historyAtMs === null) return false;
+  const goesOn = atMs - thread.historyAtMs < PAUSE_MS;
+  thread.historyAtMs = goesOn ? atMs : null;
+  return goesOn;
 }
 
 /**
