@@ -15,6 +15,8 @@ export interface ThreadState {
   historyAtMs?: number | null;
   /** The file may begin with its parent's history. */
   child: boolean;
+  /** The file does not say who it is: its name does. */
+  nameless?: boolean;
   /** First line number of its own, where the file states it. */
   ownFromOrdinal: number | null;
   project: string;

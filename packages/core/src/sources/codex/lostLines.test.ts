@@ -67,9 +67,15 @@ it.each([
   expect(await requestsOf([FORK, lines], [PARENT, parentFile], [FORK, forkFile])).toEqual(expected);
 });
 
-it('a thread that is no fork keeps its turns, also one of its own millisecond', async () => {
+it('a thread that is no fork keeps turns of before it, as clocks are set back', async () => {
+  expect(await requestsOf([FORK, [meta(FORK), turn(1, OLD_TURN), count(2, 10)]])).toEqual({ [FORK]: 1 });
+  const resumed = [meta(FORK), turn(1, OWN_TURN), count(2, 10), turn(3, OLD_TURN), count(4, 20)];
+  expect(await requestsOf([FORK, resumed])).toEqual({ [FORK]: 2 });
+});
+
+it('a thread that is no fork keeps its turns, also one of its own millisecond, where it does not say who it is', async () => {
   const sameMs = `${FORK.slice(0, 13)}-7000-8000-000000000000`;
-  expect(await requestsOf([FORK, [meta(FORK), turn(1, sameMs), count(2, 10)]])).toEqual({ [FORK]: 1 });
+  expect(await requestsOf([FORK, [turn(1, sameMs), count(2, 10)]])).toEqual({ [FORK]: 1 });
 });
 
 describe('a fork of a time when turns had no ids', () => {

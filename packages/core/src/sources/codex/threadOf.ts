@@ -46,6 +46,7 @@ export function threadOf(file: string, meta: Record<string, unknown> | undefined
     forkedFrom: forked,
     historyOf: forked,
     child: parent !== '' || forked !== '',
+    nameless: named === '',
     ownFromOrdinal: typeof ordinal === 'number' ? ordinal : null,
     project: folderPath(textOf(meta?.['cwd'])),
     provider: textOf(meta?.['model_provider']) || 'openai',
@@ -79,11 +80,13 @@ export function repeatsHistory(thread: ThreadState, atMs: number): boolean {
 
 /**
  * Whether a turn is the parent's, replayed at the start of a child's file. Ids are UUIDv7, so that a turn older than the thread sorts before it; for other ids the
- * turn's own start time decides. A thread whose beginning is lost does not say that it is a child: then a turn of an earlier millisecond than its own is no turn of it.
+ * turn's own start time decides. A thread whose beginning is lost does not say whether it is a child: then a turn of an earlier millisecond than its own is no turn of it.
+ * One that says that it is none has older turns where a clock was set back.
  *
  * @param startedAt `started_at` of the turn, s since 1970, where it is stated
  */
 export function isReplayedTurn(thread: ThreadState, turnId: string, startedAt: number | undefined): boolean {
+  if (!thread.child && !thread.nameless) return false;
   if (UUID_V7.test(thread.id) && UUID_V7.test(turnId)) {
     const length = thread.child ? undefined : V7_TIME;
     return isBefore(turnId.slice(0, length), thread.id.slice(0, length));
