@@ -167,7 +167,7 @@ export const codexLines: readonly string[] = [
   event(22, 'token_usage_record', {
     thread_id: own,
     turn_id: turn(2),
-    response_id: 'resp_1',
+    response_id: `resp_${'0a'.repeat(24)}`,
     usage: total(600, 300, 60, 5),
     thread_token_usage: total(1000, 400, 100, 5),
   }),

@@ -49,7 +49,7 @@ describe('S2.01 a fork with every trap', () => {
         ['gpt-5.4-mini', 300, 300, 60, 5],
       ],
     );
-    expect(requests.at(-1)?.key).toBe('resp_1');
+    expect(requests.at(-1)?.key).toBe(`resp_${'0a'.repeat(24)}`);
     expect(skipped).toEqual([]);
   });
 
@@ -250,7 +250,22 @@ describe('what Codex leaves open', () => {
         payload: { type: 'token_count', info: { last_token_usage: used, total_token_usage: used } },
       },
     ]);
-    expect([...(await read()).ledger.requests.keys()]).toEqual(['codex\0resp_1']);
+    expect([...(await read()).ledger.requests.keys()]).toEqual(['codex\0t#resp_1']);
+  });
+
+  it.each([
+    ['resp_4711', 2],
+    [`resp_${'0a'.repeat(24)}`, 1],
+  ])('a response of two threads with the id %s counts %i times: short ids come again', async (response_id, times) => {
+    const at = '2026-03-08T07:05:00.000Z';
+    for (const id of ['a', 'b']) {
+      const usage = { input_tokens: 100 };
+      write(`${id}.jsonl`, [
+        { timestamp: at, type: 'session_meta', payload: { id } },
+        { timestamp: at, type: 'token_usage_record', payload: { thread_id: id, response_id, usage } },
+      ]);
+    }
+    expect((await read()).ledger.requests.size).toBe(times);
   });
 
   it('counts before the first turn of a fork are its history', async () => {

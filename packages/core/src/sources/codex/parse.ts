@@ -11,7 +11,7 @@ import type { ThreadState, TurnState } from './ParserState.ts';
 import { CallMemory } from './CallMemory.ts';
 import { callOf, callRecord } from './callRecord.ts';
 import { eventResult } from './eventResult.ts';
-import { requestRecord } from './requestRecord.ts';
+import { requestRecord, responseKey } from './requestRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
 import { sessionRecord } from './sessionRecord.ts';
 import { repeatsEvent, repeatsTotal } from './statedTotals.ts';
@@ -233,7 +233,7 @@ export class CodexParser implements TranscriptParser {
     const isCounted = total && repeatsEvent(this.#state, total, usage, isOwn);
     if (!total) this.#state.recorded = [...this.#state.recorded, usageText(usage)].slice(-MAX_RECORDED);
     if (isCounted || !isOwn || this.#replayed(event)) return undefined;
-    this.#request(id === '' ? `${thread.id}#line ${event.position}` : id, usage, event);
+    this.#request(responseKey(id || `line ${event.position}`, thread.id), usage, event);
     return undefined;
   }
 
