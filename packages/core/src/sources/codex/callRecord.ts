@@ -3,7 +3,7 @@ import { textOf } from '../recordFields.ts';
 import type { OpenCall } from './ParserState.ts';
 
 /** Calls that the provider makes itself: no output follows. */
-const SETTLED = new Set(['web_search_call', 'tool_search_call']);
+const SETTLED = new Set(['web_search_call', 'tool_search_call', 'image_generation_call']);
 
 /** The tool of an item that makes a call, and how the call stands by then. */
 export function callOf(item: Record<string, unknown>): { tool: string; outcome: ToolOutcome } {

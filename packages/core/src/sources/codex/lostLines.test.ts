@@ -188,6 +188,23 @@ it.each([
   }
 });
 
+it.each(['web_search_call', 'tool_search_call', 'image_generation_call'])(
+  'a %s that the provider makes itself has ended when it is written',
+  async (type) => {
+    for (const [status, outcome] of [
+      ['completed', 'ok'],
+      ['failed', 'error'],
+    ]) {
+      const reading = sourceContractReading();
+      const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
+      const made = line(20, 'response_item', { type, id: 'i1', status });
+      writeFileSync(path, `${[meta(FORK), turn(10, OWN_TURN), made].join('\n')}\n`);
+      await reading.read(codex({ paths: [path] }));
+      expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ tool: type.slice(0, -5), outcome }]);
+    }
+  },
+);
+
 it('a call ends with its first output', async () => {
   const reading = sourceContractReading();
   const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
