@@ -221,15 +221,15 @@ const LONG_COMMAND = `cat <<EOF\n${'a "line"\n'.repeat(1000)}EOF`;
 it.each([
   [
     `exec_command failed for \`${LONG_COMMAND}\`: CreateProcess { message: "Rejected(\\"rejected by user\\")" }`,
-    'user',
+    { outcome: 'denied-by-user', approval: 'denied' },
   ],
-  [`\`${LONG_COMMAND}\` rejected: blocked by policy`, 'rule'],
-])('who denied a command is found behind it, however long it is', async (text, by) => {
+  [`\`${LONG_COMMAND}\` rejected: blocked by policy`, { outcome: 'denied-by-rule', approval: 'unknown' }],
+])('who denied a command is found behind it, however long it is', async (text, result) => {
   const reading = sourceContractReading();
   const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
   writeFileSync(path, `${[meta(FORK), turn(10, OWN_TURN), call('c1', 'shell'), output('c1', text)].join('\n')}\n`);
   await reading.read(codex({ paths: [path] }));
-  expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ outcome: `denied-by-${by}`, approval: 'denied' }]);
+  expect([...reading.ledger.toolCalls.values()]).toMatchObject([result]);
 });
 
 it.each([

@@ -100,7 +100,8 @@ export function outputResult(output: unknown, tool: string): { outcome: ToolOutc
   if (DENIED_BY_USER.test(text) || REASON_OF_USER.test(rejection)) {
     return { outcome: 'denied-by-user', approval: 'denied' };
   }
-  if (DENIED_BY_RULE.test(rejection || text)) return { outcome: 'denied-by-rule', approval: 'denied' };
+  // Nobody was asked.
+  if (DENIED_BY_RULE.test(rejection || text)) return { outcome: 'denied-by-rule', approval: 'unknown' };
   if (CANCELLED.test(text)) return { outcome: 'cancelled', approval: 'unknown' };
   return { outcome: outcomeOf(text, tool), approval: 'unknown' };
 }
