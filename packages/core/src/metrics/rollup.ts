@@ -151,6 +151,15 @@ export function familyDimensions(family: RollupFamily, dimensions: readonly Dime
   return dimensions.filter((d) => GRAINS[family].includes(d.grain));
 }
 
+/** Dimensions of usage that every store has. */
+export const USAGE_DIMENSIONS: readonly string[] = ['project', 'source', 'kind'];
+
+/** Names of all dimensions of usage, declared ones last. */
+export const usageDimensions = (declared: readonly Dimension[]): string[] => [
+  ...USAGE_DIMENSIONS,
+  ...familyDimensions('usage', declared).map(({ name }) => name),
+];
+
 const BUCKETS: readonly string[] = ['total', 'day', 'weekHour', 'slot'];
 
 /**

@@ -16,8 +16,8 @@ export interface CostPrices {
   /** The instant whose prices were taken, ISO 8601 UTC; `null` = of each request its own. */
   at: string | null;
   /**
-   * Requests of sealed time whose price cannot be told from sums: the book splits them into other tiers than those they were stored in, or lists no price for something
-   * only some of them used. They are counted as unpriced.
+   * Requests of sealed time whose price cannot be told from the sums of their quarter of an hour and dimensions: the book splits them into other tiers than those they were
+   * stored in, or lists no price for something only some of them used. They are counted as unpriced, in every figure that they are part of.
    */
   undecidedRequests: number;
   undecidedTokens: number;

@@ -1,4 +1,4 @@
-import { addMeasures, bucketOf } from '../metrics/rollup.ts';
+import { addMeasures, bucketOf, USAGE_DIMENSIONS } from '../metrics/rollup.ts';
 import { REQUEST_NAMES } from '../metrics/requestValues.ts';
 import type { RollupFilter, RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
 import { DAY_MS, SLOT_MS } from '../model/timeSlot.ts';
@@ -16,6 +16,11 @@ interface KeyRow {
   key: CostKey;
 }
 
+/** A part of such a row, as small as there is. */
+interface EachRow extends KeyRow {
+  promptOfEach?: number;
+}
+
 /** Where rows stand in the answer, and the instant whose price they have. */
 type PlaceOf = (of: KeyRow) => { bucket: number; atMs: number };
 
@@ -23,6 +28,8 @@ type PlaceOf = (of: KeyRow) => { bucket: number; atMs: number };
 export interface ModeLimits {
   /** Time before has no requests, ms. */
   sealedBeforeMs: number;
+  /** Dimensions of the sums of that time, see `StoreExtent`. */
+  sealedDimensions?: readonly string[];
   /** About as many requests are in memory at once where each of them counts, but at least those of a day; 50,000 when absent. */
   requestsAtOnce?: number;
 }
@@ -61,7 +68,7 @@ export class ModeRollup {
     this.#query = query;
     this.#book = book;
     this.#asOf = asOf;
-    this.#limits = { requestsAtOnce: 50_000, ...limits };
+    this.#limits = { requestsAtOnce: 50_000, sealedDimensions: USAGE_DIMENSIONS, ...limits };
     this.#by = [...new Set([...query.by, ...COST_KEY_NAMES])];
     this.#tellsSumPrice = query.by.includes('sumPrice') || query.where?.['sumPrice'] !== undefined;
   }
@@ -109,25 +116,51 @@ export class ModeRollup {
     else this.#add(bucket, of, priced);
   }
 
-  /** Adds what was put aside, request by request. Sealed time has no requests: there it stays undecided. */
+  /** Adds what was put aside, request by request. Sealed time has no requests: there by the smallest sums, of which some may stay undecided. */
   async #addEach(undecided: UndecidedRows, { segments, bucket }: Reading, placeOf: PlaceOf): Promise<void> {
     if (undecided.isEmpty) return;
     const { where } = undecided;
     const { sealedBeforeMs } = this.#limits;
-    const eachBy = [...new Set([...this.#by, ...REQUEST_NAMES])];
     const around = segmentsAround(segments, bucket, undecided.buckets);
     for (const { fromMs, segments: stretch } of stretches(around, [sealedBeforeMs])) {
       const isSealed = fromMs < sealedBeforeMs;
-      const by = isSealed ? this.#by : eachBy;
-      for (const part of isSealed ? [stretch] : await this.#parts(stretch, where)) {
-        for (const of of await this.#keyRows({ segments: part, bucket, by, where })) {
-          if (!undecided.has(of.row)) continue;
-          const { bucket: place, atMs } = placeOf(of);
-          const prompt = isSealed ? undefined : Number(of.row.key[eachBy.indexOf('request.promptTokens')]);
-          this.#add(place, of, this.#priced(of, atMs, prompt));
+      for (const part of await this.#parts(stretch, where)) {
+        const of = { segments: part, bucket };
+        for (const each of isSealed ? await this.#smallestSums(of, where) : await this.#requests(of, where)) {
+          if (!undecided.has(each.row)) continue;
+          const { bucket: place, atMs } = placeOf(each);
+          this.#add(place, each, this.#priced(each, atMs, each.promptOfEach));
         }
       }
     }
+  }
+
+  /** Requests that have the same price, whatever their tiers and counters. */
+  async #requests(of: Reading, where: RollupFilter): Promise<EachRow[]> {
+    const by = [...new Set([...this.#by, ...REQUEST_NAMES])];
+    const prompt = by.indexOf('request.promptTokens');
+    const rows = await this.#keyRows({ ...of, by, where });
+    return rows.map((each) => ({ ...each, promptOfEach: Number(each.row.key[prompt]) }));
+  }
+
+  /**
+   * Sums of sealed time by everything that tells them apart, whatever is asked: each question adds up the same ones, so that parts of a whole add up to it although some of
+   * them have no price.
+   */
+  async #smallestSums({ segments, bucket }: Reading, where: RollupFilter): Promise<EachRow[]> {
+    const by = [...new Set([...this.#by, 'quality', ...this.#limits.sealedDimensions])];
+    const { hideFailed = false, where: asked = {} } = this.#query;
+    const isTold = hideFailed || asked['status'] !== undefined;
+    const states = isTold ? [{ where }] : [{ where, hideFailed: true }, { where: { ...where, status: ['failed'] } }];
+    const sums: EachRow[] = [];
+    for (const state of states) {
+      for (const { row, key } of await this.#keyRows({ segments, bucket: 'slot', by, ...state })) {
+        const atMs = row.bucket * SLOT_MS;
+        const { offsetSlots = 0 } = segments.find(({ endMs }) => atMs < endMs) ?? {};
+        sums.push({ row: { ...row, bucket: bucketOf(atMs, offsetSlots, bucket) }, key });
+      }
+    }
+    return sums;
   }
 
   /** Segments in parts of about as many requests as are read at once. */

@@ -31,7 +31,7 @@ const COST_MEASURES: readonly (keyof RollupMeasures)[] = ['costPico', 'unpricedR
 
 /**
  * A rollup whose amounts are at the prices of a mode: `billed` as they are stored, else computed from the sums of each price key, split at the instants where a price
- * changes, and from requests one by one where sums cannot tell. Exact; what the sums of sealed time cannot tell is counted as unpriced and said (`prices`). Recorded amounts and the basis
+ * changes, and from requests one by one where sums cannot tell. Exact; of sealed time the smallest sums are asked there, the same ones for every question, and what they cannot tell is counted as unpriced and said (`prices`). Recorded amounts and the basis
  * `subscription` stay in every mode, and all words of the price key are those that were stored, but for `sumPrice`, which is that of the mode's price: where requests are
  * known by sums, all of one key within a quarter of an hour count as one sum, so that never less is `assumed` than is.
  *
@@ -56,10 +56,9 @@ export async function rollupInMode(
     );
   }
   const prices = typeof book === 'function' ? book() : book;
-  return betweenWrites(store, async ({ sealedBeforeMs }, view) => {
-    const priced = new ModeRollup(view, query, prices, costs === 'today' ? { priceAtMs: nowMs } : {}, {
-      sealedBeforeMs,
-    });
+  return betweenWrites(store, async ({ sealedBeforeMs, sealedDimensions }, view) => {
+    const limits = { sealedBeforeMs, ...(sealedDimensions && { sealedDimensions }) };
+    const priced = new ModeRollup(view, query, prices, costs === 'today' ? { priceAtMs: nowMs } : {}, limits);
     const rows = await priced.read();
     return {
       rows,

@@ -67,6 +67,11 @@ export interface StoreExtent {
   mayRecur?: boolean;
   /** Everything before is sealed, ms: its detail is gone, its figures are frozen. 0 = nothing is. */
   sealedBeforeMs: number;
+  /**
+   * Dimensions of usage that the sums of sealed time tell apart, built-in ones (`project`, `source`, `kind`) among them; these alone when absent. What cannot be priced
+   * is the same in every question because all are answered from sums by all of them.
+   */
+  sealedDimensions?: readonly string[];
   /** Requests that arrived for a time that was sealed already: not in any figure. */
   lateSealed: number;
 }

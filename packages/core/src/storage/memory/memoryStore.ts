@@ -5,7 +5,7 @@ import { countedValues } from '../../metrics/countedValues.ts';
 import { emptyLedger } from '../../metrics/Ledger.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { resetLedger } from '../../metrics/resetLedger.ts';
-import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
+import { assertRollupNames, rollup, usageDimensions } from '../../metrics/rollup.ts';
 import { primaryModel } from '../../metrics/primaryModel.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
 import { safeNumber } from '../../metrics/safeNumber.ts';
@@ -233,6 +233,7 @@ export function memoryStore(): UsageStore {
         latestMs: edge(Math.max, all),
         revision,
         sealedBeforeMs,
+        ...(sealedBeforeMs > 0 && { sealedDimensions: usageDimensions(dimensions) }),
         lateSealed,
       };
     },
