@@ -172,6 +172,16 @@ describe('priceBook', () => {
     expect(at(Date.UTC(2026, 2, 13))).toBe(7);
   });
 
+  it.each([
+    ['2026-03-08T00:00Z', '2026-03-08'],
+    ['2026-03-08', '2026-03-08T00:00Z'],
+  ])('takes the later known of two prices of one instant, written as %s and %s', (first, corrected) => {
+    const mistaken = { ...acme, id: 'acme/mistaken', validFrom: first, knownFrom: '2026-03-01', rates: { input: '9' } };
+    const right = { ...acme, id: 'acme/a', validFrom: corrected, knownFrom: '2026-03-20', rates: { input: '1' } };
+    const asked = { model: 'acme-router-v2', ...million, atMs: Date.UTC(2026, 2, 10) };
+    expect(usd(priceBook({ rows: [mistaken, right] }), asked)).toBe(1);
+  });
+
   it('knows that an announced rise was withdrawn', () => {
     const book = priceBook();
     const cost = costOf(costQuery({ model: 'claude-sonnet-5', ...million, atMs: Date.UTC(2026, 8, 2) }), book);

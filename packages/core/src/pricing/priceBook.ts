@@ -65,8 +65,7 @@ interface Candidates {
   trace: readonly string[];
 }
 
-/** Days and quarter hours sort as text. */
-const latestFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
+const latestFirst = <T extends number | string>(a: T, b: T): number => (a === b ? 0 : a < b ? 1 : -1);
 /** Books of equal content answer alike in any order of their rows: the id decides between rows of the same dates, where that of a correction goes on from the corrected one's. */
 const byPrecedence =
   (regionOf: (row: IndexedRow) => number, isForAll: (row: IndexedRow) => boolean) =>
@@ -75,8 +74,8 @@ const byPrecedence =
     SELLERS.indexOf(a.seller) - SELLERS.indexOf(b.seller) ||
     regionOf(b) - regionOf(a) ||
     Number(isForAll(a)) - Number(isForAll(b)) ||
-    latestFirst(a.row.validFrom, b.row.validFrom) ||
-    latestFirst(a.row.knownFrom, b.row.knownFrom) ||
+    latestFirst(a.dates().fromMs, b.dates().fromMs) ||
+    latestFirst(a.dates().knownMs, b.dates().knownMs) ||
     latestFirst(a.row.id, b.row.id);
 
 /**
