@@ -103,39 +103,36 @@ async function pricedPage(
   return { changes, counted, next };
 }
 
-/** Days with requests of a scope, as stretches of time; and how many of them are in sealed time. */
+/** Days with usage of a scope, as stretches of time; and how many requests of it are in sealed time. */
 async function scopeOf(
   ctx: StoreContext,
   { model, sinceMs = 0, unpricedOnly = false }: RepriceOptions,
   sealedBeforeMs: number,
 ): Promise<{ pages: Page[]; sealedRequests: number }> {
-  const measure = unpricedOnly ? 'unpricedRequests' : 'requests';
+  const where = { ...(model !== undefined && { model: [model] }), ...(unpricedOnly && { basis: ['unpriced'] }) };
   const query = (startMs: number, endMs: number, bucket: RollupQuery['bucket']): RollupQuery => ({
     family: 'usage',
     segments: startMs < endMs ? [{ startMs, endMs, offsetSlots: 0 }] : [],
     bucket,
     by: [],
-    ...(model !== undefined && { where: { model: [model] } }),
-    measures: [measure],
+    where,
+    measures: ['requests'],
     includeReset: true,
   });
-  const counts = async (of: RollupQuery) =>
-    ((await rollupRows(ctx, [of]))[0]?.rows ?? []).flatMap((row) => {
-      const n = row.measures[measure] ?? 0n;
-      return n > 0n ? [{ day: row.bucket, n }] : [];
-    });
+  // A day has a row also where its usage says of no requests that it is of.
+  const found = async (of: RollupQuery) => (await rollupRows(ctx, [of]))[0]?.rows ?? [];
   // No record is older.
   const slotMs = Math.max(Math.floor(sinceMs / SLOT_MS) * SLOT_MS, FIRST_TIME_MS);
   const startMs = Math.max(sinceMs, sealedBeforeMs);
-  const days = await counts(query(Math.max(slotMs, sealedBeforeMs), LAST_MS, 'day'));
-  const sealed = await counts(query(slotMs, sealedBeforeMs, 'total'));
-  const numbers = days.map(({ day }) => day).toSorted((a, b) => a - b);
+  const days = await found(query(Math.max(slotMs, sealedBeforeMs), LAST_MS, 'day'));
+  const sealed = await found(query(slotMs, sealedBeforeMs, 'total'));
+  const numbers = days.map(({ bucket }) => bucket).toSorted((a, b) => a - b);
   const pages = runs(numbers, LONGEST_STRETCH).map(([from, to]) => ({
     fromMs: Math.max(from * DAY_MS, startMs),
     afterKey: -1n,
     toMs: to * DAY_MS,
   }));
-  return { pages, sealedRequests: Number(sealed[0]?.n ?? 0n) };
+  return { pages, sealedRequests: Number(sealed[0]?.measures.requests ?? 0n) };
 }
 
 /** The part of a page that a run has not come to yet. */

@@ -7,7 +7,7 @@ import type { RepriceOptions } from './UsageStore.ts';
 /** Stands for all models; the empty name is 0. */
 export const ALL_MODELS = -1;
 
-/** A repricing with the instant up to which it has come. */
+/** A repricing with the instant of the last that it has changed, ms; 0 = it has changed nothing. */
 export type StoredRun = RepricingRun & { doneMs: number };
 
 /** All repricings, the latest first. */
@@ -45,14 +45,14 @@ export function isSameScope(a: RepriceScope, b: RepriceScope): boolean {
 }
 
 /** The run that undoing takes back next: the latest that changed something and is not undone. */
-export const latestChange = <R extends RepricingRun>(runs: readonly R[]): R | undefined =>
-  runs.find(({ stage, changed }) => stage !== 'undone' && changed > 0);
+export const latestChange = (runs: readonly StoredRun[]): StoredRun | undefined =>
+  runs.find(({ stage, doneMs }) => stage !== 'undone' && doneMs > 0);
 
 /**
  * Whether a run may change more. One that another process has begun to undo may not: what it kept of its requests is gone or going. Nor one that another
  * repricing came after, which would be undone first and find amounts that are not its own.
  */
-export function mayChangeMore(runs: readonly RepricingRun[], run: number): boolean {
+export function mayChangeMore(runs: readonly StoredRun[], run: number): boolean {
   const isRunning = runs.some((of) => of.run === run && of.stage === 'running');
   return isRunning && (latestChange(runs)?.run ?? run) <= run;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import type { RepriceScope } from '../model/Repricing.ts';
-import type { PriceBook } from '../pricing/priceBook.ts';
+import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
 import { amounts } from './amounts.ts';
@@ -175,6 +175,27 @@ export function storeRepriceTests(
     expect(costs).toEqual([24, 48, 24, 24].map((n) => BigInt(n) * 11_000_000n));
     expect(await store.check()).toMatchObject(sound);
   });
+
+  it.each<RepriceScope>([{}, { unpricedOnly: true }])(
+    'B02 usage that says of no requests that it is of is repriced and undone as all other, scope %j',
+    async (scope) => {
+      const [store, oracle] = [await fresh(), memoryStore()];
+      const requests = (['session', 'bucket'] as const).map((grain, i) =>
+        request(grain, 's', FROM_MS + i * DAY_MS, { grain, requestCount: 0, inputTokens: 1000, outputTokens: 0 }),
+      );
+      const none = priceBook({ rows: [] });
+      for (const each of [store, oracle]) await each.write(batch({ requests }), pricedBy(none));
+      const before = await amounts(store);
+      const done = await repriced(store, flatBook('2'), scope);
+      expect(done).toEqual(await repriced(oracle, flatBook('2'), scope));
+      expect(done).toMatchObject({ run: 1, models: [{ newPico: 4_000_000_000n }] });
+      expect(await amounts(store)).toEqual(await amounts(oracle));
+      expect(await store.undoReprice()).toEqual(await oracle.undoReprice());
+      expect(await amounts(store)).toEqual(before);
+      expect(await store.repricings()).toEqual(await oracle.repricings());
+      expect(await store.check()).toMatchObject(sound);
+    },
+  );
 
   it('B02 B10 a repricing is its tenant’s own', async () => {
     const shared = await database();

@@ -82,7 +82,7 @@ export function memoryRepricing(
 
   const undoReprice: UsageStore['undoReprice'] = async ({ limit } = {}): Promise<RepricingUndo | null> => {
     assertLimit(limit);
-    const latest = runs.findLast(({ stage, changed }) => stage !== 'undone' && changed > 0);
+    const latest = runs.findLast(({ stage, log }) => stage !== 'undone' && log.size > 0);
     if (!latest) return null;
     const undo: RepricingUndo = { run: latest.run, restored: 0, kept: 0, sealed: 0, stopped: false };
     for (const [key, { content, before, after }] of latest.log) {
