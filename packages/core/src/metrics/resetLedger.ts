@@ -18,7 +18,10 @@ export function resetLedger(ledger: Ledger, scope: ResetScope): number {
   }
   let count = 0;
   for (const [key, { session, reset }] of sessionFacts(ledger)) {
-    const isIn = scope === 'all' || (session.run !== undefined && runs.has(ledgerKey(session.source, session.run)));
+    const { source, run = '' } = session;
+    // A run may be known by its sessions alone.
+    const isNamed = scope !== 'all' && 'run' in scope && run === scope.run && source === scope.source;
+    const isIn = scope === 'all' || (run !== '' && (isNamed || runs.has(ledgerKey(source, run))));
     if (!isIn) continue;
     ledger.reset.sessions.add(key);
     if (!reset) count += 1;

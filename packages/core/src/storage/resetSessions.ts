@@ -20,10 +20,12 @@ export async function resetSessions(writing: Writing, scope: ResetScope, marker:
   await sql`
     update ${sql.table('uk_run')} set reset_marker = ${storedText(marker)}
     where tenant = ${tenant.id} and reset_marker is null and ${runs}`.execute(trx);
-  const launched = sql`run in (select run_key from ${sql.table('uk_run')} where tenant = ${tenant.id} and ${runs})`;
-  // What has made no request is no session yet: it is out only as long as it is of such a run.
+  const stamped = sql`run in (select run_key from ${sql.table('uk_run')} where tenant = ${tenant.id} and ${runs})`;
+  // A run may be known by its sessions alone.
+  const launched = scope !== 'all' && 'run' in scope ? sql`run = ${storedKey(scope.source, scope.run)}` : stamped;
+  // What has made no request is no session yet: it is out only as long as it is of a stamped run.
   const own = scope === 'all' ? sql`request_count > 0` : sql`(request_count > 0 and ${launched})`;
-  const within = scope === 'all' ? sql`(request_count > 0 or ${launched})` : launched;
+  const within = sql`(${own} or ${stamped})`;
   const { rows } = await sql<{ id: number; request_count: number; started_ms: number | null }>`
     select id, request_count, started_ms from ${sql.table('uk_session')}
     where tenant = ${tenant.id} and flag < ${FLAG.reset} and ${within}`.execute(trx);

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 
 import { zoneSegments } from '../metrics/zoneSegments.ts';
+import type { RollupQuery } from '../model/Rollup.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
-import { batch, request, session } from './steadyUsage.ts';
+import { batch, request, session, toolCall } from './steadyUsage.ts';
 import type { ContractTools } from './contractTools.ts';
 
 const DAY_MS = 86_400_000;
@@ -92,5 +94,46 @@ export function storeRollupTests({ fresh }: ContractTools): void {
     const list = { sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 } as const;
     expect((await store.sessions(list)).sessions.map((s) => s.id)).toEqual(['out']);
     expect((await store.sessions({ ...list, includeReset: true })).total).toBe(3);
+  });
+
+  it('S4.02 a run that only its sessions name is reset by them, and calls of a session that made no request go with its run', async () => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const at = Date.UTC(2026, 5, 1);
+    const run = { workspace: '', status: 'running', statusAtMs: at, totalTables: 1, startedMs: at } as const;
+    const records = batch({
+      runs: [{ ...run, id: 'told', completedMs: null }],
+      requests: [request('r1', 'a', at), request('r2', 'b', at + 1), request('r3', 'none', at + 2)],
+      toolCalls: ['b', 'c', 'd', 'none'].map((of) => toolCall(of, of, at)),
+      sessions: Object.entries({ a: 'named', b: 'named', c: 'named', d: 'told', none: '' }).map(([id, name]) =>
+        session(id, at, { run: name }),
+      ),
+    });
+    const later = batch({
+      requests: [request('r4', 'c', at + 3)],
+      sessions: [session('e', at, { run: 'named' })],
+      toolCalls: [toolCall('e', 'e', at)],
+    });
+    const segments = [{ startMs: at, endMs: at + DAY_MS, offsetSlots: 0 }];
+    const left = async (of: UsageStore) => {
+      const query = { segments, bucket: 'total', by: [] } as const;
+      const [usage, tools] = await of.rollups(
+        (['usage', 'tools'] as const).map((family): RollupQuery => ({ ...query, family })),
+      );
+      return [usage?.[0]?.measures.requests, tools?.[0]?.measures.calls];
+    };
+    for (const of of [store, oracle]) {
+      await of.write(records, examplePrice);
+      expect(await of.reset({ source: 'codex', run: '' }, 'x')).toEqual({ sessions: 0 });
+      expect(await of.reset({ source: 'other', run: 'named' }, 'x')).toEqual({ sessions: 0 });
+      expect(await of.reset({ source: 'codex', run: 'told' }, 'x')).toEqual({ sessions: 0 });
+      expect(await left(of)).toEqual([3n, 3n]);
+      expect(await of.reset({ source: 'codex', run: 'named' }, 'x')).toEqual({ sessions: 2 });
+      expect(await of.reset({ source: 'codex', run: 'named' }, 'x')).toEqual({ sessions: 0 });
+      expect(await left(of)).toEqual([1n, 2n]);
+      // Nothing remembers that a run was reset of which there is no record.
+      await of.write(later, examplePrice);
+      expect(await left(of)).toEqual([2n, 3n]);
+    }
+    expect(await store.check()).toMatchObject({ differences: [] });
   });
 }
