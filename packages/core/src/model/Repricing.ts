@@ -67,7 +67,10 @@ export interface RepricingUndo {
   restored: number;
   /** Requests that have changed since, by a join with another copy: they keep the amount of what they are now. */
   kept: number;
-  /** Requests whose time was sealed since: their detail is gone, and the figures of that time are frozen. */
+  /**
+   * Requests whose time was sealed since: their detail is gone, and the figures of that time are frozen. Usage of several requests counts once, because how many they were is
+   * gone as well.
+   */
   sealed: number;
   /**
    * It was not finished when it was told to stop: the same call goes on with it. Or another process has begun another repricing meanwhile: the same call undoes that one, and the

@@ -29,7 +29,7 @@ async function sessionsBefore({ trx, tenant }: Writing, beforeMs: number): Promi
  * Keeps what sessions add up to before an instant, deletes the detail of that time and remembers that it is gone. Its cells have to be right, because nothing can
  * compute them anew.
  *
- * @returns how many requests were deleted
+ * @returns how many requests the deleted rows are of
  * @throws UsageError `invalid_argument` when the instant is no whole hour, lies before an earlier seal or in the future, or an hour has no cells; `unsafe_integer`
  * when it cannot have any, because a sum of it is beyond 2⁵³ − 1
  */
@@ -70,7 +70,7 @@ export async function sealDetail(writing: Writing, beforeMs: number): Promise<nu
   }
   const sealed = { fromMs: FIRST_MS, toMs: beforeMs };
   const counted = await sql<{ n: number }>`
-    select count(*) as n from ${sql.table('uk_request')} where ${inTime(ctx, tenant.id, 'uk_request', sealed)}`.execute(
+    select coalesce(sum(request_count), 0) as n from ${sql.table('uk_request')} where ${inTime(ctx, tenant.id, 'uk_request', sealed)}`.execute(
     trx,
   );
   for (const table of TIMED_TABLES) {

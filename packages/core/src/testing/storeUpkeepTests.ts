@@ -89,7 +89,9 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
       requests: [request('x1', 'across', sealed - HOUR_MS), request('x2', 'across', sealed + HOUR_MS)],
       sessions: [session('across', sealed)],
     });
-    for (const each of [records, across]) await store.write(each, examplePrice);
+    // A row of a host's own table is of many requests.
+    const table = batch({ requests: [request('t', 'across', from, { grain: 'bucket', requestCount: 40 })] });
+    for (const each of [records, across, table]) await store.write(each, examplePrice);
     const segments = [{ startMs: from, endMs: from + 10 * DAY_MS, offsetSlots: 0 }];
     const queries = (['usage', 'sessions'] as const).map((family) => ({
       family,
@@ -104,7 +106,7 @@ export function storeUpkeepTests({ database, fresh }: ContractTools): void {
     };
     await store.drain();
     const before = await answers();
-    expect(await store.seal(sealed)).toEqual({ requests: 121 });
+    expect(await store.seal(sealed)).toEqual({ requests: 161 });
     expect(await answers()).toEqual(before);
     // All of it again: what is sealed is late, what is not is known.
     expect(await store.write(records, examplePrice)).toMatchObject({ newRequests: 0, duplicates: 120 });

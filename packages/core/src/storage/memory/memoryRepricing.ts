@@ -2,6 +2,7 @@ import { type Joined, type Ledger, ledgerKey } from '../../metrics/Ledger.ts';
 import { addRepriced, repricedModels } from '../../metrics/repricedModels.ts';
 import type { RepricedModel, Repricing, RepricingRun, RepricingUndo } from '../../model/Repricing.ts';
 import type { PricedRequest, RequestCost } from '../../model/RequestCost.ts';
+import type { RequestRecord } from '../../model/RequestRecord.ts';
 import { SLOT_MS } from '../../model/timeSlot.ts';
 import { assertLimit } from '../assertLimit.ts';
 import { assertRepricing } from '../assertRepricing.ts';
@@ -19,7 +20,8 @@ interface Run extends RepricingRun {
   log: Map<string, Logged>;
 }
 
-const requestsOf = (requests: readonly Joined<PricedRequest>[]): number =>
+/** How many requests records are of. */
+export const requestsOf = (requests: readonly Pick<RequestRecord, 'requestCount'>[]): number =>
   requests.reduce((sum, r) => sum + r.requestCount, 0);
 
 /**

@@ -29,7 +29,7 @@ import { assertPage } from '../assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
 import { assertSums } from './assertSums.ts';
 import { memoryRuns } from './memoryRuns.ts';
-import { memoryRepricing } from './memoryRepricing.ts';
+import { memoryRepricing, requestsOf } from './memoryRepricing.ts';
 
 const tokensOf = (f: SessionFacts): bigint => f.input + f.output + f.cacheRead + f.cacheWrite5m + f.cacheWrite1h;
 
@@ -144,7 +144,7 @@ export function memoryStore(): UsageStore {
       const files = cursors.get(batch.source) ?? new Map<string, SourceCursor>();
       cursors.set(batch.source, files);
       for (const cursor of batch.cursors) files.set(cursor.file, cursor);
-      lateSealed += requests.filter(isLate).reduce((sum, r) => sum + r.requestCount, 0);
+      lateSealed += requestsOf(requests.filter(isLate));
       return result;
     },
     declare: (declaration) => {
@@ -174,7 +174,7 @@ export function memoryStore(): UsageStore {
       const before = [...ledger.requests.values()].filter((r) => r.atMs >= sealedBeforeMs && r.atMs < beforeMs);
       sealedBeforeMs = beforeMs;
       revision += 1;
-      return { requests: before.length };
+      return { requests: requestsOf(before) };
     },
     reset: async (scope) => {
       assertScope(scope);
