@@ -39,6 +39,13 @@ it.each([
   await store.close();
 });
 
+it('a pool of pg is listened to once, however many stores are on it', async () => {
+  const pool = new pg.Pool();
+  const stores = Array.from({ length: 12 }, (_, i) => postgresStore(pool, { tenant: `t${i}` }));
+  expect(pool.listenerCount('error')).toBe(1);
+  await stores[0]?.close();
+});
+
 describe('a database that sends bytes escaped', () => {
   let database: TemporaryPostgres;
   beforeAll(async () => {

@@ -10,9 +10,13 @@ import type {
   PostgresPool,
 } from './PostgresClient.ts';
 
+/** Pools whose losses are listened to. */
+const listened = new WeakSet<PgPool>();
+
 const pgPool = (pool: PgPool): PostgresPool => {
   // Without a listener the loss of an idle connection would end the host's process; the next query opens another one.
-  pool.on?.('error', () => {});
+  if (!listened.has(pool)) pool.on?.('error', () => {});
+  listened.add(pool);
   return pgConnections(pool);
 };
 
