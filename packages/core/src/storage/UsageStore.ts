@@ -215,7 +215,8 @@ export interface UsageStore extends StoreReads {
   reset(scope: ResetScope, marker: string): Promise<{ sessions: number }>;
   /**
    * Freezes everything before an instant and lets its detail go: requests, tool calls and turns. Rollups and sessions stay. What arrives later for that time is
-   * counted as late (`extent().lateSealed`) and never added, because the keys that would tell a copy from something new are gone. What a session says of itself later changes no usage of that time (`memoryStore` keeps the detail, and shows it).
+   * counted as late (`extent().lateSealed`) and never added, because the keys that would tell a copy from something new are gone: a copy of a later time, as the last line of a
+   * response that was streamed over that instant, is a new request, so seal up to an instant some hours past. What a session says of itself later changes no usage of that time (`memoryStore` keeps the detail, and shows it).
    *
    * @param beforeMs a whole UTC hour
    * @throws UsageError `invalid_argument`; `unsafe_integer` when an hour before it has a sum beyond 2⁵³ − 1, which a store with rollups does not freeze: time before that hour can
