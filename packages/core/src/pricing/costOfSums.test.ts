@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { PriceKey } from '../model/RequestCost.ts';
+import type { UsageGrain } from '../model/RequestRecord.ts';
 import { costOfSums } from './costOfSums.ts';
 import { priceBook } from './priceBook.ts';
 
@@ -57,13 +58,15 @@ describe('costOfSums: which tier the requests lie in', () => {
 
   it('tokens without a price are unpriced of one request, and of several undecided: some may have had none', () => {
     const key = { provider: '', model: 'acme', serviceTier: '', speed: '', residency: '', timeBand: 0, promptBand: 0 };
-    const of = (requests: bigint) =>
+    const of = (requests: bigint, grain: UsageGrain = 'request') =>
       costOfSums(
-        { ...key, grain: 'request' },
+        { ...key, grain },
         { requests, input: 1n, cacheRead: 0n, cacheWrite5m: 0n, cacheWrite1h: 0n, output: 1n, webSearches: 0n },
         Date.UTC(2026, 5, 1),
         book,
       );
     expect([of(1n), of(2n)]).toEqual([{ pico: null, undecided: false }, UNDECIDED]);
+    // Beside the sum of one there may be some that say of no requests that they are of.
+    expect(of(1n, 'session')).toEqual(UNDECIDED);
   });
 });

@@ -1,5 +1,6 @@
 import type { PriceKey } from '../model/RequestCost.ts';
 import type { UsageGrain } from '../model/RequestRecord.ts';
+import { isOneRequest } from '../model/usageGrain.ts';
 import { RATE_BUCKETS, type RateBucket } from './picoRates.ts';
 import type { PriceBook } from './priceBook.ts';
 import type { PriceAsOf, PriceQuery } from './PriceMatch.ts';
@@ -79,5 +80,7 @@ export function costOfSums(
   const all = RATE_BUCKETS.map((bucket: RateBucket) => priced(sums[bucket], rates[bucket]));
   all.push(priced(sums.webSearches, webSearchPico));
   if (all.every(Boolean)) return { pico, undecided: false, ...(isAssumed && pico > 0n && { isAssumed }) };
-  return sums.requests === 1n || sums.promptOfEach !== undefined ? UNPRICED : UNDECIDED;
+  // A sum of one request may have others beside it that say of none that they are of.
+  const isOne = sums.promptOfEach !== undefined || (isOneRequest(key.grain) && sums.requests === 1n);
+  return isOne ? UNPRICED : UNDECIDED;
 }
