@@ -11,7 +11,7 @@ import { CACHES, foreignTable, halfMade, lostVersion, missingTables, SEALED } fr
 const MIGRATIONS: readonly (readonly TableSpec[])[] = [migration0001Ledger];
 
 /** Last version of the layouts that pre-releases made, which no migration begins at. */
-const PRE_RELEASE = 5;
+const PRE_RELEASE = 6;
 
 /** Version that this code reads and writes: one more for each migration. */
 export const SCHEMA_VERSION = PRE_RELEASE + MIGRATIONS.length;

@@ -30,5 +30,5 @@ create table "uk_cell" ("tenant" integer not null, "family" smallint not null, "
 create table "uk_marginal" ("tenant" integer not null, "family" smallint not null, "dimension" integer not null, "offset_slots" smallint not null, "day" integer not null, "part" smallint not null, "data" bytea not null, primary key ("tenant", "family", "dimension", "offset_slots", "day", "part"));
 create table "uk_repricing" ("tenant" integer not null, "run" integer not null, "started_ms" bigint not null, "book" integer not null, "model" integer not null, "since_ms" bigint not null, "unpriced_only" smallint not null, "stage" smallint not null, "done_ms" bigint not null, "changed" bigint not null, primary key ("tenant", "run"));
 create table "uk_repriced_request" ("tenant" integer not null, "run" integer not null, "request_key" bigint not null, "content" bigint not null, "old_class" integer not null, "old_nano" bigint, "old_pico" smallint not null, "old_book" integer not null, "new_class" integer not null, "new_nano" bigint, "new_pico" smallint not null, "new_book" integer not null, primary key ("tenant", "run", "request_key"));
-update "uk_meta" set value = '6' where name = 'schema_version';
+update "uk_meta" set value = '7' where name = 'schema_version';
 commit;

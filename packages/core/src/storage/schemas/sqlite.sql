@@ -30,5 +30,5 @@ create table "uk_cell" ("tenant" integer not null, "family" integer not null, "h
 create table "uk_marginal" ("tenant" integer not null, "family" integer not null, "dimension" integer not null, "offset_slots" integer not null, "day" integer not null, "part" integer not null, "data" blob not null, primary key ("tenant", "family", "dimension", "offset_slots", "day", "part"));
 create table "uk_repricing" ("tenant" integer not null, "run" integer not null, "started_ms" integer not null, "book" integer not null, "model" integer not null, "since_ms" integer not null, "unpriced_only" integer not null, "stage" integer not null, "done_ms" integer not null, "changed" integer not null, primary key ("tenant", "run")) without rowid;
 create table "uk_repriced_request" ("tenant" integer not null, "run" integer not null, "request_key" integer not null, "content" integer not null, "old_class" integer not null, "old_nano" integer, "old_pico" integer not null, "old_book" integer not null, "new_class" integer not null, "new_nano" integer, "new_pico" integer not null, "new_book" integer not null, primary key ("tenant", "run", "request_key")) without rowid;
-update "uk_meta" set value = '6' where name = 'schema_version';
+update "uk_meta" set value = '7' where name = 'schema_version';
 commit;
