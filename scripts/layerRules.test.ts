@@ -32,6 +32,7 @@ describe('layer rules', () => {
     ['packages/core/src/model/a.ts', '../metrics/b.ts'],
     ['packages/core/src/model/a.ts', 'kysely'],
     ['packages/core/src/errors.ts', 'node:fs'],
+    ['packages/core/src/errors.ts', './metrics/index.ts'],
     ['packages/core/src/pricing/a.ts', '../storage/plan.ts'],
     ['packages/core/src/pricing/a.ts', 'date-fns'],
     ['packages/core/src/metrics/a.ts', '../sources/b.ts'],
@@ -70,6 +71,7 @@ describe('layer rules', () => {
 
   it.each([
     ['packages/core/src/model/a.ts', './b.ts'],
+    ['packages/core/src/model/a.ts', '../errors.ts'],
     ['packages/core/src/pricing/a.ts', '../model/b.ts'],
     ['packages/core/src/metrics/a.ts', '@date-fns/tz'],
     ['packages/core/src/storage/sqlite/a.ts', '../plan.ts'],

@@ -1,4 +1,4 @@
-import { assertNames } from './assertNames.ts';
+import { assertNames } from '../model/assertNames.ts';
 import { UsageError } from '../errors.ts';
 import type { Dimension, DimensionGrain } from '../model/Dimension.ts';
 

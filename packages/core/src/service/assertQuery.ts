@@ -3,7 +3,7 @@ import type { GroupBy } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupMeasures } from '../model/Rollup.ts';
 import type { RunQuery } from '../model/RunSummary.ts';
 import type { SessionQuery, SessionSort } from '../model/SessionSummary.ts';
-import { assertNames } from '../metrics/assertNames.ts';
+import { assertNames } from '../model/assertNames.ts';
 import { assertSegments } from '../metrics/assertSegments.ts';
 import type { PricedRollupQuery } from './rollupInMode.ts';
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { ImportOptions, ImportProgress } from '../sources/importUsage.ts';
 import { isTimerMs, MAX_TIMER_MS } from '../model/isTimerMs.ts';
-import { assertNames } from '../metrics/assertNames.ts';
+import { assertNames } from '../model/assertNames.ts';
 import type { SyncSummary } from './SyncSummary.ts';
 
 /** One call of {@link UsageSync.sync}. */

@@ -1,4 +1,4 @@
-import { assertNames } from '../metrics/assertNames.ts';
+import { assertNames } from '../model/assertNames.ts';
 import { UsageError } from '../errors.ts';
 import { dayNumber } from '../metrics/dayNumber.ts';
 import { dimension } from '../metrics/dimension.ts';

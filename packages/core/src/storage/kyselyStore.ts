@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-import { assertNames } from '../metrics/assertNames.ts';
+import { assertNames } from '../model/assertNames.ts';
 import { UsageError } from '../errors.ts';
 import { ledgerStore } from './ledgerStore.ts';
 import type { EngineName } from './EngineTraits.ts';

@@ -1,3 +1,4 @@
+import { assertTranscriptOptions } from '../assertTranscriptOptions.ts';
 import { transcriptFiles } from '../transcriptFiles.ts';
 import { transcriptRead } from '../transcriptRead.ts';
 import type { UsageSource } from '../UsageSource.ts';
@@ -16,8 +17,14 @@ export { claudeCodePlaces } from './paths.ts';
 
 const read = transcriptRead('claude-code', (...of) => new ClaudeCodeParser(...of), claudeCodeReadPlan);
 
-/** Transcripts of Claude Code, all eras. What is counted, and what is not, is in this folder's README. */
-export function claudeCode({ paths, env = process.env }: ClaudeCodeOptions = {}): UsageSource {
+/**
+ * Transcripts of Claude Code, all eras. What is counted, and what is not, is in this folder's README.
+ *
+ * @throws UsageError `invalid_argument` for options, or paths, that are none
+ */
+export function claudeCode(options: ClaudeCodeOptions = {}): UsageSource {
+  assertTranscriptOptions('claudeCode', options);
+  const { paths, env = process.env } = options;
   const roots = (): string[] => (paths ? [...paths] : claudeCodeRoots(env));
   return {
     id: 'claude-code',

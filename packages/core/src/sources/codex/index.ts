@@ -1,3 +1,4 @@
+import { assertTranscriptOptions } from '../assertTranscriptOptions.ts';
 import { transcriptFiles } from '../transcriptFiles.ts';
 import { transcriptRead } from '../transcriptRead.ts';
 import type { UsageSource } from '../UsageSource.ts';
@@ -16,8 +17,14 @@ export { codexPlaces } from './paths.ts';
 
 const read = transcriptRead('codex', (...of) => new CodexParser(...of), codexReadPlan);
 
-/** Rollouts of the Codex command line. What is counted, and what is not, is in this folder's README. */
-export function codex({ paths, env = process.env }: CodexOptions = {}): UsageSource {
+/**
+ * Rollouts of the Codex command line. What is counted, and what is not, is in this folder's README.
+ *
+ * @throws UsageError `invalid_argument` for options, or paths, that are none
+ */
+export function codex(options: CodexOptions = {}): UsageSource {
+  assertTranscriptOptions('codex', options);
+  const { paths, env = process.env } = options;
   const roots = (): string[] => (paths ? [...paths] : codexRoots(env));
   return {
     id: 'codex',

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { assertNames } from '../../model/assertNames.ts';
 import type { Dimension } from '../../model/Dimension.ts';
 import type { UsageSource } from '../UsageSource.ts';
 import { readTable } from './readTable.ts';
@@ -47,6 +48,11 @@ export interface TableSourceOptions {
   /** The present, ms; the system's clock when absent. How far the table is read never goes beyond it, where the cursor holds times. */
   now?: () => number;
 }
+
+const OPTION_NAMES = [
+  ...'engine table schema cursor key columns tenant grain timeZone epoch'.split(' '),
+  ...'inputIncludesCache dimensions overlap id label pageSize now'.split(' '),
+];
 
 const wrong = (message: string): UsageError => new UsageError('invalid_argument', `tableSource: ${message}`);
 
@@ -97,6 +103,7 @@ function assertColumns(options: TableSourceOptions): void {
  * @throws UsageError `invalid_argument`, `invalid_time_zone`
  */
 export function tableSource(db: TableDatabase, options: TableSourceOptions): UsageSource {
+  assertNames('tableSource', options, OPTION_NAMES);
   const { engine, table, schema, cursor, columns, tenant, overlap, pageSize = 1000, now = Date.now } = options;
   if (engine !== 'sqlite' && engine !== 'postgres') {
     throw wrong(`'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);

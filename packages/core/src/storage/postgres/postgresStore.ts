@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely';
 
-import { assertNames } from '../../metrics/assertNames.ts';
+import { assertNames } from '../../model/assertNames.ts';
 import { ledgerStore } from '../ledgerStore.ts';
 import type { Schema } from '../Schema.ts';
 import { tableNames } from '../tableNames.ts';

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
 import { UsageError } from '../../errors.ts';
-import { assertNames } from '../../metrics/assertNames.ts';
+import { assertNames } from '../../model/assertNames.ts';
 import type { SqliteDatabase } from './SqliteDatabase.ts';
 
 /** Makes a folder and those above it, one by one: Node's own recursive form never returns where a system says "no such file" of a folder to make, as below `/proc`. */

@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely';
 
-import { assertNames } from '../../metrics/assertNames.ts';
+import { assertNames } from '../../model/assertNames.ts';
 import { UsageError } from '../../errors.ts';
 import { isTimerMs } from '../../model/isTimerMs.ts';
 import { timerFault } from '../../model/timerFault.ts';

@@ -8,7 +8,7 @@ import { UsageError } from '../errors.ts';
  */
 export function assertNames(of: string, options: object, names: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new UsageError('invalid_argument', `${of} must be an object`);
+    throw new UsageError('invalid_argument', `${of} must be an object of options: ${names.join(', ')}`);
   }
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown !== undefined) {
