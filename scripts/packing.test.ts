@@ -33,6 +33,15 @@ describe.each(['core', 'react', 'cli'])('what npm packs of %s', (name) => {
     expect(links.filter((link) => !files.includes(link))).toEqual([]);
   });
 
+  it('has every file that its entry points and commands name', () => {
+    const { exports = {}, bin = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const entries: Record<string, string>[] = [...Object.values<Record<string, string>>(exports), bin];
+    const named = entries.flatMap((entry) => Object.values(entry)).map((file) => join(file));
+    expect(named.length).toBeGreaterThan(0);
+    const packed = packedFiles(folder);
+    expect(named.filter((file) => !packed.includes(file))).toEqual([]);
+  });
+
   it('has nothing that only its own tests need', () => {
     const files = packedFiles(folder).filter((file) => file.startsWith('dist/'));
     const own =
