@@ -1,3 +1,5 @@
+import { assertNames } from '../model/assertNames.ts';
+import { assertPriceBook } from './assertPriceBook.ts';
 import { costOf } from './costOf.ts';
 import { type PriceBook, priceBook } from './priceBook.ts';
 import { BEGINNING } from './prices/BEGINNING.ts';
@@ -27,6 +29,7 @@ let shippedBook: PriceBook | undefined;
  *
  * With `fallback`, a model without a price is computed at the fallback's, and the result names the model whose price was assumed.
  *
+ * @throws UsageError `invalid_argument` for a model that is no text, a time or options that are none; `unsafe_integer` for a count that is not a whole number from 0 to 2^53 - 1
  * @example
  * calculateCost(1_000_000, 100_000, 0, 0, 'claude-sonnet-4-20250514') // => 4.5
  * @example
@@ -56,6 +59,8 @@ export function calculateCost(
   model: string,
   options: CalculateCostOptions & { fallback?: string } = {},
 ): number | null | AssumedCost {
+  assertNames('calculateCost', options, ['book', 'atMs', 'fallback']);
+  if (options.book !== undefined) assertPriceBook('calculateCost', 'book', options.book);
   const book = options.book ?? (shippedBook ??= priceBook());
   const atMs = options.atMs ?? Date.parse(`${book.knownUntil || BEGINNING}T00:00:00Z`);
   const usdAtPriceOf = (name: string): number | null => {

@@ -1,3 +1,5 @@
+import { UsageError } from '../errors.ts';
+import { assertNames } from '../model/assertNames.ts';
 import { bookIndex, type IndexedRow } from './bookIndex.ts';
 import { contentHash } from './contentHash.ts';
 import { deepFrozen } from './deepFrozen.ts';
@@ -78,17 +80,26 @@ const byPrecedence =
     latestFirst(a.dates().knownMs, b.dates().knownMs) ||
     latestFirst(a.row.id, b.row.id);
 
+function assertOptions(options: { rows?: unknown; overrides?: unknown }): void {
+  assertNames('priceBook', options, ['rows', 'overrides']);
+  for (const [name, rows] of Object.entries(options)) {
+    if (rows === undefined || Array.isArray(rows)) continue;
+    throw new UsageError('invalid_argument', `priceBook({ ${name} }) takes a list of rows`);
+  }
+}
+
 /**
  * A price book. The shipped rows are parsed when their model is first asked for, a host's are copied and parsed at once: what happens to the given
  * objects later changes no price of the book.
  *
  * @param options.rows the rows to use instead of the shipped ones
  * @param options.overrides a host's own rows, with ids that no row of `rows` has: one that holds for a request wins over every row of `rows`
- * @throws `invalid_argument` for a malformed row, or two rows with the same id
+ * @throws UsageError `invalid_argument` for options that are none, a malformed row, or two rows with the same id
  * @example
  * priceBook().id === priceBook({}).id // => true
  */
 export function priceBook(options: { rows?: readonly PriceRow[]; overrides?: readonly PriceRow[] } = {}): PriceBook {
+  assertOptions(options);
   const overrides = Object.freeze((options.overrides ?? []).map(frozenRow));
   const shipped = shippedPrices();
   const isShipped = options.rows === undefined || options.rows === shipped;

@@ -7,6 +7,8 @@ import { clockThresholds } from '../metrics/sessionClock.ts';
 import { unavailableFamilies } from '../metrics/unavailableFamilies.ts';
 import { usageAnalytics } from '../metrics/usageAnalytics.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
+import { assertNames } from '../model/assertNames.ts';
+import { assertStore } from '../model/assertParts.ts';
 import type { CostMode, CostPrices } from '../model/CostMode.ts';
 import type { DateRange } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupFilter, RollupQuery, ZoneSegment } from '../model/Rollup.ts';
@@ -17,6 +19,7 @@ import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
 import type { Coverage, UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
+import { assertPriceBook } from '../pricing/assertPriceBook.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import type { StoredSessionQuery, StoreExtent, StoreReads, UsageStore } from '../storage/UsageStore.ts';
 import { AnswerCache } from './AnswerCache.ts';
@@ -53,6 +56,7 @@ interface DashboardFilter {
 type DashboardRows = Pick<Parameters<typeof usageAnalytics>[0], 'rows' | 'costs' | 'top' | 'runningLastMs' | 'prices'>;
 
 const NO_SESSIONS = { costs: { values: [], approximate: false }, top: [], runningLastMs: [] };
+const OPTION_NAMES = 'store timeZone now cacheRows clock dimensions onAnswer prices'.split(' ');
 const CACHE_ROWS = 100_000;
 
 const TOP_SESSIONS = 10;
@@ -96,9 +100,12 @@ export class AnalyticsService implements UsageDataSource {
   readonly #onAnswer: () => void;
   readonly #prices: () => PriceBook;
 
-  /** @throws UsageError `invalid_argument` for thresholds, or a number of rows, that are none */
+  /** @throws UsageError `invalid_argument` for a store, prices, thresholds, or a number of rows, that are none */
   constructor(options: AnalyticsServiceOptions) {
+    assertNames('AnalyticsService', options, OPTION_NAMES);
     const { store, timeZone, now = Date.now, cacheRows = CACHE_ROWS, clock = {}, dimensions = [], prices } = options;
+    assertStore('AnalyticsService', store);
+    if (prices !== undefined && typeof prices !== 'function') assertPriceBook('AnalyticsService', 'prices', prices);
     if (typeof cacheRows !== 'number' || !(cacheRows >= 0)) {
       throw new UsageError('invalid_argument', `cacheRows is ${String(cacheRows)}: it is a number from 0 on`);
     }

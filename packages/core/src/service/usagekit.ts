@@ -1,4 +1,5 @@
 import { assertNames } from '../model/assertNames.ts';
+import { assertSources, assertStore } from '../model/assertParts.ts';
 import { UsageError } from '../errors.ts';
 import { dayNumber } from '../metrics/dayNumber.ts';
 import { dimension } from '../metrics/dimension.ts';
@@ -6,6 +7,7 @@ import { recordedDayStartMs } from '../metrics/recordedDayStartMs.ts';
 import type { Dimension } from '../model/Dimension.ts';
 import type { RepricingUndo } from '../model/Repricing.ts';
 import type { ClockThresholds } from '../model/SessionClock.ts';
+import { assertPriceBook } from '../pricing/assertPriceBook.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import { requestPricing } from '../pricing/requestPricing.ts';
 import { shippedBookId } from '../pricing/shippedBookId.ts';
@@ -97,18 +99,15 @@ const REPRICE_NAMES = ['model', 'since', 'unpricedOnly', 'dryRun', 'signal'];
 /**
  * The one door for hosts: a store, its sources, prices and zone, made into one object.
  *
- * @throws UsageError `invalid_argument` for thresholds, intervals or options that are none, a dimension declared twice, and without a store; `invalid_time_zone` or `zone_off_grid` for a zone, or a further one, that is none
+ * @throws UsageError `invalid_argument` for thresholds, intervals or options that are none, a dimension declared twice, and a store, sources or prices that are none; `invalid_time_zone` or `zone_off_grid` for a zone, or a further one, that is none
  */
 export function usagekit(options: UsagekitOptions): Usagekit {
   assertNames('usagekit', options, OPTION_NAMES);
   const { store, timeZone, reportingZones = [], dimensions = [], sources = [], prices } = options;
   const { billing = 'api', now = Date.now, clock, background = {}, onError } = options;
-  if (typeof (store as Partial<UsageStore> | undefined)?.declare !== 'function') {
-    throw new UsageError(
-      'invalid_argument',
-      'usagekit({ store }) takes a store: sqliteStore, postgresStore or another',
-    );
-  }
+  assertStore('usagekit', store);
+  assertSources('usagekit', sources);
+  if (prices !== undefined) assertPriceBook('usagekit', 'prices', prices);
   // One that was not made by `dimension` is held to its rules as well.
   for (const { name, ...of } of dimensions) dimension(name, of);
   const names = dimensions.map(({ name }) => name);

@@ -6,6 +6,7 @@ import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { withSessions } from '../model/withSessions.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
+import { assertImportOptions } from './assertImportOptions.ts';
 import { ImportCount } from './ImportCount.ts';
 import { PartBuilder } from './PartBuilder.ts';
 import type { ReadPart } from './ReadPart.ts';
@@ -107,9 +108,10 @@ async function* partsRead(
  * Reads what is new in the sources into a store. Running it again reads nothing; interrupted anywhere, the next run goes on from there. A file that
  * cannot be read never stops the others. Much that is new in transcripts of Claude Code and Codex is read on a thread of its own, where there can be one.
  *
- * @throws UsageError when the store cannot be read or written
+ * @throws UsageError `invalid_argument` for options that are none; when the store cannot be read or written
  */
 export async function importUsage(options: ImportOptions): Promise<ImportSummary> {
+  assertImportOptions('importUsage', options);
   const { store, sources, price, full = false, onProgress, signal } = options;
   const startedMs = performance.now();
   const counted = new ImportCount(price);

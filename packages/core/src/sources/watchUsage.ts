@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { UsageError } from '../errors.ts';
+import { assertPart } from '../model/assertParts.ts';
 import { isTimerMs, MAX_TIMER_MS } from '../model/isTimerMs.ts';
 import { timerFault } from '../model/timerFault.ts';
+import { assertImportOptions } from './assertImportOptions.ts';
 import { type ImportOptions, type ImportSummary, importUsage } from './importUsage.ts';
 import { FolderWatch } from './FolderWatch.ts';
 
@@ -31,10 +33,14 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
  * replaced, and folders that do not exist yet, are taken as they come: what was read stays, what is new is read.
  *
  * @returns when the signal came, after the import that was running
- * @throws UsageError `invalid_argument` for an interval that is none; when the store cannot be read or written
+ * @throws UsageError `invalid_argument` for options, or an interval, that are none; when the store cannot be read or written
  */
 export async function watchUsage(options: WatchOptions): Promise<void> {
-  const { sources, signal, intervalMs = 2000, onImport } = options;
+  assertImportOptions('watchUsage', options, ['intervalMs', 'onImport']);
+  const { intervalMs = 2000, onImport, ...imported } = options;
+  const { sources, signal } = imported;
+  const what = 'the signal of an AbortController, which ends the watch';
+  assertPart('watchUsage({ signal })', signal, ['addEventListener'], what);
   if (!isTimerMs(intervalMs, 1)) {
     throw new UsageError('invalid_argument', timerFault('intervalMs', intervalMs, 1));
   }
@@ -46,7 +52,7 @@ export async function watchUsage(options: WatchOptions): Promise<void> {
       // Before reading: what changes while files are read is reported, and read in the next round.
       const roots = sources.flatMap((source) => source.roots());
       const reported = folders.follow(roots) && sources.every((source) => source.roots().length > 0);
-      const summary = await importUsage(options);
+      const summary = await importUsage(imported);
       // Of a file that is damaged some may be new, though it is not counted as read.
       const isNew = summary.files + summary.added.requests + summary.added.toolCalls > 0;
       if (first || isNew) onImport?.(summary);
