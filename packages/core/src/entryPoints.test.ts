@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -75,9 +75,23 @@ describe('entry points', () => {
     expect(folders(files)).toEqual(['errors.ts', 'model', 'pricing', 'sources']);
   });
 
+  it('a store of one’s own finds all that the memory store is made of in the doors', () => {
+    const folder = join(source, 'storage', 'memory');
+    const texts = readdirSync(folder)
+      .filter((file) => !file.includes('.test.'))
+      .map((file) => readFileSync(join(folder, file), 'utf8'));
+    const imports = texts.flatMap((text) => [...text.matchAll(/^import \{([^}]*)\} from '\.\.\//gm)]);
+    const names = imports
+      .flatMap(([, list = '']) => list.split(',').map((name) => name.trim()))
+      .filter((name) => name !== '' && !name.startsWith('type '));
+    expect(names).toEqual(expect.arrayContaining(['assertBatch', 'runSummary', 'repricedCost', 'sessionFacts']));
+    const doors = { ...pureDoor, ...storeDoor };
+    expect(names.filter((name) => !Object.hasOwn(doors, name))).toEqual([]);
+  });
+
   it('a store of one’s own finds the rules of the ledger in the door of stores', () => {
     const rules = ['joinRecords', 'pricedAlike', 'priceKeyValues', 'repricedModels', 'resetLedger', 'sessionFacts'];
-    const texts = [...rules, 'sessionMeasures'].map((name) =>
+    const texts = [...rules, 'sessionMeasures', 'checkedCost'].map((name) =>
       readFileSync(join(source, 'metrics', `${name}.ts`), 'utf8'),
     );
     const names = texts.flatMap((text) => [...text.matchAll(/^export (?:function|const) (\w+)/gm)].map((m) => m[1]));
