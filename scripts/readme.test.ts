@@ -44,6 +44,15 @@ describe('the documents', () => {
     }
   });
 
+  it('the files that CONTRIBUTING says to touch are there', () => {
+    const { stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
+    const files = stdout.split('\0').map((file) => `/${file}`);
+    const named = [...text('CONTRIBUTING.md').matchAll(/`([\w./-]+\.(?:ts|tsx|mjs|json))`/g)].map((m) => m[1] ?? '');
+    const whole = named.filter((name) => !name.startsWith('.layout') && !/^\.(stories|test)\./.test(name));
+    expect(whole).toEqual(expect.arrayContaining(['stockTraits.ts', 'sources/thread/runReader.ts']));
+    expect(whole.filter((name) => !files.some((file) => file.endsWith(`/${name}`)))).toEqual([]);
+  });
+
   it('nothing names a machine path or a registry host', () => {
     const { stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
     const files = stdout.split('\0').filter((f) => /\.(ts|tsx|mjs|json|md|yaml|css|html)$/.test(f));
