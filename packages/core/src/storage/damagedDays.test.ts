@@ -37,7 +37,10 @@ describe.each(engines)('days that are damaged on %s', (name, make) => {
     const rows = await store.rollup({ family: 'usage', segments, bucket: 'total', by: [], where });
     return rows.map(({ measures }) => measures.requests);
   };
-  const refusal = { code: 'store_unavailable', message: expect.stringContaining('doctor --rebuild') };
+  const refusal = {
+    code: 'store_unavailable',
+    message: expect.stringContaining('doctor --rebuild`, or rebuild() of the store, makes it'),
+  };
 
   it('an emptied day is not taken for one of parts', async () => {
     await host.execute(`update uk_marginal set data = ${EMPTY} where dimension = 0`);

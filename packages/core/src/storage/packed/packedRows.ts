@@ -235,6 +235,6 @@ export class PackedRows {
 export function damaged(): UsageError {
   return new UsageError(
     'store_unavailable',
-    'a cache of the database is damaged: `usagekit doctor --rebuild` makes it anew, or says what helps where it is of sealed time',
+    'a cache of the database is damaged: `usagekit doctor --rebuild`, or rebuild() of the store, makes it anew, or says what helps where it is of sealed time',
   );
 }
