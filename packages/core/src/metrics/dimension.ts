@@ -46,8 +46,13 @@ export function dimension(
 ): Dimension {
   assertNames('a dimension', options, ['grain', 'rollup', 'order', 'maxValues']);
   const { grain, rollup = true, order, maxValues = 10_000 } = options;
-  if (!/^[a-z][a-z0-9_]{0,39}$/i.test(name) || BUILT_IN_NAMES.includes(name)) {
-    throw new UsageError('invalid_argument', `'${name}' cannot be the name of a dimension`);
+  if (!/^[a-z][a-z0-9_]{0,39}$/i.test(name)) {
+    const rule = 'letters, digits and _, beginning with a letter, 40 at most';
+    throw new UsageError('invalid_argument', `'${name}' cannot be the name of a dimension: ${rule}`);
+  }
+  if (BUILT_IN_NAMES.includes(name)) {
+    const fault = `'${name}' is a name that records have of themselves`;
+    throw new UsageError('invalid_argument', `${fault}: group and filter by it, or choose another`);
   }
   if (!GRAINS.includes(grain)) {
     throw new UsageError('invalid_argument', `dimension '${name}': the grain is 'session', 'request' or 'call'`);

@@ -65,7 +65,8 @@ describe('largestRemainder', () => {
   });
 
   it('refuses a total that the parts cannot be rounded to', () => {
-    const invalid = expect.objectContaining({ code: 'invalid_argument' });
+    const help = expect.stringContaining('give whole units, from all parts rounded down to all rounded up') as string;
+    const invalid = expect.objectContaining({ code: 'invalid_argument', message: help });
     expect(() => largestRemainder([1_500n], 1_000n, 3n)).toThrow(invalid);
     expect(() => largestRemainder([1_500n], 1_000n, 0n)).toThrow(invalid);
   });

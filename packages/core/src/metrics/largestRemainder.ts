@@ -35,7 +35,11 @@ function safeNumbers(parts: readonly bigint[], unit: number): number[] | undefin
   return numbers;
 }
 
-const foreign = (): UsageError => new UsageError('invalid_argument', 'The parts do not belong to this total');
+const foreign = (): UsageError =>
+  new UsageError(
+    'invalid_argument',
+    'the parts cannot be rounded to this total: leave it out, or give whole units, from all parts rounded down to all rounded up',
+  );
 
 /** What is left of a number over whole units, from 0 on: `%` of large numbers takes many times as long. Both, and one unit more, are safe integers. */
 function remainderOf(part: number, unit: number): number {

@@ -74,7 +74,10 @@ it('runs need no query', async () => {
 
 it('a query without a range is an invalid range', async () => {
   await expect(analytics({ groupBy: 'day' })).rejects.toMatchObject({ code: 'invalid_date_range' });
-  await expect(analytics({})).rejects.toMatchObject({ code: 'invalid_date_range' });
+  await expect(analytics({})).rejects.toMatchObject({
+    code: 'invalid_date_range',
+    message: expect.stringMatching(/^a query needs a dateRange: today, .*7d.*, all or \{ start, end \}$/) as string,
+  });
 });
 
 it.each([{ everyMs: '5' }, { staleAfterMs: '5' }, { every: 5 }])(

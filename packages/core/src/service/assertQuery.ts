@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { GroupBy } from '../model/DateRange.ts';
+import { DATE_RANGE_PRESETS, type GroupBy } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupMeasures } from '../model/Rollup.ts';
 import type { RunQuery } from '../model/RunSummary.ts';
 import type { SessionQuery, SessionSort } from '../model/SessionSummary.ts';
@@ -50,7 +50,9 @@ export function assertAnalyticsQuery(query: AnalyticsQuery): void {
   assertNames('a query', query, ANALYTICS_OPTIONS);
   assertWhere(query.where);
   assertOneOf('groupBy', query.groupBy, GROUPS);
-  if (query.dateRange === undefined) throw new UsageError('invalid_date_range', "a query says 'dateRange'");
+  if (query.dateRange !== undefined) return;
+  const ranges = `${DATE_RANGE_PRESETS.join(', ')} or { start, end }`;
+  throw new UsageError('invalid_date_range', `a query needs a dateRange: ${ranges}`);
 }
 
 /** @throws UsageError `invalid_argument` */

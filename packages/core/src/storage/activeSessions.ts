@@ -22,7 +22,9 @@ export async function activeSessions(
     const [first, last] = [segments[0], segments.at(-1)];
     if (!tenant || !first || !last) return 0;
     if (first.startMs < tenant.sealedBeforeMs) {
-      throw new UsageError('detail_sealed', 'the requests of sealed time are gone: who was active then is not known');
+      const sealed = new Date(tenant.sealedBeforeMs).toISOString();
+      const fault = `the requests of time before ${sealed} are sealed: who was active then is not known`;
+      throw new UsageError('detail_sealed', `${fault}. Ask for time from there on`);
     }
     const asked = sql`and s.started_ms < ${last.endMs} and s.last_ms >= ${first.startMs} and exists (
       select 1 from ${sql.table('uk_request')} as r where r.tenant = s.tenant and r.session = s.id

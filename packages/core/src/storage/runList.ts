@@ -42,7 +42,8 @@ async function summed<T>({ traits }: StoreContext, rows: Promise<T>): Promise<T>
     return await rows;
   } catch (error) {
     if (!traits.isOverflow(error)) throw error;
-    throw new UsageError('unsafe_integer', 'what the sessions of a run add up to is too large for a number', {
+    const help = 'ask for other runs by limit and offset, or for its sessions';
+    throw new UsageError('unsafe_integer', `what the sessions of a run add up to is too large for a number: ${help}`, {
       cause: error,
     });
   }
