@@ -251,7 +251,8 @@ const asked = (measures: RollupMeasures, wanted: RollupQuery['measures']): Rollu
  *
  * @param sessions facts of the ledger's sessions, when they are at hand
  * @param dimensions what the host declared
- * @returns one row per bucket and key that has facts, in no particular order
+ * @returns one row per bucket and key that has facts, in no particular order; none where nothing is in the segments
+ * @throws UsageError `unknown_dimension`, `invalid_argument` as `assertRollupNames`
  */
 export function rollup(
   ledger: Ledger,

@@ -14,6 +14,7 @@ import { tokenTotals } from './tokenTotals.ts';
 import { usageFigures } from './usageFigures.ts';
 import { weekStart } from './weekStart.ts';
 
+/** What points of a series are made of. */
 export interface SeriesInput {
   rows: Pick<AnalyticsRows, 'usageByDay' | 'sessions' | 'toolsByDay'>;
   days: readonly LocalDay[];

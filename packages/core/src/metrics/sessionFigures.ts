@@ -14,6 +14,7 @@ import { totalMeasures } from './totalMeasures.ts';
 
 const MINUTE_MS = 60_000;
 
+/** What is known of the sessions of a range. */
 export interface SessionFiguresInput {
   rows: Pick<AnalyticsRows, 'sessions' | 'sessionsByProject' | 'sessionsByHour' | 'usageByProject'>;
   /** The range, as days and as segments. */

@@ -22,6 +22,7 @@ import { totalMeasures } from './totalMeasures.ts';
 import { usageFigures } from './usageFigures.ts';
 import { zoneSegments } from './zoneSegments.ts';
 
+/** A range, and what a store answered of it. */
 export interface UsageAnalyticsInput {
   /** The range as it was asked for. */
   dateRange: DateRange;

@@ -31,11 +31,13 @@ export interface RunSummary {
 export interface RunQuery {
   /** Fifty when absent, 1,000 at most. */
   limit?: number;
+  /** Runs before the page; 0 when absent. */
   offset?: number;
   /** Runs that were reset, and reset sessions, as well. */
   includeReset?: boolean;
 }
 
+/** One page of runs; empty beyond the last. */
 export interface RunPage {
   runs: RunSummary[];
   /** Runs on all pages. */

@@ -47,17 +47,27 @@ export interface LiveSession extends SessionSummary {
 /** What a session list can be sorted by. */
 export type SessionSort = 'cost' | 'tokens' | 'date' | 'duration';
 
+/** Which sessions, in which order: without anything the fifty dearest of all times. */
 export interface SessionQuery {
+  /** When they started; at any time when absent. */
   dateRange?: DateRange;
+  /** IANA zone of the range's days; the service's own zone when absent. */
   timeZone?: string;
+  /** Values to keep, by name of a session's dimension: `project`, `source`, `status`, `model` (one of those it used), or the host's own. */
   where?: RollupFilter;
+  /** Leaves out those of status `failed`. */
   hideFailed?: boolean;
+  /** `cost` when absent. Sessions of equal rank are in a fixed order, so that pages do not overlap. */
   sortBy?: SessionSort;
+  /** `desc`, the largest or latest first, when absent. */
   sortOrder?: 'asc' | 'desc';
+  /** Fifty when absent, 1,000 at most. */
   limit?: number;
+  /** Sessions before the page; 0 when absent. */
   offset?: number;
 }
 
+/** One page of sessions; empty beyond the last. */
 export interface SessionPage {
   sessions: LiveSession[];
   /** Sessions that match, on all pages. */

@@ -171,7 +171,7 @@ export interface UsageAnalytics {
     blocked: number;
     interrupted: number;
     incomplete: number;
-    /** completed ÷ (completed + failed). */
+    /** completed ÷ (completed + failed); `null` when no session ended in either, or failed ones are hidden. */
     completionRate: Rate | null;
     durationN: number;
     avgEngagedMinutes: number;
@@ -189,8 +189,11 @@ export interface UsageAnalytics {
     cacheHitRate: number;
   };
   tools: {
+    /** Calls by tool, most used first; `{}` when there was none. */
     usage: Record<string, number>;
+    /** Share of a tool's calls that were let run, 0 … 1, the value of `byTool[…].approval`; a tool of which it is neither known nor bounded is not in it. */
     approvalRate: Record<string, number>;
+    /** Calls that ended in an error or a timeout, by tool: every tool of `usage`, 0 when none failed. Denials are no failures. */
     failures: Record<string, number>;
     byTool: Record<string, ToolFigures>;
   };

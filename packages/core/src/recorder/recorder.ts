@@ -12,6 +12,7 @@ import { type SessionDescriptor, type StartedSession, startedSession } from './s
 import { statedRevision } from './statedRevision.ts';
 import { type RecorderStore, writeQueue } from './writeQueue.ts';
 
+/** What a recorder writes to, and how. */
 export interface RecorderOptions {
   store: RecorderStore;
   /** Prices what states no cost of its own. Dimensions of a request have under them those that were stated of its session with it. */

@@ -27,6 +27,7 @@ import { assertAnalyticsQuery, assertRollupQuery, assertRunQuery, assertSessionQ
 import { betweenWrites } from './betweenWrites.ts';
 import { type ModePrices, type PricedRollup, type PricedRollupQuery, rollupInMode } from './rollupInMode.ts';
 
+/** What a service answers from, and how. */
 export interface AnalyticsServiceOptions {
   store: UsageStore;
   /** IANA zone of days, weeks and hours unless a query names another. */

@@ -23,7 +23,9 @@ import { type RepricingSummary, repricingSummary } from './repricingSummary.ts';
 import type { SyncSummary } from './SyncSummary.ts';
 import { type BackgroundSync, type SyncOptions, usageSync } from './usageSync.ts';
 
+/** What a host puts together. */
 export interface UsagekitOptions {
+  /** Where usage is kept; `close()` closes it. */
   store: UsageStore;
   /** IANA zone of days, weeks and hours. */
   timeZone: string;
@@ -31,7 +33,7 @@ export interface UsagekitOptions {
   reportingZones?: readonly string[];
   /** The application's own dimensions, see `dimension`. */
   dimensions?: readonly Dimension[];
-  /** Where usage is read from, for {@link Usagekit.sync}. */
+  /** Where usage is read from, for {@link Usagekit.sync}; nowhere when absent. */
   sources?: readonly UsageSource[];
   /** Prices; the shipped book when absent. */
   prices?: PriceBook;

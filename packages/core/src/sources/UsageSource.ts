@@ -9,6 +9,7 @@ export interface SourceFile {
   mtimeMs: number;
 }
 
+/** What a source is told when it reads a file. */
 export interface ReadOptions {
   /** Cursors of earlier reads by file path; a file whose size and mtime equal its cursor's is not opened. */
   cursors?: ReadonlyMap<string, SourceCursor>;

@@ -46,11 +46,14 @@ export interface ImportSummary {
   durationMs: number;
 }
 
+/** What is imported, and into what. */
 export interface ImportOptions {
   store: UsageStore;
+  /** Read one after the other; none imports nothing. */
   sources: readonly UsageSource[];
   /** Prices a request. Its dimensions have those of its session under them where the source gives both at once, as `tableSource` does; of a session that comes later they are not known. */
   price: (request: RequestRecord) => RequestCost;
+  /** Called as files are done. */
   onProgress?: (progress: ImportProgress) => void;
   /**
    * Reads every file from its first byte. Records join those that are there, so nothing is counted twice; those of sealed time, whose keys are gone, are left out. Nothing

@@ -8,6 +8,7 @@ import { assertImportOptions } from './assertImportOptions.ts';
 import { type ImportOptions, type ImportSummary, importUsage } from './importUsage.ts';
 import { FolderWatch } from './FolderWatch.ts';
 
+/** What is watched: an import that goes on until its signal. */
 export interface WatchOptions extends Omit<ImportOptions, 'signal'> {
   /** Ends the watch. */
   signal: AbortSignal;

@@ -24,6 +24,7 @@ export interface WriteResult {
   duplicates: number;
 }
 
+/** Which sessions a store lists, in which order; sessions of equal rank are in a fixed one, so that pages do not overlap. */
 export interface StoredSessionQuery {
   /** Stretches of time in which a session started; all times when absent, none when empty. */
   segments?: readonly ZoneSegment[];
@@ -38,12 +39,14 @@ export interface StoredSessionQuery {
   counted?: boolean;
 }
 
+/** Which runs a store lists, the latest begun first. */
 export interface StoredRunQuery {
   includeReset?: boolean;
   limit: number;
   offset: number;
 }
 
+/** How a batch is written. */
 export interface WriteOptions {
   /** One of many writes of an import: rollups of what it touches are left to {@link UsageStore.drain}. Answers are exact meanwhile. */
   bulk?: boolean;

@@ -38,6 +38,7 @@ const name = fc.constantFrom(...HOSTILE);
 
 /** Two days around the change to daylight saving time in New York, 2026-03-08. */
 export const FROM_MS = Date.UTC(2026, 2, 7, 12);
+/** End of that time, ms. */
 export const TO_MS = Date.UTC(2026, 2, 9, 12);
 
 const atMs = fc.integer({ min: FROM_MS, max: TO_MS });

@@ -6,8 +6,9 @@ import { ClaudeCodeParser } from './parse.ts';
 import { claudeCodeRoots } from './paths.ts';
 import { claudeCodeReadPlan } from './readPlan.ts';
 
+/** Where transcripts of Claude Code are. */
 export interface ClaudeCodeOptions {
-  /** Folders or files to read instead of the default places. */
+  /** Folders or files to read instead of the default places; an empty list reads nothing. */
   paths?: readonly string[];
   /** Environment in which the default places are looked up; the process's own when absent. */
   env?: Record<string, string | undefined>;

@@ -6,8 +6,9 @@ import { CodexParser } from './parse.ts';
 import { codexRoots } from './paths.ts';
 import { codexReadPlan } from './readPlan.ts';
 
+/** Where transcripts of Codex are. */
 export interface CodexOptions {
-  /** Folders or files to read instead of the default places. */
+  /** Folders or files to read instead of the default places; an empty list reads nothing. */
   paths?: readonly string[];
   /** Environment in which the default places are looked up; the process's own when absent. */
   env?: Record<string, string | undefined>;

@@ -3,6 +3,7 @@ import { settledValue } from './settledValue.ts';
 import type { PositionValue } from './tableCursor.ts';
 import { type TableQuery, tableQuery } from './TableDatabase.ts';
 
+/** Engines whose tables can be read. */
 export type TableEngine = 'sqlite' | 'postgres';
 
 /** What is read, and how it is ordered. */

@@ -8,6 +8,7 @@ import type { TableDatabase } from './TableDatabase.ts';
 import { type TableEngine, TableStatements } from './TableStatements.ts';
 import { zonedMs } from './zonedMs.ts';
 
+/** Which table is read, and what its columns hold. */
 export interface TableSourceOptions {
   /** What the instance speaks, which cannot be told from it. */
   engine: TableEngine;
