@@ -71,12 +71,14 @@ it('says what costOf says, whatever was asked before', () => {
   fc.assert(
     fc.property(fc.array(query, { minLength: 1, maxLength: 8 }), (queries) => {
       const price = requestPricing(() => shipped);
-      // Each model with the tokens and times of all of them: prices are met again.
+      // Each model with the tokens and times of all of them, served as it and as they are: prices are met again.
       for (const a of queries) {
         for (const b of queries) {
           const { provider, model, serviceTier, speed, residency } = a;
-          const mixed = { ...b, provider, model, serviceTier, speed, residency };
-          expect(outcome(() => price(mixed))).toEqual(outcome(() => costOf(mixed, shipped)));
+          const ofModel = { ...b, model, provider };
+          for (const mixed of [{ ...ofModel, serviceTier, speed, residency }, ofModel]) {
+            expect(outcome(() => price(mixed))).toEqual(outcome(() => costOf(mixed, shipped)));
+          }
         }
       }
     }),
