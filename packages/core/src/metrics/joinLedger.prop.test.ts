@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { DimensionValues } from '../model/Dimension.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
-import { examplePrice, usageBatch } from '../testing/ledgerArbitraries.ts';
+import { examplePrice, FROM_MS, usageBatch } from '../testing/ledgerArbitraries.ts';
+import { batch } from '../testing/steadyUsage.ts';
 import { joinLedger } from './joinLedger.ts';
 import { dimensionText } from './joinRecords.ts';
 import { emptyLedger, type Ledger } from './Ledger.ts';
@@ -23,28 +24,45 @@ function comparable(ledger: Ledger): unknown {
   });
   const sorted = (map: Map<string, Copy>) =>
     [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => [key, plain(of)]);
-  return [ledger.requests, ledger.toolCalls, ledger.turns, ledger.sessions].map(sorted);
+  return [...[ledger.requests, ledger.toolCalls, ledger.turns, ledger.sessions].map(sorted), ledger.runs];
 }
+
+/** Statuses are of few times: copies often state different ones of the same time. */
+const statusTimes = <T extends { statusAtMs: number }>(of: T): T => ({
+  ...of,
+  statusAtMs: FROM_MS + (of.statusAtMs % 2),
+});
+
+const usageBatches = fc.array(
+  usageBatch.map((of) => ({
+    ...of,
+    sessions: of.sessions.map(statusTimes),
+    runs: (of.runs ?? []).map(statusTimes),
+  })),
+  { maxLength: 5 },
+);
 
 const ledgerOf = (batches: readonly UsageBatch[]): Ledger => {
   const ledger = emptyLedger();
-  for (const batch of batches) joinLedger(ledger, batch, examplePrice);
+  for (const each of batches) joinLedger(ledger, each, examplePrice);
   return ledger;
 };
 
 /** The same records, one per batch. */
-const single = (batch: UsageBatch): UsageBatch[] => [
-  ...batch.requests.map((r) => ({ ...batch, requests: [r], toolCalls: [], turns: [], sessions: [] })),
-  ...batch.toolCalls.map((t) => ({ ...batch, requests: [], toolCalls: [t], turns: [], sessions: [] })),
-  ...batch.turns.map((t) => ({ ...batch, requests: [], toolCalls: [], turns: [t], sessions: [] })),
-  ...batch.sessions.map((s) => ({ ...batch, requests: [], toolCalls: [], turns: [], sessions: [s] })),
-];
+const single = ({ source, requests, toolCalls, turns, sessions, runs = [] }: UsageBatch): UsageBatch[] =>
+  [
+    ...requests.map((r) => ({ requests: [r] })),
+    ...toolCalls.map((t) => ({ toolCalls: [t] })),
+    ...turns.map((t) => ({ turns: [t] })),
+    ...sessions.map((s) => ({ sessions: [s] })),
+    ...runs.map((r) => ({ runs: [r] })),
+  ].map((of) => batch({ source, ...of }));
 
 describe('B07 joining copies', () => {
   it('is commutative: any order of records gives the same ledger', () => {
     fc.assert(
       fc.property(
-        fc.array(usageBatch, { maxLength: 5 }).chain((batches) => {
+        usageBatches.chain((batches) => {
           const all = batches.flatMap(single);
           return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
         }),
@@ -57,7 +75,7 @@ describe('B07 joining copies', () => {
 
   it('is associative: grouping into batches changes nothing', () => {
     fc.assert(
-      fc.property(fc.array(usageBatch, { maxLength: 5 }), (batches) => {
+      fc.property(usageBatches, (batches) => {
         expect(comparable(ledgerOf(batches.flatMap(single)))).toEqual(comparable(ledgerOf(batches)));
       }),
     );
@@ -66,7 +84,7 @@ describe('B07 joining copies', () => {
   it('is idempotent: repeating any part changes nothing', () => {
     fc.assert(
       fc.property(
-        fc.array(usageBatch, { maxLength: 5 }).chain((b) => fc.tuple(fc.constant(b), fc.subarray(b))),
+        usageBatches.chain((b) => fc.tuple(fc.constant(b), fc.subarray(b))),
         ([batches, again]) => {
           expect(comparable(ledgerOf([...batches, ...again]))).toEqual(comparable(ledgerOf(batches)));
         },
@@ -76,15 +94,15 @@ describe('B07 joining copies', () => {
 
   it('counts what was new and what was a copy', () => {
     fc.assert(
-      fc.property(usageBatch, (batch) => {
+      fc.property(usageBatch, (usage) => {
         const ledger = emptyLedger();
-        const first = joinLedger(ledger, batch, examplePrice);
-        expect(first.newRequests + first.duplicates).toBe(batch.requests.length);
+        const first = joinLedger(ledger, usage, examplePrice);
+        expect(first.newRequests + first.duplicates).toBe(usage.requests.length);
         expect(first.newRequests).toBe(ledger.requests.size);
-        expect(joinLedger(ledger, batch, examplePrice)).toEqual({
+        expect(joinLedger(ledger, usage, examplePrice)).toEqual({
           newRequests: 0,
           newToolCalls: 0,
-          duplicates: batch.requests.length,
+          duplicates: usage.requests.length,
         });
       }),
     );

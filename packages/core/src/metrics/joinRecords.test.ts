@@ -2,33 +2,13 @@ import { expect, it } from 'vitest';
 
 import type { RequestRecord } from '../model/RequestRecord.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
+import { request, session } from '../testing/steadyUsage.ts';
 import { joinedRequest, joinedSession, orderedRequest, orderedSession } from './joinRecords.ts';
 
-const request = (of: Partial<RequestRecord>): RequestRecord => ({
-  key: 'r',
-  session: 's',
-  atMs: 5,
-  provider: '',
-  model: 'm',
-  serviceTier: '',
-  speed: '',
-  residency: '',
-  grain: 'request',
-  quality: 'final',
-  requestCount: 1,
-  webSearchRequests: 0,
-  kind: 'main',
-  inputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  claim: 1,
-  ...of,
-});
+const ordered = (of: Partial<RequestRecord>) =>
+  orderedRequest('x', request('r', 's', 5, { inputTokens: 0, outputTokens: 0, ...of }));
 const joined = (a: Partial<RequestRecord>, b: Partial<RequestRecord>): RequestRecord =>
-  joinedRequest(orderedRequest('x', request(a)), orderedRequest('x', request(b)));
+  joinedRequest(ordered(a), ordered(b));
 
 it('a copy without the split of cache writes never doubles them', () => {
   const split = { cacheWrite1hTokens: 1000 };
@@ -45,6 +25,12 @@ it('the final copy wins over the placeholder, the earliest time stays', () => {
   });
 });
 
+it('an estimate says more than a part, and the final copy more than an estimate', () => {
+  expect(joined({ quality: 'partial' }, { quality: 'estimated' }).quality).toBe('estimated');
+  expect(joined({ quality: 'estimated' }, { quality: 'partial' }).quality).toBe('estimated');
+  expect(joined({ quality: 'final' }, { quality: 'estimated' }).quality).toBe('final');
+});
+
 it('the copy with the smaller claim names session and model', () => {
   expect(joined({ claim: 9, session: 'fork', model: 'b' }, { claim: 1, session: 'own', model: 'a' })).toMatchObject({
     session: 'own',
@@ -53,18 +39,8 @@ it('the copy with the smaller claim names session and model', () => {
 });
 
 it('the time that model calls took is the longest that a copy states; 0 ms is a statement, and silence is none', () => {
-  const session: SessionRecord = {
-    id: 's',
-    parent: '',
-    project: '',
-    lastAtMs: 0,
-    status: 'running',
-    statusAtMs: 0,
-    statusPosition: 0,
-    claim: 1,
-  };
   const apiMs = (...copies: Partial<SessionRecord>[]): number | undefined =>
-    copies.map((of) => orderedSession('x', { ...session, ...of })).reduce(joinedSession).apiMs;
+    copies.map((of) => orderedSession('x', session('s', 0, of))).reduce(joinedSession).apiMs;
   expect(apiMs({ apiMs: 900 }, {}, { apiMs: 1200, claim: 9 }, { apiMs: 30 })).toBe(1200);
   expect(apiMs({ apiMs: 30 }, { apiMs: 1200, claim: 9 }, {}, { apiMs: 900 })).toBe(1200);
   expect(apiMs({}, { apiMs: 0 })).toBe(0);

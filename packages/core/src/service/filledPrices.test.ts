@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import type { PriceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
+import { openSqlite } from '../storage/sqlite/openSqlite.ts';
+import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
 import { flatBook } from '../testing/flatBook.ts';
 import { pricedBy } from '../testing/priceArbitraries.ts';
 import { batch, request } from '../testing/steadyUsage.ts';
@@ -38,6 +40,18 @@ describe('filledPrices', () => {
     expect(await fill(store, bookA)).toBeNull();
     expect(await fill(store, bookB)).toBeNull();
     expect(await fill(store, bookA)).toBeNull();
+  });
+
+  it('fills nothing by a book of which a repricing is being undone', async () => {
+    const store = sqliteStore(openSqlite(':memory:'));
+    await store.migrate();
+    for (const key of ['r1', 'r2']) await store.write(unpriced(key, 'm1'), pricedBy(none));
+    await store.reprice(pricedBy(bookA), { ...of(bookA), model: 'm1' });
+    const undo = await store.undoReprice({ limit: 1, signal: AbortSignal.abort() });
+    expect(undo).toMatchObject({ restored: 1, stopped: true });
+    expect(await fill(store, bookA)).toBeNull();
+    expect((await store.repricings()).map(({ stage }) => stage)).toEqual(['undoing']);
+    await store.close();
   });
 
   it.each([{}, { model: 'm1' }, { sinceMs: AT_MS }, { model: 'm1', unpricedOnly: true }])(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { plan, type RollupPiece, stretchOf } from './plan.ts';
+import { joined, plan, type RollupPiece, stretchOf } from './plan.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -72,5 +72,15 @@ describe('plan', () => {
     expect(plan([year], { ...none, otherDays: away }).map((p) => p.level)).toEqual(['L2', 'L1', 'L0']);
     expect(plan([year], { ...none, slotDays: away }).map((p) => p.level)).toEqual(['L2', 'L0']);
     expect(plan([year], { cells: false, cleanDays: new Map(), dirty: [] })).toEqual([{ ...year, level: 'L0' }]);
+  });
+});
+
+describe('joined', () => {
+  const at = (startMs: number, endMs: number, offsetSlots = 0) => ({ startMs, endMs, offsetSlots });
+
+  it('is one segment of those that meet, whatever their offsets, and leaves a gap of a millisecond', () => {
+    const segments = [at(0, 900_000), at(900_000, 1_800_000, 4), at(1_800_001, 2_700_000)];
+    expect(joined(segments)).toEqual([at(0, 1_800_000), at(1_800_001, 2_700_000)]);
+    expect(joined([])).toEqual([]);
   });
 });

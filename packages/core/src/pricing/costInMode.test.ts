@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+
+import { request } from '../testing/steadyUsage.ts';
+import { costInMode } from './costInMode.ts';
+import { costOf } from './costOf.ts';
+import { priceBook } from './priceBook.ts';
+
+const row = { id: '1', provider: '', model: 'm1', validFrom: '2020-01-01', knownFrom: '2020-01-01', source: 'test' };
+const cheap = { input: '1', output: '1' };
+const book = priceBook({ rows: [{ ...row, rates: cheap }] });
+const tiered = priceBook({ rows: [{ ...row, rates: cheap, tiers: [{ promptOver: 5, rates: { input: '2' } }] }] });
+
+it('what was recorded in place of an assumption stays, though a book lists one price for all', () => {
+  const usage = request('r', 's', Date.UTC(2026, 5, 1), { grain: 'session', recordedNanoUsd: 7 });
+  const cost = costOf({ ...usage, billing: 'subscription' }, tiered);
+  expect(cost).toMatchObject({ nanoUsd: 7, basis: 'subscription', priceKey: { sumPrice: 'recorded' } });
+  for (const mode of ['known-now', 'today'] as const) {
+    expect(costInMode({ ...usage, cost }, mode, { book, nowMs: usage.atMs })).toBe(cost);
+  }
+});
