@@ -127,6 +127,81 @@ describe('write queue', () => {
     expect(calls).toEqual([false, true, true, false, true, 'drain']);
   });
 
+  it('has them recomputed as well when the clock was set back', async () => {
+    let nowMs = 86_400_000;
+    const bulk: unknown[] = [];
+    const { store } = writer();
+    const noting: RecorderStore = {
+      write: (...call) => {
+        bulk.push(call[2]?.bulk);
+        return store.write(...call);
+      },
+    };
+    const queue = writeQueue(noting, examplePrice, () => nowMs);
+    for (const setMs of [86_400_000, 86_390_000, 10_000, 20_000]) {
+      nowMs = setMs;
+      await queue.write(batch('a'), {});
+    }
+    expect(bulk).toEqual([false, true, false, true]);
+  });
+
+  it('flush has recomputed also what was written during the recomputation before', async () => {
+    const { store } = writer();
+    let drains = 0;
+    const queue = writeQueue(
+      {
+        ...store,
+        drain: async () => {
+          drains += 1;
+          if (drains === 1) await queue.write(batch('meanwhile'), {});
+        },
+      },
+      examplePrice,
+      () => 0,
+    );
+    await queue.write(batch('a'), {});
+    for (let i = 0; i < 3; i += 1) await queue.flush();
+    expect(drains).toBe(2);
+  });
+
+  it('flush tries again to have recomputed what it failed to', async () => {
+    const { store } = writer();
+    let drains = 0;
+    const drain = async () => {
+      drains += 1;
+      if (drains === 1) throw new UsageError('store_locked', 'locked');
+    };
+    const queue = writeQueue({ ...store, drain }, examplePrice, () => 0);
+    await queue.write(batch('a'), {});
+    await expect(queue.flush()).rejects.toMatchObject({ code: 'store_locked' });
+    for (let i = 0; i < 2; i += 1) await queue.flush();
+    expect(drains).toBe(2);
+  });
+
+  it('of more than ten thousand that failed, the one whose owner failed longest ago is lost, and that is said', async () => {
+    let isLocked = true;
+    const written: string[] = [];
+    const errors: UsageError[] = [];
+    const store: RecorderStore = {
+      write: async ({ runs = [] }) => {
+        if (isLocked) throw new UsageError('store_locked', 'locked');
+        written.push(...runs.map((run) => run.id));
+        return { newRequests: 0, newToolCalls: 0, duplicates: 0 };
+      },
+    };
+    const onError = (error: unknown) => errors.push(error as UsageError);
+    const queue = writeQueue(store, examplePrice, () => 0, onError);
+    const owners = Array.from({ length: 10_000 }, () => ({}));
+    await Promise.all(owners.map((owner, i) => queue.writeLater(batch(String(i)), owner)));
+    await queue.writeLater(batch('0 again'), owners[0] as object);
+    expect(errors.filter(({ code }) => code === 'store_unavailable')).toEqual([]);
+    await queue.writeLater(batch('one more'), {});
+    expect(errors.filter(({ code }) => code === 'store_unavailable').length).toBe(1);
+    isLocked = false;
+    await queue.flush();
+    expect(written).toEqual([...owners.keys()].slice(2).map(String).concat('0 again', 'one more'));
+  });
+
   it('flush waits for what is under way', async () => {
     const { store, written } = writer();
     const queue = writeQueue(store, examplePrice, () => 0);

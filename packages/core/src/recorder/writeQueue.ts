@@ -121,8 +121,14 @@ export function writeQueue(
       for (let under = working; under; under = working) await under;
       for (const result of retried) if (result.status === 'rejected') throw result.reason;
       if (!isDirty) return;
-      await store.drain?.();
-      isDirty = waiting.length > 0;
+      // What is written meanwhile may come too late for it.
+      isDirty = false;
+      try {
+        await store.drain?.();
+      } catch (error) {
+        isDirty = true;
+        throw error;
+      }
     },
   };
 }
