@@ -58,3 +58,15 @@ it('a model of which nothing was counted may be gone: that is no new beginning',
   // The SDK's cost alone is something, too.
   expect(placesOf({ a: a(50), b: { ...nothing, costUSD: 0.01 } }, { a: a(70) })).toEqual([[0, 0], [1]]);
 });
+
+it('totals take the place of turns also where they are less by what rounding takes', () => {
+  const usage = { input_tokens: 1 };
+  // Either amount is rounded to the nano-dollar.
+  const totals = (costUSD: number) => ({ a: { inputTokens: 1, costUSD }, b: { inputTokens: 1, costUSD } });
+  const isReplaced = (costUSD: number) => {
+    const counters = countersOf();
+    counters.taken({ usage, total_cost_usd: 0.000_000_003 }, 0, 't', 'm');
+    return counters.taken({ modelUsage: totals(costUSD) }, 1, '', '').some((of) => of.isReplaced === true);
+  };
+  expect([0.000_000_002, 0.000_000_001, 0].map(isReplaced)).toEqual([true, true, false]);
+});

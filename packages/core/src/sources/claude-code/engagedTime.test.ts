@@ -144,6 +144,11 @@ it('B14 an answer whose time is before that of the line in front of it ends the 
   }
 });
 
+it('B14 work that is written at the time of the answer before it goes on with the turn', async () => {
+  const note = command('n', 300, '<task-notification>done</task-notification>');
+  expect(await engagedMs([prompt('a', 0), answer(20), works(20), note, answer(310)])).toEqual([310_000]);
+});
+
 it('B14 a copy of work that comes after the answer, and one of an earlier answer, leave the turn as it is', async () => {
   const before = [prompt('p', 0), answer(10), prompt('a', 100)];
   const note = command('n', 400, '<task-notification>done</task-notification>');
