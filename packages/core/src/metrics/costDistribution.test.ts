@@ -54,6 +54,24 @@ describe('S1.06 cost-per-session distribution', () => {
     expect(bins.at(-1)?.sessions).toBe(0);
   });
 
+  it('bins that would end at the 95th percentile are taken wider: they reach beyond it', () => {
+    const { bins } = costDistribution(cents([240]));
+    expect(bins.map(({ sessions }) => sessions).lastIndexOf(1)).toBe(16);
+    expect(bins.slice(-2)).toEqual([
+      { fromUsd: 2.4, toUsd: 2.55, sessions: 1 },
+      { fromUsd: 2.55, toUsd: null, sessions: 0 },
+    ]);
+  });
+
+  it('the mean is exact where the sum is beyond what a number holds', () => {
+    expect(costDistribution(exactly([2 ** 53 - 1, 1])).meanUsd).toBe(2 ** 52 / 1e9);
+  });
+
+  it('where values are approximate, the mean is that of the exact cost', () => {
+    const approximate = { values: countedValues([1e9, 3e9, null]), approximate: true };
+    expect(costDistribution(approximate, 5_000_000_000_000n)).toMatchObject({ meanUsd: 2.5, approximate: true });
+  });
+
   it('bins are adjacent, equally wide, hold every priced session once, and are few', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 10 ** 13 })), { minLength: 1 }), (values) => {

@@ -64,6 +64,15 @@ describe('largestRemainder', () => {
     );
   });
 
+  it('rounds the smallest safe number, whose next unit is none', () => {
+    const smallest = BigInt(Number.MIN_SAFE_INTEGER);
+    expect([3n, 5n, 7n].map((one) => largestRemainder([smallest], one))).toEqual([
+      [-3_002_399_751_580_330n],
+      [-1_801_439_850_948_198n],
+      [-1_286_742_750_677_284n],
+    ]);
+  });
+
   it('refuses a total that the parts cannot be rounded to', () => {
     const help = expect.stringContaining('give whole units, from all parts rounded down to all rounded up') as string;
     const invalid = expect.objectContaining({ code: 'invalid_argument', message: help });

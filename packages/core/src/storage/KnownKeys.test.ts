@@ -37,3 +37,17 @@ it('knows nothing of a tenant that had data before', () => {
   keys.begin(7);
   expect(keys.possible('uk_session', [1n])).toEqual([1n]);
 });
+
+it('takes every key for possible, and for good, once there are too many of all tables together', () => {
+  const keys = new KnownKeys(3);
+  keys.begin(0);
+  keys.possible('uk_request', [1n, 2n]);
+  expect(keys.possible('uk_turn', [1n])).toEqual([]);
+  // Met again, they are no more than they were.
+  expect(keys.possible('uk_request', [2n, 1n])).toEqual([2n, 1n]);
+  expect(keys.possible('uk_session', [7n])).toEqual([]);
+  expect(keys.possible('uk_session', [8n])).toEqual([8n]);
+  keys.commit(1);
+  keys.begin(1);
+  expect(keys.possible('uk_request', [9n])).toEqual([9n]);
+});

@@ -3,9 +3,6 @@ import { KeySet } from '../model/KeySet.ts';
 /** Tables whose keys are remembered. */
 export type KeyedTable = 'uk_request' | 'uk_tool_call' | 'uk_turn' | 'uk_session';
 
-/** Keys remembered at most, of all tables together. */
-const MAX_KEYS = 1_000_000;
-
 /**
  * All keys that a tenant has, as long as nobody else has written to it since it was new: what is not among them need not be looked for. A first import is
  * quicker by that; once somebody else has written, or there are too many, everything is looked for.
@@ -15,6 +12,12 @@ export class KnownKeys {
   #revision: number | undefined = 0;
   #size = 0;
   readonly #keys = new Map<KeyedTable, KeySet>();
+  readonly #maxKeys: number;
+
+  /** @param maxKeys keys remembered at most, of all tables together */
+  constructor(maxKeys = 1_000_000) {
+    this.#maxKeys = maxKeys;
+  }
 
   /** Told the tenant's revision under its lock, before anything is looked for. */
   begin(revision: number): void {
@@ -42,7 +45,7 @@ export class KnownKeys {
       if (!known.add(key)) possible.push(key);
     }
     this.#size += keys.length - possible.length;
-    if (this.#size > MAX_KEYS) this.#forget();
+    if (this.#size > this.#maxKeys) this.#forget();
     return possible;
   }
 }
