@@ -18,6 +18,8 @@ import type { RunPage, RunQuery } from '../model/RunSummary.ts';
 import type { SessionPage, SessionQuery } from '../model/SessionSummary.ts';
 import type { Coverage, UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { UsageDataSource } from '../model/UsageDataSource.ts';
+import { assertOrder } from '../metrics/assertOrder.ts';
+import { assertPage } from '../metrics/assertPage.ts';
 import { SLOT_MS } from '../model/timeSlot.ts';
 import { assertPriceBook } from '../pricing/assertPriceBook.ts';
 import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
@@ -79,10 +81,12 @@ function withoutFuture(segments: readonly ZoneSegment[], { latestMs }: StoreExte
 const isRange = (query: DateRange | AnalyticsQuery): query is DateRange =>
   typeof query === 'string' || (typeof query === 'object' && query !== null && 'start' in query);
 
-const pageNumber = (name: string, value: number, max: number): number => {
-  if (Number.isSafeInteger(value) && value >= 0 && value <= max) return value;
-  throw new UsageError('invalid_argument', `${name} must be a whole number from 0 to ${max}`);
-};
+/** The page that is asked for, by default the first of fifty rows. */
+function pageOf(query: { limit?: number; offset?: number }): { limit: number; offset: number } {
+  const page = { limit: query.limit ?? 50, offset: query.offset ?? 0 };
+  assertPage(page, MAX_PAGE);
+  return page;
+}
 
 /**
  * Answers of a store as the application shows them. It asks the store and folds rows by the pure metrics. Rows are kept until the store's revision changes, so
@@ -232,8 +236,8 @@ export class AnalyticsService implements UsageDataSource {
       sortBy = 'cost',
       sortOrder = 'desc',
     } = query;
-    const limit = pageNumber('limit', query.limit ?? 50, MAX_PAGE);
-    const offset = pageNumber('offset', query.offset ?? 0, Number.MAX_SAFE_INTEGER);
+    const { limit, offset } = pageOf(query);
+    assertOrder({ sortBy, sortOrder });
     const stored = { ...(where && { where }), hideFailed, sortBy, sortOrder, limit, offset };
     if (dateRange === undefined) return this.#page(stored);
     const extent = await this.#store.extent();
@@ -249,9 +253,7 @@ export class AnalyticsService implements UsageDataSource {
   async getRuns(query: RunQuery = {}): Promise<RunPage> {
     assertRunQuery(query);
     const { includeReset = false } = query;
-    const limit = pageNumber('limit', query.limit ?? 50, MAX_PAGE);
-    const offset = pageNumber('offset', query.offset ?? 0, Number.MAX_SAFE_INTEGER);
-    const page = await this.#store.runs({ limit, offset, includeReset });
+    const page = await this.#store.runs({ ...pageOf(query), includeReset });
     this.#onAnswer();
     return page;
   }

@@ -25,7 +25,11 @@ const hour = (n: number, more: object = {}) => ({
 it.each<[string, () => Promise<unknown>, string]>([
   ['no query', () => analytics(), 'a query must be an object'],
   ['null', () => analytics(null), 'a query must be an object'],
-  ['hours', () => analytics({ dateRange: 'all', groupBy: 'hour' }), 'groupBy is one of day, week, month'],
+  [
+    'hours',
+    () => analytics({ dateRange: 'all', groupBy: 'hour' }),
+    "groupBy is one of day, week, month, and not 'hour'",
+  ],
   ['hours without a range', () => analytics({ groupBy: 'hour' }), 'groupBy is one of'],
   ['an unknown name', () => analytics({ dateRange: 'all', groupby: 'day' }), "a query has no option 'groupby'"],
   ['a filter that is none', () => analytics({ dateRange: 'all', where: null }), 'where is an object of lists'],
@@ -56,10 +60,18 @@ it.each<[string, () => Promise<unknown>, string]>([
   ],
   ['no sessions', () => sessions(null), 'a query of sessions must be an object'],
   ['sessions by an unknown name', () => sessions({ orderBy: 'cost' }), "no option 'orderBy'"],
-  ['an unknown measure', () => sessions({ sortBy: 'price' }), 'sortBy is one of cost, tokens, date, duration'],
-  ['an unknown order', () => sessions({ sortOrder: 'up' }), 'sortOrder is one of asc, desc'],
+  [
+    'an unknown measure',
+    () => sessions({ sortBy: 'price' }),
+    "sortBy is one of cost, tokens, date, duration, and not 'price'",
+  ],
+  ['an unknown order', () => sessions({ sortOrder: 'up' }), "sortOrder is one of asc, desc, and not 'up'"],
   ['runs by an unknown name', () => runs({ workspace: 'crm' }), "a query of runs has no option 'workspace'"],
-  ['more runs than a page has', () => runs({ limit: 1001 }), 'limit must be a whole number from 0 to 1000'],
+  [
+    'more runs than a page has',
+    () => runs({ limit: 1001 }),
+    'limit must be a whole number from 0 to 1000, and is 1001',
+  ],
 ])('%s is an invalid argument', async (_, ask, message) => {
   await expect(ask()).rejects.toMatchObject({
     name: 'UsageError',

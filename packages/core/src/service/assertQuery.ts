@@ -2,14 +2,13 @@ import { UsageError } from '../errors.ts';
 import { DATE_RANGE_PRESETS, type GroupBy } from '../model/DateRange.ts';
 import type { AnalyticsQuery, RollupMeasures } from '../model/Rollup.ts';
 import type { RunQuery } from '../model/RunSummary.ts';
-import type { SessionQuery, SessionSort } from '../model/SessionSummary.ts';
+import type { SessionQuery } from '../model/SessionSummary.ts';
+import { assertOneOf } from '../metrics/assertOneOf.ts';
 import { assertNames } from '../model/assertNames.ts';
 import { assertSegments } from '../metrics/assertSegments.ts';
 import type { PricedRollupQuery } from './rollupInMode.ts';
 
 const GROUPS: readonly GroupBy[] = ['day', 'week', 'month'];
-const SORTS: readonly SessionSort[] = ['cost', 'tokens', 'date', 'duration'];
-const ORDERS: readonly string[] = ['asc', 'desc'];
 const ANALYTICS_OPTIONS = ['dateRange', 'groupBy', 'timeZone', 'costs', 'where', 'hideFailed'];
 const ROLLUP_OPTIONS = 'family segments bucket by where measures hideFailed includeReset costs'.split(' ');
 const SESSION_OPTIONS = ['dateRange', 'timeZone', 'where', 'hideFailed', 'sortBy', 'sortOrder', 'limit', 'offset'];
@@ -35,11 +34,6 @@ const ROLLUP_MEASURES = Object.keys({
   turns: 0,
 } satisfies Record<keyof RollupMeasures, 0>);
 
-function assertOneOf(name: string, value: string | undefined, allowed: readonly string[]): void {
-  if (value === undefined || allowed.includes(value)) return;
-  throw new UsageError('invalid_argument', `${name} is one of ${allowed.join(', ')}`);
-}
-
 function assertWhere(where: unknown): void {
   if (where === undefined || (typeof where === 'object' && where !== null && !Array.isArray(where))) return;
   throw new UsageError('invalid_argument', 'where is an object of lists of texts, by name');
@@ -49,7 +43,7 @@ function assertWhere(where: unknown): void {
 export function assertAnalyticsQuery(query: AnalyticsQuery): void {
   assertNames('a query', query, ANALYTICS_OPTIONS);
   assertWhere(query.where);
-  assertOneOf('groupBy', query.groupBy, GROUPS);
+  if (query.groupBy !== undefined) assertOneOf('groupBy', query.groupBy, GROUPS);
   if (query.dateRange !== undefined) return;
   const ranges = `${DATE_RANGE_PRESETS.join(', ')} or { start, end }`;
   throw new UsageError('invalid_date_range', `a query needs a dateRange: ${ranges}`);
@@ -59,8 +53,6 @@ export function assertAnalyticsQuery(query: AnalyticsQuery): void {
 export function assertSessionQuery(query: SessionQuery): void {
   assertNames('a query of sessions', query, SESSION_OPTIONS);
   assertWhere(query.where);
-  assertOneOf('sortBy', query.sortBy, SORTS);
-  assertOneOf('sortOrder', query.sortOrder, ORDERS);
 }
 
 /** @throws UsageError `invalid_argument` */

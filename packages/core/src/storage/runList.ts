@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { UsageError } from '../errors.ts';
 import { runSummary, type RunSums } from '../metrics/runSummary.ts';
 import type { RunPage } from '../model/RunSummary.ts';
-import { assertPage } from './assertPage.ts';
+import { assertPage } from '../metrics/assertPage.ts';
 import { FLAG, STATUS } from './codes.ts';
 import type { StoreContext } from './StoreContext.ts';
 import { type RunRow, storedRun } from './storedRun.ts';

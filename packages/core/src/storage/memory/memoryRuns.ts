@@ -3,7 +3,7 @@ import { runSummary, type RunSums } from '../../metrics/runSummary.ts';
 import type { SessionFacts } from '../../metrics/sessionFacts.ts';
 import { hash63 } from '../../model/hash63.ts';
 import type { RunPage } from '../../model/RunSummary.ts';
-import { assertPage } from '../assertPage.ts';
+import { assertPage } from '../../metrics/assertPage.ts';
 import type { StoredRunQuery } from '../UsageStore.ts';
 
 const sumsOf = (f: SessionFacts): RunSums => ({
