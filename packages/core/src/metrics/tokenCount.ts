@@ -6,7 +6,9 @@ import type { RollupMeasures } from '../model/Rollup.ts';
  * @example
  * tokenCount({ input: 5n, cacheRead: 10n, output: 3n, reasoning: 2n }) // => 18n
  */
-export function tokenCount(measures: RollupMeasures): bigint {
+export function tokenCount(
+  measures: Pick<RollupMeasures, 'input' | 'output' | 'cacheRead' | 'cacheWrite5m' | 'cacheWrite1h'>,
+): bigint {
   const { input = 0n, output = 0n, cacheRead = 0n, cacheWrite5m = 0n, cacheWrite1h = 0n } = measures;
   return input + output + cacheRead + cacheWrite5m + cacheWrite1h;
 }

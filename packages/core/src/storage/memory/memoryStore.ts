@@ -3,19 +3,18 @@ import { assertSegments } from '../../metrics/assertSegments.ts';
 import { assertZone } from '../../metrics/assertZone.ts';
 import { countedValues } from '../../metrics/countedValues.ts';
 import { emptyLedger } from '../../metrics/Ledger.ts';
+import { factsSummary } from '../../metrics/factsSummary.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { resetLedger } from '../../metrics/resetLedger.ts';
 import { assertRollupNames, rollup, usageDimensions } from '../../metrics/rollup.ts';
-import { primaryModel } from '../../metrics/primaryModel.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
 import { safeNumber } from '../../metrics/safeNumber.ts';
-import { usdOfNano } from '../../metrics/usdOfNano.ts';
 import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
+import { sessionsInOrder } from '../../metrics/sessionsInOrder.ts';
+import { tokenCount } from '../../metrics/tokenCount.ts';
 import type { DistributionMeasure } from '../../model/CountedValue.ts';
-import type { Dimension, DimensionValues } from '../../model/Dimension.ts';
+import type { Dimension } from '../../model/Dimension.ts';
 import type { ZoneSegment } from '../../model/Rollup.ts';
-import { hash63 } from '../../model/hash63.ts';
-import type { SessionSummary } from '../../model/SessionSummary.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
 import { HOUR_MS } from '../../model/timeSlot.ts';
@@ -30,15 +29,6 @@ import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
 import { assertSums } from './assertSums.ts';
 import { memoryRuns } from './memoryRuns.ts';
 import { memoryRepricing, requestsOf } from './memoryRepricing.ts';
-
-const tokensOf = (f: SessionFacts): bigint => f.input + f.output + f.cacheRead + f.cacheWrite5m + f.cacheWrite1h;
-
-const SORT_VALUE: Record<StoredSessionQuery['sortBy'], (f: SessionFacts) => bigint> = {
-  cost: (f) => (f.priced ? f.costPico : -1n),
-  tokens: tokensOf,
-  date: (f) => BigInt(f.startedMs),
-  duration: (f) => BigInt(f.lastMs - f.startedMs),
-};
 
 const within = (atMs: number, segments?: readonly ZoneSegment[]): boolean =>
   !segments || segments.some((s) => atMs >= s.startMs && atMs < s.endMs);
@@ -69,43 +59,9 @@ const safeOrNull = (value: bigint | null): number | null => (value === null ? nu
 
 const DISTRIBUTED: Record<DistributionMeasure, (f: SessionFacts) => number | null> = {
   cost: (f) => safeOrNull(costNano(f)),
-  tokens: (f) => safeNumber(tokensOf(f)),
+  tokens: (f) => safeNumber(tokenCount(f)),
   duration: (f) => (f.session.status === 'running' ? null : f.lastMs - f.startedMs),
 };
-
-const usdOf = (nano: bigint | null): number | null => (nano === null ? null : usdOfNano(nano));
-
-/** Values of a session's dimensions that are known; what it says of itself elsewhere is none of them. */
-const shownDimensions = (values?: DimensionValues): { dimensions?: DimensionValues } => {
-  const known = Object.entries(values ?? {}).filter(
-    ([name, value]) => (value ?? '') !== '' && name !== 'project' && name !== 'source',
-  );
-  return known.length > 0 ? { dimensions: Object.fromEntries(known) } : {};
-};
-
-const summary = (f: SessionFacts): SessionSummary => ({
-  id: f.session.id,
-  source: f.session.source,
-  project: f.session.project,
-  model: primaryModel(f.costByModel),
-  models: [...f.costByModel.keys()].toSorted(),
-  ...shownDimensions(f.session.dimensions),
-  status: f.session.status,
-  startedAt: new Date(f.startedMs).toISOString(),
-  lastAt: new Date(f.lastMs).toISOString(),
-  durationMinutes: (f.lastMs - f.startedMs) / 60_000,
-  engagedMinutes: f.engagedMs / 60_000,
-  apiMinutes: f.session.apiMs === undefined ? null : f.session.apiMs / 60_000,
-  requests: Number(f.requests),
-  turns: Number(f.turns),
-  toolCalls: Number(f.toolCalls),
-  inputTokens: safeNumber(f.input),
-  outputTokens: safeNumber(f.output),
-  cacheReadTokens: safeNumber(f.cacheRead),
-  cacheWriteTokens: safeNumber(f.cacheWrite5m + f.cacheWrite1h),
-  costUsd: usdOf(costNano(f)),
-  unpricedRequests: Number(f.unpricedRequests),
-});
 
 /** A store that keeps the ledger in memory and answers by the definition itself: for tests, demos and small reports. */
 export function memoryStore(): UsageStore {
@@ -189,14 +145,9 @@ export function memoryStore(): UsageStore {
       assertOrder(query);
       const { segments = [] } = query;
       assertAsked(query, segments);
-      const value = SORT_VALUE[query.sortBy];
-      const sign = query.sortOrder === 'asc' ? 1 : -1;
-      const key = (f: SessionFacts): bigint => hash63(ledgerKey(f.session.source, f.session.id));
-      const compare = (a: bigint, b: bigint): number => (a < b ? -sign : a > b ? sign : 0);
-      const found = [...facts().values()]
-        .filter((f) => matches(f, query))
-        .toSorted((a, b) => compare(value(a), value(b)) || compare(key(a), key(b)));
-      return { sessions: found.slice(query.offset, query.offset + query.limit).map(summary), total: found.length };
+      const matching = [...facts().values()].filter((f) => matches(f, query));
+      const found = sessionsInOrder(matching, query.sortBy, query.sortOrder);
+      return { sessions: found.slice(query.offset, query.offset + query.limit).map(factsSummary), total: found.length };
     },
     runs: async (query) => memoryRuns(ledger, facts().values(), query),
     distribution: async (query) => {
