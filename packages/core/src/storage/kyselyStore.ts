@@ -40,7 +40,6 @@ export function kyselyStore<DB>(
 ): UsageStore {
   const { engine, tenant: _, ...names } = options;
   const traits = stockTraits(engine);
-  if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
   let own = db.withoutPlugins() as Kysely<Schema>;
   const spoken = spokenEngine(own);
   if (spoken !== undefined && spoken !== engine) {

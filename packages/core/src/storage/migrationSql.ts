@@ -10,7 +10,6 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 
-import { UsageError } from '../errors.ts';
 import type { EngineName } from './EngineTraits.ts';
 import { schemaStatements } from './migrations/index.ts';
 import type { Schema } from './Schema.ts';
@@ -47,7 +46,6 @@ const BEGIN: Readonly<Record<EngineName, string>> = { sqlite: 'begin immediate;\
 export function migrationSql(options: { engine: EngineName; tablePrefix?: string; schema?: string }): string {
   const { engine, ...names } = options;
   const traits = stockTraits(engine);
-  if (!traits) throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
   const db = new Kysely<Schema>({ dialect: DIALECTS[engine], plugins: tableNames(engine, names) });
   const statements = schemaStatements(db, traits).map(({ sql }) => `${sql.replaceAll(/\s+/g, ' ').trim()};\n`);
   return [BEGIN[engine], ...statements, 'commit;\n'].join('');

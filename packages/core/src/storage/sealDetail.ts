@@ -5,7 +5,7 @@ import { HOUR_MS } from '../model/timeSlot.ts';
 import { hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import { FIRST_MS, inTime, TIMED_TABLES } from './ledgerHours.ts';
 import { sealedText, sessionSums } from './sessionSums.ts';
-import { assertPassed } from './assertPassed.ts';
+import { assertSealable } from './assertSealable.ts';
 import { keyLists, type Writing } from './StoreContext.ts';
 
 /** Ids of sessions that have detail before an instant, with what was sealed of them already. */
@@ -35,13 +35,7 @@ async function sessionsBefore({ trx, tenant }: Writing, beforeMs: number): Promi
  */
 export async function sealDetail(writing: Writing, beforeMs: number): Promise<number> {
   const { ctx, trx, tenant } = writing;
-  if (!Number.isSafeInteger(beforeMs) || beforeMs % HOUR_MS !== 0 || beforeMs < tenant.sealedBeforeMs) {
-    throw new UsageError(
-      'invalid_argument',
-      'time is sealed up to a whole UTC hour, and never up to an earlier one again',
-    );
-  }
-  assertPassed(beforeMs);
+  assertSealable(beforeMs, tenant.sealedBeforeMs);
   const unclean = trx.selectFrom('uk_hour').select(['hour', 'state']).where('tenant', '=', tenant.id);
   const found = await unclean
     .where('hour', '<', hourOf(beforeMs))

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
+import { UsageError } from '../errors.ts';
 import type { EngineName, EngineTraits, RowUpsert } from './EngineTraits.ts';
 import { instanceError } from './instanceError.ts';
 import { allRows } from './allRows.ts';
@@ -64,7 +65,12 @@ const STOCK: Readonly<Record<EngineName, EngineTraits>> = {
   postgres: ofHost(postgresTraits),
 };
 
-/** What a host's own dialect of an engine can do; `undefined` for an engine nobody knows. */
-export function stockTraits(engine: EngineName): EngineTraits | undefined {
-  return Object.hasOwn(STOCK, engine) ? STOCK[engine] : undefined;
+/**
+ * What a host's own dialect of an engine can do.
+ *
+ * @throws UsageError `invalid_argument` for an engine nobody knows
+ */
+export function stockTraits(engine: EngineName): EngineTraits {
+  if (Object.hasOwn(STOCK, engine)) return STOCK[engine];
+  throw new UsageError('invalid_argument', `'${String(engine)}' is no engine: 'sqlite' or 'postgres'`);
 }

@@ -1,4 +1,3 @@
-import { UsageError } from '../../errors.ts';
 import { assertSegments } from '../../metrics/assertSegments.ts';
 import { assertZone } from '../../metrics/assertZone.ts';
 import { countedValues } from '../../metrics/countedValues.ts';
@@ -17,12 +16,11 @@ import type { Dimension } from '../../model/Dimension.ts';
 import type { ZoneSegment } from '../../model/Rollup.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
-import { HOUR_MS } from '../../model/timeSlot.ts';
 import { assertBatch } from '../assertBatch.ts';
 import { assertDistribution } from '../assertDistribution.ts';
 import { assertLimit } from '../assertLimit.ts';
 import { assertScope } from '../assertScope.ts';
-import { assertPassed } from '../assertPassed.ts';
+import { assertSealable } from '../assertSealable.ts';
 import { assertOrder } from '../../metrics/assertOrder.ts';
 import { assertPage } from '../../metrics/assertPage.ts';
 import type { StoredSessionQuery, UsageStore } from '../UsageStore.ts';
@@ -120,13 +118,7 @@ export function memoryStore(): UsageStore {
     }),
     rebuild: async () => {},
     seal: async (beforeMs) => {
-      if (!Number.isSafeInteger(beforeMs) || beforeMs % HOUR_MS !== 0 || beforeMs < sealedBeforeMs) {
-        throw new UsageError(
-          'invalid_argument',
-          'time is sealed up to a whole UTC hour, and never up to an earlier one again',
-        );
-      }
-      assertPassed(beforeMs);
+      assertSealable(beforeMs, sealedBeforeMs);
       const before = [...ledger.requests.values()].filter((r) => r.atMs >= sealedBeforeMs && r.atMs < beforeMs);
       sealedBeforeMs = beforeMs;
       revision += 1;
