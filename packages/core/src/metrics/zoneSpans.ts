@@ -78,8 +78,7 @@ function blockSpans(timeZone: string, block: number): ZoneSpan[] {
     }
     span.endMs = atMs;
   }
-  // A transition on the block's very end belongs to the next block.
-  return spans.filter((s) => s.startMs < blockStartMs + BLOCK_MS);
+  return spans;
 }
 
 /**
@@ -100,6 +99,7 @@ export function zoneSpans(startMs: number, endMs: number, timeZone: string): Zon
     blocks.set(block, cached);
     for (const span of cached) {
       const part = { ...span, startMs: Math.max(span.startMs, startMs), endMs: Math.min(span.endMs, endMs) };
+      // Outside, or begun at the very end of its block: the next one has it whole.
       if (part.startMs >= part.endMs) continue;
       const last = spans.at(-1);
       if (last?.offsetMs === part.offsetMs) last.endMs = part.endMs;
