@@ -51,9 +51,9 @@ describe('three ways to ask one book', () => {
   it('time bands follow the request, not the time of the price', () => {
     const atPeak = million({ model: 'deepseek-v4-flash', grain: 'request', atMs: Date.UTC(2026, 8, 1, 2) });
     const today = { priceAtMs: Date.UTC(2026, 10, 2, 12) };
-    expect(costOf(atPeak, book, today)).toMatchObject({ nanoUsd: 300_000_000, timeBand: 1 });
+    expect(costOf(atPeak, book, today)).toMatchObject({ nanoUsd: 300_000_000, priceKey: { timeBand: 1 } });
     const night = { ...atPeak, atMs: Date.UTC(2026, 8, 1, 20) };
-    expect(costOf(night, book, today)).toMatchObject({ nanoUsd: 150_000_000, timeBand: 0 });
+    expect(costOf(night, book, today)).toMatchObject({ nanoUsd: 150_000_000, priceKey: { timeBand: 0 } });
   });
 });
 

@@ -20,8 +20,6 @@ export interface ExplainedCost extends RequestCost {
   costNanoUsd: number | null;
   /** Id of the price row; `null` when no list price was applied. */
   priceId: string | null;
-  /** The row's time band that the request's time fell into; 0 = none. */
-  timeBand: number;
   /** How the amount was found, one step a line, for people. */
   ruleTrace: string[];
 }
@@ -111,7 +109,7 @@ export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): Exp
   const { provider, model, serviceTier, speed, residency } = query;
   const prompts = { ...(promptFrom && { promptFrom }), ...(promptBelow && { promptBelow }) };
   const priceKey: PriceKey = { provider, model, serviceTier, speed, residency, promptBand, ...prompts, timeBand };
-  const facts = { priceKey, timeBand, bookId: book.id };
+  const facts = { priceKey, bookId: book.id };
   const isCovered = query.billing === 'subscription';
   const recorded = (recordedNanoUsd: number, reasons: string[]): ExplainedCost => {
     const nanoUsd = Number(wholeCount('recordedNanoUsd', recordedNanoUsd));

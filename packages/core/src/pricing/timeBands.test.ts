@@ -105,11 +105,11 @@ describe('prices by time of day', () => {
   it('names the band and explains it', () => {
     const query = costQuery({ model: 'deepseek-v4-pro', inputTokens: 1, atMs: Date.UTC(2026, 10, 2, 2) });
     const peak = costOf(query, book);
-    expect(peak.timeBand).toBe(1);
+    expect(peak.priceKey.timeBand).toBe(1);
     expect(peak.ruleTrace.join()).toContain('its time is in time band 1 of 1');
     expect(book.match({ ...query, atMs: Date.UTC(2026, 10, 2, 5) }).timeBand).toBe(0);
     const bucket = costOf({ ...query, grain: 'bucket' }, book);
-    expect(bucket).toMatchObject({ timeBand: 0, nanoUsd: 660 });
+    expect(bucket).toMatchObject({ priceKey: { timeBand: 0 }, nanoUsd: 660 });
     expect(bucket.ruleTrace.join()).toContain('their times are unknown');
   });
 
