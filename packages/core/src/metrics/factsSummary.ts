@@ -1,6 +1,7 @@
 import type { DimensionValues } from '../model/Dimension.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
+import { MINUTE_MS } from '../model/timeSlot.ts';
 import { PICO_PER_NANO } from './costFigure.ts';
 import { primaryModel } from './primaryModel.ts';
 import { roundHalfEven } from './roundHalfEven.ts';
@@ -37,9 +38,9 @@ export function factsSummary(f: ListedFacts): SessionSummary {
     status: f.session.status,
     startedAt: new Date(f.startedMs).toISOString(),
     lastAt: new Date(f.lastMs).toISOString(),
-    durationMinutes: Math.max(0, f.lastMs - f.startedMs) / 60_000,
-    engagedMinutes: f.engagedMs / 60_000,
-    apiMinutes: f.session.apiMs === undefined ? null : f.session.apiMs / 60_000,
+    durationMinutes: Math.max(0, f.lastMs - f.startedMs) / MINUTE_MS,
+    engagedMinutes: f.engagedMs / MINUTE_MS,
+    apiMinutes: f.session.apiMs === undefined ? null : f.session.apiMs / MINUTE_MS,
     requests: Number(f.requests),
     turns: Number(f.turns),
     toolCalls: Number(f.toolCalls),

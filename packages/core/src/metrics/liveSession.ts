@@ -1,5 +1,6 @@
 import type { ClockThresholds } from '../model/SessionClock.ts';
 import type { LiveSession, SessionSummary } from '../model/SessionSummary.ts';
+import { MINUTE_MS } from '../model/timeSlot.ts';
 import { sessionClock } from './sessionClock.ts';
 
 /**
@@ -21,7 +22,7 @@ export function liveSession(session: SessionSummary, nowMs: number, thresholds: 
     models: [...session.models],
     ...(session.dimensions && { dimensions: { ...session.dimensions } }),
     state,
-    silentMinutes: silentMs === null ? null : silentMs / 60_000,
+    silentMinutes: silentMs === null ? null : silentMs / MINUTE_MS,
     provisional: status === 'running',
   };
 }

@@ -11,6 +11,7 @@ import type { Joined, Ledger } from './Ledger.ts';
 import { PRICE_KEY_NAMES, priceKeyValues } from './priceKeyValues.ts';
 import { requestMeasures } from './requestMeasures.ts';
 import { REQUEST_NAMES, requestValues } from './requestValues.ts';
+import { rowId } from './rowId.ts';
 import { describedSession, isReset, type SessionFacts, sessionFacts } from './sessionFacts.ts';
 
 /** One fact on its way into a row: when it happened, the values of every name it can be grouped by, and its measures. */
@@ -268,7 +269,7 @@ export function rollup(
     if (!segment || !kept(fact, query)) continue;
     const bucket = bucketOf(fact.atMs, segment.offsetSlots, query.bucket);
     for (const key of keysOf(fact.values, query.by)) {
-      const id = JSON.stringify([bucket, ...key]);
+      const id = rowId({ bucket, key });
       const row = rows.get(id) ?? { bucket, key, measures: {} };
       addMeasures(row.measures, asked(fact.measures, query.measures));
       rows.set(id, row);

@@ -1,8 +1,8 @@
 import { UsageError } from '../errors.ts';
 import type { ClockThresholds, LiveState, SessionClock } from '../model/SessionClock.ts';
+import { MINUTE_MS } from '../model/timeSlot.ts';
 import type { UsageSession } from './UsageSession.ts';
 
-const MINUTE_MS = 60_000;
 const IDLE_AFTER_MS = 5 * MINUTE_MS;
 const STALLED_AFTER_MS = 60 * MINUTE_MS;
 

@@ -1,6 +1,7 @@
 import type { RollupRow, ZoneSegment } from '../model/Rollup.ts';
 import type { SessionStatus } from '../model/SessionRecord.ts';
 import type { LiveSession } from '../model/SessionSummary.ts';
+import { MINUTE_MS } from '../model/timeSlot.ts';
 import type { UsageAnalytics } from '../model/UsageAnalytics.ts';
 import type { AnalyticsRows } from './analyticsQueries.ts';
 import { dataRecord } from './dataRecord.ts';
@@ -11,8 +12,6 @@ import { projectFigures } from './projectFigures.ts';
 import { rate } from './rate.ts';
 import { safeNumber } from './safeNumber.ts';
 import { totalMeasures } from './totalMeasures.ts';
-
-const MINUTE_MS = 60_000;
 
 /** What is known of the sessions of a range. */
 export interface SessionFiguresInput {

@@ -1,6 +1,6 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
 import { UsageError } from '../errors.ts';
-import { DAY_MS } from '../model/timeSlot.ts';
+import { DAY_MS, MINUTE_MS } from '../model/timeSlot.ts';
 
 /** A stretch of time in which a zone's offset is constant, in ms. Half-open. */
 export interface ZoneSpan {
@@ -10,7 +10,6 @@ export interface ZoneSpan {
   offsetMs: number;
 }
 
-const MINUTE_MS = 60_000;
 /**
  * Two transitions of a zone are at least seven days apart (Boa Vista, October 2000; Gaza, October 2040: measured over
  * all zones, 1990 … 2045), so probes three days apart cannot miss a pair that cancels out.

@@ -7,6 +7,9 @@ export const SLOTS_PER_HOUR = 4;
 /** Slots in one day of 24 hours. */
 export const SLOTS_PER_DAY = 96;
 
+/** Length of a minute, in ms. */
+export const MINUTE_MS = 60_000;
+
 /** Length of an hour, in ms. */
 export const HOUR_MS = 3_600_000;
 

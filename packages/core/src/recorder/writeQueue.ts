@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { MINUTE_MS } from '../model/timeSlot.ts';
 import { withSessions } from '../model/withSessions.ts';
 import type { RequestPricing, UsageStore } from '../storage/UsageStore.ts';
 import { mergedBatch } from './mergedBatch.ts';
@@ -7,7 +8,7 @@ import { mergedBatch } from './mergedBatch.ts';
 /** Batches that one write takes together. */
 const TOGETHER = 256;
 /** How often a write recomputes the store's rollups, ms. Each of them costs what its hour holds, and answers are exact without them. */
-const DRAIN_EVERY_MS = 60_000;
+const DRAIN_EVERY_MS = MINUTE_MS;
 /** Batches whose write failed and that wait for another try. */
 const KEPT = 10_000;
 

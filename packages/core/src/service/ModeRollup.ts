@@ -1,4 +1,5 @@
 import { addMeasures, bucketOf, USAGE_DIMENSIONS } from '../metrics/rollup.ts';
+import { rowId } from '../metrics/rowId.ts';
 import { REQUEST_NAMES } from '../metrics/requestValues.ts';
 import type { RollupFilter, RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
 import { DAY_MS, SLOT_MS } from '../model/timeSlot.ts';
@@ -46,8 +47,6 @@ interface Finer {
   /** Rows of sums that may be assumed, by {@link rowId}; of the others the key tells. */
   sums: Set<string>;
 }
-
-const rowId = (bucket: number, key: readonly string[]): string => JSON.stringify([bucket, ...key]);
 
 /** Usage rows at other prices than those billed, see `rollupInMode`: from the sums of each price key, split where its price changes; request by request where sums do not tell. */
 export class ModeRollup {
@@ -196,7 +195,7 @@ export class ModeRollup {
       ['sumPrice', sumPrice],
     ]);
     const values = by.map((name) => found.get(name) ?? row.key[this.#by.indexOf(name)] ?? '');
-    const id = rowId(bucket, values);
+    const id = rowId({ bucket, key: values });
     const folded = this.#rows.get(id) ?? { bucket, key: values, measures: {} };
     addMeasures(folded.measures, this.#asked(measures));
     this.#rows.set(id, folded);
@@ -220,7 +219,8 @@ export class ModeRollup {
       };
       const [undecided, slots] = [this.#undecided(), { segments: [segment], bucket: 'slot' } as const];
       for (const of of await this.#keyRows({ ...slots, where: { model } })) {
-        const isFiner = this.#isBanded(of.key, fromMs) || sums.has(rowId(placeOf(of).bucket, of.row.key));
+        const isFiner =
+          this.#isBanded(of.key, fromMs) || sums.has(rowId({ bucket: placeOf(of).bucket, key: of.row.key }));
         if (isFiner) this.#settle(of, placeOf, undecided);
       }
       await this.#addEach(undecided, slots, placeOf);
@@ -237,7 +237,7 @@ export class ModeRollup {
       const [undecided, placeOf] = [this.#undecided(), ({ row }: KeyRow) => ({ bucket: row.bucket, atMs: fromMs })];
       for (const of of await this.#keyRows({ segments: within, bucket })) {
         const isOfManySums = this.#isOfManySums(of, fromMs);
-        if (isOfManySums) finer.sums.add(rowId(of.row.bucket, of.row.key));
+        if (isOfManySums) finer.sums.add(rowId(of.row));
         if (isOfManySums || this.#isBanded(of.key, fromMs)) finer.models.add(of.key.model);
         else this.#settle(of, placeOf, undecided);
       }

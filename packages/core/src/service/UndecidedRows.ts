@@ -1,3 +1,4 @@
+import { rowId } from '../metrics/rowId.ts';
 import type { RollupFilter, RollupRow } from '../model/Rollup.ts';
 
 /** Rows of one question whose sums do not tell what their requests cost. */
@@ -21,14 +22,14 @@ export class UndecidedRows {
   }
 
   add(row: RollupRow): void {
-    this.#rows.add(JSON.stringify([row.bucket, ...row.key]));
+    this.#rows.add(rowId(row));
     this.buckets.add(row.bucket);
     for (const [word, values] of this.#words) values.add(row.key[this.#by.indexOf(word)] ?? '');
   }
 
   /** Whether what a row stands for is a part of one of them. The row's key may have more names, behind the others. */
   has(row: RollupRow): boolean {
-    return this.#rows.has(JSON.stringify([row.bucket, ...row.key.slice(0, this.#by.length)]));
+    return this.#rows.has(rowId({ bucket: row.bucket, key: row.key.slice(0, this.#by.length) }));
   }
 
   /** A filter that keeps all of them, and little else. */

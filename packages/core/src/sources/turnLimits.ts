@@ -1,7 +1,7 @@
-import { DAY_MS } from '../model/timeSlot.ts';
+import { DAY_MS, MINUTE_MS } from '../model/timeSlot.ts';
 
 /** Longest time without a line that counts as work, ms. */
-export const GAP_CAP_MS = 5 * 60_000;
+export const GAP_CAP_MS = 5 * MINUTE_MS;
 
 /** Longest time that a turn can say it took, ms. */
 export const MAX_TURN_MS = 30 * DAY_MS;

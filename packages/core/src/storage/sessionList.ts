@@ -5,6 +5,7 @@ import { safeNumber } from '../metrics/safeNumber.ts';
 import { usdOfNano } from '../metrics/usdOfNano.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import type { SessionSummary } from '../model/SessionSummary.ts';
+import { MINUTE_MS } from '../model/timeSlot.ts';
 import { FLAG, STATUS } from './codes.ts';
 import { dimensionValues } from './dimsets.ts';
 import { roundedNano } from './decode.ts';
@@ -78,9 +79,9 @@ function summary({ dims, sets, names }: PageNames, row: SessionRow): SessionSumm
     status: STATUS.word(Number(row.status)),
     startedAt: new Date(startedMs).toISOString(),
     lastAt: new Date(lastMs).toISOString(),
-    durationMinutes: (lastMs - startedMs) / 60_000,
-    engagedMinutes: Number(row.engaged_ms) / 60_000,
-    apiMinutes: row.api_ms === null ? null : Number(row.api_ms) / 60_000,
+    durationMinutes: (lastMs - startedMs) / MINUTE_MS,
+    engagedMinutes: Number(row.engaged_ms) / MINUTE_MS,
+    apiMinutes: row.api_ms === null ? null : Number(row.api_ms) / MINUTE_MS,
     requests: Number(row.request_count),
     turns: Number(row.turn_count),
     toolCalls: Number(row.tool_count),

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.ts';
+import { MINUTE_MS } from '../../model/timeSlot.ts';
 import { nanoOfUsd } from '../../pricing/nanoOfUsd.ts';
 import { zonedMs } from './zonedMs.ts';
 import { isRecordedTime } from '../../model/recordedTime.ts';
@@ -85,7 +86,7 @@ export function timeText(text: string): TimeText | undefined {
   let offsetMs: number | undefined;
   if (zone !== undefined) {
     const [, sign = '+', hours = '0', minutes = '0'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
-    offsetMs = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+    offsetMs = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
   }
   return { localUs: ms * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0')), offsetMs, separator };
 }

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../../model/timeSlot.ts';
 import { type Cell, timeText } from './cellValues.ts';
 import { isRepeated } from './zonedMs.ts';
 
@@ -53,15 +54,13 @@ export function cursorRevision(cell: Cell): number | undefined {
 }
 
 /** Default overlap of times, ms: for transactions that were open while others, begun later, were already read. */
-const TIME_OVERLAP_MS = 60_000;
+const TIME_OVERLAP_MS = MINUTE_MS;
 
 /** How far back before the last cursor value rows are read again: µs for times, of which the overlap is in ms; in the cursor's own unit for numbers. */
 function overlapBack({ value }: PositionValue, overlap: number | undefined, repeatMs: number): number {
   if (numberOf(value) !== undefined) return overlap ?? 0;
   return timeText(String(value)) ? ((overlap ?? TIME_OVERLAP_MS) + repeatMs) * 1000 : 0;
 }
-
-const HOUR_MS = 3_600_000;
 
 const padded = (number: bigint, length: number): string => String(number < 0n ? 0n : number).padStart(length, '0');
 

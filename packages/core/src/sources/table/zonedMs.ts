@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
+import { DAY_MS } from '../../model/timeSlot.ts';
 
-const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
