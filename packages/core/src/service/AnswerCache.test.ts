@@ -40,4 +40,18 @@ describe('AnswerCache', () => {
       );
     expect([await asked('yes'), await asked('again')]).toEqual(['yes', 'again']);
   });
+
+  it('keeps what it has where an answer is too heavy by itself', async () => {
+    const cache = new AnswerCache<string>(3);
+    const ask = (key: string, found: string, weight: number) =>
+      cache.answer(
+        key,
+        async () => found,
+        () => weight,
+      );
+    for (const key of ['a', 'b', 'c']) await ask(key, 'known', 1);
+    await ask('heavy', 'known', 4);
+    const again = ['a', 'b', 'c', 'heavy'].map((key) => ask(key, 'found again', 1));
+    expect(await Promise.all(again)).toEqual(['known', 'known', 'known', 'found again']);
+  });
 });

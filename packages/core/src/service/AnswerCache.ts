@@ -29,17 +29,22 @@ export class AnswerCache<T> {
     this.#entries.set(key, entry);
     try {
       const found = await entry.answer;
-      // It may have been dropped meanwhile.
-      if (this.#entries.get(key) === entry) {
-        entry.weight = weightOf(found);
-        this.#weight += entry.weight;
-        this.#shrink();
-      }
+      this.#weigh(key, entry, weightOf(found));
       return found;
     } catch (error) {
       this.#drop(key, entry);
       throw error;
     }
+  }
+
+  #weigh(key: string, entry: Entry<T>, weight: number): void {
+    // One that is too heavy by itself makes nobody else go.
+    if (weight > this.#maxWeight) return this.#drop(key, entry);
+    // It may have been dropped meanwhile.
+    if (this.#entries.get(key) !== entry) return;
+    entry.weight = weight;
+    this.#weight += weight;
+    this.#shrink();
   }
 
   #drop(key: string, entry: Entry<T>): void {
