@@ -3,16 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { joinLedger } from '../metrics/joinLedger.ts';
-import { emptyLedger, type Ledger } from '../metrics/Ledger.ts';
-import type { SkippedLine } from '../model/SkippedLine.ts';
 import type { SourceCursor } from '../model/SourceCursor.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { sourceContractReading } from '../testing/sourceContractReading.ts';
 import { claudeCode } from './claude-code/index.ts';
+import { claudeAnswer, linesText } from './fixtures/claudeAnswer.ts';
 import { importUsage } from './importUsage.ts';
-import type { UsageSource } from './UsageSource.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -20,48 +18,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const at = (s: number): string => new Date(Date.UTC(2026, 2, 1) + s * 1000).toISOString();
-const assistant = (id: string, session: string, tools: string[] = []): object => ({
-  type: 'assistant',
-  uuid: `u-${id}`,
-  timestamp: at(1),
-  sessionId: session,
-  requestId: `req-${id}`,
-  message: {
-    id,
-    model: 'claude-sonnet-4-6',
-    stop_reason: 'end_turn',
-    content: tools.map((tool) => ({ type: 'tool_use', id: tool, name: 'Bash', input: {} })),
-    usage: { input_tokens: 1, output_tokens: 1 },
-  },
-});
-
 function written(name: string, lines: readonly object[]): string {
   const file = join(folder, name);
-  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  writeFileSync(file, linesText(lines));
   return file;
-}
-
-async function read(
-  source: UsageSource,
-  cursors: ReadonlyMap<string, SourceCursor> = new Map(),
-): Promise<{ ledger: Ledger; skipped: SkippedLine[]; cursors: Map<string, SourceCursor> }> {
-  const [ledger, skipped, next]: [Ledger, SkippedLine[], Map<string, SourceCursor>] = [emptyLedger(), [], new Map()];
-  const onSkipped = (line: SkippedLine): void => void skipped.push(line);
-  for (const file of source.files(onSkipped)) {
-    for await (const batch of source.read(file, { cursors, onSkipped })) {
-      joinLedger(ledger, batch, examplePrice);
-      for (const cursor of batch.cursors) next.set(cursor.file, cursor);
-    }
-  }
-  return { ledger, skipped, cursors: next };
 }
 
 it('a root that is a loop of links, or no legal path, is reported and not thrown', async () => {
   const loop = join(folder, 'loop');
   symlinkSync(loop, loop);
-  const { skipped } = await read(claudeCode({ paths: [loop, join(folder, 'a\0b'), join(folder, 'missing')] }));
-  expect(skipped.map((s) => [s.line, s.reason])).toEqual([
+  const reading = sourceContractReading();
+  await reading.read(claudeCode({ paths: [loop, join(folder, 'a\0b'), join(folder, 'missing')] }));
+  expect(reading.skipped.map((s) => [s.line, s.reason])).toEqual([
     [0, 'too many symbolic links'],
     [0, 'cannot be read (ERR_INVALID_ARG_VALUE)'],
     [0, 'missing file'],
@@ -71,21 +39,23 @@ it('a root that is a loop of links, or no legal path, is reported and not thrown
 it.each(['not json', 'null', '{}', '{"line":1,"parser":"not json"}'])(
   'a cursor whose state is %s reads the file anew',
   async (state) => {
-    const file = written('a.jsonl', [assistant('msg_1', 's')]);
+    const file = written('a.jsonl', [claudeAnswer('msg_1', 's')]);
     const source = claudeCode({ paths: [file] });
-    const { cursors } = await read(source);
-    const cursor = cursors.get(file);
+    const [first, again] = [sourceContractReading(), sourceContractReading()];
+    await first.read(source);
+    const cursor = first.cursors.get(file);
     expect(cursor).toBeDefined();
-    appendFileSync(file, `${JSON.stringify(assistant('msg_2', 's'))}\n`);
-    const { ledger, skipped } = await read(source, new Map([[file, { ...(cursor as SourceCursor), state }]]));
-    expect([...ledger.requests.values()].map((r) => r.key)).toEqual(['msg_1', 'msg_2']);
-    expect(skipped).toEqual([]);
+    appendFileSync(file, linesText([claudeAnswer('msg_2', 's')]));
+    again.cursors.set(file, { ...(cursor as SourceCursor), state });
+    await again.read(source);
+    expect([...again.ledger.requests.values()].map((r) => r.key)).toEqual(['msg_1', 'msg_2']);
+    expect(again.skipped).toEqual([]);
   },
 );
 
 it('a batch with more calls than a function takes arguments is written whole', async () => {
   const ids = (n: number): string[] => Array.from({ length: 60 }, (_, i) => `toolu_${n}_${i}`);
-  const lines = Array.from({ length: 2400 }, (_, n) => assistant(`msg_${n}`, 's', ids(n)));
+  const lines = Array.from({ length: 2400 }, (_, n) => claudeAnswer(`msg_${n}`, 's', ids(n)));
   const file = written('a.jsonl', lines);
   const store = sqliteStore(openSqlite(':memory:'));
   await store.migrate();
@@ -98,7 +68,7 @@ it('an import stopped in the middle of a file reads no more of it, and the next 
   const ids = (n: number): string[] => Array.from({ length: 10 }, (_, i) => `toolu_${n}_${i}`);
   const file = written(
     'a.jsonl',
-    Array.from({ length: 9000 }, (_, n) => assistant(`msg_${n}`, 's', ids(n))),
+    Array.from({ length: 9000 }, (_, n) => claudeAnswer(`msg_${n}`, 's', ids(n))),
   );
   const store = sqliteStore(openSqlite(':memory:'));
   await store.migrate();

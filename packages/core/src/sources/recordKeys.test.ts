@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { joinLedger } from '../metrics/joinLedger.ts';
-import { emptyLedger, type Ledger } from '../metrics/Ledger.ts';
-import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import type { Ledger } from '../metrics/Ledger.ts';
+import { sourceContractReading } from '../testing/sourceContractReading.ts';
 import { claudeCode } from './claude-code/index.ts';
 import { codex } from './codex/index.ts';
+import { claudeAnswer, lineTime, linesText } from './fixtures/claudeAnswer.ts';
 import type { UsageSource } from './UsageSource.ts';
 
 let folder: string;
@@ -16,53 +16,35 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const at = (s: number): string => new Date(Date.UTC(2026, 2, 1) + s * 1000).toISOString();
-const assistant = (id: string, session: string, tools: string[] = []): object => ({
-  type: 'assistant',
-  uuid: `u-${id}`,
-  timestamp: at(1),
-  sessionId: session,
-  requestId: `req-${id}`,
-  message: {
-    id,
-    model: 'claude-sonnet-4-6',
-    stop_reason: 'end_turn',
-    content: tools.map((tool) => ({ type: 'tool_use', id: tool, name: 'Bash', input: {} })),
-    usage: { input_tokens: 1, output_tokens: 1 },
-  },
-});
-
 function written(name: string, lines: readonly object[]): string {
   const file = join(folder, name);
-  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  writeFileSync(file, linesText(lines));
   return file;
 }
 
 async function read(source: UsageSource): Promise<Ledger> {
-  const ledger = emptyLedger();
-  for (const file of source.files()) {
-    for await (const batch of source.read(file)) joinLedger(ledger, batch, examplePrice);
-  }
-  return ledger;
+  const reading = sourceContractReading();
+  await reading.read(source);
+  return reading.ledger;
 }
 
 it('ids of tool calls that a gateway uses again count once in each session', async () => {
-  const files = ['a', 'b'].map((s) => written(`${s}.jsonl`, [assistant(`msg_${s}`, s, ['call_0'])]));
+  const files = ['a', 'b'].map((s) => written(`${s}.jsonl`, [claudeAnswer(`msg_${s}`, s, ['call_0'])]));
   expect((await read(claudeCode({ paths: files }))).toolCalls.size).toBe(2);
 });
 
 it('ids of tool calls that Anthropic gave out are the same call in every session', async () => {
-  const files = ['a', 'b'].map((s) => written(`${s}.jsonl`, [assistant('msg_1', s, ['toolu_1'])]));
+  const files = ['a', 'b'].map((s) => written(`${s}.jsonl`, [claudeAnswer('msg_1', s, ['toolu_1'])]));
   expect((await read(claudeCode({ paths: files }))).toolCalls.size).toBe(1);
 });
 
 const total = (input: number, output: number): object => ({ input_tokens: input, output_tokens: output });
 const counted = (s: number, all: object, last: object): object => ({
-  timestamp: at(s),
+  timestamp: lineTime(s),
   type: 'event_msg',
   payload: { type: 'token_count', info: { total_token_usage: all, last_token_usage: last } },
 });
-const thread = (id: string): object => ({ timestamp: at(0), type: 'session_meta', payload: { id, cwd: '/p' } });
+const thread = (id: string): object => ({ timestamp: lineTime(0), type: 'session_meta', payload: { id, cwd: '/p' } });
 
 it('a counter that fell and reaches the same totals again is counted again', async () => {
   const [first, second] = [total(100, 10), total(200, 10)];
@@ -80,7 +62,7 @@ it('a counter that fell and reaches the same totals again is counted again', asy
 
 it('call ids used again in another Codex thread are other calls', async () => {
   const call = {
-    timestamp: at(1),
+    timestamp: lineTime(1),
     type: 'response_item',
     payload: { type: 'function_call', name: 'x', call_id: 'c1' },
   };
@@ -89,8 +71,8 @@ it('call ids used again in another Codex thread are other calls', async () => {
 });
 
 it('a marked copy of a gateway call is the call it was copied from', async () => {
-  const original = written('a.jsonl', [assistant('msg_a', 'a', ['call_0'])]);
-  const copy = { ...assistant('msg_a', 'b', ['call_0']), forkedFrom: { sessionId: 'a' } };
+  const original = written('a.jsonl', [claudeAnswer('msg_a', 'a', ['call_0'])]);
+  const copy = { ...claudeAnswer('msg_a', 'b', ['call_0']), forkedFrom: { sessionId: 'a' } };
   const ledger = await read(claudeCode({ paths: [original, written('b.jsonl', [copy])] }));
   expect([...ledger.toolCalls.values()].map((t) => [t.key, t.session])).toEqual([['call_0@a#msg_a', 'a']]);
 });

@@ -7,42 +7,14 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { examplePrice, FROM_MS } from '../../testing/ledgerArbitraries.ts';
+import { batch as usageOf, request } from '../../testing/steadyUsage.ts';
 import type { UsageBatch } from '../../model/UsageBatch.ts';
 import { migrationSql } from '../migrationSql.ts';
 import { openSqlite } from './openSqlite.ts';
 import { sqliteStore } from './sqliteStore.ts';
 
-const batch = (session: string, key: string): UsageBatch => ({
-  source: 'codex',
-  requests: [
-    {
-      key,
-      session,
-      atMs: FROM_MS,
-      provider: 'openai',
-      model: 'm1',
-      serviceTier: '',
-      speed: '',
-      residency: '',
-      grain: 'request',
-      quality: 'final',
-      requestCount: 1,
-      webSearchRequests: 0,
-      kind: 'main',
-      inputTokens: 10,
-      cacheReadTokens: 0,
-      cacheWrite5mTokens: 0,
-      cacheWrite1hTokens: 0,
-      outputTokens: 5,
-      reasoningTokens: 0,
-      claim: 0,
-    },
-  ],
-  toolCalls: [],
-  turns: [],
-  sessions: [],
-  cursors: [],
-});
+const batch = (session: string, key: string): UsageBatch =>
+  usageOf({ requests: [request(key, session, FROM_MS, { provider: 'openai', outputTokens: 5 })] });
 
 const total = {
   family: 'usage',

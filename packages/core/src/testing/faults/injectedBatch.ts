@@ -1,59 +1,20 @@
 import type { UsageBatch } from '../../model/UsageBatch.ts';
 import { FROM_MS } from '../ledgerArbitraries.ts';
+import { request, session, toolCall, turn } from '../steadyUsage.ts';
 
 /** A batch with one session of one request, one call, one turn and one run, all of whose texts are this one; its cursor is batch 0. */
 export function injectedBatch(text: string, dimensions: readonly string[]): UsageBatch {
   const of = Object.fromEntries(dimensions.map((name) => [name, text]));
-  const at = { key: text, session: text, atMs: FROM_MS, claim: 0, dimensions: of };
+  const words = { provider: text, model: text, serviceTier: text, speed: text, residency: text, kind: text };
   return {
     source: 'codex',
-    requests: [
-      {
-        ...at,
-        provider: text,
-        model: text,
-        serviceTier: text,
-        speed: text,
-        residency: text,
-        grain: 'request',
-        quality: 'final',
-        requestCount: 1,
-        webSearchRequests: 0,
-        kind: text,
-        inputTokens: 7,
-        cacheReadTokens: 0,
-        cacheWrite5mTokens: 0,
-        cacheWrite1hTokens: 0,
-        outputTokens: 3,
-        reasoningTokens: 0,
-      },
-    ],
+    requests: [request(text, text, FROM_MS, { ...words, dimensions: of, inputTokens: 7, outputTokens: 3 })],
     toolCalls: [
-      {
-        ...at,
-        model: text,
-        tool: text,
-        outcome: 'ok',
-        approval: 'unknown',
-        approvalSource: text,
-        durationMs: 1,
-        callCount: 1,
-      },
+      toolCall(text, text, FROM_MS, { model: text, tool: text, dimensions: of, approvalSource: text, durationMs: 1 }),
     ],
-    turns: [{ key: text, session: text, atMs: FROM_MS, engagedMs: 5, promptCount: 1, claim: 0 }],
+    turns: [{ ...turn(text, text, FROM_MS), engagedMs: 5 }],
     sessions: [
-      {
-        id: text,
-        parent: text,
-        project: text,
-        dimensions: of,
-        run: text,
-        lastAtMs: FROM_MS + 1,
-        status: 'completed',
-        statusAtMs: FROM_MS,
-        statusPosition: 0,
-        claim: 0,
-      },
+      session(text, FROM_MS, { parent: text, project: text, dimensions: of, run: text, lastAtMs: FROM_MS + 1 }),
     ],
     runs: [
       {
