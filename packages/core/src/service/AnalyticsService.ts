@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import { type AnalyticsRows, analyticsQueries } from '../metrics/analyticsQueries.ts';
 import { liveSession } from '../metrics/liveSession.ts';
 import { resolveDateRange } from '../metrics/resolveDateRange.ts';
-import { segmentsOfDays } from '../metrics/segmentsOfDays.ts';
+import { bucketSegments } from '../metrics/bucketSegments.ts';
 import { clockThresholds } from '../metrics/sessionClock.ts';
 import { unavailableFamilies } from '../metrics/unavailableFamilies.ts';
 import { usageAnalytics } from '../metrics/usageAnalytics.ts';
@@ -211,7 +211,7 @@ export class AnalyticsService implements UsageDataSource {
       const top = costs.dearest ?? (await view.sessions({ ...filter, ...page })).sessions;
       const running = (rows.sessions ?? []).filter((row) => row.key[0] === 'running').map((row) => row.bucket);
       // Asked of the days that have some, and kept like the rows, since it changes by writes only.
-      const days = { ...filter, segments: segmentsOfDays(filter.segments, running) };
+      const days = { ...filter, segments: bucketSegments(filter.segments, 'day', running) };
       const runningLastMs =
         running.length > 0 ? await view.lastSigns({ ...days, where: { ...filter.where, status: ['running'] } }) : [];
       return { rows: rows as AnalyticsRows, costs, top, runningLastMs, ...(prices && { prices }) };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { DAY_MS, HOUR_MS, SLOT_MS } from '../model/timeSlot.ts';
+import { DAY_MS, HOUR_MS } from '../model/timeSlot.ts';
 import { segmentsAround } from './segmentParts.ts';
 
 const segments = [
@@ -8,19 +8,9 @@ const segments = [
   { startMs: 5 * DAY_MS, endMs: 200 * DAY_MS, offsetSlots: 4 },
 ];
 
-it('days are those of each segment’s offset, neighbours in one part', () => {
-  expect(segmentsAround(segments, 'day', new Set([0, 2, 1, 5, 7]))).toEqual([
-    { startMs: 6 * HOUR_MS, endMs: 3 * DAY_MS - 2 * HOUR_MS, offsetSlots: 8 },
-    { startMs: 5 * DAY_MS - 2 * HOUR_MS, endMs: 5 * DAY_MS, offsetSlots: 8 },
-    { startMs: 5 * DAY_MS, endMs: 6 * DAY_MS - HOUR_MS, offsetSlots: 4 },
-    { startMs: 7 * DAY_MS - HOUR_MS, endMs: 8 * DAY_MS - HOUR_MS, offsetSlots: 4 },
-  ]);
-});
-
-it('quarters of an hour have no offset', () => {
-  const slot = (10 * DAY_MS) / SLOT_MS;
-  expect(segmentsAround(segments, 'slot', new Set([slot, 1]))).toEqual([
-    { startMs: 10 * DAY_MS, endMs: 10 * DAY_MS + SLOT_MS, offsetSlots: 4 },
+it('of few parts, those', () => {
+  expect(segmentsAround(segments, 'day', new Set([2]))).toEqual([
+    { startMs: 2 * DAY_MS - 2 * HOUR_MS, endMs: 3 * DAY_MS - 2 * HOUR_MS, offsetSlots: 8 },
   ]);
 });
 

@@ -1,5 +1,5 @@
+import { bucketSegments } from '../metrics/bucketSegments.ts';
 import type { RollupBucket, ZoneSegment } from '../model/Rollup.ts';
-import { DAY_MS, SLOT_MS } from '../model/timeSlot.ts';
 
 /** Separate parts beyond which segments are taken whole: each costs a question. */
 const MAX_PARTS = 50;
@@ -27,19 +27,6 @@ export function segmentsAround(
   buckets: ReadonlySet<number>,
 ): readonly ZoneSegment[] {
   if (bucket !== 'day' && bucket !== 'slot') return segments;
-  const length = bucket === 'day' ? DAY_MS : SLOT_MS;
-  const ascending = [...buckets].toSorted((a, b) => a - b);
-  const parts: ZoneSegment[] = [];
-  for (const segment of segments) {
-    const offsetMs = bucket === 'day' ? segment.offsetSlots * SLOT_MS : 0;
-    for (const of of ascending) {
-      const startMs = Math.max(segment.startMs, of * length - offsetMs);
-      const endMs = Math.min(segment.endMs, (of + 1) * length - offsetMs);
-      const last = parts.at(-1);
-      if (startMs >= endMs) continue;
-      if (last?.endMs === startMs && last.offsetSlots === segment.offsetSlots) last.endMs = endMs;
-      else parts.push({ ...segment, startMs, endMs });
-    }
-  }
+  const parts = bucketSegments(segments, bucket, buckets);
   return parts.length > MAX_PARTS ? segments : parts;
 }
