@@ -29,8 +29,8 @@ export interface Ledger {
   turns: Map<string, Joined<TurnRecord>>;
   sessions: Map<string, Joined<SessionRecord>>;
   runs: Map<string, JoinedRun>;
-  /** Keys of sessions and of runs that were reset; a session of a reset run counts as reset, whenever it arrives. */
-  reset: { sessions: Set<string>; runs: Set<string> };
+  /** Keys of sessions that were reset, and of runs with what their first reset was marked by; a session of a reset run counts as reset, whenever it arrives. */
+  reset: { sessions: Set<string>; runs: Map<string, string> };
 }
 
 /** A ledger without records. */
@@ -41,7 +41,7 @@ export function emptyLedger(): Ledger {
     turns: new Map(),
     sessions: new Map(),
     runs: new Map(),
-    reset: { sessions: new Set(), runs: new Set() },
+    reset: { sessions: new Set(), runs: new Map() },
   };
 }
 

@@ -5,10 +5,11 @@ import { sessionFacts } from './sessionFacts.ts';
 /**
  * Stamps the sessions of a scope, and its runs, as reset, in place. Nothing is taken out of the ledger. Returns how many sessions were not reset before.
  *
+ * @param marker kept with the runs, but for those that were reset before
  * @example
- * resetLedger({ requests: new Map(), toolCalls: new Map(), turns: new Map(), sessions: new Map(), runs: new Map(), reset: { sessions: new Set(), runs: new Set() } }, 'all') // => 0
+ * resetLedger({ requests: new Map(), toolCalls: new Map(), turns: new Map(), sessions: new Map(), runs: new Map(), reset: { sessions: new Set(), runs: new Map() } }, 'all', 'new year') // => 0
  */
-export function resetLedger(ledger: Ledger, scope: ResetScope): number {
+export function resetLedger(ledger: Ledger, scope: ResetScope, marker: string): number {
   const runs = new Set<string>();
   for (const [key, run] of ledger.runs) {
     const isIn =
@@ -26,6 +27,6 @@ export function resetLedger(ledger: Ledger, scope: ResetScope): number {
     ledger.reset.sessions.add(key);
     if (!reset) count += 1;
   }
-  for (const run of runs) ledger.reset.runs.add(run);
+  for (const run of runs) if (!ledger.reset.runs.has(run)) ledger.reset.runs.set(run, marker);
   return count;
 }

@@ -22,9 +22,10 @@ export interface RunSums {
 /**
  * A run with the sums of its sessions; a status may come more than once.
  *
+ * @param resetMarker `null` when it was not reset
  * @throws `unsafe_integer`
  */
-export function runSummary(run: JoinedRun, sums: readonly RunSums[]): RunSummary {
+export function runSummary(run: JoinedRun, resetMarker: string | null, sums: readonly RunSums[]): RunSummary {
   const total = (of: (s: RunSums) => number): number => sums.reduce((sum, s) => sum + of(s), 0);
   const tokens = (of: (s: RunSums) => bigint): number => safeNumber(sums.reduce((sum, s) => sum + of(s), 0n));
   const byStatus = SESSION_STATUSES.map((status): [SessionStatus, number] => [
@@ -49,5 +50,6 @@ export function runSummary(run: JoinedRun, sums: readonly RunSums[]): RunSummary
     cacheWriteTokens: tokens((s) => s.cacheWrite),
     costUsd: priced.length === 0 ? null : usdOfNano(roundHalfEven(costPico, 1000n)),
     unpricedRequests: total((s) => s.unpricedRequests),
+    resetMarker,
   };
 }

@@ -25,6 +25,8 @@ export interface RunSummary {
   /** Of its sessions' whole life; `null` when no request of theirs has a price. */
   costUsd: number | null;
   unpricedRequests: number;
+  /** What its first reset was marked by; `null` when it was not reset. */
+  resetMarker: string | null;
 }
 
 /** Which runs; the latest begun first. */

@@ -212,7 +212,7 @@ export interface UsageStore extends StoreReads {
   /**
    * Takes sessions out of all answers, except those that ask for them. Nothing is deleted; sessions that join a reset run later are out as well.
    *
-   * @param marker why or when, as the host likes; kept with the runs
+   * @param marker why or when, as the host likes; kept with the runs, see `RunSummary.resetMarker`
    * @throws UsageError `invalid_argument` when the source of a run has a NUL in its id
    */
   reset(scope: ResetScope, marker: string): Promise<{ sessions: number }>;

@@ -7,6 +7,7 @@ import { assertPage } from '../metrics/assertPage.ts';
 import { FLAG, STATUS } from './codes.ts';
 import type { StoreContext } from './StoreContext.ts';
 import { type RunRow, storedRun } from './storedRun.ts';
+import { originalText } from './storedText.ts';
 import { tenantState } from './tenantState.ts';
 import type { StoredRunQuery } from './UsageStore.ts';
 
@@ -60,9 +61,9 @@ export async function runList(ctx: StoreContext, query: StoredRunQuery): Promise
       ${includeReset ? sql`` : sql`and r.reset_marker is null`}`;
     const count = await sql<{ n: number }>`select count(*) as n ${found}`.execute(trx);
     const page = sql`${found} order by r.started_ms desc, r.run_key desc limit ${limit} offset ${offset}`;
-    const { rows } = await sql<RunRow & { key: string }>`
+    const { rows } = await sql<RunRow & { key: string; reset_marker: string | null }>`
       select ${text('r.run_key')} as key, r.external_id, r.source, r.workspace, r.status, r.status_at_ms, r.total_tables,
-        r.started_ms, r.completed_ms ${page}`.execute(trx);
+        r.started_ms, r.completed_ms, r.reset_marker ${page}`.execute(trx);
     const { rows: sums } = await summed(
       ctx,
       sql<SumRow>`
@@ -76,7 +77,10 @@ export async function runList(ctx: StoreContext, query: StoredRunQuery): Promise
       group by s.run, s.status`.execute(trx),
     );
     const byRun = Map.groupBy(sums, (row) => row.run);
-    const runs = rows.map((row) => runSummary(storedRun(row), (byRun.get(row.key) ?? []).map(sumsOf)));
+    const runs = rows.map((row) => {
+      const marker = row.reset_marker === null ? null : originalText(row.reset_marker);
+      return runSummary(storedRun(row), marker, (byRun.get(row.key) ?? []).map(sumsOf));
+    });
     return { runs, total: Number(count.rows[0]?.n ?? 0) };
   });
 }

@@ -59,6 +59,7 @@ export function storeRunTests(tools: ContractTools): void {
           cacheWriteTokens: 3,
           costUsd: 0.75,
           unpricedRequests: 0,
+          resetMarker: null,
         },
         expect.objectContaining({
           id: idle.id,
@@ -73,7 +74,15 @@ export function storeRunTests(tools: ContractTools): void {
     expect(await store.runs({ limit: 1, offset: 1 })).toEqual({ total: 3, runs: [page.runs[1]] });
     await store.reset({ workspace: 'crm' }, 'now');
     expect((await store.runs(all)).runs.map(({ id }) => id)).toEqual(['second', 'idle']);
-    expect(await store.runs({ ...all, includeReset: true })).toEqual(page);
+    // Another reset does not mark again what was reset.
+    await store.reset({ workspace: 'crm' }, 'later');
+    const withReset = await store.runs({ ...all, includeReset: true });
+    expect(withReset.runs.map(({ id, resetMarker }) => [id, resetMarker])).toEqual([
+      ['second', null],
+      [page.runs[1]?.id, 'now'],
+      ['idle', null],
+    ]);
+    expect({ ...withReset, runs: withReset.runs.map((run) => ({ ...run, resetMarker: null })) }).toEqual(page);
     await expect(store.runs({ limit: -1, offset: 0 })).rejects.toMatchObject({ code: 'invalid_argument' });
   });
 

@@ -35,5 +35,8 @@ export function memoryRuns(ledger: Ledger, facts: Iterable<SessionFacts>, query:
     .map(([key, run]) => ({ key, run, hash: hash63(key) }))
     .toSorted((a, b) => b.run.startedMs - a.run.startedMs || (a.hash < b.hash ? 1 : -1));
   const page = found.slice(query.offset, query.offset + query.limit);
-  return { runs: page.map(({ key, run }) => runSummary(run, sums.get(key) ?? [])), total: found.length };
+  return {
+    runs: page.map(({ key, run }) => runSummary(run, ledger.reset.runs.get(key) ?? null, sums.get(key) ?? [])),
+    total: found.length,
+  };
 }

@@ -124,11 +124,11 @@ export function memoryStore(): UsageStore {
       revision += 1;
       return { requests: requestsOf(before) };
     },
-    reset: async (scope) => {
+    reset: async (scope, marker) => {
       assertScope(scope);
       revision += 1;
       cached = undefined;
-      return { sessions: resetLedger(ledger, scope) };
+      return { sessions: resetLedger(ledger, scope, marker) };
     },
     rollup: async (query) => rollup(ledger, query, facts(), dimensions),
     rollups: async (queries) => queries.map((query) => rollup(ledger, query, facts(), dimensions)),

@@ -168,6 +168,8 @@ export function injectionTests(name: string, engine: FaultTarget['engine']): voi
       }
       expect((await own.store.sessions(PAGE)).total).toBe(0);
       expect((await own.store.sessions({ ...PAGE, includeReset: true })).total).toBe(INJECTIONS.length);
+      const { runs } = await own.store.runs({ limit: 100, offset: 0, includeReset: true });
+      expect(new Set(runs.map(({ resetMarker }) => resetMarker))).toEqual(new Set(INJECTIONS));
       expect((await own.store.check()).differences).toEqual([]);
       await own.close();
       await nothingLost();
