@@ -135,6 +135,30 @@ describe.each(engines)('damaged sealed time on %s', (name, make) => {
   });
 
   it.each([
+    ['to be recomputed', 1],
+    ['beyond what a cell can hold', 2],
+  ])(
+    'an hour that is said to be %s is never replaced by the empty ledger, and mended by a rebuild',
+    async (_, state) => {
+      const before = await sealed();
+      await host.execute(`update uk_hour set state = ${state} where ${ONE_HOUR}`);
+      const found = {
+        level: 'L1',
+        at: '2026-03-02T04:00:00.000Z',
+        detail: 'the hour is sealed, and its cells are not listed as right: they are not read',
+      };
+      const { differences, dirtyHours } = await host.opened().check();
+      expect([differences, dirtyHours]).toEqual([[found], 0]);
+      await host.opened().write(batch({ requests: [request('later', 's0', SEALED_MS + 20 * HOUR_MS)] }), examplePrice);
+      await host.opened().drain();
+      expect((await host.opened().check()).differences).toEqual([found]);
+      await host.opened().rebuild();
+      expect((await host.opened().check()).differences).toEqual([]);
+      expect(await figures(host.opened())).toEqual(before);
+    },
+  );
+
+  it.each([
     ['lost', 'delete from uk_marginal'],
     ['damaged', `update uk_marginal set data = ${CUT}`],
   ])('days that are %s are made anew of cells that are whole', async (_what, damage) => {

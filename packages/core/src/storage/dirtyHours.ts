@@ -173,6 +173,19 @@ export async function markListedHours({ trx, tenant }: Writing): Promise<void> {
   await markAllDays({ trx, tenant });
 }
 
+/** Hours of sealed time that are said to be other than right: a seal takes none such, and nothing marks them later. */
+export async function wrongSealedHours({ trx, tenant }: Writing): Promise<number[]> {
+  const query = trx.selectFrom('uk_hour').select('hour').where('tenant', '=', tenant.id).orderBy('hour');
+  const sealed = query.where('hour', '<', hourOf(tenant.sealedBeforeMs));
+  return (await sealed.where('state', '<>', ROLLUP_STATE.clean).execute()).map((row) => Number(row.hour));
+}
+
+/** Says of every sealed hour that its cells are right, as they have to be. */
+export async function mendSealedHours({ trx, tenant }: Writing): Promise<void> {
+  const hours = trx.updateTable('uk_hour').set({ state: ROLLUP_STATE.clean }).where('tenant', '=', tenant.id);
+  await hours.where('hour', '<', hourOf(tenant.sealedBeforeMs)).where('state', '<>', ROLLUP_STATE.clean).execute();
+}
+
 /** Marks every day of the tenant. */
 export async function markAllDays({ trx, tenant }: Pick<Writing, 'trx' | 'tenant'>): Promise<void> {
   await trx.updateTable('uk_day').set({ state: ROLLUP_STATE.dirty }).where('tenant', '=', tenant.id).execute();

@@ -7,11 +7,11 @@ import { FACT_DAYS, FIRST_BLOCKS } from './dayKinds.ts';
 import { setDays } from './dayStates.ts';
 import { writeDays } from './dayMarginals.ts';
 import { storedDimensions } from './dimsets.ts';
-import { ROLLUP_STATE } from './dirtyHours.ts';
+import { hourOf, ROLLUP_STATE } from './dirtyHours.ts';
 import type { DayStretch, MarginalDimensions } from './marginals.ts';
 import { SumTooLarge } from './packed/packedRows.ts';
 import { writeFacts } from './sessionFacts.ts';
-import type { Trx, Writing } from './StoreContext.ts';
+import type { TenantState, Trx, Writing } from './StoreContext.ts';
 
 /** Hours whose cells are in memory at the same time. */
 const HOURS_AT_ONCE = 72;
@@ -144,13 +144,20 @@ export async function marginalDimensions(writing: Writing, readOnly = false): Pr
   };
 }
 
+/** Hours to be recomputed: never those of sealed time, of which the ledger says nothing any more, whatever their state. */
+const dirtyHours = (trx: Trx, tenant: TenantState) =>
+  trx
+    .selectFrom('uk_hour')
+    .select('hour')
+    .where('tenant', '=', tenant.id)
+    .where('hour', '>=', hourOf(tenant.sealedBeforeMs))
+    .where('state', '=', ROLLUP_STATE.dirty);
+
 /** Whether anything waits to be recomputed. */
-export async function isDirty(trx: Trx, tenant: number): Promise<boolean> {
-  for (const table of ['uk_hour', 'uk_day'] as const) {
-    const query = trx.selectFrom(table).select('state').where('tenant', '=', tenant);
-    if (await query.where('state', '=', ROLLUP_STATE.dirty).limit(1).executeTakeFirst()) return true;
-  }
-  return false;
+export async function isDirty(trx: Trx, tenant: TenantState): Promise<boolean> {
+  if (await dirtyHours(trx, tenant).limit(1).executeTakeFirst()) return true;
+  const days = trx.selectFrom('uk_day').select('day').where('tenant', '=', tenant.id);
+  return (await days.where('state', '=', ROLLUP_STATE.dirty).limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** What a drain recomputed. */
@@ -168,14 +175,7 @@ interface Drained {
  */
 export async function drainCells(writing: Writing, limit: number, how: CellWriting): Promise<number> {
   const { trx, tenant } = writing;
-  const rows = await trx
-    .selectFrom('uk_hour')
-    .select('hour')
-    .where('tenant', '=', tenant.id)
-    .where('state', '=', ROLLUP_STATE.dirty)
-    .orderBy('hour')
-    .limit(limit)
-    .execute();
+  const rows = await dirtyHours(trx, tenant).orderBy('hour').limit(limit).execute();
   const hours = rows.map((row) => Number(row.hour));
   how.totals?.begin(tenant.revision);
   for (const list of await hourLists(writing, hours, Math.min(limit, HOURS_AT_ONCE))) {

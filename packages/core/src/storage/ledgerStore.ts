@@ -184,7 +184,7 @@ export function ledgerStore(
     assertLimit(limit);
     const tenant = await tenantState(ctx, db);
     if (!tenant) return;
-    if ((isDeclared || (await isDrained(db, tenant, ctx.declared))) && !(await isDirty(db, tenant.id))) return;
+    if ((isDeclared || (await isDrained(db, tenant, ctx.declared))) && !(await isDirty(db, tenant))) return;
     let isFirst = true;
     const isStopped = (): boolean => signal?.aborted ?? false;
     for (let more = true; more && !isStopped();) {

@@ -1,5 +1,5 @@
 import { deleteStrays } from './deleteStrays.ts';
-import { markListedHours } from './dirtyHours.ts';
+import { markListedHours, mendSealedHours } from './dirtyHours.ts';
 import { marginalDimensions } from './drain.ts';
 import { rebuiltCells, rebuiltNames } from './rebuiltSessions.ts';
 import { sealedCells } from './sealedCells.ts';
@@ -43,6 +43,7 @@ export async function rebuildStore(writing: InTransaction, forget: () => void, l
   forget();
   // Not upkeep: where something was wrong, answers change, and what was cached of them is no good.
   await writing(async (state) => {
+    await mendSealedHours(state);
     await markListedHours(state);
     await deleteStrays(state, await marginalDimensions(state, true));
   });

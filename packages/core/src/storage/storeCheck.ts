@@ -11,7 +11,7 @@ import { marginalDimensions, runs } from './drain.ts';
 import type { MarginalDimensions } from './marginals.ts';
 import { blocksOf, blockWidth, expectedBlocks } from './dayBlocks.ts';
 import { BLOCK_DAYS, FACT_DAYS, FIRST_BLOCKS, offsetOfBlocks } from './dayKinds.ts';
-import { hourOf, ROLLUP_STATE, unlistedHours } from './dirtyHours.ts';
+import { hourOf, ROLLUP_STATE, unlistedHours, wrongSealedHours } from './dirtyHours.ts';
 import { storedDimensions } from './dimsets.ts';
 import { TIMED_TABLES } from './ledgerHours.ts';
 import { CELLS, DAYS, FACTS, width } from './packed/layouts.ts';
@@ -54,6 +54,10 @@ async function checkHours(writing: Writing, report: Report): Promise<number> {
   for (const hour of await unlistedHours(writing)) {
     const at = new Date(hour * HOUR_MS).toISOString();
     report({ level: 'L1', at, detail: 'the hour is not listed, so that it is taken for an empty one' });
+  }
+  for (const hour of await wrongSealedHours(writing)) {
+    const at = new Date(hour * HOUR_MS).toISOString();
+    report({ level: 'L1', at, detail: 'the hour is sealed, and its cells are not listed as right: they are not read' });
   }
   const rows = await trx
     .selectFrom('uk_hour')
@@ -211,7 +215,8 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
     if (differences.length < MAX_DIFFERENCES) differences.push(difference);
   };
   const count = sql<number>`count(*)`.as('n');
-  const dirtyHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
+  const openHours = trx.selectFrom('uk_hour').select(count).where('tenant', '=', tenant.id);
+  const dirtyHours = openHours.where('hour', '>=', hourOf(tenant.sealedBeforeMs));
   const dirtyDays = trx.selectFrom('uk_day').select(count).where('tenant', '=', tenant.id);
   for (const type of await wrongTypes(writing)) {
     // Those of a session's sums are among what differs.
