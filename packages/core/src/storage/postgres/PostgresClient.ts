@@ -29,22 +29,37 @@ export interface PgPool {
   on?(event: 'error', listener: (error: Error) => void): unknown;
 }
 
+/** One connection of postgres.js, as far as its own transactions use it. https://github.com/porsager/postgres/blob/v3.4.9/src/index.js (`begin`) */
+export interface PostgresJsConnection {
+  /** Called once when it is closed. */
+  onclose?: ((error: Error) => void) | null;
+}
+
+/** A reserved client of postgres.js. */
+export interface PostgresJsReserved {
+  unsafe(
+    text: string,
+    values: never[],
+    options?: { prepare?: boolean; onexecute?: (connection: PostgresJsConnection) => boolean },
+  ): PromiseLike<{ count: number | null } & Iterable<unknown>>;
+  release(): void;
+}
+
 /** What `postgres()` of the package `postgres` returns. */
 export interface PostgresJs {
   unsafe(text: string, values: never[]): PromiseLike<unknown>;
   readonly options: {
     max: number;
+    /** Of all places: how many attempts to open one, or losses, came one after the other. */
+    shared?: { retries: number };
     /** Whether it asks a server for its types when it connects. */
     fetch_types?: boolean;
     /** What makes values of texts, by the id of their type. */
     parsers?: Record<number, (text: string) => unknown>;
     transform?: Partial<Record<'column' | 'value' | 'row', { from?: unknown }>>;
   };
-  reserve(): Promise<{
-    unsafe(text: string, values: never[]): PromiseLike<{ count: number | null } & Iterable<unknown>>;
-    release(): void;
-  }>;
-  end(): Promise<void>;
+  reserve(): Promise<PostgresJsReserved>;
+  end(options?: { timeout?: number }): Promise<void>;
 }
 
 /** `PGlite` of `@electric-sql/pglite`: one connection, in this process. */

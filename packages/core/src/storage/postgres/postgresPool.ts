@@ -7,6 +7,8 @@ import type {
   PostgresClient,
   PostgresConnection,
   PostgresJs,
+  PostgresJsConnection,
+  PostgresJsReserved,
   PostgresPool,
 } from './PostgresClient.ts';
 
@@ -39,6 +41,9 @@ const pgConnections = (pool: PgPool): PostgresPool => ({
   },
   end: () => pool.end(),
 });
+
+/** Seconds that work under way has when a pool ends that has lost connections. */
+const END_AFTER_LOSS_S = 5;
 
 /** The id of the type of bytes. */
 const BYTEA = 17;
@@ -76,36 +81,86 @@ function assertPlain({ transform, fetch_types: fetchTypes }: PostgresJs['options
   }
 }
 
+/** What a statement on a connection that is gone ends in; the driver itself would write it into the socket of nobody, or into that of whoever uses the place by now. */
+const gone = (): Error =>
+  Object.assign(new Error('the connection was closed between two statements'), { code: 'CONNECTION_CLOSED' });
+
+/** A connection of postgres.js that is this store's until it is released. */
+function reservedConnection(client: PostgresJsReserved, lose: () => void): PostgresConnection {
+  let isGone = false;
+  let connection: PostgresJsConnection | undefined;
+  let loss: Promise<never> | undefined;
+  // As the driver's own transactions hear of it. Without parameters, as `begin` is, a statement tells its connection when it is sent; nothing else does.
+  const onexecute = (of: PostgresJsConnection): true => {
+    connection = of;
+    loss = new Promise((_, reject) => {
+      const onclose = (): void => {
+        isGone = true;
+        reject(gone());
+      };
+      Object.assign(of, { onclose });
+    });
+    loss.catch(() => {});
+    return true;
+  };
+  return {
+    async query(text, values) {
+      if (isGone) throw gone();
+      const sent = client.unsafe(text, [...values] as never[], connection ? {} : { onexecute });
+      // One that waits behind another for a connection that is gone never ends.
+      const result = await (loss ? Promise.race([sent, loss]) : sent);
+      return { rows: [...result], affected: result.count ?? 0 };
+    },
+    // One that is gone has left the pool by itself; released, it would be used again.
+    release(lost) {
+      if (connection) Object.assign(connection, { onclose: null });
+      if (lost || isGone) lose();
+      else client.release();
+    },
+  };
+}
+
 const postgresJsPool = (sql: PostgresJs): PostgresPool => {
   assertPlain(sql.options);
   readEscaped(sql.options);
   let isSuspect = false;
+  const lose = (): void => {
+    isSuspect = true;
+  };
   /**
-   * The driver keeps what a server said when it ended a connection, and gives it to whoever uses that place of the pool next; a reservation that meets it takes
-   * the place with it for ever. So after a loss a statement goes to each place first.
+   * The driver keeps what a server said when it ended a connection, and gives it to whoever opens that place of the pool next: each place has one such answer at most.
+   * Losses it counts on through such answers, and waits up to 20 s before it opens a place after some of them.
    */
-  const cleared = async (): Promise<void> => {
-    const places = Array.from({ length: sql.options.max }, () => sql.unsafe('select 1', []));
-    const ends = await Promise.allSettled(places);
-    isSuspect = ends.some((end) => end.status === 'rejected' && isPostgresLoss(end.reason) && !isSaid(end.reason));
+  const opened = async (): Promise<void> => {
+    for (let refused = 0; ; refused += 1) {
+      try {
+        await sql.unsafe('select 1', []);
+        if (sql.options.shared) sql.options.shared.retries = 0;
+        return;
+      } catch (error) {
+        if (refused >= sql.options.max || !isSaid(error) || !isPostgresLoss(error)) throw error;
+      }
+    }
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+  /** A reservation that meets such an answer takes the place with it for ever. So after a loss a statement opens each place, and nobody else takes it before it is reserved. */
+  const reserved = (): Promise<PostgresJsReserved> => {
+    if (!isSuspect) return sql.reserve();
+    const mine = turn.then(opened).then(() => sql.reserve());
+    turn = mine.catch(() => {});
+    return mine;
   };
   return {
     async connect() {
-      if (isSuspect) await cleared();
-      const client = await sql.reserve();
-      return {
-        async query(text, values) {
-          const result = await client.unsafe(text, [...values] as never[]);
-          return { rows: [...result], affected: result.count ?? 0 };
-        },
-        // One that is lost has left the pool by itself; released, it would be used again.
-        release(lost) {
-          isSuspect ||= lost;
-          if (!lost) client.release();
-        },
-      };
+      try {
+        return reservedConnection(await reserved(), lose);
+      } catch (error) {
+        lose();
+        throw error;
+      }
     },
-    end: () => sql.end(),
+    // The driver waits for ever for the end of a statement that was under way in a place when it was lost.
+    end: () => sql.end(isSuspect ? { timeout: END_AFTER_LOSS_S } : {}),
   };
 };
 
