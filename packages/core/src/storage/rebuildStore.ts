@@ -10,6 +10,7 @@ import { mendCounters } from './wrongCounters.ts';
 import { deleteWrongEntries } from './wrongEntries.ts';
 import { assertTypes } from './wrongTypes.ts';
 import { assertSessions } from './wrongSessions.ts';
+import { assertTenant } from './wrongTenant.ts';
 
 /** Work under the tenant's lock, in a transaction; `upkeep` changes no answer; `asIs` = what is declared may wait. */
 type InTransaction = <T>(work: (writing: Writing) => Promise<T>, upkeep?: boolean, asIs?: boolean) => Promise<T>;
@@ -18,6 +19,7 @@ type InTransaction = <T>(work: (writing: Writing) => Promise<T>, upkeep?: boolea
 async function rebuiltLedger(writing: Writing): Promise<void> {
   const { tenant } = writing;
   await assertTypes(writing);
+  await assertTenant(writing);
   await mendCounters(writing);
   const cells = await sealedCells(writing);
   await deleteWrongEntries(writing, cells);

@@ -26,6 +26,7 @@ import { wrongCounters } from './wrongCounters.ts';
 import { entryFault, wrongEntries } from './wrongEntries.ts';
 import { typeFault, wrongTypes } from './wrongTypes.ts';
 import { lostSessions, misnamedSessions } from './wrongSessions.ts';
+import { tenantFaults } from './wrongTenant.ts';
 
 const MAX_DIFFERENCES = 100;
 const HOURS_AT_ONCE = 24;
@@ -230,7 +231,8 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
     const isLost = entry.neededBy !== undefined;
     report({ level: 'L0', at: entry.at, detail: entryFault(entry), ...(isLost && { isLost }) });
   }
-  for (const fault of await lostSessions(writing)) report({ level: 'L0', ...fault });
+  for (const fault of [...(await tenantFaults(writing)), ...(await lostSessions(writing))])
+    report({ level: 'L0', ...fault });
   // Rate classes say which cells are of sessions.
   if (entries.every(({ kind }) => kind !== KIND.rateClass)) {
     for (const fault of await sealedFaults(writing, cells)) report({ level: 'L1', ...fault });

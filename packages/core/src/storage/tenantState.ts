@@ -60,8 +60,24 @@ async function stateOf(ctx: StoreContext, db: Trx, row: Row): Promise<TenantStat
   return state;
 }
 
-/** @throws UsageError `store_unavailable` when sessions are there of a tenant that is not: one that is made now would be taken for it */
-function assertNoneLost({ last, used }: { last: number; used: number }): void {
+/** What there is where a tenant is not found by the hash of its name. */
+interface Others {
+  /** The largest id of a tenant that is there. */
+  last: number;
+  /** The largest id of one that has sessions. */
+  used: number;
+  /** How many have its name under another hash. Under its own it may have been made just now. */
+  named: number;
+}
+
+/** @throws UsageError `store_unavailable` when the tenant is there under another hash, or sessions are there of one that is not: one that is made now would be taken for it */
+function assertNoneLost({ last, used, named }: Others): void {
+  if (Number(named) > 0) {
+    throw new UsageError(
+      'store_unavailable',
+      `the hash of the tenant in the table uk_tenant was changed, and is not that of its name: ${RESTORE}`,
+    );
+  }
   if (Number(used) <= Number(last)) return;
   throw new UsageError(
     'store_unavailable',
@@ -69,11 +85,12 @@ function assertNoneLost({ last, used }: { last: number; used: number }): void {
   );
 }
 
-/** The largest ids of a tenant that is there, and of one that has sessions. */
-const lastIds = (db: Trx) =>
-  sql<{ last: number; used: number }>`
+const others = (ctx: StoreContext, db: Trx) =>
+  sql<Others>`
     select (select coalesce(max(id), 0) from ${sql.table('uk_tenant')}) as last,
-      (select coalesce(max(tenant), 0) from ${sql.table('uk_session')}) as used`.execute(db);
+      (select coalesce(max(tenant), 0) from ${sql.table('uk_session')}) as used,
+      (select count(*) from ${sql.table('uk_tenant')} where name = ${storedText(ctx.tenantName)}
+        and hash <> ${hash63(ctx.tenantName)}) as named`.execute(db);
 
 /**
  * A tenant as it stands; `undefined` while it has nothing.
@@ -91,7 +108,7 @@ async function readState(ctx: StoreContext, db: Trx): Promise<TenantState | unde
     return sql<Row>`select ${COLUMNS} from ${sql.table('uk_tenant')} where hash = ${hash}`;
   });
   if (rows[0]) return stateOf(ctx, db, rows[0]);
-  for (const ids of (await lastIds(db)).rows) assertNoneLost(ids);
+  for (const found of (await others(ctx, db)).rows) assertNoneLost(found);
   ctx.notice(0, 0);
   return undefined;
 }
@@ -106,10 +123,10 @@ export async function lockedTenant(ctx: StoreContext, trx: Trx): Promise<TenantS
       update ${sql.table('uk_tenant')} set id = id where hash = ${hash} returning ${COLUMNS}`.execute(trx);
     if (rows[0]) return stateOf(ctx, trx, rows[0]);
     // A tenant made by somebody else at the same time takes this id or this hash; then it is looked up, or tried again with the next id.
-    const [ids] = (await lastIds(trx)).rows;
-    if (ids) assertNoneLost(ids);
+    const [found] = (await others(ctx, trx)).rows;
+    if (found) assertNoneLost(found);
     const row = {
-      id: Number(ids?.last ?? 0) + 1,
+      id: Number(found?.last ?? 0) + 1,
       hash,
       name: storedText(ctx.tenantName),
       lineage: newLineage(),

@@ -1,0 +1,59 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { HOUR_MS } from '../model/timeSlot.ts';
+import { type DamageHost, damageEngines } from '../testing/faults/damageHosts.ts';
+import { examplePrice } from '../testing/ledgerArbitraries.ts';
+import { batch, request, session } from '../testing/steadyUsage.ts';
+
+const AT_MS = Date.UTC(2026, 2, 2, 12);
+
+const { engines, remove } = damageEngines();
+afterAll(remove);
+
+describe.each(engines)('a damaged tenant on %s', (_name, make) => {
+  let host: DamageHost;
+  const written = (name: string) =>
+    batch({ requests: [request(name, 's', AT_MS + 5 * HOUR_MS)], sessions: [session('s', AT_MS, { project: 'p' })] });
+  beforeEach(async () => {
+    host = await make();
+    const store = host.opened();
+    await store.migrate();
+    await store.write(written('a'), examplePrice);
+    await store.seal(AT_MS);
+  });
+  afterEach(() => host.remove());
+
+  it.each([
+    ['another id', 'id = id + 1', 'the row of the tenant 1, which has sessions, is lost'],
+    [
+      'another end of sealed time',
+      'sealed_before_ms = sealed_before_ms + 1',
+      `is ${AT_MS + 1}, which is no whole hour`,
+    ],
+  ])('%s: the check says so, and a rebuild refuses', async (_what, change, fault) => {
+    await host.execute(`update uk_tenant set ${change}`);
+    const { differences } = await host.opened().check();
+    expect(differences).toContainEqual({
+      level: 'L0',
+      at: 'uk_tenant',
+      detail: expect.stringMatching(new RegExp(`${fault}: .* restore a backup`)),
+      isLost: true,
+    });
+    await expect(host.opened().rebuild()).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining(fault),
+    });
+  });
+
+  it('another hash: every call says so, and none takes the tenant for a new one', async () => {
+    await host.execute('update uk_tenant set hash = hash + 1');
+    const damaged = {
+      code: 'store_unavailable',
+      message: expect.stringMatching(/hash .* uk_tenant .* is not that of its name: restore a backup/),
+    };
+    await expect(host.opened().check()).rejects.toMatchObject(damaged);
+    await expect(host.opened().extent()).rejects.toMatchObject(damaged);
+    await expect(host.opened().write(written('b'), examplePrice)).rejects.toMatchObject(damaged);
+    await expect(host.opened().rebuild()).rejects.toMatchObject(damaged);
+  });
+});
