@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql, SqliteDialect } from 'kysely';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { usagekit } from '../service/usagekit.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { batch, request, session } from '../testing/steadyUsage.ts';
+import { temporaryPostgres } from '../testing/temporaryPostgres.ts';
 import { kyselyStore } from './kyselyStore.ts';
 
 const AT_MS = Date.UTC(2026, 2, 2, 12);
@@ -57,5 +62,64 @@ describe('stores in a transaction of the host', () => {
     await store.write(written('taken-back', 400), examplePrice);
     await trx.commit().execute();
     expect(await tokensByProject(db)).toEqual({ 'project-first': 1, 'project-second': 30, 'project-taken-back': 400 });
+  });
+});
+
+describe('others who write meanwhile', () => {
+  const again = {
+    code: 'store_locked',
+    message: expect.stringMatching(/your transaction.* roll it back, begin it anew/),
+  };
+
+  it.each(['repeatable read', 'serializable'] as const)(
+    'PostgreSQL, %s: the host is told to begin anew',
+    async (level) => {
+      const database = await temporaryPostgres();
+      const pool = new pg.Pool({ connectionString: database.url });
+      const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+      const store = kyselyStore(db, { engine: 'postgres' });
+      await store.migrate();
+      await store.write(written('a', 1), examplePrice);
+      const begun = async () => {
+        const trx = await db.startTransaction().setIsolationLevel(level).execute();
+        await sql`select count(*) from uk_tenant`.execute(trx);
+        return trx;
+      };
+      const trx = await begun();
+      await store.write(written('b', 2), examplePrice);
+      await expect(kyselyStore(trx, { engine: 'postgres' }).write(written('c', 3), examplePrice)).rejects.toMatchObject(
+        again,
+      );
+      await trx.rollback().execute();
+      const anew = await begun();
+      await kyselyStore(anew, { engine: 'postgres' }).write(written('c', 3), examplePrice);
+      await anew.commit().execute();
+      expect(await store.sessions({ sortBy: 'date', sortOrder: 'asc', limit: 9, offset: 0 })).toMatchObject({
+        total: 3,
+      });
+      await db.destroy();
+      await database.remove();
+    },
+  );
+
+  it('SQLite, a transaction that has read: the host is told to begin anew', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'usagekit-host-'));
+    const opened = () => {
+      const database = new Database(join(folder, 'usage.db'));
+      database.pragma('journal_mode = wal');
+      return new Kysely<unknown>({ dialect: new SqliteDialect({ database }) });
+    };
+    const [db, other] = [opened(), opened()];
+    await kyselyStore(db, { engine: 'sqlite' }).migrate();
+    const trx = await db.startTransaction().execute();
+    await sql`select count(*) from uk_tenant`.execute(trx);
+    await kyselyStore(other, { engine: 'sqlite' }).write(written('b', 2), examplePrice);
+    await expect(kyselyStore(trx, { engine: 'sqlite' }).write(written('c', 3), examplePrice)).rejects.toMatchObject(
+      again,
+    );
+    await trx.rollback().execute();
+    await db.destroy();
+    await other.destroy();
+    rmSync(folder, { recursive: true, force: true });
   });
 });

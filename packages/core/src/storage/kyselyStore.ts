@@ -8,7 +8,7 @@ import type { Schema } from './Schema.ts';
 import { tableNames } from './tableNames.ts';
 import { tenantNameOf } from './tenantName.ts';
 import type { UsageStore } from './UsageStore.ts';
-import { stockTraits } from './stockTraits.ts';
+import { inHostTransaction, stockTraits } from './stockTraits.ts';
 
 /**
  * What a store needs of a host's Kysely instance. Any `Kysely<DB>` is one, and any transaction of it; their other methods, compared one by one, do not fit each other
@@ -52,6 +52,8 @@ export function kyselyStore<DB>(
   // A name that is misspelt must not open the data of nobody in particular.
   assertNames('a store', options, ['tenant', 'engine', 'tablePrefix', 'schema']);
   const tenant = tenantNameOf(options);
-  const store = ledgerStore(own, traits, { tenant, ...(db.isTransaction && { joined: db }) });
+  const store = db.isTransaction
+    ? ledgerStore(own, inHostTransaction(traits), { tenant, joined: db })
+    : ledgerStore(own, traits, { tenant });
   return { ...store, close: () => Promise.resolve() };
 }

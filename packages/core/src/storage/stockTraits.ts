@@ -65,6 +65,19 @@ const STOCK: Readonly<Record<EngineName, EngineTraits>> = {
   postgres: ofHost(postgresTraits),
 };
 
+/** In a transaction of the host, which cannot do again what others came in the way of: a snapshot stays what it was when it began. */
+export const inHostTransaction = (traits: EngineTraits): EngineTraits => ({
+  ...traits,
+  storeError: (error) =>
+    traits.isConflict(error)
+      ? new UsageError(
+          'store_locked',
+          'other writers came in the way of your transaction, in which it cannot be tried again: roll it back, begin it anew, and write again in it',
+          { cause: error },
+        )
+      : traits.storeError(error),
+});
+
 /**
  * What a host's own dialect of an engine can do.
  *
