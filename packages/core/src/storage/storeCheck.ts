@@ -25,7 +25,7 @@ import type { StoreCheck } from './UsageStore.ts';
 import { wrongCounters } from './wrongCounters.ts';
 import { entryFault, wrongEntries } from './wrongEntries.ts';
 import { typeFault, wrongTypes } from './wrongTypes.ts';
-import { lostSessions, misnamedSessions } from './wrongSessions.ts';
+import { lostSessions, misnamedRuns, misnamedSessions } from './wrongSessions.ts';
 import { tenantFaults } from './wrongTenant.ts';
 
 const MAX_DIFFERENCES = 100;
@@ -239,7 +239,8 @@ export async function storeCheck(writing: Writing): Promise<StoreCheck> {
   }
   // What refers to them cannot be compared.
   if (differenceCount > 0) return { ...nothing, differences, differenceCount };
-  for (const fault of await misnamedSessions(writing)) report({ level: 'L0', ...fault });
+  for (const fault of [...(await misnamedSessions(writing)), ...(await misnamedRuns(writing))])
+    report({ level: 'L0', ...fault });
   for (const detail of await wrongCounters(writing)) report({ level: 'L0', at: 'uk_tenant', detail });
   await checkSessions(writing, report);
   for (const at of await wrongDimsets(writing)) {

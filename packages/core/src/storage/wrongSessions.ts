@@ -8,6 +8,9 @@ import { storedKey } from './storedKey.ts';
 import { originalText } from './storedText.ts';
 
 const SESSIONS_AT_ONCE = 4000;
+const RUNS_AT_ONCE = 4000;
+/** Before all keys that may be in a file. */
+const FIRST_KEY = -(2n ** 63n);
 
 /** Something that is wrong with the ledger itself, and what helps. */
 export interface LedgerFault {
@@ -44,7 +47,9 @@ export async function misnamedSessions({ ctx, trx, tenant }: Writing): Promise<L
     const texts = await ctx.dictionaries.dimsets.texts(trx, tenant.id, dimsets);
     const sources = new Map([...texts].map(([id, text]) => [id, dimensionValues(text)['source'] ?? '']));
     for (const row of rows) {
-      if (keyOf(sources.get(Number(row.dimset)) ?? '', row.external_id) === BigInt(row.session_key)) continue;
+      const source = sources.get(Number(row.dimset)) ?? '';
+      const expected = keyOf(() => storedKey(source, originalText(row.external_id)));
+      if (expected === BigInt(row.session_key)) continue;
       faults.push(lost(row.external_id, `the source, the id or the key of the session ${row.id} was changed`));
     }
     isMore = rows.length === SESSIONS_AT_ONCE;
@@ -53,24 +58,43 @@ export async function misnamedSessions({ ctx, trx, tenant }: Writing): Promise<L
   return faults;
 }
 
-/** `undefined` when the id is not as it is written. */
-function keyOf(source: string, externalId: string): bigint | undefined {
+/** Runs whose key is not that of their source and id: sessions that name them would be of none, and a reset of them forgotten. */
+export async function misnamedRuns({ ctx, trx, tenant }: Writing): Promise<LedgerFault[]> {
+  const faults: LedgerFault[] = [];
+  const key = ctx.traits.integerText(sql.ref('uk_run.run_key')).as('run_key');
+  for (let after = FIRST_KEY, isMore = true; isMore;) {
+    const query = trx.selectFrom('uk_run').select(['source', 'external_id', key]).where('tenant', '=', tenant.id);
+    const rows = await query.where('run_key', '>', after).orderBy('uk_run.run_key').limit(RUNS_AT_ONCE).execute();
+    for (const row of rows) {
+      const expected = keyOf(() => storedKey(originalText(row.source), originalText(row.external_id)));
+      if (expected === BigInt(row.run_key)) continue;
+      faults.push(lost(row.external_id, `the source, the id or the key of the run '${row.external_id}' was changed`));
+    }
+    isMore = rows.length === RUNS_AT_ONCE;
+    after = BigInt(rows.at(-1)?.run_key ?? after);
+  }
+  return faults;
+}
+
+/** `undefined` when a text is not as it is written. */
+function keyOf(key: () => bigint): bigint | undefined {
   try {
-    return storedKey(source, originalText(externalId));
+    return key();
   } catch {
     return undefined;
   }
 }
 
 /**
- * Refuses to go on from a ledger that lost sessions: caches that are right would be made anew of what is left.
+ * Refuses to go on from a ledger that lost sessions or runs: caches that are right would be made anew of what is left.
  *
  * @throws UsageError `store_unavailable`
  */
 export async function assertSessions(writing: Writing): Promise<void> {
-  const faults = [...(await lostSessions(writing)), ...(await misnamedSessions(writing))];
-  const [first] = faults;
+  const sessions = [...(await lostSessions(writing)), ...(await misnamedSessions(writing))];
+  const [table, [first, ...others]] =
+    sessions.length > 0 ? ['uk_session', sessions] : ['uk_run', await misnamedRuns(writing)];
   if (!first) return;
-  const others = faults.length > 1 ? `, one of ${faults.length} such faults` : '';
-  throw new UsageError('store_unavailable', `in the table uk_session ${first.detail}${others}`);
+  const more = others.length > 0 ? `, one of ${others.length + 1} such faults` : '';
+  throw new UsageError('store_unavailable', `in the table ${table} ${first.detail}${more}`);
 }

@@ -179,6 +179,25 @@ export function storeDamageTests({ database }: SqlContractTools): void {
   });
 
   it.each([
+    ["external_id = 'other'", 'other'],
+    [`external_id = '"{'`, '"{'],
+    [`source = '"{'`, 'r'],
+    ['run_key = run_key + 1', 'r'],
+  ])('ids and keys of runs that were changed are reported, and no rebuild goes on: %s', async (change, at) => {
+    const { shared, store } = await filled();
+    const run = { workspace: 'w', status: 'completed', statusAtMs: AT_MS, totalTables: 0, completedMs: null } as const;
+    await store.write(batch({ runs: [{ ...run, id: 'r', startedMs: AT_MS }] }), examplePrice);
+    expect((await store.check()).differences).toEqual([]);
+    await shared.execute(`update uk_run set ${change}`);
+    const { differences } = await store.check();
+    lost(differences, at, /the source, the id or the key of the run .* was changed: .* restore a backup/);
+    await expect(store.rebuild()).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('in the table uk_run the source'),
+    });
+  });
+
+  it.each([
     ['', '{', 'null', '1', '[]', '"x"', '{}'],
     ['{"startedMs":null}', '{"tokens":[1],"costByModel":[["m",1]]}', '[{"lastMs":1}]'],
   ])('what was sealed of a session is named when it cannot be read: %s', async (...texts) => {
