@@ -4,6 +4,7 @@ import { HOUR_MS } from '../model/timeSlot.ts';
 import { type DamageHost, damageEngines } from '../testing/faults/damageHosts.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { batch, request, session } from '../testing/steadyUsage.ts';
+import { SCHEMA_VERSION } from './migrations/index.ts';
 
 const AT_MS = Date.UTC(2026, 2, 2, 12);
 
@@ -43,6 +44,19 @@ describe.each(engines)('a damaged tenant on %s', (_name, make) => {
       code: 'store_unavailable',
       message: expect.stringContaining(fault),
     });
+  });
+
+  it('a schema that a newer release brought on meanwhile: a store that was open refuses to read, to write and to seal', async () => {
+    const store = host.opened();
+    expect(await store.extent()).toMatchObject({ revision: expect.any(Number) });
+    await host.execute(`update uk_meta set value = '${SCHEMA_VERSION + 1}' where name = 'schema_version'`);
+    const newer = { code: 'store_newer', message: expect.stringContaining(`schema version ${SCHEMA_VERSION + 1}`) };
+    await expect(store.extent()).rejects.toMatchObject(newer);
+    await expect(store.write(written('b'), examplePrice)).rejects.toMatchObject(newer);
+    await expect(store.seal(AT_MS + 24 * HOUR_MS)).rejects.toMatchObject(newer);
+    await expect(store.check()).rejects.toMatchObject(newer);
+    await host.execute(`update uk_meta set value = '${SCHEMA_VERSION}' where name = 'schema_version'`);
+    expect((await store.check()).differences).toEqual([]);
   });
 
   it('another hash: every call says so, and none takes the tenant for a new one', async () => {

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { hash63 } from '../model/hash63.ts';
 import { areStillThere } from './dictionaries.ts';
 import { keptQuery } from './keyedQuery.ts';
+import { assertKnown } from './migrations/index.ts';
 import { RESTORE } from './migrations/refusals.ts';
 import { once } from './remembered.ts';
 import type { StoreContext, TenantState, Trx } from './StoreContext.ts';
@@ -15,7 +16,9 @@ const LINEAGES = 2 ** 40;
 /** A lineage that by chance is no other one: all processes forget what they know of a tenant that has it. */
 export const newLineage = (): number => Math.floor(Math.random() * LINEAGES);
 
-const COLUMNS = sql.raw('id, name, lineage, revision, next_id, next_session, sealed_before_ms, late_sealed');
+/** With the version of the schema: another process may have brought it to one that this code does not know since this one looked. */
+const COLUMNS = sql`${sql.raw('id, name, lineage, revision, next_id, next_session, sealed_before_ms, late_sealed')},
+  (select value from ${sql.table('uk_meta')} where name = 'schema_version') as version`;
 
 interface Row {
   id: number;
@@ -26,6 +29,7 @@ interface Row {
   next_session: number;
   sealed_before_ms: number;
   late_sealed: number;
+  version: string | null;
 }
 
 /**
@@ -42,8 +46,9 @@ function wholeOf(row: Row, column: keyof Row): number {
   );
 }
 
-/** @throws UsageError `invalid_argument` when another name has the same hash: nobody else's data is shown */
+/** @throws UsageError `invalid_argument` when another name has the same hash: nobody else's data is shown; `store_newer` */
 async function stateOf(ctx: StoreContext, db: Trx, row: Row): Promise<TenantState> {
+  assertKnown(Number(row.version ?? 0));
   if (row.name !== storedText(ctx.tenantName)) {
     throw new UsageError('invalid_argument', 'the name of the tenant cannot be told from another one: choose another');
   }

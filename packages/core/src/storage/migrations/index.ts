@@ -16,6 +16,15 @@ const PRE_RELEASE = 6;
 /** Version that this code reads and writes: one more for each migration. */
 export const SCHEMA_VERSION = PRE_RELEASE + MIGRATIONS.length;
 
+/** @throws UsageError `store_newer` when a later version of the library made the schema */
+export function assertKnown(version: number): void {
+  if (version <= SCHEMA_VERSION) return;
+  throw new UsageError(
+    'store_newer',
+    `this database has schema version ${version}, made by a newer Usagekit; this one knows ${SCHEMA_VERSION}: update Usagekit`,
+  );
+}
+
 /** Migrations that a schema still lacks; an empty database has version 0. */
 const missing = (version: number): readonly (readonly TableSpec[])[] =>
   MIGRATIONS.slice(Math.max(0, version - PRE_RELEASE));
@@ -125,12 +134,7 @@ export async function migrate(
 ): Promise<void> {
   const found = await foundSchema(db, traits);
   const { version } = found;
-  if (version !== undefined && version > SCHEMA_VERSION) {
-    throw new UsageError(
-      'store_newer',
-      `this database has schema version ${version}, made by a newer Usagekit; this one knows ${SCHEMA_VERSION}: update Usagekit`,
-    );
-  }
+  assertKnown(version ?? 0);
   if (version !== undefined && version > 0 && version <= PRE_RELEASE) {
     throw new UsageError(
       'store_foreign',
