@@ -64,3 +64,11 @@ it('tables of another store under the same name in other letters are not shared 
     message: expect.stringContaining('the table Ai_meta is there'),
   });
 });
+
+it('a prefix that makes a table of the name of an index that is there is refused on SQLite', async () => {
+  await kyselyStore(db, { engine: 'sqlite' }).migrate();
+  await expect(kyselyStore(db, { engine: 'sqlite', tablePrefix: 'uk_session_' }).migrate()).rejects.toMatchObject({
+    code: 'store_foreign',
+    message: expect.stringMatching(/index named uk_session_run.* choose another tablePrefix/),
+  });
+});

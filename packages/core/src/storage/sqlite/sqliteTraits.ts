@@ -49,7 +49,7 @@ function storeError(error: unknown): unknown {
       `the table ${table} is missing: call migrate() first, which makes the tables or says what to do`,
     );
   }
-  if (/already exists|already (a|another) (table|index)/i.test(error.message)) {
+  if (/already exists|already (an?|another) (table|index)/i.test(error.message)) {
     return as('store_foreign', `${error.message}, and it is not ours: choose another tablePrefix or another database`);
   }
   return error;
