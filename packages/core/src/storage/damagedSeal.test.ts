@@ -76,6 +76,11 @@ describe.each(engines)('damaged sealed time on %s', (name, make) => {
     ],
     ['what sessions were sealed with lost', 'update uk_session set sealed = null', /uk_session .* 0 requests of 24/],
     ['a dimension that is not listed', 'delete from uk_dimension', /uk_dimension the dimension kind is not listed/],
+    [
+      'a dimension that is said to have left the rollups',
+      "update uk_dimension set rolled = 0 where dimension = (select id from uk_dictionary where kind = 0 and value = 'project')",
+      /uk_dimension the dimension project, whose values are not too many, is not in the rollups/,
+    ],
     ['the time it ends set back', 'update uk_tenant set sealed_before_ms = 0', /uk_cell .* 0 requests of 24/],
   ])('%s: the check and a rebuild say what is lost, and figures that are right stay', async (_what, damage, fault) => {
     await sealed();
