@@ -109,30 +109,33 @@ async function scopeOf(
   { model, sinceMs = 0, unpricedOnly = false }: RepriceOptions,
   sealedBeforeMs: number,
 ): Promise<{ pages: Page[]; sealedRequests: number }> {
-  const where = { ...(model !== undefined && { model: [model] }), ...(unpricedOnly && { basis: ['unpriced'] }) };
   const query = (startMs: number, endMs: number, bucket: RollupQuery['bucket']): RollupQuery => ({
     family: 'usage',
     segments: startMs < endMs ? [{ startMs, endMs, offsetSlots: 0 }] : [],
     bucket,
-    by: [],
-    where,
-    measures: ['requests'],
+    by: unpricedOnly ? ['basis'] : [],
+    ...(model !== undefined && { where: { model: [model] } }),
+    measures: ['requests', 'unpricedRequests'],
     includeReset: true,
   });
-  // A day has a row also where its usage says of no requests that it is of.
-  const found = async (of: RollupQuery) => (await rollupRows(ctx, [of]))[0]?.rows ?? [];
+  // A day has a row also where its usage says of no requests that it is of; without a price it has the basis that says so, or a host's price of another basis says null.
+  const found = async (of: RollupQuery) =>
+    ((await rollupRows(ctx, [of]))[0]?.rows ?? []).filter(
+      ({ key: [basis], measures }) => !unpricedOnly || basis === 'unpriced' || (measures.unpricedRequests ?? 0n) > 0n,
+    );
   // No record is older.
   const slotMs = Math.max(Math.floor(sinceMs / SLOT_MS) * SLOT_MS, FIRST_TIME_MS);
   const startMs = Math.max(sinceMs, sealedBeforeMs);
   const days = await found(query(Math.max(slotMs, sealedBeforeMs), LAST_MS, 'day'));
   const sealed = await found(query(slotMs, sealedBeforeMs, 'total'));
-  const numbers = days.map(({ bucket }) => bucket).toSorted((a, b) => a - b);
+  const numbers = [...new Set(days.map(({ bucket }) => bucket))].toSorted((a, b) => a - b);
   const pages = runs(numbers, LONGEST_STRETCH).map(([from, to]) => ({
     fromMs: Math.max(from * DAY_MS, startMs),
     afterKey: -1n,
     toMs: to * DAY_MS,
   }));
-  return { pages, sealedRequests: Number(sealed[0]?.measures.requests ?? 0n) };
+  const counted = sealed.map(({ measures }) => measures[unpricedOnly ? 'unpricedRequests' : 'requests'] ?? 0n);
+  return { pages, sealedRequests: Number(counted.reduce((sum, n) => sum + n, 0n)) };
 }
 
 /** The part of a page that a run has not come to yet. */

@@ -105,6 +105,19 @@ export function storeRepriceTests(
     expect(await amounts(store)).toEqual(await amounts(oracle));
   });
 
+  it('B02 what a host could not price is filled, whatever basis its price gave it', async () => {
+    const [store, oracle] = [await fresh(), memoryStore()];
+    const requests = [request('r1', 'a', FROM_MS), request('r2', 'a', FROM_MS + DAY_MS)];
+    const priced = pricedBy(flatBook('1'));
+    for (const each of [store, oracle]) {
+      await each.write(batch({ requests }), (of) => ({ ...priced(of), ...(of.key === 'r1' && { nanoUsd: null }) }));
+    }
+    const done = await repriced(store, flatBook('2'), { unpricedOnly: true });
+    expect(done).toEqual(await repriced(oracle, flatBook('2'), { unpricedOnly: true }));
+    expect(done).toMatchObject({ models: [{ requests: 1, filled: 1 }] });
+    expect(await amounts(store)).toEqual(await amounts(oracle));
+  });
+
   it('B02 a request that other prices make dearer than can be held stays as it is, and is no reason to stop', async () => {
     const [store, oracle] = [await fresh(), memoryStore()];
     const [one, dear] = [flatBook('1'), flatBook('900000000')];
