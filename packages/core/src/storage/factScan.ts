@@ -29,32 +29,25 @@ export interface FactReader {
 
 /** Rows of a day are few where one of so many is kept. */
 const FEW = 8;
-/**
- * The rows of days that filters kept, where they were few: the questions of a dashboard look for the same, and so does the next dashboard. What a filter by a dimension keeps
- * is one array as long as it is asked for, see `rowFilters`, and facts have one column of combinations.
- */
-const knownRows = new WeakMap<Uint8Array, WeakMap<FactRows, Int32Array>>();
 
 /**
- * The rows of a day that all filters keep.
+ * The rows of a day that all filters keep. Where the first one keeps few they are known from then on: the questions of a dashboard look for the same, and so does the next
+ * dashboard of the filter. Facts have one column of combinations, which is what lasting filters are about.
  *
  * @param filters the first one keeps the fewest, as a rule
  * @param kept takes their numbers, ascending, where not all are kept
  * @returns how many they are
  */
-function rowsKept(filters: readonly RowFilter[], facts: FactRows, kept: Int32Array): number {
-  const [first, ...others] = filters;
+function rowsKept([first, ...others]: readonly RowFilter[], facts: FactRows, kept: Int32Array): number {
   if (!first) return facts.rows;
-  const known = knownRows.get(first.keeps) ?? new WeakMap<FactRows, Int32Array>();
-  knownRows.set(first.keeps, known);
-  const few = known.get(facts);
+  const few = first.known?.get(facts);
   if (few) {
     kept.set(few);
     return keptRows(others, facts.rows, kept, few.length);
   }
   const count = keptRows([first], facts.rows, kept);
   if (count === facts.rows) return keptRows(others, facts.rows, kept);
-  if (count * FEW <= facts.rows) known.set(facts, kept.slice(0, count));
+  if (count * FEW <= facts.rows) first.known?.set(facts, kept.slice(0, count));
   return keptRows(others, facts.rows, kept, count);
 }
 

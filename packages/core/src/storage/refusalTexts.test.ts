@@ -23,7 +23,7 @@ it('who was active in sealed time is refused with the time from which it is know
   await store.close();
 });
 
-it('a page with a run whose sessions add up to too much says what is known all the same', async () => {
+it('a page with a run whose sessions add up to too much is refused, and says what to ask instead', async () => {
   const store = sqliteStore(openSqlite(':memory:'));
   await store.migrate();
   const requests = Array.from({ length: 1200 }, (_, i) =>

@@ -240,9 +240,11 @@ describe('what is remembered of a file', () => {
     });
 
     it('are not kept where they are more than there is room for', async () => {
-      await rows('a', 97);
-      await rows('a', 97);
-      expect(read).toEqual(['a', 'a']);
+      await rows('old', 36);
+      await rows('older', 36);
+      for (let i = 0; i < 40; i += 1) await rows('a', 1);
+      for (const name of ['large', 'large', 'old', 'older']) await rows(name, name === 'large' ? 97 : 36);
+      expect(read).toEqual(['old', 'older', 'a', 'large', 'large']);
     });
   });
 });

@@ -60,11 +60,15 @@ export class Remembered {
   /** Keeps rows of so many bytes where there is room for them: those that were used longest ago go, but none that was used lately. */
   keepRows(what: string, rows: unknown, bytes: number): void {
     this.#drop(what);
-    for (const [oldest, { usedIn }] of this.#rows) {
-      if (this.#bytes + bytes <= MAX_BYTES || this.#snapshots - usedIn < LATELY) break;
-      this.#drop(oldest);
+    let room = MAX_BYTES - this.#bytes;
+    const old: string[] = [];
+    for (const [oldest, of] of this.#rows) {
+      if (room >= bytes || this.#snapshots - of.usedIn < LATELY) break;
+      room += of.bytes;
+      old.push(oldest);
     }
-    if (this.#bytes + bytes > MAX_BYTES) return;
+    if (room < bytes) return;
+    for (const oldest of old) this.#drop(oldest);
     this.#bytes += bytes;
     this.#rows.set(what, { rows, bytes, usedIn: this.#snapshots });
   }

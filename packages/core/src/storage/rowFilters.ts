@@ -43,21 +43,22 @@ const marked = (ids: readonly number[]): Uint8Array => {
 /** Filters whose combinations are known, of each dimension. */
 const MAX_FILTERS = 4;
 /** Of the values of combinations, which combinations the last filters kept, by the values that they name: the questions of a dashboard have the same. */
-const lastKept = new WeakMap<Int32Array, Map<string, Uint8Array>>();
+const lastKept = new WeakMap<Int32Array, Map<string, Pick<RowFilter, 'keeps' | 'known'>>>();
 
 /** Which integers of a column a filter keeps. */
 function keptIds(ids: readonly number[], map: Int32Array | undefined): Omit<RowFilter, 'values'> {
   if (map === undefined) return { keeps: marked(ids), keepsOthers: false };
   // Combinations beyond the end of the map have no value.
   const keepsOthers = ids.includes(0);
-  const last = lastKept.get(map) ?? new Map<string, Uint8Array>();
-  const known = last.get(ids.join());
-  if (known) return { keeps: known, keepsOthers };
+  const last = lastKept.get(map) ?? new Map<string, Pick<RowFilter, 'keeps' | 'known'>>();
+  const before = last.get(ids.join());
+  if (before) return { ...before, keepsOthers };
   const wanted = marked(ids);
   // A map may have a million combinations: a plain loop is ten times as fast as a callback for each.
   const keeps = new Uint8Array(map.length);
   for (let i = 0; i < keeps.length; i += 1) keeps[i] = wanted[map[i] as number] ?? 0;
   if (last.size >= MAX_FILTERS) last.clear();
-  lastKept.set(map, last.set(ids.join(), keeps));
-  return { keeps, keepsOthers };
+  const kept = { keeps, known: new WeakMap<object, Int32Array>() };
+  lastKept.set(map, last.set(ids.join(), kept));
+  return { ...kept, keepsOthers };
 }

@@ -18,6 +18,8 @@ export interface RowFilter {
   keeps: Uint8Array;
   /** Whether values beyond the end of `keeps` count. */
   keepsOthers: boolean;
+  /** Rows that it kept where they were few, by what has the rows; absent where nobody will ask for the same again. */
+  known?: WeakMap<object, Int32Array> | undefined;
 }
 
 /** Rows to add to their groups. */
