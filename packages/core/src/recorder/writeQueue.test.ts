@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { UsageError } from '../errors.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
@@ -176,6 +176,33 @@ describe('write queue', () => {
     await expect(queue.flush()).rejects.toMatchObject({ code: 'store_locked' });
     for (let i = 0; i < 2; i += 1) await queue.flush();
     expect(drains).toBe(2);
+  });
+
+  it('flushes at once share a recomputation and its failure, and one that came after another write has its own', async () => {
+    const { store } = writer();
+    const drains: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+    const drain = () => new Promise<void>((resolve, reject) => drains.push({ resolve, reject }));
+    const begun = (count: number) => vi.waitFor(() => expect(drains.length).toBe(count));
+    const queue = writeQueue({ ...store, drain }, examplePrice, () => 0);
+    await queue.write(batch('a'), {});
+    const settled: string[] = [];
+    const flush = async (name: string): Promise<void> => {
+      const [{ status }] = await Promise.allSettled([queue.flush()]);
+      settled.push(`${name} ${status}`);
+    };
+    const first = [flush('first'), flush('second')];
+    await begun(1);
+    await queue.write(batch('b'), {});
+    const later = [flush('third'), flush('fourth')];
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect([settled, drains.length]).toEqual([[], 1]);
+    drains[0]?.reject(new UsageError('store_locked', 'locked'));
+    await Promise.all(first);
+    expect(settled).toEqual(['first rejected', 'second rejected']);
+    await begun(2);
+    drains[1]?.resolve();
+    await Promise.all(later);
+    expect([settled.slice(2), drains.length]).toEqual([['third fulfilled', 'fourth fulfilled'], 2]);
   });
 
   it('of more than ten thousand that failed, the one whose owner failed longest ago is lost, and that is said', async () => {

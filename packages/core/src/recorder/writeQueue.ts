@@ -52,6 +52,7 @@ export function writeQueue(
   let working: Promise<void> | undefined;
   let drainedMs = -Infinity;
   let isDirty = false;
+  let draining: Promise<void> | undefined;
   const failed = new Map<object, UsageBatch>();
   const later = new Set<Promise<boolean>>();
 
@@ -108,6 +109,15 @@ export function writeQueue(
       return false;
     }
   };
+  const drain = async (): Promise<void> => {
+    isDirty = false;
+    try {
+      await store.drain?.();
+    } catch (error) {
+      isDirty = true;
+      throw error;
+    }
+  };
   return {
     write,
     writeLater: (...of) => {
@@ -121,15 +131,10 @@ export function writeQueue(
       const retried = await Promise.allSettled([...failed].map(([owner, batch]) => write(batch, owner)));
       for (let under = working; under; under = working) await under;
       for (const result of retried) if (result.status === 'rejected') throw result.reason;
-      if (!isDirty) return;
-      // What is written meanwhile may come too late for it.
-      isDirty = false;
-      try {
-        await store.drain?.();
-      } catch (error) {
-        isDirty = true;
-        throw error;
-      }
+      // What was written since it began comes too late for it.
+      if (isDirty) await draining?.catch(() => {});
+      if (isDirty) draining ??= drain().finally(() => (draining = undefined));
+      await draining;
     },
   };
 }
