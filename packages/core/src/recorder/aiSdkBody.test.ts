@@ -96,6 +96,20 @@ const CASES: [
     { serviceTier: 'flex', modality: 'audio' },
   ],
   [
+    'v4 Google, cached tokens',
+    v4,
+    { google: { groundingMetadata: null } },
+    { usageMetadata: { cachedContentTokenCount: 600, totalTokenCount: 1180 } },
+    { inputTokens: 400, cacheReadTokens: 600, outputTokens: 180 },
+  ],
+  [
+    'v4 Google, thoughts, cached tokens and prompts of tools',
+    v4,
+    { google: { groundingMetadata: null } },
+    { usageMetadata: { cachedContentTokenCount: 600, thoughtsTokenCount: 120, totalTokenCount: 1370 } },
+    { inputTokens: 470, cacheReadTokens: 600, outputTokens: 300, reasoningTokens: 120 },
+  ],
+  [
     'v5 Cohere, what it bills',
     v5,
     {},

@@ -151,7 +151,7 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof noCounts>, 
     'partial',
   ],
   [
-    'v4 Google, whose package passes on neither thoughts nor the cache',
+    'v4 Google, whose package does not pass on thoughts',
     [
       { promptTokens: 1000, completionTokens: 200, totalTokens: 1200 },
       { google: { groundingMetadata: null, safetyRatings: null } },
@@ -166,8 +166,7 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof noCounts>, 
         },
       },
     ],
-    { inputTokens: 1000, outputTokens: 200 },
-    'partial',
+    { inputTokens: 1000, outputTokens: 500, reasoningTokens: 300 },
   ],
   [
     'v4 Google without thoughts',

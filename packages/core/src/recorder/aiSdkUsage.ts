@@ -80,10 +80,14 @@ export function aiSdkUsage(
 ): AiSdkUsage {
   const stepUsage = fieldsOf(usage);
   const response = fieldsOf(body);
+  const ofGoogle = fieldsOf(response['usageMetadata']);
   // The provider's own usage object, which steps of versions 4 and 5 have in the body alone.
-  const raw = { ...fieldsOf(response['usageMetadata']), ...fieldsOf(response['usage']), ...fieldsOf(stepUsage['raw']) };
+  const raw = { ...ofGoogle, ...fieldsOf(response['usage']), ...fieldsOf(stepUsage['raw']) };
   const billed = fieldsOf(raw['billed_units']);
   const given: Fields = {
+    // Google's package for version 4 passes on neither of them.
+    cachedInputTokens: ofGoogle['cachedContentTokenCount'],
+    reasoningTokens: ofGoogle['thoughtsTokenCount'],
     ...stepUsage,
     inputTokens: billed['input_tokens'] ?? stepUsage['inputTokens'] ?? stepUsage['promptTokens'],
     outputTokens: billed['output_tokens'] ?? stepUsage['outputTokens'] ?? stepUsage['completionTokens'],
@@ -103,20 +107,18 @@ export function aiSdkUsage(
   const sum = 'billed_units' in raw ? 0 : (aiSdkTotal(given, response, isDeepInfra, optional) ?? 0);
   const beyondInput = sum - (stated ?? 0);
   const isGoogle = isOfGoogle(raw, ofProvider);
-  // Its package for version 4 passes on neither thoughts nor prompts of tools, of which the total has both.
-  const isSummed = isGoogle && !('promptTokens' in given);
   const output = aiSdkOutput(
     given,
     objects,
     // A server's sum tells that it counts reasoning beside the output. Google's package of version 5 leaves thoughts out of the output, and prompts of tools out of the input; xAI's of
     // version 4 leaves reasoning out, and sums up itself.
     (out, reasoning, isSplit) =>
-      (!(isSummed && isSplit) && beyondInput === out + reasoning) ||
-      (isSummed && !isSplit && beyondInput > out + reasoning) ||
+      (!(isGoogle && isSplit) && beyondInput === out + reasoning) ||
+      (isGoogle && !isSplit && beyondInput > out + reasoning) ||
       ('xai' in ofProvider && 'completionTokens' in given),
     optional,
   );
-  const toolPrompts = isSummed ? Math.max(0, beyondInput - output.outputTokens) : 0;
+  const toolPrompts = isGoogle ? Math.max(0, beyondInput - output.outputTokens) : 0;
   const total = toolPrompts > 0 ? (stated ?? 0) + toolPrompts : stated;
   const input = aiSdkInput(given, total, objects, response, leavesOutCached(ofProvider, provider, model), optional);
   const prompt = input.inputTokens + input.cacheReadTokens + input.cacheWriteTokens;
