@@ -77,15 +77,38 @@ describe('objects of AI SDK 7', () => {
     expect([...ledger.requests.values()]).toMatchObject([asked]);
   });
 
-  it('generateObject: what names no provider undoes no name, whichever comes first', async () => {
-    const events: unknown[] = [];
-    const keep = (event: unknown): void => void events.push(event);
+  /** What `generateObject` tells: the end of its step, which names the provider, its own end and its result, which do not. */
+  const told = async () => {
+    const events: object[] = [];
+    const keep = (event: object): void => void events.push(event);
     const result = await generateObject({ model: model(), schema, prompt: '', onStepFinish: keep, onFinish: keep });
-    for (const order of [[...events, result], [...events, result].toReversed()]) {
+    return [...events, result];
+  };
+  /** What is recorded of events in their order, and in the reverse. */
+  const recorded = async (events: readonly object[]) => {
+    const requests = [];
+    for (const order of [events, events.toReversed()]) {
       ledger = emptyLedger();
       for (const event of order) await usage.aiSdk(session)(event);
-      expect([...ledger.requests.values()]).toMatchObject([asked]);
+      requests.push(...ledger.requests.values());
     }
+    return requests;
+  };
+
+  it('generateObject: what names no provider undoes no name, whichever comes first', async () => {
+    expect(await recorded(await told())).toMatchObject([asked, asked]);
+  });
+
+  it('generateObject: what names no provider undoes no name where nothing has counts', async () => {
+    const unreported = (await told()).map((event) => ({ ...event, usage: {} }));
+    const named = { ...asked, inputTokens: 0, outputTokens: 0, quality: 'partial' };
+    expect(await recorded(unreported)).toMatchObject([named, named]);
+  });
+
+  it('generateObject: a step without counts undoes none, whichever comes first', async () => {
+    const [step, ...ends] = await told();
+    const counted = { inputTokens: 60, outputTokens: 10, quality: 'final' };
+    expect(await recorded([{ ...step, usage: {} }, ...ends])).toMatchObject([counted, counted]);
   });
 
   it('streamObject: what names no provider undoes no name', async () => {

@@ -79,8 +79,9 @@ export function aiSdkStep(
     residency: firstText(descriptor.residency, residency),
     status,
   });
-  // The end of a call for an object, its result and its error name no provider, though its step did: that one holds.
-  const request = { ...batch.requests[0], ...(sdkProvider !== '' && { revision: 1 }) };
+  // The end of a call for an object, its result and its error name no provider, though its step did: that one holds, unless its counts are not whole and another's are.
+  const revision = (quality === 'final' ? 2 : 0) + (sdkProvider === '' ? 0 : 1);
+  const request = { ...batch.requests[0], revision };
   const sessions = [{ ...batch.sessions[0], lastAtMs: nowMs, statusPosition }];
   // The error of a step that was told before adds nothing but how the session stands: with version 4 its usage is that of all steps.
   if (isNoObjectError(step) && before.last === request.key) return { ...batch, requests: [], sessions };
