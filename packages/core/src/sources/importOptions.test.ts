@@ -30,8 +30,14 @@ describe.each([
   });
 });
 
-it('a watch without a signal, which nothing could end, is refused', async () => {
-  await expect(Reflect.apply(watchUsage, undefined, [imported])).rejects.toMatchObject({
+it.each([
+  ['none', undefined],
+  ['a target of events that cannot be aborted', new EventTarget()],
+  ['the controller', new AbortController()],
+  ['null', null],
+  ['what says only that it was not aborted', { aborted: false }],
+])('a watch whose signal could not end it is refused: %s', async (_what, signal) => {
+  await expect(Reflect.apply(watchUsage, undefined, [{ ...imported, signal }])).rejects.toMatchObject({
     code: 'invalid_argument',
     message: 'watchUsage({ signal }) takes the signal of an AbortController, which ends the watch',
   });

@@ -41,7 +41,9 @@ export async function watchUsage(options: WatchOptions): Promise<void> {
   const { intervalMs = 2000, onImport, ...imported } = options;
   const { sources, signal } = imported;
   const what = 'the signal of an AbortController, which ends the watch';
-  assertPart('watchUsage({ signal })', signal, ['addEventListener'], what);
+  // Other targets of events have the methods, too.
+  const ending = typeof (signal as AbortSignal | undefined)?.aborted === 'boolean' ? signal : undefined;
+  assertPart('watchUsage({ signal })', ending, ['addEventListener', 'removeEventListener'], what);
   if (!isTimerMs(intervalMs, 1)) {
     throw new UsageError('invalid_argument', timerFault('intervalMs', intervalMs, 1));
   }
