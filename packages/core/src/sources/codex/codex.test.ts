@@ -138,8 +138,6 @@ describe('S2.01 a fork with every trap', () => {
   });
 });
 
-/** Codex's words for a command that it did not start. */
-
 describe('what Codex leaves open', () => {
   it('without UUIDv7 the start of a turn tells whether it is replayed', () => {
     const thread = threadOf('x.jsonl', { id: 'leaf', forked_from_id: 'p', timestamp: '2026-06-08T11:39:04.000Z' }, 0);

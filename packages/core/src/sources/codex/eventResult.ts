@@ -1,12 +1,9 @@
-import type { ToolApproval, ToolOutcome } from '../../model/ToolCallRecord.ts';
 import { objectOf, textOf } from '../recordFields.ts';
-import { MCP_REJECTED } from './toolOutcome.ts';
+import { type CallResult, refusalOf } from './refusalOf.ts';
 
 /** What an event tells of a call. */
-export interface EventResult {
+export interface EventResult extends CallResult {
   callId: string;
-  outcome: ToolOutcome;
-  approval: ToolApproval;
 }
 
 const failed = (callId: string): EventResult => ({ callId, outcome: 'error', approval: 'unknown' });
@@ -21,9 +18,8 @@ export function eventResult(payload: Record<string, unknown>): EventResult | und
     case 'mcp_tool_call_end': {
       const result = objectOf(payload['result']);
       const ok = objectOf(result?.['Ok']);
-      if (textOf(result?.['Err']).startsWith(MCP_REJECTED)) {
-        return { callId, outcome: 'denied-by-user', approval: 'denied' };
-      }
+      const refusal = refusalOf(textOf(result?.['Err']));
+      if (refusal) return { callId, ...refusal };
       const isError = ok?.['isError'] === true || ok?.['is_error'] === true;
       return isError || result?.['Err'] !== undefined ? failed(callId) : undefined;
     }

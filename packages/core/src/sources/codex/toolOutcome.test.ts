@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 
+import { eventResult } from './eventResult.ts';
 import { outputResult } from './toolOutcome.ts';
 
+/** Codex's words for a command that it did not start. */
 const rejected = (reason: string): string => `CreateProcess { message: "Rejected(\\"${reason}\\")" }`;
 
 it.each([
@@ -16,14 +18,15 @@ it.each([
   ['Wall time: 3.2 seconds\naborted by user', 'cancelled'],
   ['Wall time: 3.2 seconds\nProcess exited with code 0\nOutput:\naborted by user', 'ok'],
   ['patch rejected by user', 'denied-by-user'],
-  ['user rejected MCP tool call', 'denied-by-user'],
-  ['err: "user rejected MCP tool call"', 'denied-by-user'],
   [`exec_command failed for \`x\`: ${rejected('rejected by user')}`, 'denied-by-user'],
   [`exec_command failed: ${rejected('rejected by user')}`, 'denied-by-user'],
   [`Script failed\nOutput:\n\nScript error:\nexec_command failed: ${rejected('rejected by user')}`, 'denied-by-user'],
   [`exec_command failed for \`x\`: ${rejected('`git push` rejected: blocked by policy')}`, 'denied-by-rule'],
   [`exec_command failed for \`x\`: ${rejected('approval required by policy, but none')}`, 'denied-by-rule'],
-  ['`git push` rejected: blocked by policy', 'denied-by-rule'],
+  [`Script failed\nOutput:\n\nScript error:\nexec_command failed: ${rejected('`x` rejected: no')}`, 'denied-by-rule'],
+  ['Command blocked by PreToolUse hook: no. Command: rm -rf x', 'denied-by-rule'],
+  ['patch rejected: writing outside of the project; rejected by user approval settings', 'denied-by-rule'],
+  ['patch rejected: writing is blocked by read-only sandbox; rejected by user approval settings', 'denied-by-rule'],
   ['This action was rejected due to unacceptable risk.\nReason: x', 'denied-by-rule'],
   [`exec_command failed: ${rejected('Failed to create unified exec process: No such file')}`, 'error'],
   ['exec_command failed: UnknownProcessId { process_id: 3 }', 'error'],
@@ -44,10 +47,57 @@ it.each([
   ['Exit code: 124\nOutput:\nx', 'timeout'],
   ['Process running with session ID 5\nOutput:\nread timed out after 5 s', 'timeout'],
   ['a log: Sandbox(Denied', 'error'],
+  ['user rejected MCP tool call is what the log said\n', 'ok'],
+  ['Exit code: 0\nOutput:\n`x` rejected: no', 'ok'],
   ['anything else', 'ok'],
 ])('the output %j is %s', (output, outcome) => {
   expect(outputResult(output, 'shell').outcome).toBe(outcome);
   expect(outputResult([{ type: 'input_text', text: output }], 'shell').outcome).toBe(outcome);
+});
+
+it.each([
+  '`rm x` rejected: policy forbids commands starting with `rm`',
+  "`/bin/zsh -lc 'rm -rf x\nls'` rejected: rm -f style commands are not permitted. Use a safer approach",
+  '`git push` rejected: ask the release team',
+  '`git push` rejected: blocked by policy',
+  'execpolicy forbids this command',
+  'approval required by policy rule, but AskForApproval::Granular.rules is false',
+  'approval policy is Never; reject command — you should not ask for escalated permissions if the approval policy is Never',
+  'rejected by configuration',
+  'PermissionRequest hook denied approval',
+  'automatic approval review denied the action',
+  'This action was rejected due to unacceptable risk.\\nReason: x',
+  'The automatic permission approval review did not finish before its deadline. Do not assume the action is unsafe.',
+])('nobody was asked about a command of which is said %j, alone or as the reason that it was not started', (reason) => {
+  for (const output of [reason, `exec_command failed for \`x\`: ${rejected(reason)}`]) {
+    expect(outputResult(output, 'shell')).toEqual({ outcome: 'denied-by-rule', approval: 'unknown' });
+  }
+});
+
+it.each([
+  ['user rejected MCP tool call', 'denied-by-user'],
+  ['user cancelled MCP tool call', 'cancelled'],
+  ['This action was rejected due to unacceptable risk.\\nReason: x', 'denied-by-rule'],
+  ['The automatic permission approval review did not finish before its deadline.', 'denied-by-rule'],
+  ['no such issue', 'error'],
+])(
+  '%j is said of a call of a server of tools that is %s, in the words of each version and by its event',
+  (said, outcome) => {
+    const inText = [`err: "${said}"`, `tool call error: ${said}`].map((text) => outputResult(text, 'mcp__a__b'));
+    expect(inText).toMatchObject([{ outcome }, { outcome }]);
+    expect(eventResult({ type: 'mcp_tool_call_end', call_id: 'c', result: { Err: said } })).toMatchObject({ outcome });
+  },
+);
+
+it.each([
+  ['user rejected MCP tool call', 'denied-by-user'],
+  ['user cancelled MCP tool call', 'cancelled'],
+  ['no such issue', 'ok'],
+])('%j alone, or as the answer of a server of tools, is %s', (said, outcome) => {
+  const answer = `[{"type":"text","text":"${said}"}]`;
+  for (const output of [said, answer, `Wall time: 0.0000 seconds\nOutput:\n${answer}`]) {
+    expect(outputResult(output, 'mcp__a__b').outcome).toBe(outcome);
+  }
 });
 
 it.each([

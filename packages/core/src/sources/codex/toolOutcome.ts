@@ -1,19 +1,11 @@
-import type { ToolApproval, ToolOutcome } from '../../model/ToolCallRecord.ts';
+import type { ToolOutcome } from '../../model/ToolCallRecord.ts';
 import { objectOf, textOf } from '../recordFields.ts';
+import { type CallResult, refusalOf } from './refusalOf.ts';
 
 /** UTF-16 units of an output in which an exit code is looked for, and the words that its time was up. */
 export const EXIT_CODE_WITHIN = 4000;
 export const TIMED_OUT_WITHIN = 300;
 
-const DENIED_BY_USER =
-  /^((exec command|patch) rejected by user|(err: "|tool call error: )?user rejected MCP tool call)/;
-/** What the event of such a call states as its error. */
-export const MCP_REJECTED = 'user rejected MCP tool call';
-const REASON_OF_USER = /^rejected by user/;
-/** The rules of the policy, a mode in which nobody is asked, and the automatic reviewer. */
-const DENIED_BY_RULE =
-  /^(`.*?` rejected: blocked by policy|approval required by policy|This action was rejected due to unacceptable risk)/s;
-const CANCELLED = /^(Wall time: [\d.]+ seconds\n)?aborted by user/;
 const TIMED_OUT = /command timed out after|timed out after \d+/i;
 /** Codex's own words before what a command had put out until then. */
 const BEGINS_TIMED_OUT = /^(\{"output":")?command timed out after \d/i;
@@ -94,14 +86,7 @@ function rejectionOf(text: string): string {
 }
 
 /** Outcome and approval of a tool's call from its output. Decisions of people are not kept by Codex; only a rejection leaves words. */
-export function outputResult(output: unknown, tool: string): { outcome: ToolOutcome; approval: ToolApproval } {
+export function outputResult(output: unknown, tool: string): CallResult {
   const text = outputText(output);
-  const rejection = rejectionOf(text);
-  if (DENIED_BY_USER.test(text) || REASON_OF_USER.test(rejection)) {
-    return { outcome: 'denied-by-user', approval: 'denied' };
-  }
-  // Nobody was asked.
-  if (DENIED_BY_RULE.test(rejection || text)) return { outcome: 'denied-by-rule', approval: 'unknown' };
-  if (CANCELLED.test(text)) return { outcome: 'cancelled', approval: 'unknown' };
-  return { outcome: outcomeOf(text, tool), approval: 'unknown' };
+  return refusalOf(rejectionOf(text) || text) ?? { outcome: outcomeOf(text, tool), approval: 'unknown' };
 }
