@@ -18,6 +18,8 @@ it.each([
 });
 
 const HARMLESS = 'The tool use was rejected (eg. if it was a file edit, the new_string was NOT written to the file).';
+const PLAN_REJECTED =
+  'The agent proposed a plan that was rejected by the user. The user chose to stay in plan mode rather than proceed with implementation.\n\n';
 
 it.each([
   [`Permission for this tool use was denied. ${HARMLESS} Try a different approach.`, 'denied-by-user', 'denied'],
@@ -25,6 +27,16 @@ it.each([
   ["The user doesn't want to take this action right now. STOP", 'denied-by-user', 'denied'],
   ['Permission for this action has been denied. Reason: risky', 'denied-by-rule', 'unknown'],
   ['Permission for this action was denied by the Claude Code auto mode classifier', 'denied-by-rule', 'unknown'],
+  ['Permission to use Bash with command rm has been denied.', 'denied-by-rule', 'unknown'],
+  ['Permission to use Bash has been auto-denied (prompts unavailable).', 'denied-by-rule', 'unknown'],
+  ['Permission to use Bash has been auto-denied in dontAsk mode.', 'denied-by-rule', 'unknown'],
+  [
+    'claude-x is temporarily unavailable, so auto mode cannot determine the safety of Bash right now.',
+    'denied-by-rule',
+    'unknown',
+  ],
+  [`${PLAN_REJECTED}Rejected plan:\nx`, 'denied-by-user', 'denied'],
+  ['The search is temporarily unavailable', 'error', 'unknown'],
   ['Hook PreToolUse:Bash denied this tool', 'denied-by-rule', 'unknown'],
   ['[Request interrupted by user for tool use]', 'cancelled', 'unknown'],
   ['Exit code 137\n[Request interrupted by user for tool use]', 'cancelled', 'unknown'],

@@ -7,14 +7,16 @@ export interface ClaudeToolResult {
   approval: ToolApproval;
 }
 
-/** The second is what a subagent is told. */
+/** The second is what a subagent is told, the third what is said of a plan. */
 const REJECTED = [
   /^The user doesn't want to (proceed with this tool use|take this action right now)/,
   /^Permission for this tool use was denied/,
+  /^The agent proposed a plan that was rejected by the user/,
 ];
 const DENIED_BY_RULE = [
-  /^Permission to use .* has been denied/s,
+  /^Permission to use .* has been (auto-)?denied/s,
   /^Permission for this action (was|has been) denied/,
+  /^.+ is temporarily unavailable, so auto mode cannot determine the safety of /,
   /^This command requires approval/,
   /^Claude requested permissions to /,
   /^This Bash command contains multiple operations/,
