@@ -134,6 +134,24 @@ describe('a fork of a time when turns had no ids', () => {
     }
   });
 
+  it.each([
+    ['in the order of their making', 'abc'],
+    ['against it', 'bac'],
+  ])('joins what was copied late to the oldest thread, also where ids tell no time and sort %s', async (_, letters) => {
+    const [first = '', second = '', third = ''] = letters
+      .replace(/./g, '$&$&$&$&$&$&$&$&-1111-4111-8111-111111111111,')
+      .split(',');
+    const metaAt = (seconds: number, id: string): string =>
+      line(seconds, 'session_meta', { id, timestamp: at(seconds) });
+    const root = [metaAt(0, first), withoutId(1), count(2, 10), count(3, 20)];
+    const fork = [metaAt(100, second), ...copied(root), withoutId(150), count(160, 30)];
+    const leaf = [metaAt(200, third), ...copied(fork, 6), withoutId(250), count(260, 40)];
+    const expected = { [first]: 2, [second]: 1, [third]: 1 };
+    expect(await requestsOf([first, root], [second, fork], [third, leaf])).toEqual(expected);
+    const again = [...leaf.slice(0, 3), ...leaf.slice(1, 2), ...leaf.slice(3)];
+    expect(await requestsOf([third, again], [second, fork], [first, root])).toEqual(expected);
+  });
+
   it('and was spawned by an agent counts what it did itself', async () => {
     const parent = [...old, turn(10, OLD_TURN), count(11, 30)];
     const spawned = forkMeta({ ...stated, parent_thread_id: PARENT });

@@ -54,13 +54,18 @@ export function threadOf(file: string, meta: Record<string, unknown> | undefined
   };
 }
 
+/** Whether a thread whose line comes next in the history is older than the one before: each fork writes its own in front of its parent's. The parent's may stand there again. */
+function isOlder(next: string, before: string, { forkedFrom }: ThreadState): boolean {
+  return UUID_V7.test(next) && UUID_V7.test(before) ? isBefore(next, before) : next !== forkedFrom;
+}
+
 /** Notes another `session_meta` at the start of a file: forks of early 2026 and before say only so whose history they repeat. */
 export function noteHistory(thread: ThreadState, meta: Record<string, unknown>): void {
   const id = textOf(meta['id']);
   if (id === '' || id === thread.id) return;
   thread.forkedFrom ||= id;
   thread.child = true;
-  if (!thread.historyOf || isBefore(id, thread.historyOf)) thread.historyOf = id;
+  if (!thread.historyOf || isOlder(id, thread.historyOf, thread)) thread.historyOf = id;
 }
 
 /**
