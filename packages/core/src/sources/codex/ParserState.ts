@@ -25,6 +25,8 @@ export interface ThreadState {
 }
 
 export interface OpenCall {
+  /** Identity of its record; in the file its output has its id only. */
+  key: string;
   atMs: number;
   tool: string;
   model: string;
@@ -98,15 +100,22 @@ export function initialState(): ParserState {
   };
 }
 
-/** What earlier versions remembered of the totals: the last one only, or those since the counter last fell, without the totals before them. */
-interface EarlierState extends Omit<ParserState, 'stated'> {
+/**
+ * What earlier versions remembered: of the totals the last one only, or those since the counter last fell, without the totals before them; calls by the keys of their records, which are
+ * the thread's id and theirs.
+ */
+interface EarlierState extends Omit<ParserState, 'stated' | 'calls'> {
   stated?: ([total: string, byEvent: boolean, byRecord: boolean] | StatedTotal)[];
+  calls: [id: string, call: Omit<OpenCall, 'key'> & Partial<OpenCall>][];
 }
 
 /** The state that an earlier reading ended in; one that remembers its last total only is of a version that did not tell who stated it. */
 export function stateOf(text: string): ParserState {
   const read = JSON.parse(text) as EarlierState;
   const { restarts } = read;
+  const calls = read.calls.map(([id, call]): ParserState['calls'][number] =>
+    call.key === undefined ? [id.slice(id.indexOf('#') + 1), { ...call, key: id }] : [id, { ...call, key: call.key }],
+  );
   if (Array.isArray(read.stated)) {
     const stated = read.stated.map(([total, byEvent, byRecord, before = '', since = restarts]): StatedTotal => [
       total,
@@ -115,8 +124,8 @@ export function stateOf(text: string): ParserState {
       before,
       since,
     ]);
-    return { ...read, stated };
+    return { ...read, calls, stated };
   }
   const counted = read.total ? usageText(read.total) : '';
-  return { ...read, stated: read.total ? [[counted, true, true, '', restarts]] : [], counted, recorded: [] };
+  return { ...read, calls, stated: read.total ? [[counted, true, true, '', restarts]] : [], counted, recorded: [] };
 }

@@ -13,15 +13,23 @@ export function callOf(item: Record<string, unknown>): { tool: string; outcome: 
   return { tool: named || type.slice(0, -'_call'.length), outcome: SETTLED.has(type) ? settled : 'pending' };
 }
 
+/** An id that was drawn at random; other servers count, and begin anew in each thread. */
+const UNIQUE_ID = /[0-9a-z]{20}/i;
+
+/** What a call is known by: its id, within the thread that its history began in where the id is unique, else within its own. */
+export const callKey = (id: string, thread: string, historyOf: string): string =>
+  `${UNIQUE_ID.test(id) ? historyOf : thread}#${id}`;
+
 /** The record of a call and what is known of its result by now. */
 export function callRecord(
-  of: Pick<ToolCallRecord, 'key' | 'session' | 'claim'>,
-  { model, atMs, tool }: OpenCall,
+  of: Pick<ToolCallRecord, 'session' | 'claim'>,
+  { key, model, atMs, tool }: OpenCall,
   { outcome, approval }: Pick<ToolCallRecord, 'outcome' | 'approval'>,
   durationMs: number,
 ): ToolCallRecord {
   return {
     ...of,
+    key,
     model,
     atMs,
     tool,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Ledger } from '../../metrics/Ledger.ts';
-import { sourceContractReading } from '../../testing/sourceContractReading.ts';
+import { sourceContractReading, type SourceContractReading } from '../../testing/sourceContractReading.ts';
 import { codex } from './index.ts';
 import { outputResult } from './toolOutcome.ts';
 
@@ -16,6 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const PARENT = '019d0000-0000-7000-8000-000000000001';
 const FORK = '019d7e2f-0000-7000-8000-000000000001';
+const LEAF = '019d7e2f-0000-7000-8000-000000000002';
 const [OLD_TURN, OWN_TURN] = ['019d0001-0000-7000-8000-000000000002', '019d7e30-0000-7000-8000-000000000002'];
 const at = (seconds: number): string => new Date(Date.UTC(2026, 3, 12, 7, 0, seconds)).toISOString();
 const line = (seconds: number, type: string, payload: object): string =>
@@ -38,15 +39,17 @@ const later = (text: string): string => JSON.stringify({ ...(JSON.parse(text) as
 const parentFile = [meta(PARENT), ...history];
 const forkFile = [meta(FORK, { forked_from_id: PARENT }), meta(PARENT), ...history, ...own];
 
-/** Requests by session of what is read one after the other. */
-async function requestsOf(...files: [id: string, lines: readonly string[]][]): Promise<Record<string, number>> {
+type Rollout = [id: string, lines: readonly string[]];
+
+/** What is read one after the other. */
+async function readingOf(...files: Rollout[]): Promise<SourceContractReading> {
   const reading = sourceContractReading();
   for (const [id, lines] of files) {
     const path = join(folder, `rollout-2026-04-12T07-00-00-${id}.jsonl`);
     writeFileSync(path, `${lines.join('\n')}\n`);
     await reading.read(codex({ paths: [path] }));
   }
-  return sessionsOf(reading.ledger);
+  return reading;
 }
 
 function sessionsOf({ requests }: Ledger): Record<string, number> {
@@ -54,6 +57,10 @@ function sessionsOf({ requests }: Ledger): Record<string, number> {
   for (const { session } of requests.values()) counts[session] = (counts[session] ?? 0) + 1;
   return counts;
 }
+
+/** Requests by session. */
+const requestsOf = async (...files: Rollout[]): Promise<Record<string, number>> =>
+  sessionsOf((await readingOf(...files)).ledger);
 
 it.each([
   ['whole', forkFile],
@@ -80,18 +87,21 @@ it('a thread that is no fork keeps its turns, also one of its own millisecond, w
 
 describe('a fork of a time when turns had no ids', () => {
   const withoutId = (seconds: number): string => line(seconds, 'turn_context', { model: 'gpt-5', cwd: '/home/a' });
+  /** Drawn at random, as OpenAI's are. */
+  const callId = (seconds: number): string => `call_a5Xk2pQ9rT7wB3mN8vZc4${seconds}`;
   const called = (seconds: number): string =>
-    line(seconds, 'response_item', { type: 'function_call', call_id: `c${seconds}`, name: 'shell' });
+    line(seconds, 'response_item', { type: 'function_call', call_id: callId(seconds), name: 'shell' });
   const old = [meta(PARENT), withoutId(1), count(2, 10), called(3), count(4, 20)];
   /** Lines as a fork writes them: one after the other within its beginning, save for a pause of the disk before one of them. */
   const copied = (lines: readonly string[], pausesAt = Infinity): string[] =>
     lines.map((text, i) =>
       JSON.stringify({ ...(JSON.parse(text) as object), timestamp: at(i < pausesAt ? 100 : 102) }),
     );
-  const forkMeta = (more: object = {}): string => line(100, 'session_meta', { id: FORK, timestamp: at(100), ...more });
+  const metaOf = (seconds: number, id: string, more: object = {}): string =>
+    line(seconds, 'session_meta', { id, timestamp: at(seconds), ...more });
+  const forkMeta = (more: object = {}): string => metaOf(100, FORK, more);
   const ownWork = [withoutId(160), count(162, 30), called(163)];
   const stated = { forked_from_id: PARENT };
-  const of = (id: string): string => `rollout-2026-04-12T07-00-00-${id}.jsonl`;
 
   it.each([
     ['says whose it is', [forkMeta(stated), ...copied(old), ...ownWork]],
@@ -106,30 +116,22 @@ describe('a fork of a time when turns had no ids', () => {
   });
 
   it.each([forkMeta(stated), forkMeta()])('is a session of its parent: %s', async (first) => {
-    const reading = sourceContractReading();
-    writeFileSync(join(folder, of(FORK)), `${[first, ...copied(old), ...ownWork].join('\n')}\n`);
-    await reading.read(codex({ paths: [folder] }));
+    const reading = await readingOf([FORK, [first, ...copied(old), ...ownWork]]);
     expect([...reading.ledger.sessions.values()]).toMatchObject([{ id: FORK, parent: PARENT }]);
     expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ atMs: Date.parse(at(163)), session: FORK }]);
   });
 
   it('counts nothing twice when the copying paused, also in a fork of a fork', async () => {
-    const leaf = '019d7e2f-0000-7000-8000-000000000002';
     const fork = [forkMeta(), ...copied(old, 3), ...ownWork];
-    const leafMeta = line(200, 'session_meta', { id: leaf, timestamp: at(200) });
-    const leafFile = [leafMeta, ...copied(fork, 4), withoutId(260), count(262, 40), called(263)];
-    const files: [string, string[]][] = [
+    const leaf = [metaOf(200, LEAF), ...copied(fork, 4), withoutId(260), count(262, 40), called(263)];
+    const files: Rollout[] = [
       [PARENT, old],
       [FORK, fork],
-      [leaf, leafFile],
+      [LEAF, leaf],
     ];
     for (const ordered of [files, files.toReversed()]) {
-      const reading = sourceContractReading();
-      for (const [id, lines] of ordered) {
-        writeFileSync(join(folder, of(id)), `${lines.join('\n')}\n`);
-        await reading.read(codex({ paths: [join(folder, of(id))] }));
-      }
-      expect(sessionsOf(reading.ledger)).toEqual({ [PARENT]: 2, [FORK]: 1, [leaf]: 1 });
+      const reading = await readingOf(...ordered);
+      expect(sessionsOf(reading.ledger)).toEqual({ [PARENT]: 2, [FORK]: 1, [LEAF]: 1 });
       expect(reading.ledger.toolCalls.size).toBe(3);
     }
   });
@@ -141,15 +143,42 @@ describe('a fork of a time when turns had no ids', () => {
     const [first = '', second = '', third = ''] = letters
       .replace(/./g, '$&$&$&$&$&$&$&$&-1111-4111-8111-111111111111,')
       .split(',');
-    const metaAt = (seconds: number, id: string): string =>
-      line(seconds, 'session_meta', { id, timestamp: at(seconds) });
-    const root = [metaAt(0, first), withoutId(1), count(2, 10), count(3, 20)];
-    const fork = [metaAt(100, second), ...copied(root), withoutId(150), count(160, 30)];
-    const leaf = [metaAt(200, third), ...copied(fork, 6), withoutId(250), count(260, 40)];
+    const root = [metaOf(0, first), withoutId(1), count(2, 10), count(3, 20)];
+    const fork = [metaOf(100, second), ...copied(root), withoutId(150), count(160, 30)];
+    const leaf = [metaOf(200, third), ...copied(fork, 6), withoutId(250), count(260, 40)];
     const expected = { [first]: 2, [second]: 1, [third]: 1 };
     expect(await requestsOf([first, root], [second, fork], [third, leaf])).toEqual(expected);
     const again = [...leaf.slice(0, 3), ...leaf.slice(1, 2), ...leaf.slice(3)];
     expect(await requestsOf([third, again], [second, fork], [first, root])).toEqual(expected);
+  });
+
+  it('keeps calls apart whose ids begin anew in it', async () => {
+    const made = (seconds: number, id: string, code: number): string[] => [
+      line(seconds, 'response_item', { type: 'function_call', call_id: id, name: 'shell' }),
+      line(seconds + 1, 'response_item', { type: 'function_call_output', call_id: id, output: `Exit code: ${code}` }),
+    ];
+    const history = [meta(PARENT), withoutId(1), ...made(2, 'call_0', 0), count(4, 10)];
+    const files: Rollout[] = [
+      [PARENT, [...history, withoutId(50), ...made(52, 'call_1', 0)]],
+      [FORK, [forkMeta(), ...copied(history), withoutId(160), ...made(162, 'call_1', 1)]],
+      [LEAF, [metaOf(200, LEAF), ...copied(history), withoutId(260), ...made(264, 'call_1', 0)]],
+    ];
+    for (const ordered of [files, files.toReversed()]) {
+      const { toolCalls } = (await readingOf(...ordered)).ledger;
+      expect([...toolCalls.values()].map((c) => [c.session, c.outcome, c.durationMs]).toSorted()).toEqual([
+        [PARENT, 'ok', 1000],
+        [PARENT, 'ok', 1000],
+        [FORK, 'error', 1000],
+        [LEAF, 'ok', 1000],
+      ]);
+    }
+  });
+
+  it('ends a call after the first turn with an id too', async () => {
+    const answered = line(161, 'response_item', { type: 'function_call_output', call_id: callId(160), output: 'x' });
+    const lines = [forkMeta(stated), ...copied(old), withoutId(159), called(160), turn(160, OWN_TURN), answered];
+    const { toolCalls } = (await readingOf([FORK, lines])).ledger;
+    expect([...toolCalls.values()]).toMatchObject([{ session: FORK, outcome: 'ok', durationMs: 1000 }]);
   });
 
   it('and was spawned by an agent counts what it did itself', async () => {
@@ -196,10 +225,7 @@ it.each([
     [made, event, ended],
     [made, ended, event],
   ]) {
-    const reading = sourceContractReading();
-    const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
-    writeFileSync(path, `${[meta(FORK), turn(10, OWN_TURN), ...lines].join('\n')}\n`);
-    await reading.read(codex({ paths: [path] }));
+    const reading = await readingOf([FORK, [meta(FORK), turn(10, OWN_TURN), ...lines]]);
     expect([...reading.ledger.toolCalls.values()]).toMatchObject([
       { tool: 'mcp__x__y', outcome, durationMs: 2000, callCount: 1 },
     ]);
@@ -213,25 +239,19 @@ it.each(['web_search_call', 'tool_search_call', 'image_generation_call'])(
       ['completed', 'ok'],
       ['failed', 'error'],
     ]) {
-      const reading = sourceContractReading();
-      const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
       const made = line(20, 'response_item', { type, id: 'i1', status });
-      writeFileSync(path, `${[meta(FORK), turn(10, OWN_TURN), made].join('\n')}\n`);
-      await reading.read(codex({ paths: [path] }));
+      const reading = await readingOf([FORK, [meta(FORK), turn(10, OWN_TURN), made]]);
       expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ tool: type.slice(0, -5), outcome }]);
     }
   },
 );
 
 it('a call ends with its first output', async () => {
-  const reading = sourceContractReading();
-  const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
   const again = line(40, 'response_item', { type: 'function_call_output', call_id: 'c1', output: 'Exit code: 1' });
-  writeFileSync(
-    path,
-    `${[meta(FORK), turn(10, OWN_TURN), call('c1', 'shell'), output('c1', 'x'), again].join('\n')}\n`,
-  );
-  await reading.read(codex({ paths: [path] }));
+  const reading = await readingOf([
+    FORK,
+    [meta(FORK), turn(10, OWN_TURN), call('c1', 'shell'), output('c1', 'x'), again],
+  ]);
   expect([...reading.ledger.toolCalls.values()]).toMatchObject([{ outcome: 'ok', durationMs: 2000 }]);
 });
 
@@ -243,10 +263,7 @@ it.each([
   ],
   [`\`${LONG_COMMAND}\` rejected: blocked by policy`, { outcome: 'denied-by-rule', approval: 'unknown' }],
 ])('who denied a command is found behind it, however long it is', async (text, result) => {
-  const reading = sourceContractReading();
-  const path = join(folder, `rollout-2026-04-12T07-00-00-${FORK}.jsonl`);
-  writeFileSync(path, `${[meta(FORK), turn(10, OWN_TURN), call('c1', 'shell'), output('c1', text)].join('\n')}\n`);
-  await reading.read(codex({ paths: [path] }));
+  const reading = await readingOf([FORK, [meta(FORK), turn(10, OWN_TURN), call('c1', 'shell'), output('c1', text)]]);
   expect([...reading.ledger.toolCalls.values()]).toMatchObject([result]);
 });
 

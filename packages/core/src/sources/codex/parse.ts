@@ -1,7 +1,6 @@
 import { CLAIM_RANK, claimKey } from '../../model/claimKey.ts';
 import { folderPath } from '../../model/folderPath.ts';
 import type { SessionStatus } from '../../model/SessionRecord.ts';
-import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import { LineMemory } from '../LineMemory.ts';
 import { GAP_CAP_MS } from '../turnLimits.ts';
@@ -9,8 +8,9 @@ import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenCall, type ParserState, REMEMBERED_LINES, stateOf } from './ParserState.ts';
 import type { ThreadState, TurnState } from './ParserState.ts';
 import { CallMemory } from './CallMemory.ts';
-import { callOf, callRecord } from './callRecord.ts';
+import { callKey, callOf, callRecord } from './callRecord.ts';
 import { eventResult } from './eventResult.ts';
+import type { CallResult } from './refusalOf.ts';
 import { requestRecord, responseKey } from './requestRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
 import { sessionRecord } from './sessionRecord.ts';
@@ -254,26 +254,24 @@ export class CodexParser implements TranscriptParser {
       const answered = payload['role'] === 'assistant' ? 'completed' : 'incomplete';
       this.#seen(event, announced || type === 'reasoning' ? undefined : answered);
     } else if (type.endsWith('_call')) {
-      const id = textOf(payload['call_id']) || textOf(payload['id']) || `line ${position}`;
-      this.#call(this.#callKey(id), event);
-    } else if (type.endsWith('_call_output')) this.#output(this.#callKey(textOf(payload['call_id'])), event);
+      this.#call(textOf(payload['call_id']) || textOf(payload['id']) || `line ${position}`, event);
+    } else if (type.endsWith('_call_output')) this.#output(textOf(payload['call_id']), event);
   }
 
-  /** Call ids are unique within a thread only: other providers' begin anew in each. */
-  #callKey(id: string): string {
-    return `${this.#keyThread(this.#thread(0))}#${id}`;
-  }
-
-  #ofCall(key: string, { atMs }: OpenCall): Pick<ToolCallRecord, 'key' | 'session' | 'claim'> {
-    return { key, session: this.#thread(atMs).session, claim: this.#claim() };
+  #callRecord(call: OpenCall, result: CallResult, durationMs: number): void {
+    const of = { session: this.#thread(call.atMs).session, claim: this.#claim() };
+    this.#found.toolCalls.push(callRecord(of, call, result, durationMs));
   }
 
   #call(id: string, event: RolloutEvent): void {
     this.#seen(event);
-    const { tool, outcome } = callOf(event.payload);
-    const call = { atMs: event.atMs, tool, model: this.#state.model };
+    const { payload, atMs } = event;
+    const { tool, outcome } = callOf(payload);
+    const thread = this.#thread(atMs);
+    const key = callKey(id, thread.id, this.#keyThread(thread));
+    const call = { key, atMs, tool, model: this.#state.model };
     if (outcome === 'pending') this.#calls.add(id, call);
-    this.#found.toolCalls.push(callRecord(this.#ofCall(id, call), call, { outcome, approval: 'unknown' }, 0));
+    this.#callRecord(call, { outcome, approval: 'unknown' }, 0);
   }
 
   #output(id: string, event: RolloutEvent): void {
@@ -281,17 +279,14 @@ export class CodexParser implements TranscriptParser {
     const call = this.#calls.get(id);
     if (!call || call.hasEnded) return;
     this.#calls.end(id);
-    const result = outputResult(event.payload['output'], call.tool);
-    const durationMs = Math.max(0, event.atMs - call.atMs);
-    this.#found.toolCalls.push(callRecord(this.#ofCall(id, call), call, result, durationMs));
+    this.#callRecord(call, outputResult(event.payload['output'], call.tool), Math.max(0, event.atMs - call.atMs));
   }
 
   /** How a call ended, as an event tells it before its output or after it. */
   #told(event: RolloutEvent): void {
     const result = eventResult(event.payload);
     if (!result || this.#replayed(event)) return;
-    const key = this.#callKey(result.callId);
-    const call = this.#calls.get(key);
-    if (call) this.#found.toolCalls.push(callRecord(this.#ofCall(key, call), call, result, 0));
+    const call = this.#calls.get(result.callId);
+    if (call) this.#callRecord(call, result, 0);
   }
 }
