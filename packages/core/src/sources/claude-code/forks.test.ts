@@ -159,3 +159,22 @@ it('responses and calls of a gateway, whose ids count within a session, are told
     expect([ledger.requests.size, ledger.toolCalls.size]).toEqual([4, 2]);
   }
 });
+
+it.each([{ message: { id: 'msg_gateway' } }, { uuid: 'nested-1' }])(
+  "a subagent's message of a gateway that is nested in a progress line counts once in its session and its forks: %o",
+  async ({ message = {}, ...nested }) => {
+    const usage = { input_tokens: 100, output_tokens: 50 };
+    const told = { ...nested, timestamp: at(5), message: { model: 'kimi-k2', usage, ...message } };
+    const first = [line('progress', 5, { data: { type: 'agent_progress', agentId: 'a1', message: told } })];
+    const second = forked(first, 's-1', 's-2', at(DAY_S));
+    const third = forked(second, 's-2', 's-3', at(2 * DAY_S)).map((of) => ({ ...of, requestSessionId: 's-1' }));
+    for (const files of [
+      [first, second],
+      [second, first],
+      [third, second, first],
+    ]) {
+      const { requests } = await ledgerOf(...files);
+      expect([...requests.values()]).toMatchObject([{ session: 's-1', outputTokens: 50, kind: 'subagent' }]);
+    }
+  },
+);

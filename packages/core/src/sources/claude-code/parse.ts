@@ -286,10 +286,13 @@ export class ClaudeCodeParser implements TranscriptParser {
     const nested = objectOf(objectOf(record['data'])?.['message']);
     const message = objectOf(nested?.['message']);
     if (!nested || !message?.['usage'] || message['model'] === '<synthetic>') return undefined;
-    const sessionId = textOf(record['sessionId']);
+    const { sessionId, forkedFrom } = record;
     const timestamp = nested['timestamp'] ?? record['timestamp'];
-    const place = this.#place({ ...nested, sessionId, timestamp, forkedFrom: record['forkedFrom'] }, position, true);
+    const requestSessionId = record['requestSessionId'] ?? nested['requestSessionId'];
+    // Where it belongs, and was first written, the line around it says.
+    const inner = { ...nested, sessionId, timestamp, forkedFrom, requestSessionId };
+    const place = this.#place(inner, position, true);
     if (!place) return 'no valid timestamp';
-    return this.#requests(nested, message, place);
+    return this.#requests(inner, message, place);
   }
 }
