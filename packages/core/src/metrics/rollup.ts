@@ -7,6 +7,7 @@ import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import { DAY_MS, HOUR_MS, SLOT_MS, timeSlot } from '../model/timeSlot.ts';
 import { assertRollupShape } from './assertRollupShape.ts';
 import { assertSegments } from './assertSegments.ts';
+import { COMBINATION_NAMES, combinationText } from './combinationText.ts';
 import type { Joined, Ledger } from './Ledger.ts';
 import { PRICE_KEY_NAMES, priceKeyValues } from './priceKeyValues.ts';
 import { requestMeasures } from './requestMeasures.ts';
@@ -25,7 +26,18 @@ interface Fact {
 
 /** Names each family can be grouped and filtered by. */
 export const ROLLUP_NAMES: Record<RollupFamily, readonly string[]> = {
-  usage: [...PRICE_KEY_NAMES, ...REQUEST_NAMES, 'grain', 'quality', 'basis', 'project', 'source', 'kind', 'status'],
+  usage: [
+    ...PRICE_KEY_NAMES,
+    ...REQUEST_NAMES,
+    ...COMBINATION_NAMES,
+    'grain',
+    'quality',
+    'basis',
+    'project',
+    'source',
+    'kind',
+    'status',
+  ],
   tools: ['tool', 'outcome', 'approval', 'approvalSource', 'model', 'project', 'source', 'status'],
   sessions: ['project', 'source', 'status', 'model'],
 };
@@ -34,7 +46,11 @@ export const ROLLUP_NAMES: Record<RollupFamily, readonly string[]> = {
 interface Described {
   reset: boolean;
   declared: readonly Dimension[];
+  rolledAt: RolledAt;
 }
+
+/** What is declared of the rollups of an instant, ms. */
+export type RolledAt = (atMs: number) => readonly Dimension[];
 
 /** Values of declared dimensions, each from the records of its grain; `''` where they have none. */
 function declaredValues(
@@ -49,7 +65,8 @@ function declaredValues(
   );
 }
 
-function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>, { reset, declared }: Described): Fact {
+function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>, described: Described): Fact {
+  const { reset, declared, rolledAt } = described;
   return {
     atMs: r.atMs,
     reset,
@@ -57,6 +74,13 @@ function usageFact(r: Joined<PricedRequest>, of: Joined<SessionRecord>, { reset,
       ...declaredValues(declared, { session: of.dimensions, request: r.dimensions }),
       ...priceKeyValues(r.cost.priceKey),
       ...requestValues(r),
+      // Made only when they are asked for.
+      get 'session.dimensions'() {
+        return combinationText({ ...of.dimensions, project: of.project, source: of.source }, rolledAt(r.atMs));
+      },
+      get 'request.dimensions'() {
+        return combinationText({ ...r.dimensions, kind: r.kind }, rolledAt(r.atMs));
+      },
       grain: r.grain,
       quality: r.quality,
       basis: r.cost.basis,
@@ -126,10 +150,11 @@ function* facts(
   family: RollupFamily,
   sessions: Map<string, SessionFacts>,
   declared: readonly Dimension[],
+  rolledAt: RolledAt,
 ): Generator<Fact> {
   const described = (of: { source: string; session: string }): [Joined<SessionRecord>, Described] => {
     const session = describedSession(ledger, of.source, of.session);
-    return [session, { reset: isReset(ledger, session), declared }];
+    return [session, { reset: isReset(ledger, session), declared, rolledAt }];
   };
   if (family === 'sessions') {
     for (const of of sessions.values()) yield sessionFact(of, declared);
@@ -151,15 +176,6 @@ const GRAINS: Record<RollupFamily, readonly DimensionGrain[]> = {
 export function familyDimensions(family: RollupFamily, dimensions: readonly Dimension[]): Dimension[] {
   return dimensions.filter((d) => GRAINS[family].includes(d.grain));
 }
-
-/** Dimensions of usage that every store has. */
-export const USAGE_DIMENSIONS: readonly string[] = ['project', 'source', 'kind'];
-
-/** Names of all dimensions of usage, declared ones last. */
-export const usageDimensions = (declared: readonly Dimension[]): string[] => [
-  ...USAGE_DIMENSIONS,
-  ...familyDimensions('usage', declared).map(({ name }) => name),
-];
 
 const BUCKETS: readonly string[] = ['total', 'day', 'weekHour', 'slot'];
 
@@ -252,6 +268,7 @@ const asked = (measures: RollupMeasures, wanted: RollupQuery['measures']): Rollu
  *
  * @param sessions facts of the ledger's sessions, when they are at hand
  * @param dimensions what the host declared
+ * @param rolledAt what it had declared when the sums of an instant were made, where they are frozen
  * @returns one row per bucket and key that has facts, in no particular order; none where nothing is in the segments
  * @throws UsageError `unknown_dimension`, `invalid_argument` as `assertRollupNames`
  */
@@ -260,11 +277,13 @@ export function rollup(
   query: RollupQuery,
   sessions = sessionFacts(ledger),
   dimensions: readonly Dimension[] = [],
+  rolledAt: RolledAt = () => dimensions,
 ): RollupRow[] {
   assertRollupNames(query, dimensions);
   assertSegments(query.segments);
   const rows = new Map<string, RollupRow>();
-  for (const fact of facts(ledger, query.family, sessions, familyDimensions(query.family, dimensions))) {
+  const declared = familyDimensions(query.family, dimensions);
+  for (const fact of facts(ledger, query.family, sessions, declared, rolledAt)) {
     const segment = query.segments.find((s) => fact.atMs >= s.startMs && fact.atMs < s.endMs);
     if (!segment || !kept(fact, query)) continue;
     const bucket = bucketOf(fact.atMs, segment.offsetSlots, query.bucket);

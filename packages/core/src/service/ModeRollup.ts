@@ -1,4 +1,5 @@
-import { addMeasures, bucketOf, USAGE_DIMENSIONS } from '../metrics/rollup.ts';
+import { COMBINATION_NAMES } from '../metrics/combinationText.ts';
+import { addMeasures, bucketOf } from '../metrics/rollup.ts';
 import { rowId } from '../metrics/rowId.ts';
 import { REQUEST_NAMES } from '../metrics/requestValues.ts';
 import type { RollupFilter, RollupMeasures, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
@@ -29,8 +30,6 @@ type PlaceOf = (of: KeyRow) => { bucket: number; atMs: number };
 export interface ModeLimits {
   /** Time before has no requests, ms. */
   sealedBeforeMs: number;
-  /** Dimensions of the sums of that time, see `StoreExtent`. */
-  sealedDimensions?: readonly string[];
   /** About as many requests are in memory at once where each of them counts, but at least those of a day; 50,000 when absent. */
   requestsAtOnce?: number;
 }
@@ -67,7 +66,7 @@ export class ModeRollup {
     this.#query = query;
     this.#book = book;
     this.#asOf = asOf;
-    this.#limits = { requestsAtOnce: 50_000, sealedDimensions: USAGE_DIMENSIONS, ...limits };
+    this.#limits = { requestsAtOnce: 50_000, ...limits };
     this.#by = [...new Set([...query.by, ...COST_KEY_NAMES])];
     this.#tellsSumPrice = query.by.includes('sumPrice') || query.where?.['sumPrice'] !== undefined;
   }
@@ -147,7 +146,7 @@ export class ModeRollup {
    * them have no price.
    */
   async #smallestSums({ segments, bucket }: Reading, where: RollupFilter): Promise<EachRow[]> {
-    const by = [...new Set([...this.#by, 'quality', ...this.#limits.sealedDimensions])];
+    const by = [...new Set([...this.#by, 'quality', ...COMBINATION_NAMES])];
     const { hideFailed = false, where: asked = {} } = this.#query;
     const isTold = hideFailed || asked['status'] !== undefined;
     const states = isTold ? [{ where }] : [{ where, hideFailed: true }, { where: { ...where, status: ['failed'] } }];

@@ -56,9 +56,10 @@ export async function rollupInMode(
     );
   }
   const prices = typeof book === 'function' ? book() : book;
-  return betweenWrites(store, async ({ sealedBeforeMs, sealedDimensions }, view) => {
-    const limits = { sealedBeforeMs, ...(sealedDimensions && { sealedDimensions }) };
-    const priced = new ModeRollup(view, query, prices, costs === 'today' ? { priceAtMs: nowMs } : {}, limits);
+  return betweenWrites(store, async ({ sealedBeforeMs }, view) => {
+    const priced = new ModeRollup(view, query, prices, costs === 'today' ? { priceAtMs: nowMs } : {}, {
+      sealedBeforeMs,
+    });
     const rows = await priced.read();
     return {
       rows,

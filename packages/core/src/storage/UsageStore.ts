@@ -70,11 +70,6 @@ export interface StoreExtent {
   mayRecur?: boolean;
   /** Everything before is sealed, ms: its detail is gone, its figures are frozen. 0 = nothing is. */
   sealedBeforeMs: number;
-  /**
-   * Dimensions of usage that the sums of sealed time tell apart, built-in ones (`project`, `source`, `kind`) among them; these alone when absent. What cannot be priced
-   * is the same in every question because all are answered from sums by all of them.
-   */
-  sealedDimensions?: readonly string[];
   /** Requests that arrived for a time that was sealed already: not in any figure. */
   lateSealed: number;
 }
@@ -113,7 +108,7 @@ export interface StoreCheck {
 
 /** What a store answers. Segments that are none (`ZoneSegment`), or are not in the order of time, are `invalid_argument`. */
 export interface StoreReads {
-  /** Rows in no particular order; groups without facts are absent. Names are those of `ROLLUP_NAMES`, `request.promptTokens` and `request.usedCounters` among them, which prices other than billed ones may need. */
+  /** Rows in no particular order; groups without facts are absent. Names are those of `ROLLUP_NAMES`, among them those that prices other than billed ones may need: `request.promptTokens` and `request.usedCounters`, which only requests tell, and `session.dimensions` and `request.dimensions` (`combinationText`), by which sums are told apart whatever dimensions are declared; of sealed time their rows never change. */
   rollup(query: RollupQuery): Promise<RollupRow[]>;
   /** Rows of several questions, in their order: of one moment, whatever is written meanwhile. Faster than one by one. */
   rollups(queries: readonly RollupQuery[]): Promise<RollupRow[][]>;

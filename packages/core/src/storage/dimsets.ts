@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { BUILT_IN_DIMENSIONS } from '../metrics/combinationText.ts';
 import { dimensionText } from '../metrics/joinRecords.ts';
 import type { DimensionGrain, DimensionValues } from '../model/Dimension.ts';
 import { DIMENSION_GRAIN } from './codes.ts';
@@ -11,11 +12,6 @@ import type { StoreContext, Trx, Writing } from './StoreContext.ts';
 
 /** Values a built-in dimension may have before it leaves the rollups. */
 const BUILT_IN_MAX_VALUES = 10_000;
-const BUILT_IN: ReadonlyMap<string, DimensionGrain> = new Map([
-  ['project', 'session'],
-  ['source', 'session'],
-  ['kind', 'request'],
-]);
 
 /** A dimension that has values, as a tenant's rollups know it. */
 export interface StoredDimension {
@@ -34,7 +30,7 @@ type Dimensions = Map<string, StoredDimension>;
 
 /** The grain of a dimension, as built in or as declared here. */
 export function dimensionGrain(ctx: StoreContext, name: string): DimensionGrain | undefined {
-  return BUILT_IN.get(name) ?? ctx.declared.dimensions.find((d) => d.name === name)?.grain;
+  return BUILT_IN_DIMENSIONS.get(name) ?? ctx.declared.dimensions.find((d) => d.name === name)?.grain;
 }
 
 /** The values that a combination's text stands for. */
@@ -47,7 +43,7 @@ export function dimensionValues(text: string): DimensionValues {
 
 /** As declared here, else as another process declared it; a dimension that nobody declared is not in the rollups. */
 const limitOf = (ctx: StoreContext, name: string, stored: number | undefined): number => {
-  if (BUILT_IN.has(name)) return BUILT_IN_MAX_VALUES;
+  if (BUILT_IN_DIMENSIONS.has(name)) return BUILT_IN_MAX_VALUES;
   const declared = ctx.declared.dimensions.find((d) => d.name === name);
   return declared ? (declared.rollup ? declared.maxValues : 0) : (stored ?? 0);
 };

@@ -7,7 +7,7 @@ import { type Dictionary } from './dictionaries.ts';
 import { type RateClass, rateClassOf } from './rateClass.ts';
 import { dimensionGrain, type StoredDimension, storedDimensions } from './dimsets.ts';
 import { KIND, lostEntry, modelsOf } from './lostEntry.ts';
-import { isRequestName, REQUEST_ATTRIBUTES } from './requestAttributes.ts';
+import { isRequestName, requestAttribute } from './requestAttributes.ts';
 import type { StoreContext, Trx } from './StoreContext.ts';
 
 /** Alias of the rows of each family in the ledger. */
@@ -219,7 +219,7 @@ const fact = (alias: string, column: string): Columns => ({ column: `${alias}.${
 export async function attributeOf(of: AttributeSource, name: string, place: number): Promise<Attribute> {
   if (of.family === 'usage') {
     if (isClassWord(name)) return classed(of, name);
-    if (isRequestName(name)) return REQUEST_ATTRIBUTES[name];
+    if (isRequestName(name)) return requestAttribute(of, name, place);
   } else if (of.family === 'tools') {
     if (name === 'tool') return named(of, name, fact('t', name));
     if (name === 'model') {

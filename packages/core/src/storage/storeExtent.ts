@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 
-import { usageDimensions } from '../metrics/rollup.ts';
 import { HOUR_MS } from '../model/timeSlot.ts';
 import { CELL_FAMILIES } from './cells.ts';
-import { storedDimensions } from './dimsets.ts';
 import { hourOf } from './dirtyHours.ts';
 import { keptQuery } from './keyedQuery.ts';
 import { edgeMs } from './ledgerHours.ts';
@@ -83,20 +81,10 @@ const NOTHING: StoreExtent = {
   lateSealed: 0,
 };
 
-/** Those of the dimensions of usage that all cells have: what has no value is unknown in all of them. */
-async function sealedDimensions(ctx: StoreContext, { id }: TenantState): Promise<string[]> {
-  const stored = await storedDimensions(ctx, ctx.db, id);
-  return usageDimensions(ctx.declared.dimensions).filter((name) => {
-    const { rolled = true, sinceMs = 0 } = stored.get(name) ?? {};
-    return rolled && sinceMs === 0;
-  });
-}
-
 /** From when to when a store has something, and how far it has got. */
 export async function extentOf(ctx: StoreContext): Promise<StoreExtent> {
   const tenant = await tenantState(ctx, ctx.db);
   if (!tenant) return NOTHING;
   const { revision, sealedBeforeMs, lateSealed } = tenant;
-  const sealed = sealedBeforeMs > 0 && { sealedDimensions: await sealedDimensions(ctx, tenant) };
-  return { ...(await timesOf(ctx, ctx.db, tenant)), revision, sealedBeforeMs, ...sealed, lateSealed };
+  return { ...(await timesOf(ctx, ctx.db, tenant)), revision, sealedBeforeMs, lateSealed };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { COMBINATION_NAMES } from '../metrics/combinationText.ts';
 import { familyDimensions, ROLLUP_NAMES } from '../metrics/rollup.ts';
 import { zoneSegments } from '../metrics/zoneSegments.ts';
 import type { RollupFilter, RollupQuery, RollupRow, ZoneSegment } from '../model/Rollup.ts';
@@ -74,8 +75,11 @@ const VALUES = [
   'x" or 1=1',
 ];
 
+/** Of combinations only stores on tables know what has left them past its `maxValues`: they have tests of their own. */
+const COMBINATIONS: readonly string[] = COMBINATION_NAMES;
+
 const names = (family: RollupQuery['family']): string[] => [
-  ...ROLLUP_NAMES[family],
+  ...ROLLUP_NAMES[family].filter((name) => !COMBINATIONS.includes(name)),
   ...familyDimensions(family, exampleDimensions).map((d) => d.name),
 ];
 

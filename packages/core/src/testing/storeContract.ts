@@ -13,6 +13,7 @@ import { comparableRows, filterOf, rollupQuery } from './queryArbitraries.ts';
 import { storeRunTests } from './storeRunTests.ts';
 import { storeModeTests } from './storeModeTests.ts';
 import { storeRepriceTests } from './storeRepriceTests.ts';
+import { storeCombinationTests } from './storeCombinationTests.ts';
 import { storeRollupTests } from './storeRollupTests.ts';
 import { storeCaseTests } from './storeCaseTests.ts';
 import { storeUpkeepTests } from './storeUpkeepTests.ts';
@@ -248,6 +249,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     });
 
     storeRollupTests(tools);
+    storeCombinationTests(tools);
     storeUpkeepTests(tools);
     storeTenantTests(tools, tenantQueries);
     storeCaseTests(tools);

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 
+import { COMBINATION_NAMES } from '../metrics/combinationText.ts';
+import { dimension } from '../metrics/dimension.ts';
 import type { RollupQuery } from '../model/Rollup.ts';
 import { DAY_MS, HOUR_MS } from '../model/timeSlot.ts';
 import type { UsageBatch } from '../model/UsageBatch.ts';
+import { rollupInMode } from '../service/rollupInMode.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import type { ContractTools } from './contractTools.ts';
 import { flatBook } from './flatBook.ts';
@@ -10,6 +13,7 @@ import { examplePrice } from './ledgerArbitraries.ts';
 import { pricedBy } from './priceArbitraries.ts';
 import { comparableRows } from './queryArbitraries.ts';
 import { batch, request, session, steady, toolCall, turn } from './steadyUsage.ts';
+import { tieredBook } from './tieredBook.ts';
 
 const FROM_MS = Date.UTC(2026, 5, 1);
 
@@ -22,7 +26,7 @@ const daily = (family: RollupQuery['family']): RollupQuery => ({
 });
 
 /** Sealed time, of which tables keep the figures and not the detail (`memoryStore` keeps both). */
-export function storeSealTests({ fresh }: ContractTools): void {
+export function storeSealTests({ database, fresh }: ContractTools): void {
   const write = (store: UsageStore, of: Partial<UsageBatch>) => store.write(batch(of), examplePrice, { bulk: true });
 
   it('turns and calls of sealed time go, and come back late, without counting twice', async () => {
@@ -114,6 +118,33 @@ export function storeSealTests({ fresh }: ContractTools): void {
     });
     expect(await store.seal(at)).toEqual({ requests: 1 });
     expect((await store.check()).differences).toEqual([]);
+  });
+
+  it('sums of sealed time stay told apart at other prices when their dimension leaves the rollups, or nobody declares it', async () => {
+    const shared = await database();
+    const store = await shared.open();
+    store.declare({ dimensions: [dimension('task', { grain: 'request', maxValues: 2 })], zones: ['UTC'] });
+    const prompts = [10, 1500].map((inputTokens, i) =>
+      request(`r${i}`, 's', FROM_MS, { inputTokens, dimensions: { task: `t${i}` } }),
+    );
+    await store.write(batch({ requests: prompts }), pricedBy(flatBook('1')));
+    await store.seal(FROM_MS + DAY_MS);
+    const asked = { ...daily('usage'), measures: ['costPico', 'unpricedRequests'], costs: 'known-now' } as const;
+    const answer = async (of: UsageStore) => {
+      const { rows } = await rollupInMode(of, asked, { book: tieredBook('3', 1000), nowMs: FROM_MS });
+      return rows.map(({ measures }) => [Number(measures.costPico), Number(measures.unpricedRequests)]);
+    };
+    const exact = [[6026 * 1e6, 0]];
+    expect(await answer(store)).toEqual(exact);
+    expect(await answer(await shared.open())).toEqual(exact);
+    const third = request('r3', 's', FROM_MS + 9 * DAY_MS, { dimensions: { task: 't3' } });
+    await store.write(batch({ requests: [third] }), pricedBy(flatBook('1')));
+    await store.drain();
+    expect((await store.check()).unrolledDimensions).toEqual([{ name: 'task', values: 3 }]);
+    for (const of of [store, await shared.open()]) expect(await answer(of)).toEqual(exact);
+    const combinations = { ...daily('usage'), by: COMBINATION_NAMES };
+    expect((await store.explain?.(combinations))?.pieces.map(({ level }) => level)).toEqual(['L1']);
+    await expect(store.rollup({ ...daily('usage'), by: ['task'] })).rejects.toMatchObject({ code: 'detail_sealed' });
   });
 
   it('B02 requests of sealed time that a repricing leaves out are counted by quarters of an hour', async () => {

@@ -5,7 +5,7 @@ import { emptyLedger } from '../../metrics/Ledger.ts';
 import { factsSummary } from '../../metrics/factsSummary.ts';
 import { joinLedger } from '../../metrics/joinLedger.ts';
 import { resetLedger } from '../../metrics/resetLedger.ts';
-import { assertRollupNames, rollup, usageDimensions } from '../../metrics/rollup.ts';
+import { assertRollupNames, rollup } from '../../metrics/rollup.ts';
 import { roundHalfEven } from '../../metrics/roundHalfEven.ts';
 import { safeNumber } from '../../metrics/safeNumber.ts';
 import { type SessionFacts, sessionFacts } from '../../metrics/sessionFacts.ts';
@@ -13,7 +13,7 @@ import { sessionsInOrder } from '../../metrics/sessionsInOrder.ts';
 import { tokenCount } from '../../metrics/tokenCount.ts';
 import type { DistributionMeasure } from '../../model/CountedValue.ts';
 import type { Dimension } from '../../model/Dimension.ts';
-import type { ZoneSegment } from '../../model/Rollup.ts';
+import type { RollupQuery, RollupRow, ZoneSegment } from '../../model/Rollup.ts';
 import type { SourceCursor } from '../../model/SourceCursor.ts';
 import { ledgerKey } from '../../metrics/Ledger.ts';
 import { assertBatch } from '../assertBatch.ts';
@@ -68,6 +68,11 @@ export function memoryStore(): UsageStore {
   let revision = 0;
   let [sealedBeforeMs, lateSealed] = [0, 0];
   let dimensions: readonly Dimension[] = [];
+  /** What was declared when time was sealed, in the order of time. */
+  const sealedWith: { beforeMs: number; dimensions: readonly Dimension[] }[] = [];
+  const rolledAt = (atMs: number): readonly Dimension[] =>
+    sealedWith.find(({ beforeMs }) => atMs < beforeMs)?.dimensions ?? dimensions;
+  const answer = (query: RollupQuery): RollupRow[] => rollup(ledger, query, facts(), dimensions, rolledAt);
   let cached: Map<string, SessionFacts> | undefined;
   const facts = (): Map<string, SessionFacts> => (cached ??= sessionFacts(ledger));
   const assertKept = assertSums(ledger);
@@ -121,6 +126,7 @@ export function memoryStore(): UsageStore {
       assertSealable(beforeMs, sealedBeforeMs);
       const before = [...ledger.requests.values()].filter((r) => r.atMs >= sealedBeforeMs && r.atMs < beforeMs);
       sealedBeforeMs = beforeMs;
+      sealedWith.push({ beforeMs, dimensions });
       revision += 1;
       return { requests: requestsOf(before) };
     },
@@ -130,8 +136,8 @@ export function memoryStore(): UsageStore {
       cached = undefined;
       return { sessions: resetLedger(ledger, scope, marker) };
     },
-    rollup: async (query) => rollup(ledger, query, facts(), dimensions),
-    rollups: async (queries) => queries.map((query) => rollup(ledger, query, facts(), dimensions)),
+    rollup: async (query) => answer(query),
+    rollups: async (queries) => queries.map(answer),
     sessions: async (query) => {
       assertPage(query);
       assertOrder(query);
@@ -176,7 +182,6 @@ export function memoryStore(): UsageStore {
         latestMs: edge(Math.max, all),
         revision,
         sealedBeforeMs,
-        ...(sealedBeforeMs > 0 && { sealedDimensions: usageDimensions(dimensions) }),
         lateSealed,
       };
     },
