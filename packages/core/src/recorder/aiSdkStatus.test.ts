@@ -152,4 +152,18 @@ describe('how a session stands after an event of the AI SDK', () => {
       [2n, 1n, 20n, 'failed'],
     ]);
   });
+
+  it('the error of a step that was told without whole counts has them, except with version 4', async () => {
+    const step = (n: number, usages: object) => ({ ...thrown(n, usages), name: undefined, stepNumber: n });
+    const [whole, error] = [{ inputTokens: 10, outputTokens: 1 }, thrown(1, { inputTokens: 30, outputTokens: 1 })];
+    expect(await counted(step(0, whole), step(1, {}), error, error)).toEqual([[2n, 1n, 40n, 'failed']]);
+    const ofAll = thrown(1, { promptTokens: 10, completionTokens: 1 });
+    expect(await counted(step(0, whole), step(1, { promptTokens: 0 }), ofAll)).toEqual([[2n, 1n, 10n, 'failed']]);
+  });
+
+  it('the error of a step that was told with whole counts is none, whatever is told of the step beside', async () => {
+    const step = { ...thrown(0, { inputTokens: 10, outputTokens: 1 }), name: undefined };
+    const error = thrown(0, { inputTokens: 30, outputTokens: 1 });
+    expect(await counted(step, { ...step, usage: {} }, error)).toEqual([[1n, 1n, 10n, 'failed']]);
+  });
 });

@@ -21,8 +21,8 @@ import { roundedMs } from './roundedMs.ts';
 export interface StepsBefore {
   /** Key of the request that was the first after the prompt, when it is known. */
   first?: string;
-  /** Key of the request that was told of last. */
-  last?: string;
+  /** The request that was told of last, and whether anything that was told of it had whole counts. */
+  last?: { key: string; isWhole: boolean };
   /** Keys of the last calls that the provider runs, by ids that may repeat. */
   hosted: Map<string, string>;
 }
@@ -79,13 +79,18 @@ export function aiSdkStep(
     residency: firstText(descriptor.residency, residency),
     status,
   });
+  const isWhole = quality === 'final';
   // The end of a call for an object, its result and its error name no provider, though its step did: that one holds, unless its counts are not whole and another's are.
-  const revision = (quality === 'final' ? 2 : 0) + (sdkProvider === '' ? 0 : 1);
+  const revision = (isWhole ? 2 : 0) + (sdkProvider === '' ? 0 : 1);
   const request = { ...batch.requests[0], revision };
   const sessions = [{ ...batch.sessions[0], lastAtMs: nowMs, statusPosition }];
-  // The error of a step that was told before adds nothing but how the session stands: with version 4 its usage is that of all steps.
-  if (isNoObjectError(step) && before.last === request.key) return { ...batch, requests: [], sessions };
-  before.last = request.key;
+  const last = before.last?.key === request.key ? before.last : undefined;
+  // The error of a step that was told before adds how the session stands, and counts where the step had no whole ones: but with version 4 its usage is that of all steps.
+  if (isNoObjectError(step) && last) {
+    const isBetter = isWhole && !last.isWhole && !('promptTokens' in fieldsOf(step['usage']));
+    return { ...batch, requests: isBetter ? [{ ...request, ...counts, quality }] : [], sessions };
+  }
+  before.last = { key: request.key, isWhole: isWhole || last?.isWhole === true };
   told.faults.forEach(report);
   const own = { session: request.session, claim: request.claim };
   const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
