@@ -111,6 +111,28 @@ describe('objects of AI SDK 7', () => {
     expect(await recorded([{ ...step, usage: {} }, ...ends])).toMatchObject([counted, counted]);
   });
 
+  it('generateObject: ends with the counts that a step has not keep its names where its handler is given them', async () => {
+    const [step, ...ends] = await told();
+    const unreported = { ...step, usage: {} };
+    const record = usage.aiSdk(session);
+    for (const event of [unreported, ...ends]) await record(event);
+    for (const event of ends) await usage.aiSdk(session)(event);
+    expect([...ledger.requests.values()]).toMatchObject([asked]);
+    const unnamed = { ...asked, provider: 'anthropic', model: answer.response?.modelId };
+    expect(await recorded([unreported, ...ends])).toMatchObject([unnamed, unnamed]);
+  });
+
+  it('generateObject: an error with the counts that a step has not keeps its names, and those of no other step', async () => {
+    const [step, end] = (await told()).map((event) => ({ ...event, response: answer.response, usage: {} }));
+    const { response } = answer;
+    const error = { name: 'AI_NoObjectGeneratedError', response, usage: { inputTokens: 60, outputTokens: 10 } };
+    const record = usage.aiSdk(session);
+    for (const event of [step, end, error]) await record(event as object);
+    await record({ ...error, response: { ...response, id: 'chatcmpl-abcdef0123456789' } });
+    const unnamed = { ...asked, provider: '', model: response?.modelId };
+    expect([...ledger.requests.values()]).toMatchObject([asked, unnamed]);
+  });
+
   it('streamObject: what names no provider undoes no name', async () => {
     const record = usage.aiSdk(session);
     const callbacks = { onStepFinish: record, onFinish: record };

@@ -19,10 +19,10 @@ import { roundedMs } from './roundedMs.ts';
 
 /** What a handler remembers of the steps it was told of. */
 export interface StepsBefore {
-  /** Key of the request that was the first after the prompt, when it is known. */
+  /** Key of the response that was the first after the prompt, when it is known. */
   first?: string;
-  /** The request that was told of last, and whether anything that was told of it had whole counts. */
-  last?: { key: string; isWhole: boolean };
+  /** The response that was told of last, provider and model that were named of it, `''` = none, and whether anything that was told of it had whole counts. */
+  last?: { key: string; sdkProvider: string; askedModel: string; isWhole: boolean };
   /** Keys of the last calls that the provider runs, by ids that may repeat. */
   hosted: Map<string, string>;
 }
@@ -48,13 +48,17 @@ export function aiSdkStep(
   before: StepsBefore,
   report: (error: unknown) => void,
 ): UsageBatch {
+  const nowMs = context.now();
+  const { key, atMs } = aiSdkIdentity(step, String(descriptor.session), nowMs);
+  const last = before.last?.key === key ? before.last : undefined;
   const response = fieldsOf(step['response']);
   // Steps of objects name provider and model beside the response.
   const asked = fieldsOf(step['model'] ?? step);
   const metadata = fieldsOf(step['providerMetadata'] ?? step['experimental_providerMetadata']);
-  const sdkProvider = firstText(asked['provider']);
-  const answered = firstText(response['modelId'], asked['modelId']);
-  const askedModel = firstText(asked['modelId']);
+  const named = firstText(asked['provider']);
+  const sdkProvider = firstText(named, last?.sdkProvider);
+  const askedModel = firstText(asked['modelId'], last?.askedModel);
+  const answered = firstText(response['modelId'], askedModel);
   const model = firstText(descriptor.model, aiSdkModel(answered, askedModel));
   const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, answered, askedModel));
   const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered, response['body']);
@@ -64,8 +68,6 @@ export function aiSdkStep(
   const usages = [fieldsOf(step['usage'])['raw'], fieldsOf(response['body'])['usage']].map((of) => fieldsOf(of));
   const cacheMode = variantOf(tier) === '' ? aiSdkCacheMode(provider, usages, cachedTokens) : '';
 
-  const nowMs = context.now();
-  const { key, atMs } = aiSdkIdentity(step, String(descriptor.session), nowMs);
   const { status, statusPosition } = aiSdkStatus(step);
   const batch = recordedRequest(context, {
     ...descriptor,
@@ -80,22 +82,21 @@ export function aiSdkStep(
     status,
   });
   const isWhole = quality === 'final';
-  // The end of a call for an object, its result and its error name no provider, though its step did: that one holds, unless its counts are not whole and another's are.
-  const revision = (isWhole ? 2 : 0) + (sdkProvider === '' ? 0 : 1);
+  // The end of a call for an object, its result and its error name no provider, though its step did: the step holds, then what it is remembered for, unless counts are whole elsewhere alone.
+  const revision = (isWhole ? 3 : 0) + Number(sdkProvider !== '') + Number(named !== '');
   const request = { ...batch.requests[0], revision };
   const sessions = [{ ...batch.sessions[0], lastAtMs: nowMs, statusPosition }];
-  const last = before.last?.key === request.key ? before.last : undefined;
   // The error of a step that was told before adds how the session stands, and counts where the step had no whole ones: but with version 4 its usage is that of all steps.
   if (isNoObjectError(step) && last) {
     const isBetter = isWhole && !last.isWhole && !('promptTokens' in fieldsOf(step['usage']));
     return { ...batch, requests: isBetter ? [{ ...request, ...counts, quality }] : [], sessions };
   }
-  before.last = { key: request.key, isWhole: isWhole || last?.isWhole === true };
+  before.last = { key, sdkProvider, askedModel, isWhole: isWhole || last?.isWhole === true };
   told.faults.forEach(report);
   const own = { session: request.session, claim: request.claim };
   const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
-  before.first ??= request.key;
-  const promptCount = (isFirstStep(step) ?? before.first === request.key) ? 1 : 0;
+  before.first ??= key;
+  const promptCount = (isFirstStep(step) ?? before.first === key) ? 1 : 0;
   const dimensions = grainValues(descriptor, REQUEST_FIELDS, context.declared, 'request').call;
   const hidden = { ...request, quality, webSearchRequests: 0 };
   return {
