@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { dimension } from '../metrics/dimension.ts';
 import { type DamageHost, damageEngines } from '../testing/faults/damageHosts.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { batch, request, session, toolCall } from '../testing/steadyUsage.ts';
@@ -76,11 +77,6 @@ describe.each(engines)('damaged sealed time on %s', (name, make) => {
     ],
     ['what sessions were sealed with lost', 'update uk_session set sealed = null', /uk_session .* 0 requests of 24/],
     ['a dimension that is not listed', 'delete from uk_dimension', /uk_dimension the dimension kind is not listed/],
-    [
-      'a dimension that is said to have left the rollups',
-      "update uk_dimension set rolled = 0 where dimension = (select id from uk_dictionary where kind = 0 and value = 'project')",
-      /uk_dimension the dimension project, whose values are not too many, is not in the rollups/,
-    ],
     ['the time it ends set back', 'update uk_tenant set sealed_before_ms = 0', /uk_cell .* 0 requests of 24/],
   ])('%s: the check and a rebuild say what is lost, and figures that are right stay', async (_what, damage, fault) => {
     await sealed();
@@ -101,6 +97,27 @@ describe.each(engines)('damaged sealed time on %s', (name, make) => {
     const after = await host.opened().check();
     expect([after.dirtyDays, after.differences]).toEqual([0, differences]);
     expect(await figures(host.opened())).toEqual(damaged);
+  });
+
+  it('of processes that declare different numbers of values of a dimension is sound, whichever of them wrote last', async () => {
+    const declaring = (maxValues: number): UsageStore => {
+      const store = host.opened();
+      store.declare({ zones: ['UTC'], dimensions: [dimension('task', { grain: 'request', maxValues })] });
+      return store;
+    };
+    const [few, many] = [declaring(2), declaring(10)];
+    await few.migrate();
+    const used = (task: string, atMs = SEALED_MS + HOUR_MS) =>
+      batch({ requests: [request(task, 's', atMs, { dimensions: { task } })] });
+    await few.write(used('a', FROM_MS), examplePrice);
+    await few.write(used('b'), examplePrice);
+    await few.seal(SEALED_MS);
+    await many.write(used('c'), examplePrice);
+    await few.write(used('d'), examplePrice);
+    await many.write(used('e'), examplePrice);
+    expect((await host.opened().check()).differences).toEqual([]);
+    await many.rebuild();
+    expect(await figures(many)).toEqual([1n]);
   });
 
   it('cells of usage that makes no sessions: the days that were made of them tell that they are lost', async () => {

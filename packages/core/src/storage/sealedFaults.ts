@@ -2,7 +2,6 @@ import { UsageError } from '../errors.ts';
 import { HOUR_MS, SLOT_MS, SLOTS_PER_DAY, SLOTS_PER_HOUR } from '../model/timeSlot.ts';
 import { unlistedDimensions } from './checkedNames.ts';
 import { FACT_DAYS } from './dayKinds.ts';
-import { storedDimensions } from './dimsets.ts';
 import { ROLLUP_STATE } from './dirtyHours.ts';
 import { keptDays } from './keptMarginals.ts';
 import { BEYOND_REBUILD } from './lostEntry.ts';
@@ -56,14 +55,6 @@ function sessionColumns(sums: readonly bigint[]): bigint[] {
     of('unpricedRequests'),
     of('unpricedTokens'),
   ];
-}
-
-/** Names of dimensions that are said to have left the rollups, which only those do that have more values than they may. What is declared later joins by the first write. */
-async function wrongDepartures({ ctx, trx, tenant }: Writing): Promise<string[]> {
-  if (tenant.sealedBeforeMs === 0) return [];
-  const all = [...(await storedDimensions(ctx, trx, tenant.id))];
-  const left = all.filter(([, of]) => !of.rolled && of.valueCount > 0 && of.valueCount <= of.maxValues);
-  return left.map(([name]) => name).toSorted();
 }
 
 /** Local days that are right and lie in sealed time, at any offset. */
@@ -142,12 +133,12 @@ export async function sealedFaults(writing: Writing, cells: SealedCells): Promis
   }
   if (cells.calls !== calls) return [differ('tool calls', cells.calls, calls)];
   const unlisted = tenant.sealedBeforeMs > 0 ? await unlistedDimensions(writing) : [];
-  const dimensions = [
-    ...unlisted.map((name) => `the dimension ${name} is not listed`),
-    ...(await wrongDepartures(writing)).map(
-      (name) => `the dimension ${name}, whose values are not too many, is not in the rollups`,
-    ),
-  ].map((fault) => lost('uk_dimension', `${fault}, and whether cells of sealed time have it is lost`));
+  const dimensions = unlisted.map((name) => {
+    return lost(
+      'uk_dimension',
+      `the dimension ${name} is not listed, and whether cells of sealed time have it is lost`,
+    );
+  });
   if (dimensions.length > 0) return dimensions;
   const days = await lostOthers(writing, cells);
   return days.map((day) => lost('uk_cell', `cells of the day that begins at ${day}, which is sealed, are lost`));
