@@ -1,12 +1,13 @@
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import postgres from 'postgres';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { examplePrice } from '../../testing/ledgerArbitraries.ts';
 import { steady } from '../../testing/steadyUsage.ts';
 import { type TemporaryPostgres, temporaryPostgres } from '../../testing/temporaryPostgres.ts';
-import type { PostgresClient } from './PostgresClient.ts';
+import type { PostgresClient, PostgresJs, PostgresJsReserved } from './PostgresClient.ts';
+import { PostgresJsPlaces } from './PostgresJsPlaces.ts';
 import { postgresStore } from './postgresStore.ts';
 
 it.each([
@@ -147,4 +148,58 @@ describe('connections of postgres.js that the server ends', () => {
     expect((await store.check()).differences).toEqual([]);
     await store.close();
   });
+
+  it.each([1, 2, 6])(
+    'with many calls in flight, of two stores: each call ends, and the next ones are answered (%i)',
+    async (max) => {
+      const sql = postgres(database.url, { max, onnotice: () => {} });
+      const stores = ['a', 'b'].map((tenant) => postgresStore(sql, { tenant, tablePrefix: `many${max}_` }));
+      await stores[0]?.migrate();
+      for (const store of stores) await store.write(usage, examplePrice);
+      const codes = new Set<unknown>(['store_unavailable']);
+      for (let round = 0; round < 24; round += 1) {
+        const calls = stores.flatMap((store) =>
+          [1, 2, 3].flatMap(() => [store.extent(), store.write(usage, examplePrice)]),
+        );
+        const ended = Promise.allSettled(calls);
+        await new Promise((resolve) => setTimeout(resolve, 3 + (round % 8) * 3));
+        await end("query not like '%pg_type%' and query <> ''");
+        for (const call of await ended) if (call.status === 'rejected') codes.add(Object(call.reason).code);
+      }
+      expect([...codes]).toEqual(['store_unavailable']);
+      // By then it is known which connections were ended last.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const store of stores) expect((await store.check()).differences).toEqual([]);
+      await stores[0]?.close();
+    },
+  );
+});
+
+it('a reservation that postgres.js forgets is asked for again after a loss, and one that never comes ends', async () => {
+  vi.useFakeTimers();
+  const options = { max: 1 } as PostgresJs['options'];
+  let asked = 0;
+  const release = vi.fn<() => void>();
+  const places: ((place: PostgresJsReserved) => void)[] = [];
+  const sql: PostgresJs = {
+    options,
+    unsafe: async () => Object.assign([], { count: 0 }),
+    reserve: () => {
+      asked += 1;
+      return new Promise((resolve) => places.push(resolve));
+    },
+    end: async () => {},
+  };
+  const reserved = PostgresJsPlaces.of(sql).reserve();
+  const ended = reserved.catch((error: unknown) => error);
+  expect(asked).toBe(1);
+  options.onclose?.(7);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toBe(2);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await ended).toMatchObject({ code: 'CONNECT_TIMEOUT' });
+  for (const give of places) give({ unsafe: sql.unsafe, release });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(release).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
 });

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { byteaValue } from './byteaValue.ts';
-import { isPostgresLoss } from './postgresErrors.ts';
+import { gone, PostgresJsPlaces } from './PostgresJsPlaces.ts';
 import type {
   PgliteDatabase,
   PgPool,
@@ -81,18 +81,15 @@ function assertPlain({ transform, fetch_types: fetchTypes }: PostgresJs['options
   }
 }
 
-/** What a statement on a connection that is gone ends in; the driver itself would write it into the socket of nobody, or into that of whoever uses the place by now. */
-const gone = (): Error =>
-  Object.assign(new Error('the connection was closed between two statements'), { code: 'CONNECTION_CLOSED' });
-
 /** A connection of postgres.js that is this store's until it is released. */
-function reservedConnection(client: PostgresJsReserved, lose: () => void): PostgresConnection {
+function reservedConnection(client: PostgresJsReserved, places: PostgresJsPlaces): PostgresConnection {
   let isGone = false;
   let connection: PostgresJsConnection | undefined;
   let loss: Promise<never> | undefined;
   // As the driver's own transactions hear of it. Without parameters, as `begin` is, a statement tells its connection when it is sent; nothing else does.
   const onexecute = (of: PostgresJsConnection): true => {
     connection = of;
+    places.isUsed(of.id);
     loss = new Promise((_, reject) => {
       const onclose = (): void => {
         isGone = true;
@@ -111,11 +108,11 @@ function reservedConnection(client: PostgresJsReserved, lose: () => void): Postg
       const result = await (loss ? Promise.race([sent, loss]) : sent);
       return { rows: [...result], affected: result.count ?? 0 };
     },
-    // One that is gone has left the pool by itself; released, it would be used again.
+    // One that is gone has left the pool by itself: its place may be another's by now, and released it would be used again.
     release(lost) {
+      if (isGone) return;
       if (connection) Object.assign(connection, { onclose: null });
-      if (lost || isGone) lose();
-      else client.release();
+      if (!lost) client.release();
     },
   };
 }
@@ -123,50 +120,13 @@ function reservedConnection(client: PostgresJsReserved, lose: () => void): Postg
 const postgresJsPool = (sql: PostgresJs): PostgresPool => {
   assertPlain(sql.options);
   readEscaped(sql.options);
-  let isSuspect = false;
-  const lose = (): void => {
-    isSuspect = true;
-  };
-  /**
-   * The driver keeps what a server said when it ended a connection, and gives it to whoever opens that place of the pool next: each place has one such answer at most.
-   * Losses it counts on through such answers, and waits up to 20 s before it opens a place after some of them.
-   */
-  const opened = async (): Promise<void> => {
-    for (let refused = 0; ; refused += 1) {
-      try {
-        await sql.unsafe('select 1', []);
-        if (sql.options.shared) sql.options.shared.retries = 0;
-        return;
-      } catch (error) {
-        if (refused >= sql.options.max || !isSaid(error) || !isPostgresLoss(error)) throw error;
-      }
-    }
-  };
-  let turn: Promise<unknown> = Promise.resolve();
-  /** A reservation that meets such an answer takes the place with it for ever. So after a loss a statement opens each place, and nobody else takes it before it is reserved. */
-  const reserved = (): Promise<PostgresJsReserved> => {
-    if (!isSuspect) return sql.reserve();
-    const mine = turn.then(opened).then(() => sql.reserve());
-    turn = mine.catch(() => {});
-    return mine;
-  };
+  const places = PostgresJsPlaces.of(sql);
   return {
-    async connect() {
-      try {
-        return reservedConnection(await reserved(), lose);
-      } catch (error) {
-        lose();
-        throw error;
-      }
-    },
+    connect: async () => reservedConnection(await places.reserve(), places),
     // The driver waits for ever for the end of a statement that was under way in a place when it was lost.
-    end: () => sql.end(isSuspect ? { timeout: END_AFTER_LOSS_S } : {}),
+    end: () => sql.end(places.areSuspect ? { timeout: END_AFTER_LOSS_S } : {}),
   };
 };
-
-/** Whether the server itself gave a reason: those have SQL states. */
-const isSaid = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && /^\d/.test(String(error.code));
 
 /** The last in the row of those who wait for a PGlite. */
 const turns = new WeakMap<PgliteDatabase, Promise<void>>();
