@@ -180,6 +180,31 @@ describe.each(engines)('damaged sealed time on %s', (name, make) => {
     },
   );
 
+  it('an hour that is not listed as right, where no day tells it: who asks is told of the rebuild that mends it', async () => {
+    const before = await sealed();
+    await host.execute(`update uk_hour set state = 1 where ${ONE_HOUR}`);
+    await host.execute('update uk_day set state = 1');
+    await expect(figures(host.opened())).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message:
+        'the cells of sealed time from 2026-03-02T04:00:00.000Z to 2026-03-02T05:00:00.000Z are not listed as right: `usagekit doctor --rebuild`, or rebuild() of the store, lists them where they are whole',
+    });
+    await host.execute(`update uk_hour set state = 1 where hour = ${SEALED_HOUR}`);
+    const minutes = 60_000;
+    for (const [from, to] of [
+      [7, 22],
+      [7, 40],
+      [15, 22],
+      [48 * 60 - 7, 49 * 60],
+    ] as const) {
+      const cut = [{ startMs: FROM_MS + from * minutes, endMs: FROM_MS + to * minutes, offsetSlots: 0 }];
+      const asked = host.opened().rollup({ family: 'usage', segments: cut, bucket: 'total', by: [] });
+      await expect(asked).rejects.toMatchObject({ code: 'range_not_slot_aligned' });
+    }
+    await host.opened().rebuild();
+    expect(await figures(host.opened())).toEqual(before);
+  });
+
   it.each([
     ['lost', 'delete from uk_marginal'],
     ['damaged', `update uk_marginal set data = ${CUT}`],

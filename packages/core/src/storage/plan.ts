@@ -81,8 +81,8 @@ function without({ startMs, endMs }: Stretch, others: readonly Stretch[]): Stret
   return rest.filter(nonEmpty);
 }
 
-/** Whole slots of a stretch. */
-const slotsOf = ({ startMs, endMs }: Stretch): Stretch => ({
+/** Whole slots of a stretch; none where it ends no later than it begins. */
+export const slotsOf = ({ startMs, endMs }: Stretch): Stretch => ({
   startMs: Math.ceil(startMs / SLOT_MS) * SLOT_MS,
   endMs: Math.floor(endMs / SLOT_MS) * SLOT_MS,
 });

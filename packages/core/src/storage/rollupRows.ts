@@ -1,7 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { assertRollupNames } from '../metrics/rollup.ts';
 import type { RollupFamily, RollupMeasures, RollupQuery, RollupRow } from '../model/Rollup.ts';
-import { SLOT_MS } from '../model/timeSlot.ts';
 import { FLAG } from './codes.ts';
 import { CacheStates, type CachesOf, coverageFor } from './coverage.ts';
 import { addLedgerPiece, type PreparedQuery } from './ledgerSums.ts';
@@ -9,7 +8,7 @@ import { NO_DIMENSION } from './marginals.ts';
 import { foldedRows } from './foldedRows.ts';
 import { GroupFold } from './packed/GroupFold.ts';
 import { addPacked, type PlannedQuery } from './packedRollup.ts';
-import { joined, plan, type RollupPiece } from './plan.ts';
+import { joined, plan, type RollupPiece, slotsOf } from './plan.ts';
 import { type Attribute, attributeOf, type AttributeSource, attributeSource, filterOf } from './rollupAttributes.ts';
 import { LEDGER_MEASURES } from './rollupColumns.ts';
 import { isAnsweredBySlots } from './rollupSources.ts';
@@ -113,21 +112,34 @@ function cachesOf(packed: PreparedQuery): CachesOf {
   return { cells: isIn('L1'), days, otherDays: days && query.bucket === 'total', slotDays };
 }
 
-/** The ledger has no detail of sealed time: what only it could tell is refused rather than told wrong. */
-function assertDetail({ by, where = {} }: RollupQuery, pieces: readonly RollupPiece[], sealedBeforeMs: number): void {
+/** The ledger has no detail of sealed time: what only it could tell is refused rather than told wrong. `can` = what the caches could tell if they are right. */
+function assertDetail(
+  { by, where = {} }: RollupQuery,
+  pieces: readonly RollupPiece[],
+  can: CachesOf,
+  sealedBeforeMs: number,
+): void {
   const piece = pieces.find((p) => p.level === 'L0' && p.startMs < sealedBeforeMs);
   if (!piece) return;
-  const sealed = new Date(sealedBeforeMs).toISOString();
-  const isCut = piece.endMs - piece.startMs < SLOT_MS;
-  throw isCut
-    ? new UsageError(
-        'range_not_slot_aligned',
-        `time before ${sealed} is sealed: ranges in it begin and end on a quarter of an hour`,
-      )
-    : new UsageError(
-        'detail_sealed',
-        `time before ${sealed} is sealed: its rollups cannot tell what is asked by ${[...new Set([...by, ...Object.keys(where)])].join(', ')}`,
-      );
+  const at = (ms: number): string => new Date(ms).toISOString();
+  const sealed = at(sealedBeforeMs);
+  const { startMs, endMs } = slotsOf({ startMs: piece.startMs, endMs: Math.min(piece.endMs, sealedBeforeMs) });
+  if (endMs <= startMs) {
+    throw new UsageError(
+      'range_not_slot_aligned',
+      `time before ${sealed} is sealed: ranges in it begin and end on a quarter of an hour`,
+    );
+  }
+  if (can.cells) {
+    throw new UsageError(
+      'store_unavailable',
+      `the cells of sealed time from ${at(startMs)} to ${at(endMs)} are not listed as right: \`usagekit doctor --rebuild\`, or rebuild() of the store, lists them where they are whole`,
+    );
+  }
+  throw new UsageError(
+    'detail_sealed',
+    `time before ${sealed} is sealed: its rollups cannot tell what is asked by ${[...new Set([...by, ...Object.keys(where)])].join(', ')}`,
+  );
 }
 
 /** Rows with names in place of integers; a row whose name has several values comes once for each. */
@@ -199,8 +211,9 @@ export async function rollupRowsIn(
     const source = sources.get(family) ?? (await attributeSource(ctx, trx, tenant.id, family, sources));
     sources.set(family, source);
     const packed = await prepared(source, query);
-    const pieces = await plannedPieces(ctx, trx, tenant, query, cachesOf(packed), states);
-    if (query.family !== 'sessions') assertDetail(query, pieces, tenant.sealedBeforeMs);
+    const can = cachesOf(packed);
+    const pieces = await plannedPieces(ctx, trx, tenant, query, can, states);
+    if (query.family !== 'sessions') assertDetail(query, pieces, can, tenant.sealedBeforeMs);
     planned.push({ packed, pieces, fold: new GroupFold(packed.groups.length, packed.measures.length) });
   }
   await addPacked(planned, states);
