@@ -59,6 +59,35 @@ describe.each(engines)('a damaged tenant on %s', (_name, make) => {
     expect((await store.check()).differences).toEqual([]);
   });
 
+  it('the same where the tenant has nothing yet: every call says so', async () => {
+    const empty = await make();
+    const store = empty.opened();
+    await store.migrate();
+    expect(await store.extent()).toMatchObject({ firstMs: null });
+    await empty.execute(`update uk_meta set value = '${SCHEMA_VERSION + 1}' where name = 'schema_version'`);
+    const calls: Record<string, () => Promise<unknown>> = {
+      extent: () => store.extent(),
+      sessions: () => store.sessions({ sortBy: 'cost', sortOrder: 'asc', limit: 1, offset: 0 }),
+      cursors: () => store.cursors('x'),
+      write: () => store.write(written('b'), examplePrice),
+      drain: () => store.drain(),
+      reprice: () => store.reprice(examplePrice, { bookId: 'b', nowMs: AT_MS }),
+      undo: () => store.undoReprice(),
+      seal: () => store.seal(AT_MS),
+      check: () => store.check(),
+      rebuild: () => store.rebuild(),
+    };
+    const codes: Record<string, unknown> = {};
+    for (const [call, ask] of Object.entries(calls)) {
+      codes[call] = await ask().then(
+        () => 'answered',
+        (error: unknown) => Object(error).code,
+      );
+    }
+    expect(codes).toEqual(Object.fromEntries(Object.keys(calls).map((call) => [call, 'store_newer'])));
+    await empty.remove();
+  });
+
   it('another hash: every call says so, and none takes the tenant for a new one', async () => {
     await host.execute('update uk_tenant set hash = hash + 1');
     const damaged = {

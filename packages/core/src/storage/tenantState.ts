@@ -16,9 +16,11 @@ const LINEAGES = 2 ** 40;
 /** A lineage that by chance is no other one: all processes forget what they know of a tenant that has it. */
 export const newLineage = (): number => Math.floor(Math.random() * LINEAGES);
 
-/** With the version of the schema: another process may have brought it to one that this code does not know since this one looked. */
+/** The version of the schema: another process may have brought it to one that this code does not know since this one looked. */
+const VERSION = sql`(select value from ${sql.table('uk_meta')} where name = 'schema_version') as version`;
+
 const COLUMNS = sql`${sql.raw('id, name, lineage, revision, next_id, next_session, sealed_before_ms, late_sealed')},
-  (select value from ${sql.table('uk_meta')} where name = 'schema_version') as version`;
+  ${VERSION}`;
 
 interface Row {
   id: number;
@@ -73,10 +75,12 @@ interface Others {
   used: number;
   /** How many have its name under another hash. Under its own it may have been made just now. */
   named: number;
+  version: string | null;
 }
 
-/** @throws UsageError `store_unavailable` when the tenant is there under another hash, or sessions are there of one that is not: one that is made now would be taken for it */
-function assertNoneLost({ last, used, named }: Others): void {
+/** @throws UsageError `store_newer`; `store_unavailable` when the tenant is there under another hash, or sessions are there of one that is not: one that is made now would be taken for it */
+function assertNoneLost({ last, used, named, version }: Others): void {
+  assertKnown(Number(version ?? 0));
   if (Number(named) > 0) {
     throw new UsageError(
       'store_unavailable',
@@ -95,12 +99,12 @@ const others = (ctx: StoreContext, db: Trx) =>
     select (select coalesce(max(id), 0) from ${sql.table('uk_tenant')}) as last,
       (select coalesce(max(tenant), 0) from ${sql.table('uk_session')}) as used,
       (select count(*) from ${sql.table('uk_tenant')} where name = ${storedText(ctx.tenantName)}
-        and hash <> ${hash63(ctx.tenantName)}) as named`.execute(db);
+        and hash <> ${hash63(ctx.tenantName)}) as named, ${VERSION}`.execute(db);
 
 /**
  * A tenant as it stands; `undefined` while it has nothing.
  *
- * @throws UsageError `store_unavailable` when it was lost
+ * @throws UsageError `store_unavailable` when it was lost; `store_newer`
  */
 export async function tenantState(ctx: StoreContext, db: Trx): Promise<TenantState | undefined> {
   // Whoever asks may not change it: a writer locks the tenant and has a state of its own.
