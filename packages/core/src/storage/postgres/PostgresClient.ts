@@ -31,28 +31,23 @@ export interface PgPool {
 
 /** One connection of postgres.js, as far as its own transactions use it. https://github.com/porsager/postgres/blob/v3.4.9/src/index.js (`begin`) */
 export interface PostgresJsConnection {
-  /** Of its place. */
-  readonly id: number;
   /** Called once when it is closed. */
   onclose?: ((error: Error) => void) | null;
 }
 
-/** How postgres.js sends a statement. */
-type PostgresJsUnsafe = (
-  text: string,
-  values: never[],
-  options?: { prepare?: boolean; onexecute?: (connection: PostgresJsConnection) => boolean },
-) => PromiseLike<{ count: number | null } & Iterable<unknown>>;
-
 /** A reserved client of postgres.js. */
 export interface PostgresJsReserved {
-  unsafe: PostgresJsUnsafe;
+  unsafe(
+    text: string,
+    values: never[],
+    options?: { prepare?: boolean; onexecute?: (connection: PostgresJsConnection) => boolean },
+  ): PromiseLike<{ count: number | null } & Iterable<unknown>>;
   release(): void;
 }
 
 /** What `postgres()` of the package `postgres` returns. */
 export interface PostgresJs {
-  unsafe: PostgresJsUnsafe;
+  unsafe(text: string, values: never[]): PromiseLike<unknown>;
   readonly options: {
     max: number;
     /** Of all places: how many attempts to open one, or losses, came one after the other. */
@@ -62,8 +57,6 @@ export interface PostgresJs {
     /** What makes values of texts, by the id of their type. */
     parsers?: Record<number, (text: string) => unknown>;
     transform?: Partial<Record<'column' | 'value' | 'row', { from?: unknown }>>;
-    /** Called whenever the connection of a place is closed, before somebody who waits is given that place to open. */
-    onclose?: ((id: number) => void) | undefined;
   };
   reserve(): Promise<PostgresJsReserved>;
   end(options?: { timeout?: number }): Promise<void>;

@@ -7,7 +7,7 @@ import { examplePrice } from '../../testing/ledgerArbitraries.ts';
 import { steady } from '../../testing/steadyUsage.ts';
 import { type TemporaryPostgres, temporaryPostgres } from '../../testing/temporaryPostgres.ts';
 import type { PostgresClient, PostgresJs, PostgresJsReserved } from './PostgresClient.ts';
-import { PostgresJsPlaces } from './PostgresJsPlaces.ts';
+import { postgresPool } from './postgresPool.ts';
 import { postgresStore } from './postgresStore.ts';
 
 it.each([
@@ -148,58 +148,41 @@ describe('connections of postgres.js that the server ends', () => {
     expect((await store.check()).differences).toEqual([]);
     await store.close();
   });
-
-  it.each([1, 2, 6])(
-    'with many calls in flight, of two stores: each call ends, and the next ones are answered (%i)',
-    async (max) => {
-      const sql = postgres(database.url, { max, onnotice: () => {} });
-      const stores = ['a', 'b'].map((tenant) => postgresStore(sql, { tenant, tablePrefix: `many${max}_` }));
-      await stores[0]?.migrate();
-      for (const store of stores) await store.write(usage, examplePrice);
-      const codes = new Set<unknown>(['store_unavailable']);
-      for (let round = 0; round < 24; round += 1) {
-        const calls = stores.flatMap((store) =>
-          [1, 2, 3].flatMap(() => [store.extent(), store.write(usage, examplePrice)]),
-        );
-        const ended = Promise.allSettled(calls);
-        await new Promise((resolve) => setTimeout(resolve, 3 + (round % 8) * 3));
-        await end("query not like '%pg_type%' and query <> ''");
-        for (const call of await ended) if (call.status === 'rejected') codes.add(Object(call.reason).code);
-      }
-      expect([...codes]).toEqual(['store_unavailable']);
-      // By then it is known which connections were ended last.
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      for (const store of stores) expect((await store.check()).differences).toEqual([]);
-      await stores[0]?.close();
-    },
-  );
 });
 
-it('a reservation that postgres.js forgets is asked for again after a loss, and one that never comes ends', async () => {
-  vi.useFakeTimers();
-  const options = { max: 1 } as PostgresJs['options'];
-  let asked = 0;
-  const release = vi.fn<() => void>();
-  const places: ((place: PostgresJsReserved) => void)[] = [];
-  const sql: PostgresJs = {
-    options,
-    unsafe: async () => Object.assign([], { count: 0 }),
-    reserve: () => {
-      asked += 1;
-      return new Promise((resolve) => places.push(resolve));
-    },
-    end: async () => {},
-  };
-  const reserved = PostgresJsPlaces.of(sql).reserve();
-  const ended = reserved.catch((error: unknown) => error);
-  expect(asked).toBe(1);
-  options.onclose?.(7);
-  await vi.advanceTimersByTimeAsync(1000);
-  expect(asked).toBe(2);
-  await vi.advanceTimersByTimeAsync(30_000);
-  expect(await ended).toMatchObject({ code: 'CONNECT_TIMEOUT' });
-  for (const give of places) give({ unsafe: sql.unsafe, release });
-  await vi.advanceTimersByTimeAsync(0);
-  expect(release).toHaveBeenCalledTimes(2);
-  vi.useRealTimers();
+describe('a reservation that postgres.js never answers', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('ends once another connection was lost, is given back when it comes all the same, and holds up nobody else', async () => {
+    const places: ((place: PostgresJsReserved) => void)[] = [];
+    const sql = {
+      options: { max: 2 },
+      unsafe: async () => Object.assign([], { count: 0 }),
+      reserve: () => new Promise((resolve) => places.push(resolve)),
+    } as unknown as PostgresJs;
+    const release = vi.fn<() => void>();
+    const place = { unsafe: sql.unsafe, release } as unknown as PostgresJsReserved;
+    // Two stores on one client.
+    const [first, second] = [postgresPool(sql), postgresPool(sql)];
+    const used = first.connect();
+    places.shift()?.(place);
+    const forgotten = second.connect().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(120_000);
+    (await used).release(true);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await forgotten).toMatchObject({ code: 'CONNECT_TIMEOUT' });
+    const [stuck, next] = [second, first].map((pool) => pool.connect().catch((error: unknown) => error));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([await stuck, await next]).toMatchObject([{ code: 'CONNECT_TIMEOUT' }, { code: 'CONNECT_TIMEOUT' }]);
+    expect(release).not.toHaveBeenCalled();
+    for (const give of places) give(place);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(release).toHaveBeenCalledTimes(places.length);
+    expect(places.length).toBeGreaterThan(1);
+  });
 });

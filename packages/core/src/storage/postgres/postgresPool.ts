@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { byteaValue } from './byteaValue.ts';
-import { gone, PostgresJsPlaces } from './PostgresJsPlaces.ts';
+import { isPostgresLoss } from './postgresErrors.ts';
 import type {
   PgliteDatabase,
   PgPool,
@@ -81,15 +81,18 @@ function assertPlain({ transform, fetch_types: fetchTypes }: PostgresJs['options
   }
 }
 
+/** What a statement on a connection that is gone ends in; the driver itself would write it into the socket of nobody, or into that of whoever uses the place by now. */
+const gone = (): Error =>
+  Object.assign(new Error('the connection was closed between two statements'), { code: 'CONNECTION_CLOSED' });
+
 /** A connection of postgres.js that is this store's until it is released. */
-function reservedConnection(client: PostgresJsReserved, places: PostgresJsPlaces): PostgresConnection {
+function reservedConnection(client: PostgresJsReserved, lose: () => void): PostgresConnection {
   let isGone = false;
   let connection: PostgresJsConnection | undefined;
   let loss: Promise<never> | undefined;
   // As the driver's own transactions hear of it. Without parameters, as `begin` is, a statement tells its connection when it is sent; nothing else does.
   const onexecute = (of: PostgresJsConnection): true => {
     connection = of;
-    places.isUsed(of.id);
     loss = new Promise((_, reject) => {
       const onclose = (): void => {
         isGone = true;
@@ -110,23 +113,82 @@ function reservedConnection(client: PostgresJsReserved, places: PostgresJsPlaces
     },
     // One that is gone has left the pool by itself: its place may be another's by now, and released it would be used again.
     release(lost) {
-      if (isGone) return;
-      if (connection) Object.assign(connection, { onclose: null });
-      if (!lost) client.release();
+      if (connection && !isGone) Object.assign(connection, { onclose: null });
+      if (lost || isGone) lose();
+      else client.release();
     },
   };
 }
 
+/** How long a call waits for a connection once others were lost, ms: as long as the driver, by default, for one that opens. */
+const WAIT_MS = 30_000;
+
+/** The driver may forget a reservation that waits while another connection is lost: it ends then, and what comes too late is given back. */
+function inTime(reserving: Promise<PostgresJsReserved>, mayBeForgotten: () => boolean): Promise<PostgresJsReserved> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const timer = setInterval(() => {
+      if (!mayBeForgotten()) return;
+      isOver = true;
+      clearInterval(timer);
+      const message = `no connection came within ${WAIT_MS / 1000} s after others were lost`;
+      reject(Object.assign(new Error(message), { code: 'CONNECT_TIMEOUT' }));
+    }, WAIT_MS);
+    const ended = reserving.finally(() => clearInterval(timer));
+    ended.then((client) => (isOver ? client.release() : resolve(client)), reject);
+  });
+}
+
+/** What is known of the connections of a client, by its options: all stores on it share them. */
+const knownOf = new WeakMap<object, { isSuspect: boolean; turn: Promise<unknown> }>();
+
 const postgresJsPool = (sql: PostgresJs): PostgresPool => {
   assertPlain(sql.options);
   readEscaped(sql.options);
-  const places = PostgresJsPlaces.of(sql);
+  const known = knownOf.get(sql.options) ?? { isSuspect: false, turn: Promise.resolve() };
+  knownOf.set(sql.options, known);
+  const lose = (): void => {
+    known.isSuspect = true;
+  };
+  /**
+   * The driver keeps what a server said when it ended a connection, and gives it to whoever opens that place of the pool next: each place has one such answer at most.
+   * Losses it counts on through such answers, and waits up to 20 s before it opens a place after some of them.
+   */
+  const opened = async (): Promise<void> => {
+    for (let refused = 0; ; refused += 1) {
+      try {
+        await sql.unsafe('select 1', []);
+        if (sql.options.shared) sql.options.shared.retries = 0;
+        return;
+      } catch (error) {
+        if (refused >= sql.options.max || !isSaid(error) || !isPostgresLoss(error)) throw error;
+      }
+    }
+  };
+  /** A reservation that meets such an answer takes the place with it for ever. So after a loss a statement opens each place, and nobody else takes it before it is reserved. */
+  const reserved = (): Promise<PostgresJsReserved> => {
+    const inTurn = (): Promise<PostgresJsReserved> => known.turn.then(opened).then(() => sql.reserve());
+    const mine = inTime(known.isSuspect ? inTurn() : sql.reserve(), () => known.isSuspect);
+    if (known.isSuspect) known.turn = mine.catch(() => {});
+    return mine;
+  };
   return {
-    connect: async () => reservedConnection(await places.reserve(), places),
+    async connect() {
+      try {
+        return reservedConnection(await reserved(), lose);
+      } catch (error) {
+        lose();
+        throw error;
+      }
+    },
     // The driver waits for ever for the end of a statement that was under way in a place when it was lost.
-    end: () => sql.end(places.areSuspect ? { timeout: END_AFTER_LOSS_S } : {}),
+    end: () => sql.end(known.isSuspect ? { timeout: END_AFTER_LOSS_S } : {}),
   };
 };
+
+/** Whether the server itself gave a reason: those have SQL states. */
+const isSaid = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && /^\d/.test(String(error.code));
 
 /** The last in the row of those who wait for a PGlite. */
 const turns = new WeakMap<PgliteDatabase, Promise<void>>();
