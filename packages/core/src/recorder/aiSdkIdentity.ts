@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
-import { isWorldwideId } from './isWorldwideId.ts';
+import { isWorldwideId } from '../model/isWorldwideId.ts';
 
 /** What a response is known by, and when it began, ms. */
 export interface AiSdkIdentity {

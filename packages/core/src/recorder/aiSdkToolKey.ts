@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../model/RequestRecord.ts';
-import { isWorldwideId } from './isWorldwideId.ts';
+import { isWorldwideId } from '../model/isWorldwideId.ts';
 
 /** What tells one tool call of a step from others. */
 interface IdentifiedCall {

@@ -1,3 +1,4 @@
+import { isWorldwideId } from '../../model/isWorldwideId.ts';
 import type { ToolCallRecord, ToolOutcome } from '../../model/ToolCallRecord.ts';
 import { textOf } from '../recordFields.ts';
 import type { OpenCall } from './ParserState.ts';
@@ -13,12 +14,9 @@ export function callOf(item: Record<string, unknown>): { tool: string; outcome: 
   return { tool: named || type.slice(0, -'_call'.length), outcome: SETTLED.has(type) ? settled : 'pending' };
 }
 
-/** An id that was drawn at random; other servers count, and begin anew in each thread. */
-const UNIQUE_ID = /[0-9a-z]{20}/i;
-
-/** What a call is known by: its id, within the thread that its history began in where the id is unique, else within its own. */
+/** What a call is known by: its id, within the thread that its history began in where the id names one call in the world, else within its own: some servers count, and begin anew in each. */
 export const callKey = (id: string, thread: string, historyOf: string): string =>
-  `${UNIQUE_ID.test(id) ? historyOf : thread}#${id}`;
+  `${isWorldwideId(id) ? historyOf : thread}#${id}`;
 
 /** The record of a call and what is known of its result by now. */
 export function callRecord(

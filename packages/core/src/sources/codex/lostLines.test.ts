@@ -89,8 +89,9 @@ describe('a fork of a time when turns had no ids', () => {
   const withoutId = (seconds: number): string => line(seconds, 'turn_context', { model: 'gpt-5', cwd: '/home/a' });
   /** Drawn at random, as OpenAI's are. */
   const callId = (seconds: number): string => `call_a5Xk2pQ9rT7wB3mN8vZc4${seconds}`;
-  const called = (seconds: number): string =>
-    line(seconds, 'response_item', { type: 'function_call', call_id: callId(seconds), name: 'shell' });
+  const calledAs = (seconds: number, call_id: string): string =>
+    line(seconds, 'response_item', { type: 'function_call', call_id, name: 'shell' });
+  const called = (seconds: number): string => calledAs(seconds, callId(seconds));
   const old = [meta(PARENT), withoutId(1), count(2, 10), called(3), count(4, 20)];
   /** Lines as a fork writes them: one after the other within its beginning, save for a pause of the disk before one of them. */
   const copied = (lines: readonly string[], pausesAt = Infinity): string[] =>
@@ -154,7 +155,7 @@ describe('a fork of a time when turns had no ids', () => {
 
   it('keeps calls apart whose ids begin anew in it', async () => {
     const made = (seconds: number, id: string, code: number): string[] => [
-      line(seconds, 'response_item', { type: 'function_call', call_id: id, name: 'shell' }),
+      calledAs(seconds, id),
       line(seconds + 1, 'response_item', { type: 'function_call_output', call_id: id, output: `Exit code: ${code}` }),
     ];
     const history = [meta(PARENT), withoutId(1), ...made(2, 'call_0', 0), count(4, 10)];
@@ -173,6 +174,25 @@ describe('a fork of a time when turns had no ids', () => {
       ]);
     }
   });
+
+  it.each([callId(3), 'call_3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'chatcmpl-tool-3f2504e04f8941d39a0c0305e82c3301'])(
+    'counts a call once that was copied late, by its id %s that was drawn at random',
+    async (id) => {
+      const history = [meta(PARENT), withoutId(1), count(2, 10), calledAs(3, id), count(4, 20)];
+      const fork = [forkMeta(stated), ...copied(history, 3), withoutId(160)];
+      expect((await readingOf([PARENT, history], [FORK, fork])).ledger.toolCalls.size).toBe(1);
+    },
+  );
+
+  it.each(['call_1', 'functions.getPullRequestComments:1', 'call_00000000000000000001'])(
+    'has calls of its own though its server counts as its parent does: %s',
+    async (id) => {
+      const history = old.slice(0, 3);
+      const fork = [forkMeta(stated), ...copied(history), withoutId(160), calledAs(161, id)];
+      const { ledger } = await readingOf([PARENT, [...history, calledAs(50, id)]], [FORK, fork]);
+      expect(ledger.toolCalls.size).toBe(2);
+    },
+  );
 
   it('ends a call after the first turn with an id too', async () => {
     const answered = line(161, 'response_item', { type: 'function_call_output', call_id: callId(160), output: 'x' });

@@ -25,6 +25,8 @@ it.each([
   ['Moonshot', 'chatcmpl-69d8f0a1b2c3d4e5f6a7b8c9'],
   ['Z.ai', '202507281535120bd8b0e7e3c84d67'],
   ['Volcengine', '021718067849899d92fcbe0865fdffdde0a1b2c3d4e5f6a7b8'],
+  ['OpenAI, for a tool', 'call_KrYfTJIVe46Ob5a5OjWtoqO9'],
+  ['a tool of a server that draws UUIDs', 'call_3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
   ['vLLM, for a tool', 'chatcmpl-tool-9a8b7c6d5e4f4a3b2c1d0e9f8a7b6c5d'],
 ])('names one thing in the world: %s', (_, id) => {
   expect(isWorldwideId(id)).toBe(true);
@@ -47,6 +49,8 @@ it.each([
   ['a time to the base 36', 'chatcmpl-mo8z4q2x'],
   ['Z.ai, earlier', '8231168139794583938'],
   ['a tool of a server that numbers them', 'functions.weather:0'],
+  ['Moonshot, for a tool with a long name', 'functions.getPullRequestComments:1'],
+  ['a counter with leading zeros', 'call_00000000000000000001'],
 ])('may be shared: %s', (_, id) => {
   expect(isWorldwideId(id)).toBe(false);
 });
