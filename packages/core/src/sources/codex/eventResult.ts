@@ -18,7 +18,7 @@ export function eventResult(payload: Record<string, unknown>): EventResult | und
     case 'mcp_tool_call_end': {
       const result = objectOf(payload['result']);
       const ok = objectOf(result?.['Ok']);
-      const refusal = refusalOf(textOf(result?.['Err']));
+      const refusal = refusalOf(textOf(result?.['Err']), false);
       if (refusal) return { callId, ...refusal };
       const isError = ok?.['isError'] === true || ok?.['is_error'] === true;
       return isError || result?.['Err'] !== undefined ? failed(callId) : undefined;

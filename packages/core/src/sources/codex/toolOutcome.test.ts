@@ -22,7 +22,10 @@ it.each([
   [`exec_command failed: ${rejected('rejected by user')}`, 'denied-by-user'],
   [`Script failed\nOutput:\n\nScript error:\nexec_command failed: ${rejected('rejected by user')}`, 'denied-by-user'],
   [`exec_command failed for \`x\`: ${rejected('`git push` rejected: blocked by policy')}`, 'denied-by-rule'],
-  [`exec_command failed for \`x\`: ${rejected('approval required by policy, but none')}`, 'denied-by-rule'],
+  [
+    `exec_command failed for \`x\`: ${rejected('approval required by policy, but AskForApproval is set to Never')}`,
+    'denied-by-rule',
+  ],
   [`Script failed\nOutput:\n\nScript error:\nexec_command failed: ${rejected('`x` rejected: no')}`, 'denied-by-rule'],
   ['Command blocked by PreToolUse hook: no. Command: rm -rf x', 'denied-by-rule'],
   ['patch rejected: writing outside of the project; rejected by user approval settings', 'denied-by-rule'],
@@ -88,6 +91,34 @@ it.each([
     expect(eventResult({ type: 'mcp_tool_call_end', call_id: 'c', result: { Err: said } })).toMatchObject({ outcome });
   },
 );
+
+it.each([
+  ['mcp__github__get_issue', '`npm test` passes.\n\nThe change of `main.ts` rejected: it has no test'],
+  ['get_issue', '`main.ts` rejected: it has no test'],
+  ['shell', '`npm test` passes.\nThe change of `main.ts` rejected: it has no test\nDone'],
+  ['mcp__db__query', 'rejected by user input validation, 3 rows'],
+  ['mcp__db__query', 'rejected by configuration: 0 rows'],
+  ['mcp__docs__search', 'approval required by policy 12: see handbook'],
+  ['mcp__docs__search', 'execpolicy forbids this command, says the handbook'],
+  ['mcp__docs__search', 'PermissionRequest hook denied approval 3 times'],
+  ['mcp__docs__search', 'patch rejected: writing of tests; rejected by user approval settings, says the handbook'],
+  ['mcp__stats__get', 'aborted by users: 4'],
+])('an answer of %s that only begins as a refusal does is ok: %j', (tool, output) => {
+  expect(outputResult(output, tool)).toEqual({ outcome: 'ok', approval: 'unknown' });
+});
+
+it.each(['shell', 'local_shell', 'shell_command', 'exec_command', 'container.exec'])(
+  'a command of the tool %s was refused by a rule, whatever it holds itself',
+  (tool) => {
+    const command = 'echo `date` && echo "`x` rejected: y"\nls';
+    expect(outputResult(`\`${command}\` rejected: blocked by policy\n`, tool).outcome).toBe('denied-by-rule');
+  },
+);
+
+it('a reason may hold quotation marks', () => {
+  const words = '`echo \\\\\\"(x\\\\\\")` rejected: no';
+  expect(outputResult(`exec_command failed: ${rejected(words)}`, 'exec_command').outcome).toBe('denied-by-rule');
+});
 
 it.each([
   ['user rejected MCP tool call', 'denied-by-user'],

@@ -14,8 +14,17 @@ const OUTPUT_LINE = /^Output:\n/m;
 const SCRIPT_FAILED = 'Script failed';
 const SCRIPT_ERROR = '\nScript error:\n';
 const EXEC_FAILED = 'exec_command failed';
-/** What Codex says of a command that it did not start, before the reason. */
-const REJECTED = 'CreateProcess { message: "Rejected(\\"';
+/** What Codex says of a command that it did not start, before the reason and after it. */
+const [REJECTED, REJECTED_END] = ['CreateProcess { message: "Rejected(\\"', '\\")"'];
+/** Tools that run commands. */
+const SHELL_TOOLS = new Set([
+  'shell',
+  'local_shell',
+  'shell_command',
+  'exec_command',
+  'unified_exec',
+  'container.exec',
+]);
 const FAILED =
   /^(exec_command failed|write_stdin failed|execution error|apply_patch verification failed|failed to parse|Script failed)/;
 const SANDBOX_DENIED = /Sandbox\(Denied/;
@@ -81,12 +90,13 @@ function outcomeOf(text: string, tool: string): ToolOutcome {
 function rejectionOf(text: string): string {
   const [, scriptError = ''] = text.startsWith(SCRIPT_FAILED) ? text.split(SCRIPT_ERROR, 2) : ['', text];
   if (!scriptError.startsWith(EXEC_FAILED)) return '';
-  const [, reason = ''] = scriptError.split(REJECTED, 2);
-  return reason;
+  return scriptError.split(REJECTED, 2)[1]?.split(REJECTED_END, 1)[0] ?? '';
 }
 
 /** Outcome and approval of a tool's call from its output. Decisions of people are not kept by Codex; only a rejection leaves words. */
 export function outputResult(output: unknown, tool: string): CallResult {
   const text = outputText(output);
-  return refusalOf(rejectionOf(text) || text) ?? { outcome: outcomeOf(text, tool), approval: 'unknown' };
+  const reason = rejectionOf(text);
+  const refusal = reason === '' ? refusalOf(text, SHELL_TOOLS.has(tool)) : refusalOf(reason, true);
+  return refusal ?? { outcome: outcomeOf(text, tool), approval: 'unknown' };
 }
