@@ -29,7 +29,7 @@ export function eventResult(payload: Record<string, unknown>): EventResult | und
       const item = objectOf(payload['item']);
       const id = textOf(item?.['call_id']) || textOf(item?.['id']);
       const status = textOf(item?.['status']);
-      if (status === 'declined') return { callId: id, outcome: 'denied-by-rule', approval: 'denied' };
+      if (status === 'declined') return { callId: id, outcome: 'denied-by-rule', approval: 'unknown' };
       const exitCode = item?.['exit_code'];
       return status === 'failed' || (typeof exitCode === 'number' && exitCode !== 0) ? failed(id) : undefined;
     }

@@ -138,3 +138,12 @@ it.each([
 ])('the output %j says that the call was %s', (output, approval) => {
   expect(outputResult(output, 'shell').approval).toBe(approval);
 });
+
+it('an item that was declined does not say that a person denied it', () => {
+  const item = { type: 'CommandExecution', id: 'c1', status: 'declined', exit_code: -1 };
+  expect(eventResult({ type: 'item_completed', item })).toEqual({
+    callId: 'c1',
+    outcome: 'denied-by-rule',
+    approval: 'unknown',
+  });
+});
