@@ -11,6 +11,8 @@ export interface ThreadState {
   forkedFrom: string;
   /** The oldest of the threads whose history it says it repeats, `''` for none: what was done in turns without ids has the same keys in all their files. */
   historyOf?: string;
+  /** The threads of that history whose lines came, its parent first; absent before the first. */
+  historyIds?: string[];
   /** Time of the last line of a repeated history of turns without ids, ms since 1970; `null` once it is over, absent before the first such turn. */
   historyAtMs?: number | null;
   /** The file may begin with its parent's history. */

@@ -9,6 +9,8 @@ const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/i;
 const V7_TIME = 13;
 /** More than a copied line of history ever was after the one before it, in files seen, and less than a prompt or an answer takes. */
 const PAUSE_MS = 500;
+/** Threads of a history that are kept in mind: more generations than forks have. */
+const MAX_GENERATIONS = 64;
 
 const isBefore = (a: string, b: string): boolean => a.toLowerCase() < b.toLowerCase();
 
@@ -54,9 +56,9 @@ export function threadOf(file: string, meta: Record<string, unknown> | undefined
   };
 }
 
-/** Whether a thread whose line comes next in the history is older than the one before: each fork writes its own in front of its parent's. The parent's may stand there again. */
-function isOlder(next: string, before: string, { forkedFrom }: ThreadState): boolean {
-  return UUID_V7.test(next) && UUID_V7.test(before) ? isBefore(next, before) : next !== forkedFrom;
+/** Whether a thread whose line comes next in the history is older than the one before: each fork writes its own in front of its parent's. Those of threads that were seen may stand there again. */
+function isOlder(next: string, before: string, seen: readonly string[]): boolean {
+  return UUID_V7.test(next) && UUID_V7.test(before) ? isBefore(next, before) : !seen.includes(next);
 }
 
 /** Notes another `session_meta` at the start of a file: forks of early 2026 and before say only so whose history they repeat. */
@@ -65,7 +67,9 @@ export function noteHistory(thread: ThreadState, meta: Record<string, unknown>):
   if (id === '' || id === thread.id) return;
   thread.forkedFrom ||= id;
   thread.child = true;
-  if (!thread.historyOf || isOlder(id, thread.historyOf, thread)) thread.historyOf = id;
+  const seen = thread.historyIds ?? [thread.forkedFrom];
+  if (!thread.historyOf || isOlder(id, thread.historyOf, seen)) thread.historyOf = id;
+  thread.historyIds = [...new Set([...seen, id])].slice(-MAX_GENERATIONS);
 }
 
 /**
