@@ -147,3 +147,17 @@ it('an item that was declined does not say that a person denied it', () => {
     approval: 'unknown',
   });
 });
+
+it.each([
+  ['patch rejected by user', 'denied-by-user'],
+  ['exec command rejected by user', 'denied-by-user'],
+  ['user rejected MCP tool call', 'denied-by-user'],
+  ['user cancelled MCP tool call', 'cancelled'],
+  ['Command blocked by PreToolUse hook: no', 'denied-by-rule'],
+  ['`git push` rejected: blocked by policy', 'denied-by-rule'],
+  ['Error: patch rejected by user', 'error'],
+  ['Error: x\n    at exec_main.mjs:1:1', 'error'],
+])('a script that ends with the error %j is %s, whatever it put out before', (error, outcome) => {
+  const output = `Script failed\nWall time 0.1 seconds\nOutput:\nScript error:\nrejected by user\nScript error:\n${error}`;
+  expect(outputResult(output, 'exec').outcome).toBe(outcome);
+});

@@ -86,17 +86,16 @@ function outcomeOf(text: string, tool: string): ToolOutcome {
   return SANDBOX_DENIED.test(text) || (MCP_TOOL.test(tool) && MCP_FAILED.test(text)) ? 'error' : 'ok';
 }
 
-/** Why Codex did not start a command, also one of a script, which ends with it; `''` where that is not what an output says. */
-function rejectionOf(text: string): string {
-  const [, scriptError = ''] = text.startsWith(SCRIPT_FAILED) ? text.split(SCRIPT_ERROR, 2) : ['', text];
-  if (!scriptError.startsWith(EXEC_FAILED)) return '';
-  return scriptError.split(REJECTED, 2)[1]?.split(REJECTED_END, 1)[0] ?? '';
+/** What Codex says in an output of why it did not let a call run, or any of a script, which ends with the error of that call. */
+function refusalIn(text: string, tool: string): CallResult | undefined {
+  const isScript = text.startsWith(SCRIPT_FAILED);
+  const said = isScript ? (text.split(SCRIPT_ERROR).at(-1) ?? '') : text;
+  const reason = said.startsWith(EXEC_FAILED) ? said.split(REJECTED, 2)[1]?.split(REJECTED_END, 1)[0] : undefined;
+  return refusalOf(reason ?? said, isScript || reason !== undefined || SHELL_TOOLS.has(tool));
 }
 
 /** Outcome and approval of a tool's call from its output. Decisions of people are not kept by Codex; only a rejection leaves words. */
 export function outputResult(output: unknown, tool: string): CallResult {
   const text = outputText(output);
-  const reason = rejectionOf(text);
-  const refusal = reason === '' ? refusalOf(text, SHELL_TOOLS.has(tool)) : refusalOf(reason, true);
-  return refusal ?? { outcome: outcomeOf(text, tool), approval: 'unknown' };
+  return refusalIn(text, tool) ?? { outcome: outcomeOf(text, tool), approval: 'unknown' };
 }
