@@ -140,7 +140,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'usagekit doctor [--rebuild] [--db FILE] [--json]',
     about: [
       'Compares sessions, 15-minute cells and day sums with the requests they are made of. Ends with 1 when something differs.',
-      'With --rebuild all sums are computed anew first, and their tables made again where they were lost; nothing else changes, and the dashboard stays exact meanwhile.',
+      'With --rebuild all sums are computed anew first, and their tables made again where they were lost; what was wrong before is told. Nothing else changes, and the dashboard stays exact meanwhile.',
     ],
     options: [
       { name: 'rebuild', text: 'compute all sums anew before checking' },

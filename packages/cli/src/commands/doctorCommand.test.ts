@@ -37,7 +37,27 @@ describe('usagekit doctor', () => {
     expect([found.code, found.stdout]).toEqual([1, expect.stringMatching(/wrong: L1 2026-03-02T.*\n.*--rebuild/s)]);
     const mended = await ranUsagekit(['doctor', '--rebuild', '--json', '--db', 'usage.db'], work.home);
     expect(mended.code).toBe(0);
-    expect(JSON.parse(mended.stdout)).toMatchObject({ differences: [], dirtyHours: 0, dirtyDays: 0 });
+    expect(JSON.parse(mended.stdout)).toMatchObject({
+      differences: [],
+      dirtyHours: 0,
+      dirtyDays: 0,
+      tenants: [{ found: { differences: expect.arrayContaining([expect.objectContaining({ level: 'L1' })]) } }],
+    });
+  });
+
+  it('says what a rebuild mended, and where there was nothing to mend, or nothing that could be checked', async () => {
+    damage('update uk_session set input = input + 7');
+    const rebuilt = () => ranUsagekit(['doctor', '--rebuild', '--db', 'usage.db'], work.home);
+    const mended = await rebuilt();
+    expect([mended.code, mended.stdout]).toEqual([
+      0,
+      expect.stringMatching(/\nwas wrong: session .*\neverything equals/s),
+    ]);
+    expect((await rebuilt()).stdout).toContain('before it was computed anew everything equalled the ledger\n');
+    damage('drop table uk_marginal');
+    expect((await rebuilt()).stdout).toMatch(
+      /before it was computed anew it could not be checked: .*uk_marginal is missing/,
+    );
   });
 
   it('finds nothing wrong with a database without usage', async () => {

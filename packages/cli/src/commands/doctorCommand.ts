@@ -1,3 +1,4 @@
+import { UsageError } from '@usagekit/core';
 import type { StoreCheck } from '@usagekit/core/storage';
 
 import type { CommandRun } from '../args/CommandSpec.ts';
@@ -8,9 +9,28 @@ import { assertDatabase, openUsage, readUsage, tenantPlace, tenantsOf } from '..
 import { printable } from '../printable.ts';
 import { printed } from '../printed.ts';
 
+/** What was wrong before a rebuild; `fault` = why nobody could tell. */
+type Found = Pick<StoreCheck, 'differences' | 'differenceCount'> & { fault?: string };
+
+/** What was found, a line each; `verb` = how it is told. */
+function differenceLines({ differences, differenceCount }: Found, verb: 'wrong' | 'was wrong'): string[] {
+  const lines = differences.map(({ level, at, detail }) => `${verb}: ${printable(`${level} ${at}: ${detail}`)}`);
+  return differenceCount > differences.length
+    ? [...lines, `… ${counted(differenceCount, 'difference')} in all`]
+    : lines;
+}
+
+/** What was found before a rebuild. */
+function foundLines(found: Found): string[] {
+  if (found.fault !== undefined) return [`before it was computed anew it could not be checked: ${found.fault}`];
+  if (found.differenceCount === 0) return ['before it was computed anew everything equalled the ledger'];
+  return differenceLines(found, 'was wrong');
+}
+
 /** What was found, for people; `place` = where. */
-function checkText(check: StoreCheck, place: string): string {
-  const lines = [`${printable(place)}: checked ${counted(check.hours, 'hour')} and ${counted(check.days, 'day')}`];
+function checkText(check: StoreCheck, place: string, found?: Found): string {
+  const checked = `checked ${counted(check.hours, 'hour')} and ${counted(check.days, 'day')}`;
+  const lines = [`${printable(place)}: ${checked}`, ...(found ? foundLines(found) : [])];
   const waiting = check.dirtyHours + check.dirtyDays;
   if (waiting > 0) {
     lines.push(
@@ -26,9 +46,7 @@ function checkText(check: StoreCheck, place: string): string {
   if (check.differenceCount === 0) {
     lines.push(isEmpty ? 'it holds no usage yet: nothing is wrong' : 'everything equals the ledger');
   }
-  for (const { level, at, detail } of check.differences) lines.push(`wrong: ${printable(`${level} ${at}: ${detail}`)}`);
-  if (check.differenceCount > check.differences.length)
-    lines.push(`… ${counted(check.differenceCount, 'difference')} in all`);
+  lines.push(...differenceLines(check, 'wrong'));
   if (check.differenceCount > 0 && !check.differences.some(({ isLost }) => isLost)) {
     lines.push("run 'usagekit doctor --rebuild' to compute all sums anew");
   }
@@ -47,6 +65,17 @@ async function checkOf(file: string, tenant: string, rebuild: boolean): Promise<
   }
 }
 
+/** What a check finds before a rebuild; what is too damaged to be checked may be mended all the same. */
+async function foundBefore(file: string, tenant: string): Promise<Found> {
+  try {
+    const { differences, differenceCount } = await checkOf(file, tenant, false);
+    return { differences, differenceCount };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { differences: [], differenceCount: 0, fault: printable(error.message) };
+  }
+}
+
 /** What checks of several tenants found, as one. */
 function together(checks: readonly StoreCheck[]): StoreCheck {
   const sum = (of: (check: StoreCheck) => number): number => checks.reduce((all, check) => all + of(check), 0);
@@ -61,14 +90,17 @@ function together(checks: readonly StoreCheck[]): StoreCheck {
   };
 }
 
-/** Checks all that a database holds, whoever's it is, and with `--rebuild` computes its sums anew before. */
+/** Checks all that a database holds, whoever's it is; with `--rebuild` computes its sums anew, and says what was wrong before. */
 export const doctorCommand: CommandRun = async (options) => {
   const file = databaseFile(options['db'] as string | undefined);
   assertDatabase(file);
-  const checks = [];
-  for (const tenant of tenantsOf(file))
-    checks.push({ tenant, ...(await checkOf(file, tenant, options['rebuild'] === true)) });
-  const texts = checks.map(({ tenant, ...check }) => checkText(check, tenantPlace(file, tenant)));
+  const rebuild = options['rebuild'] === true;
+  const checks: (StoreCheck & { tenant: string; found?: Found })[] = [];
+  for (const tenant of tenantsOf(file)) {
+    const found = rebuild && { found: await foundBefore(file, tenant) };
+    checks.push({ tenant, ...(await checkOf(file, tenant, rebuild)), ...found });
+  }
+  const texts = checks.map(({ tenant, found, ...check }) => checkText(check, tenantPlace(file, tenant), found));
   await printed(
     options['json'] ? `${JSON.stringify({ ...together(checks), database: file, tenants: checks })}\n` : texts.join(''),
   );
