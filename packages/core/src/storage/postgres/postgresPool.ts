@@ -152,7 +152,7 @@ const postgresJsPool = (sql: PostgresJs): PostgresPool => {
   };
   /**
    * The driver keeps what a server said when it ended a connection, and gives it to whoever opens that place of the pool next: each place has one such answer at most.
-   * Losses it counts on through such answers, and waits up to 20 s before it opens a place after some of them.
+   * Losses it counts on through such answers, and waits up to 20 s before it opens a place after some of them. An idle connection may be closing at this moment, too.
    */
   const opened = async (): Promise<void> => {
     for (let refused = 0; ; refused += 1) {
@@ -161,7 +161,7 @@ const postgresJsPool = (sql: PostgresJs): PostgresPool => {
         if (sql.options.shared) sql.options.shared.retries = 0;
         return;
       } catch (error) {
-        if (refused >= sql.options.max || !isSaid(error) || !isPostgresLoss(error)) throw error;
+        if (refused >= 2 * sql.options.max || !isOfPlace(error) || !isPostgresLoss(error)) throw error;
       }
     }
   };
@@ -186,9 +186,9 @@ const postgresJsPool = (sql: PostgresJs): PostgresPool => {
   };
 };
 
-/** Whether the server itself gave a reason: those have SQL states. */
-const isSaid = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && /^\d/.test(String(error.code));
+/** Whether one place was lost, and others may be had: the server itself gave a reason, and those have SQL states, or the connection was closed. */
+const isOfPlace = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && /^(\d|CONNECTION_CLOSED$)/.test(String(error.code));
 
 /** The last in the row of those who wait for a PGlite. */
 const turns = new WeakMap<PgliteDatabase, Promise<void>>();
