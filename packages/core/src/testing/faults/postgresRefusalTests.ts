@@ -27,10 +27,14 @@ export function postgresRefusalTests(): void {
       for (const batch of batches.slice(1)) {
         const end = await inMidBatch(store, batch, async (_holder, waitingProcess) => {
           const idle = "query not like '%pg_stat_activity%' and state = 'idle' and datname = current_database()";
-          const end = `select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 or (${idle})`;
-          await tools.admin.query(end, [waitingProcess]);
+          const ended = `pid = $1 or (${idle})`;
+          await tools.admin.query(`select pg_terminate_backend(pid, 10000) from pg_stat_activity where ${ended}`, [
+            waitingProcess,
+          ]);
         });
         expect(end).toMatchObject({ code: 'store_unavailable', message: expect.stringContaining('connection') });
+        // Until the driver hears of it, the idle one may be handed out.
+        await new Promise((resolve) => setTimeout(resolve, 100));
         await store.write(batch, examplePrice);
       }
       await expectHolds(store, batches);
