@@ -35,7 +35,7 @@ export interface PostgresJsConnection {
   onclose?: ((error: Error) => void) | null;
 }
 
-/** A reserved client of postgres.js. */
+/** A reserved client of postgres.js. Its declarations know of `prepare` only: without it no client would fit. */
 export interface PostgresJsReserved {
   unsafe(
     text: string,
