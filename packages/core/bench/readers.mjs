@@ -22,7 +22,8 @@ const core = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** A store that keeps nothing. */
 const nullStore = {
-  migrate: async () => {},
+  declare: () => {},
+  extent: async () => ({ sealedBeforeMs: 0 }),
   write: async () => ({ newRequests: 0, newToolCalls: 0, duplicates: 0 }),
   sessionCount: async (_source, ids) => ids.length,
   cursors: async () => [],
