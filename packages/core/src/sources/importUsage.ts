@@ -149,7 +149,10 @@ export async function importUsage(options: ImportOptions): Promise<ImportSummary
     advance(files.length - changed.length, bytesOf(files) - bytesOf(changed));
     // The reading states are read when a file has changed: as a rule there is none.
     if (changed.length === 0 || signal?.aborted) continue;
-    const cursors = new Map((full ? [] : await store.cursors(source.id)).map((cursor) => [cursor.file, cursor]));
+    const begun = changed.filter((file) => stamps.has(file.path)).map((file) => file.path);
+    const cursors = new Map(
+      (begun.length > 0 ? await store.cursors(source.id, begun) : []).map((cursor) => [cursor.file, cursor]),
+    );
     const read = seen.get(source.id) ?? new Set<string>();
     seen.set(source.id, read);
     const fresh = (): UsageBatch => ({

@@ -246,7 +246,12 @@ export interface UsageStore extends StoreReads {
   snapshot?<T>(read: (view: StoreReads) => Promise<T>): Promise<T>;
   /** How many of these sessions of a source have a request of their own. */
   sessionCount(source: string, ids: readonly string[]): Promise<number>;
-  cursors(source: string): Promise<SourceCursor[]>;
+  /**
+   * Cursors of a source, in no particular order.
+   *
+   * @param files of these only; those of which there is none are left out
+   */
+  cursors(source: string, files?: readonly string[]): Promise<SourceCursor[]>;
   /** What the cursors of a source say of its files, without the reading state: enough to see that nothing has changed. */
   fileStamps(source: string): Promise<FileStamp[]>;
   close(): Promise<void>;

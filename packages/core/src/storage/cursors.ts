@@ -3,20 +3,28 @@ import type { Kysely } from 'kysely';
 import type { SourceCursor } from '../model/SourceCursor.ts';
 import type { EngineTraits } from './EngineTraits.ts';
 import type { Schema } from './Schema.ts';
-import type { Trx } from './StoreContext.ts';
+import { keyLists, type Trx } from './StoreContext.ts';
 import { originalText, storedText } from './storedText.ts';
 import type { FileStamp } from './UsageStore.ts';
 
 const COLUMNS = ['tenant', 'source', 'file', 'read_offset', 'size', 'mtime_ms', 'fingerprint', 'state'] as const;
 
-/** Cursors of a source's files. */
-export async function readCursors(db: Kysely<Schema>, tenant: number, source: string): Promise<SourceCursor[]> {
-  const rows = await db
+/** Cursors of a source's files, or of some of them. */
+export async function readCursors(
+  db: Kysely<Schema>,
+  tenant: number,
+  source: string,
+  files?: readonly string[],
+): Promise<SourceCursor[]> {
+  const ofSource = db
     .selectFrom('uk_cursor')
     .select(['file', 'read_offset', 'size', 'mtime_ms', 'fingerprint', 'state'])
     .where('tenant', '=', tenant)
-    .where('source', '=', storedText(source))
-    .execute();
+    .where('source', '=', storedText(source));
+  const lists = files && keyLists([...new Set(files)].map(storedText));
+  const queries = lists?.map((list) => ofSource.where('file', 'in', list)) ?? [ofSource];
+  const rows = [];
+  for (const query of queries) rows.push(...(await query.execute()));
   return rows.map((row) => ({
     file: originalText(row.file),
     offset: Number(row.read_offset),

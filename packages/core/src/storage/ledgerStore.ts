@@ -277,7 +277,8 @@ export function ledgerStore(
         }),
       ),
     sessionCount: (source, ids) => guarded(() => sessionCount(ctx, source, ids)),
-    cursors: (source) => guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source)),
+    cursors: (source, files) =>
+      guarded(async () => readCursors(db, (await tenantState(ctx, db))?.id ?? -1, source, files)),
     fileStamps: (source) => guarded(async () => readFileStamps(db, (await tenantState(ctx, db))?.id ?? -1, source)),
     close: () => (joined ? Promise.resolve() : (closing ??= db.destroy())),
   };

@@ -228,6 +228,11 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
       await store.write({ ...batch, cursors: [cursor] }, examplePrice);
       expect(await store.cursors('codex')).toEqual([cursor]);
       expect(await store.cursors('claude-code')).toEqual([]);
+      const manyFiles = Array.from({ length: 3000 }, (_, i) => `/a/${i}`);
+      expect(await store.cursors('codex', [])).toEqual([]);
+      expect(await store.cursors('codex', ['/a/b'])).toEqual([]);
+      expect(await store.cursors('codex', [...manyFiles, cursor.file, cursor.file])).toEqual([cursor]);
+      expect(await store.cursors('claude-code', [cursor.file])).toEqual([]);
       expect(await store.fileStamps('codex')).toMatchObject([{ file: cursor.file, size: 9, mtimeMs: 1.5 }]);
       expect(await store.fileStamps('claude-code')).toEqual([]);
     });

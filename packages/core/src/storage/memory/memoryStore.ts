@@ -167,7 +167,10 @@ export function memoryStore(): UsageStore {
       return [...facts()].filter(([key, f]) => active.has(key) && matches(f, filter)).length;
     },
     sessionCount: async (source, ids) => [...new Set(ids)].filter((id) => facts().has(ledgerKey(source, id))).length,
-    cursors: async (source) => [...(cursors.get(source)?.values() ?? [])],
+    cursors: async (source, files) => {
+      const of = cursors.get(source) ?? new Map<string, SourceCursor>();
+      return [...of.values()].filter(({ file }) => files?.includes(file) ?? true);
+    },
     fileStamps: async (source) => [...(cursors.get(source)?.values() ?? [])],
     extent: async () => {
       const times = [...ledger.requests.values()].map((r) => r.atMs);
