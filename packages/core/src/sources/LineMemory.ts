@@ -22,13 +22,13 @@ export class LineMemory {
   #lastMs: number;
 
   /**
-   * @param state what an earlier reading ended with; absent in states that were written before lines were remembered
+   * @param state what an earlier reading ended with
    * @param most lines that are remembered
    */
-  constructor(state: readonly string[] = [], most = 500) {
+  constructor(state = '', most = 500) {
     this.#most = most;
-    this.#before = new Set(state);
-    this.#lastMs = state.length > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    this.#before = new Set(state === '' ? [] : state.split(' '));
+    this.#lastMs = state === '' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -48,7 +48,8 @@ export class LineMemory {
     return false;
   }
 
-  state(): string[] {
-    return [...this.#before, ...[...this.#known].map(hashOf)];
+  /** Hashes of the lines, with blanks between them. */
+  state(): string {
+    return [...this.#before, ...[...this.#known].map(hashOf)].join(' ');
   }
 }

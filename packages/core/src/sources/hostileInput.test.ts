@@ -36,7 +36,7 @@ it('a root that is a loop of links, or no legal path, is reported and not thrown
   ]);
 });
 
-it.each(['not json', 'null', '{}', '{"line":1,"parser":"not json"}'])(
+it.each(['not json', 'null', '{}', '{"line":1,"parser":"{}"}', '{"line":1,"parser":null}'])(
   'a cursor whose state is %s reads the file anew',
   async (state) => {
     const file = written('a.jsonl', [claudeAnswer('msg_1', 's')]);

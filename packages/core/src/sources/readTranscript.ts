@@ -42,21 +42,18 @@ function continues(file: SourceFile, fd: number, cursor: SourceCursor): boolean 
   return tail.length === 0 || tail.join(':') === tailOf(fd, cursor.offset);
 }
 
-/** Reading state of a file: the parser's own, and how many lines came before. */
-interface FileState {
-  line: number;
-  parser: string;
-}
+/** Reading state of a file: how many lines came before, and the parser's own, which is JSON already. */
+const fileState = (line: number, parser: string): string => `{"line":${line},"parser":${parser}}`;
 
 /** The parser as the cursor left it; `undefined` when its state cannot be used, so that the file is read anew. */
 function resumedParser(
   cursor: SourceCursor,
   parserOf: (state: string) => TranscriptParser,
-): { before: FileState; parser: TranscriptParser } | undefined {
+): { line: number; parser: TranscriptParser } | undefined {
   try {
-    const before = JSON.parse(cursor.state) as Partial<FileState>;
-    if (!Number.isSafeInteger(before.line) || typeof before.parser !== 'string') return undefined;
-    return { before: before as FileState, parser: parserOf(before.parser) };
+    const { line, parser } = JSON.parse(cursor.state) as { line?: unknown; parser?: unknown };
+    if (!Number.isSafeInteger(line) || typeof parser !== 'object' || parser === null) return undefined;
+    return { line: line as number, parser: parserOf(JSON.stringify(parser)) };
   } catch {
     return undefined;
   }
@@ -93,12 +90,11 @@ export function* transcriptBatches(
       parserOf(uncompressedPath(file.path), at, (type) => options.onUnknownType?.(type));
     const goesOn = cursor !== undefined && !packed && continues(file, fd, cursor);
     const resumed = goesOn ? resumedParser(cursor, parserAt) : undefined;
-    const before = resumed?.before;
     const parser = resumed?.parser ?? parserAt(undefined);
     const beginning = hashOf(fd, 0, FINGERPRINT_BYTES);
     let offset = resumed ? (cursor?.offset ?? 0) : 0;
-    let number = before?.line ?? 0;
-    let state = before?.parser ?? parser.state();
+    let number = resumed?.line ?? 0;
+    let state = parser.state();
     let pending = 0;
     const batch = (done: boolean): UsageBatch => ({
       source,
@@ -111,7 +107,7 @@ export function* transcriptBatches(
           size: done ? file.size : -1,
           mtimeMs: file.mtimeMs,
           fingerprint: packed ? beginning : `${beginning}:${tailOf(descriptor, offset)}`,
-          state: JSON.stringify({ line: number, parser: state } satisfies FileState),
+          state: fileState(number, state),
         },
       ],
     });

@@ -13,8 +13,8 @@ export interface SessionState {
 
 /** A call whose result has not come yet. */
 export interface OpenCall {
-  /** Absent in states that were written before calls had keys of their own: then it is what the call is paired by. */
-  key?: string;
+  /** Identity of its record. */
+  key: string;
   session: string;
   model: string;
   atMs: number;
@@ -35,8 +35,8 @@ export interface OpenTurn {
   gapsMs: number;
   /** The agent has answered or was stopped: what comes next was waited for. */
   isOver: boolean;
-  /** Time of the latest line that ended it, of its beginning until then; absent in states that were written before it was remembered. */
-  endedAtMs?: number;
+  /** Time of the latest line that ended it, of its beginning until then. */
+  endedAtMs: number;
 }
 
 /** Everything the parser of a file carries from line to line. */
@@ -44,13 +44,13 @@ export interface ParserState {
   /** Time of the first conversation record, ms. */
   firstAtMs: number | null;
   turn: OpenTurn | null;
-  /** Prompts and durations that came lately, by hashes of their ids; absent in states that were written before they were remembered. */
-  lines?: string[];
+  /** Prompts and durations that came lately, see `LineMemory`. */
+  lines: string;
   calls: [id: string, call: OpenCall][];
   sessions: [id: string, state: SessionState][];
 }
 
 /** The state at the start of a file. */
 export function initialState(): ParserState {
-  return { firstAtMs: null, turn: null, calls: [], sessions: [] };
+  return { firstAtMs: null, turn: null, lines: '', calls: [], sessions: [] };
 }

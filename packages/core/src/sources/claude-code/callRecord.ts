@@ -1,16 +1,13 @@
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { OpenCall } from './ParserState.ts';
 
-/** A call with the identity of its record. */
-export type KeyedCall = OpenCall & { key: string };
-
 /**
  * What is known of one call.
  *
  * @param durationMs from the call to its result, ms; 0 when unknown
  */
 export function callRecord(
-  call: KeyedCall,
+  call: OpenCall,
   result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
   durationMs: number,
 ): ToolCallRecord {

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Ledger } from '../../metrics/Ledger.ts';
 import { sourceContractReading } from '../../testing/sourceContractReading.ts';
 import { claudeCode } from './index.ts';
-import { ClaudeCodeParser } from './parse.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -187,14 +186,4 @@ it('what is said to a subagent is no prompt of a person, also where only its id 
   const message = { role: 'user', content: 'Look for it' };
   const { turns } = await ledgerOf([of('user', 0, { message }), of('user', 1, { agentId: 'a1', message })]);
   expect([...turns.values()].map(({ promptCount }) => promptCount)).toEqual([1]);
-});
-
-it('goes on from a state that was written before calls had keys of their own', () => {
-  const first = new ClaudeCodeParser('s-1.jsonl', undefined, () => {});
-  first.line(JSON.parse(call(0, 'm1', 'toolu_1', 'Read')), 1);
-  const state = JSON.parse(first.state());
-  for (const [, open] of state.calls) delete open.key;
-  const then = new ClaudeCodeParser('s-1.jsonl', JSON.stringify(state), () => {});
-  then.line(JSON.parse(result(2, 'toolu_1', 'ok')), 2);
-  expect(then.taken().toolCalls).toMatchObject([{ key: 'toolu_1', tool: 'Read', outcome: 'ok', durationMs: 2000 }]);
 });

@@ -11,7 +11,7 @@ import type { OpenTurn } from './ParserState.ts';
  * @param status how the session would stand if the line were its last; `undefined` when it does not say
  */
 export function goOn(turn: OpenTurn, atMs: number, status: SessionStatus | undefined): void {
-  const { lastAtMs, endedAtMs = lastAtMs } = turn;
+  const { lastAtMs, endedAtMs } = turn;
   turn.gapsMs += Math.min(Math.max(0, atMs - lastAtMs), GAP_CAP_MS);
   turn.lastAtMs = Math.max(lastAtMs, atMs);
   if (status === undefined) return;

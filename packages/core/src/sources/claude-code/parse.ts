@@ -11,9 +11,9 @@ import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { LineMemory } from '../LineMemory.ts';
 import { MAX_TURN_MS } from '../turnLimits.ts';
-import { callRecord, type KeyedCall } from './callRecord.ts';
+import { callRecord } from './callRecord.ts';
 import { goOn } from './goOn.ts';
-import { initialState, type OpenTurn, type ParserState } from './ParserState.ts';
+import { initialState, type OpenCall, type OpenTurn, type ParserState } from './ParserState.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
 
@@ -44,7 +44,7 @@ export class ClaudeCodeParser implements TranscriptParser {
   readonly #fileStem: string;
   readonly #onUnknownType: (type: string) => void;
   readonly #state: ParserState;
-  readonly #calls: Map<string, KeyedCall>;
+  readonly #calls: Map<string, OpenCall>;
   readonly #lines: LineMemory;
   readonly #sessions: Map<string, ParserState['sessions'][number][1]>;
   readonly #touched = new Set<string>();
@@ -54,7 +54,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     this.#fileStem = basename(file, '.jsonl');
     this.#onUnknownType = onUnknownType;
     this.#state = state === undefined ? initialState() : (JSON.parse(state) as ParserState);
-    this.#calls = new Map(this.#state.calls.map(([pairedBy, call]) => [pairedBy, { key: pairedBy, ...call }]));
+    this.#calls = new Map(this.#state.calls);
     this.#lines = new LineMemory(this.#state.lines);
     this.#sessions = new Map(this.#state.sessions);
   }

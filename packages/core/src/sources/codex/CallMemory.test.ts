@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 
 import { CallMemory } from './CallMemory.ts';
-import { CodexParser } from './parse.ts';
 
 const call = (n: number) => ({ key: `t#c${n}`, atMs: n, tool: 'shell', model: 'm' });
 
@@ -36,18 +35,4 @@ it('keeps no more open calls than a real file has', () => {
   expect(memory.state()).toHaveLength(500);
   expect(memory.get('c4999')).toEqual(call(4999));
   expect(memory.get('c0')).toBeUndefined();
-});
-
-it('goes on from a state that was written when calls were kept by the keys of their records', () => {
-  const at = (second: number): string => `2026-03-08T07:00:0${second}.000Z`;
-  const first = new CodexParser('t.jsonl', undefined, () => {});
-  first.line({ timestamp: at(0), type: 'session_meta', payload: { id: 't' } }, 1);
-  const made = { type: 'function_call', call_id: 'c1', name: 'shell' };
-  first.line({ timestamp: at(1), type: 'response_item', payload: made }, 2);
-  const { calls, ...state } = JSON.parse(first.state()) as { calls: [string, Record<string, unknown>][] };
-  const earlier = calls.map(([, { key, ...open }]) => [key, open]);
-  const then = new CodexParser('t.jsonl', JSON.stringify({ ...state, calls: earlier }), () => {});
-  const ended = { type: 'function_call_output', call_id: 'c1', output: 'Exit code: 0' };
-  then.line({ timestamp: at(3), type: 'response_item', payload: ended }, 3);
-  expect(then.taken().toolCalls).toMatchObject([{ key: 't#c1', tool: 'shell', outcome: 'ok', durationMs: 2000 }]);
 });

@@ -1,5 +1,5 @@
 import type { SessionStatus } from '../../model/SessionRecord.ts';
-import { type CodexUsage, usageText } from './tokenUsage.ts';
+import type { CodexUsage } from './tokenUsage.ts';
 
 /** Who a rollout file is, from its first `session_meta`. */
 export interface ThreadState {
@@ -70,8 +70,8 @@ export interface ParserState {
   counted: string;
   /** Usages of usage records that state no total, until the counts that repeat them. */
   recorded: string[];
-  /** Lines that state usage or a turn and came lately, by hashes; absent in states that were written before they were remembered. */
-  lines?: string[];
+  /** Lines that state usage or a turn and came lately, see `LineMemory`. */
+  lines: string;
   calls: [id: string, call: OpenCall][];
   lastAtMs: number;
   status: SessionStatus;
@@ -94,40 +94,11 @@ export function initialState(): ParserState {
     stated: [],
     counted: '',
     recorded: [],
+    lines: '',
     calls: [],
     lastAtMs: 0,
     status: 'incomplete',
     statusAtMs: -1,
     statusPosition: -1,
   };
-}
-
-/**
- * What earlier versions remembered: of the totals the last one only, or those since the counter last fell, without the totals before them; calls by the keys of their records, which are
- * the thread's id and theirs.
- */
-interface EarlierState extends Omit<ParserState, 'stated' | 'calls'> {
-  stated?: ([total: string, byEvent: boolean, byRecord: boolean] | StatedTotal)[];
-  calls: [id: string, call: Omit<OpenCall, 'key'> & Partial<OpenCall>][];
-}
-
-/** The state that an earlier reading ended in; one that remembers its last total only is of a version that did not tell who stated it. */
-export function stateOf(text: string): ParserState {
-  const read = JSON.parse(text) as EarlierState;
-  const { restarts } = read;
-  const calls = read.calls.map(([id, call]): ParserState['calls'][number] =>
-    call.key === undefined ? [id.slice(id.indexOf('#') + 1), { ...call, key: id }] : [id, { ...call, key: call.key }],
-  );
-  if (Array.isArray(read.stated)) {
-    const stated = read.stated.map(([total, byEvent, byRecord, before = '', since = restarts]): StatedTotal => [
-      total,
-      byEvent,
-      byRecord,
-      before,
-      since,
-    ]);
-    return { ...read, calls, stated };
-  }
-  const counted = read.total ? usageText(read.total) : '';
-  return { ...read, calls, stated: read.total ? [[counted, true, true, '', restarts]] : [], counted, recorded: [] };
 }

@@ -5,7 +5,7 @@ import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import { LineMemory } from '../LineMemory.ts';
 import { GAP_CAP_MS } from '../turnLimits.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
-import { initialState, type OpenCall, type ParserState, REMEMBERED_LINES, stateOf } from './ParserState.ts';
+import { initialState, type OpenCall, type ParserState, REMEMBERED_LINES } from './ParserState.ts';
 import type { ThreadState, TurnState } from './ParserState.ts';
 import { CallMemory } from './CallMemory.ts';
 import { callKey, callOf, callRecord } from './callRecord.ts';
@@ -15,6 +15,7 @@ import { requestRecord, responseKey } from './requestRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
 import { sessionRecord } from './sessionRecord.ts';
 import { repeatsEvent, repeatsTotal } from './statedTotals.ts';
+import { stateOf, stateText } from './stateText.ts';
 import { isReplayedTurn, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
 import { type CodexUsage, codexUsage, usageSince, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
@@ -78,7 +79,7 @@ export class CodexParser implements TranscriptParser {
 
   state(): string {
     const [calls, lines] = [this.#calls.state(), this.#lines.state()];
-    return JSON.stringify({ ...this.#state, calls, lines } satisfies ParserState);
+    return stateText({ ...this.#state, calls, lines });
   }
 
   #thread(atMs: number): ThreadState {

@@ -81,20 +81,6 @@ it('a count without usage of its own is what its total has more than the latest,
   expect(parsed(lines, true)).toEqual(parsed(lines, false));
 });
 
-it.each<[string, object, object]>([
-  ['a record, then its count', first.record, first.count],
-  ['a count, then its record', first.count, first.record],
-])('a reading that an earlier version ended with a total goes on after it: %s', (_, before, after) => {
-  const parser = new CodexParser('a.jsonl', undefined, () => {});
-  parser.line(meta, 1);
-  parser.line(before as Record<string, unknown>, 2);
-  const { stated: _stated, counted: _counted, ...old } = JSON.parse(parser.state()) as Record<string, unknown>;
-  const next = new CodexParser('a.jsonl', JSON.stringify({ ...old, recorded: '' }), () => {});
-  next.line(after as Record<string, unknown>, 3);
-  next.line(second.count, 4);
-  expect(next.taken().requests.map((r) => r.inputTokens)).toEqual([50]);
-});
-
 it('a total of another thread is no fall of this one', () => {
   const lines = [first.record, second.record, foreign(fallen), first.count, second.count];
   for (const inPieces of [false, true]) expect(inputs(parsed(lines, inPieces))).toEqual([100, 50]);
@@ -157,15 +143,4 @@ it('records and counts of a thread in any order, with records of others between 
     }),
     { numRuns: 200 },
   );
-});
-
-it('a reading that an earlier version ended without the totals before the stated ones goes on after it', () => {
-  const parser = new CodexParser('a.jsonl', undefined, () => {});
-  for (const [i, line] of [meta, first.record, second.record].entries()) parser.line(line, i + 1);
-  const state = JSON.parse(parser.state()) as { stated: unknown[][] };
-  const old = { ...state, stated: state.stated.map((entry) => entry.slice(0, 3)) };
-  const next = new CodexParser('a.jsonl', JSON.stringify(old), () => {});
-  const lines = [first.count, second.count, fallen.count, again.count];
-  for (const [i, line] of lines.entries()) next.line(line, i + 4);
-  expect(next.taken().requests.map((r) => r.inputTokens)).toEqual([30, 70]);
 });
