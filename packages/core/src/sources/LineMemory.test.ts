@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { LineMemory } from './LineMemory.ts';
@@ -42,4 +43,20 @@ it('a line that is later than all before it is known when it comes again', () =>
     true,
     false,
   ]);
+});
+
+it('the last lines are known, in whatever order they come and wherever a reading ends', () => {
+  const line = fc.record({ name: fc.constantFrom('a', 'b', 'c'), atMs: fc.nat(9), endsReading: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 60 }), fc.integer({ min: 1, max: 6 }), (lines, most) => {
+      let memory = new LineMemory('', most);
+      let last: string[] = [];
+      for (const { name, atMs, endsReading } of lines) {
+        const id = `${name} ${atMs}`;
+        expect(memory.isCopy(name, atMs)).toBe(last.includes(id));
+        last = [...last, ...(last.includes(id) ? [] : [id])].slice(-most);
+        memory = endsReading ? new LineMemory(memory.state(), most) : memory;
+      }
+    }),
+  );
 });

@@ -2,14 +2,6 @@ import { hash63 } from '../model/hash63.ts';
 
 const hashOf = (id: string): string => hash63(id).toString(36);
 
-/** Takes the oldest of some texts away. */
-function dropOldest(texts: Set<string>): void {
-  for (const oldest of texts) {
-    texts.delete(oldest);
-    return;
-  }
-}
-
 /**
  * The lines of a file that what comes after them depends on, such as prompts, by their ids: a copy of one that comes later says nothing. The oldest are forgotten, so that the reading state of
  * a file is bounded.
@@ -19,6 +11,8 @@ export class LineMemory {
   /** Hashes of ids that an earlier reading met. */
   readonly #before: Set<string>;
   readonly #known = new Set<string>();
+  /** Ids that came after the known ones, each later than all before it. As a rule nobody looks for them: they become known when somebody does. */
+  #later: string[] = [];
   #lastMs: number;
 
   /**
@@ -39,17 +33,40 @@ export class LineMemory {
   isCopy(line: string, atMs?: number): boolean {
     if (line === '') return false;
     const id = atMs === undefined ? line : `${line}@${atMs}`;
-    if (atMs !== undefined && atMs > this.#lastMs) this.#lastMs = atMs;
-    else if (this.#known.has(id) || (this.#before.size > 0 && this.#before.has(hashOf(id)))) return true;
-    this.#known.add(id);
-    if (this.#before.size + this.#known.size > this.#most) {
-      dropOldest(this.#before.size > 0 ? this.#before : this.#known);
+    if (atMs !== undefined && atMs > this.#lastMs) {
+      this.#lastMs = atMs;
+      this.#later.push(id);
+      if (this.#later.length > 2 * this.#most) this.#settle();
+      return false;
     }
+    this.#settle();
+    if (this.#known.has(id) || (this.#before.size > 0 && this.#before.has(hashOf(id)))) return true;
+    this.#known.add(id);
+    this.#forget();
     return false;
   }
 
   /** Hashes of the lines, with blanks between them. */
   state(): string {
+    this.#settle();
     return [...this.#before, ...[...this.#known].map(hashOf)].join(' ');
+  }
+
+  #settle(): void {
+    if (this.#later.length === 0) return;
+    for (const id of this.#later.slice(-this.#most)) this.#known.add(id);
+    this.#later = [];
+    this.#forget();
+  }
+
+  #forget(): void {
+    let over = this.#before.size + this.#known.size - this.#most;
+    for (const oldest of [this.#before, this.#known]) {
+      for (const id of oldest) {
+        if (over <= 0) return;
+        oldest.delete(id);
+        over -= 1;
+      }
+    }
   }
 }

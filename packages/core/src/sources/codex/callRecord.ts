@@ -16,7 +16,7 @@ export function callOf(item: Record<string, unknown>): { tool: string; outcome: 
 
 /** What a call is known by: its id, within the thread that its history began in where the id names one call in the world, else within its own: some servers count, and begin anew in each. */
 export const callKey = (id: string, thread: string, historyOf: string): string =>
-  `${isWorldwideId(id) ? historyOf : thread}#${id}`;
+  `${historyOf !== thread && isWorldwideId(id) ? historyOf : thread}#${id}`;
 
 /** The record of a call and what is known of its result by now. */
 export function callRecord(
