@@ -3,7 +3,7 @@ import type { RequestRecord } from './RequestRecord.ts';
 
 /**
  * How an amount for several requests together was found whose list price depends on what their sums do not tell: the size of each prompt, or the time of day.
- * `assumed` = the list price of short prompts outside of all time bands; `recorded` = what the source recorded, which is better than that price.
+ * `assumed` = the list price of short prompts outside of all time bands; `recorded` = what the source recorded, which is better than that price, or than none.
  */
 export type SumPrice = 'assumed' | 'recorded';
 
@@ -23,7 +23,7 @@ export interface PriceKey {
   promptBelow?: number;
   /** Time-of-day band that it fell into: 0 = outside of all windows. */
   timeBand: number;
-  /** Absent = the amount assumes nothing, and nothing had to be taken in place of an assumption. */
+  /** Absent = the amount assumes nothing, and nothing had to be taken in place of an assumption or of a price that there was not. */
   sumPrice?: SumPrice;
 }
 

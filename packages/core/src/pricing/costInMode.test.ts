@@ -18,3 +18,28 @@ it('what was recorded in place of an assumption stays, though a book lists one p
     expect(costInMode({ ...usage, cost }, mode, { book, nowMs: usage.atMs })).toBe(cost);
   }
 });
+
+it('what was recorded of a covered sum without a price stays where a book would assume one', () => {
+  const none = priceBook({ rows: [{ ...row, model: 'm2', rates: cheap }] });
+  const usage = request('r', 's', Date.UTC(2026, 5, 1), { grain: 'session', recordedNanoUsd: 7 });
+  const cost = costOf({ ...usage, billing: 'subscription' }, none);
+  expect(cost).toMatchObject({ nanoUsd: 7, basis: 'subscription', priceKey: { sumPrice: 'recorded' } });
+  for (const mode of ['known-now', 'today'] as const) {
+    expect(costInMode({ ...usage, cost }, mode, { book: tiered, nowMs: usage.atMs })).toBe(cost);
+    expect(costOf({ ...usage, billing: 'subscription' }, tiered)).toMatchObject({
+      nanoUsd: 7,
+      priceKey: cost.priceKey,
+    });
+  }
+});
+
+it('what was recorded of one covered request without a price gives way to a price', () => {
+  const none = priceBook({ rows: [{ ...row, model: 'm2', rates: cheap }] });
+  const usage = request('r', 's', Date.UTC(2026, 5, 1), { inputTokens: 3, outputTokens: 0, recordedNanoUsd: 7 });
+  const cost = costOf({ ...usage, billing: 'subscription' }, none);
+  expect(cost).toMatchObject({ nanoUsd: 7, basis: 'subscription' });
+  expect(cost.priceKey.sumPrice).toBeUndefined();
+  for (const mode of ['known-now', 'today'] as const) {
+    expect(costInMode({ ...usage, cost }, mode, { book, nowMs: usage.atMs }).nanoUsd).toBe(3000);
+  }
+});

@@ -6,7 +6,7 @@ import type { PriceBook } from './priceBook.ts';
 /**
  * What one request costs in a mode: the definition that answers over sums must equal. A recorded cost stays as recorded; use that a subscription covers keeps
  * this basis, and what it was worth when it was billed where the mode has no price for it: what its source recorded, or an earlier list price. What
- * was recorded and taken in place of an assumption stays too. The price key stays the one that was stored, but for its `sumPrice`, which is that of the mode's price.
+ * was recorded of a sum and taken in place of an assumption, or of a price that there was not, stays too. The price key stays the one that was stored, but for its `sumPrice`, which is that of the mode's price.
  *
  * @param options.nowMs the instant whose prices `today` takes, ms since 1970 UTC
  * @example

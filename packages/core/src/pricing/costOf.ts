@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { PriceKey, RequestCost } from '../model/RequestCost.ts';
 import type { RequestRecord } from '../model/RequestRecord.ts';
+import { isOneRequest } from '../model/usageGrain.ts';
 import { checkQuery } from './checkQuery.ts';
 import { type PicoRates, RATE_BUCKETS, type RateBucket } from './picoRates.ts';
 import type { PriceBook } from './priceBook.ts';
@@ -114,8 +115,11 @@ export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): Exp
   const recorded = (recordedNanoUsd: number, reasons: string[]): ExplainedCost => {
     const nanoUsd = Number(wholeCount('recordedNanoUsd', recordedNanoUsd));
     const basis = isCovered ? 'subscription' : 'recorded';
+    // A list price that comes later may be an assumption: a sum keeps what was recorded.
+    const isSum = isCovered && !isOneRequest(query.grain);
+    const paid = { ...facts, priceKey: isSum ? { ...priceKey, sumPrice: 'recorded' as const } : priceKey };
     const ruleTrace = [...reasons, 'the source recorded the cost itself'];
-    return { nanoUsd, costNanoUsd: nanoUsd, picoRest: 0, basis, ...facts, priceId: null, ruleTrace };
+    return { nanoUsd, costNanoUsd: nanoUsd, picoRest: 0, basis, ...paid, priceId: null, ruleTrace };
   };
   if (query.recordedNanoUsd !== undefined && !isCovered) return recorded(query.recordedNanoUsd, []);
   const unpriced = (reasons: string[]): ExplainedCost => {
@@ -129,7 +133,7 @@ export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): Exp
   const pico = small ?? listedPico(query, row, rates, webSearchPico);
   if (typeof pico === 'object') return unpriced(pico);
   if (isAssumed && isCovered && query.recordedNanoUsd !== undefined) {
-    return { ...recorded(query.recordedNanoUsd, trace), priceKey: { ...priceKey, sumPrice: 'recorded' } };
+    return recorded(query.recordedNanoUsd, trace);
   }
   const amount = typeof pico === 'number' ? splitSmallPico(pico) : splitPico(pico);
   const isMarked = isAssumed && pico > 0;

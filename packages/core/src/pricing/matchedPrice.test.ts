@@ -48,7 +48,8 @@ describe('matchedPrice: usage of several requests', () => {
     expect(cost({ ...sum, inputTokens: 1000 })).toEqual([7, 'subscription', 'recorded', null]);
     expect(cost({ ...sum, inputTokens: 999 })).toEqual([999_000, 'subscription', undefined, 'tiered']);
     expect(cost({ ...sum, model: 'banded', inputTokens: 1 })).toEqual([7, 'subscription', 'recorded', null]);
-    expect(cost({ ...sum, model: 'unknown' })).toEqual([7, 'subscription', undefined, null]);
+    expect(cost({ ...sum, model: 'unknown' })).toEqual([7, 'subscription', 'recorded', null]);
+    expect(cost({ ...sum, grain: 'request', model: 'unknown' })).toEqual([7, 'subscription', undefined, null]);
     const { recordedNanoUsd: _, ...unrecorded } = sum;
     expect(cost({ ...unrecorded, inputTokens: 1000 })).toEqual([1_000_000, 'subscription', 'assumed', 'tiered']);
     expect(cost({ ...sum, grain: 'request', inputTokens: 1000 })).toEqual([

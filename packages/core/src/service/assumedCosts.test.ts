@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { COST_MODES } from '../model/CostMode.ts';
 import { costOf } from '../pricing/costOf.ts';
+import { type PriceBook, priceBook } from '../pricing/priceBook.ts';
 import { memoryStore } from '../storage/memory/memoryStore.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { sqliteStore } from '../storage/sqlite/sqliteStore.ts';
@@ -87,6 +88,25 @@ describe.each([
     const { coverage, cost } = await usage.service.getAnalytics({ dateRange: '7d', costs });
     expect([cost.usd, coverage.basis.subscription]).toEqual([2.45, { requests: 2, usd: 2.45 }]);
     expect(coverage.assumed).toEqual({ requests: 0, usd: 0 });
+  });
+
+  it('keeps what was recorded of covered use before there was a price, before a repricing as after it', async () => {
+    const store = open();
+    const opened = (prices: PriceBook) =>
+      usagekit({ store, prices, timeZone: 'UTC', now: () => NOW_MS, billing: 'subscription' });
+    const before = opened(priceBook({ rows: [] }));
+    await before.migrate();
+    const started = before.recorder.start({ key: 'long', model: 'tiered', at: NOW_MS - 60_000 });
+    await started.complete({ inputTokens: 400_000, totalCostUsd: '0.70' });
+    await before.recorder.flush();
+    const after = opened(book);
+    const asked = async () => {
+      const answers = COST_MODES.map((costs) => after.service.getAnalytics({ dateRange: '7d', costs }));
+      return (await Promise.all(answers)).map(({ cost, coverage }) => [cost.usd, coverage.assumed.usd]);
+    };
+    expect(await asked()).toEqual(COST_MODES.map(() => [0.7, 0]));
+    await after.reprice();
+    expect(await asked()).toEqual(COST_MODES.map(() => [0.7, 0]));
   });
 
   it('gets the mark by a repricing where it was stored without, and loses it when that is undone', async () => {

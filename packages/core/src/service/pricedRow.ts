@@ -65,7 +65,7 @@ export interface RowPrices {
 }
 
 /**
- * Sums of one price key at the price of an instant. What was recorded stays as it is, in place of an assumption too, and so does what a subscription covers where nothing of
+ * Sums of one price key at the price of an instant. What was recorded stays as it is, of a sum in place of an assumption or of no price too, and so does what a subscription covers where nothing of
  * the key has a price.
  */
 export function pricedRow(
