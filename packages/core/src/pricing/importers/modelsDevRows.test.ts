@@ -44,6 +44,19 @@ describe('modelsDevRows', () => {
     expect(rows[0]?.tiers).toEqual([{ promptOver: 200_000, rates: { input: '3', output: '4' } }]);
   });
 
+  it('begins the thresholds of xAI at the size itself', () => {
+    const tier = { tier: { type: 'context', size: 200_000 }, input: 2.5, output: 5 };
+    const cost = { input: 1.25, output: 2.5, tiers: [tier] };
+    const costs = { 'grok-4.3': { cost }, 'grok-x': { cost: { input: 1, output: 2, context_over_200k: tier } } };
+    const book = priceBook({ rows: modelsDevRows({ xai: { models: costs } }, options).rows });
+    const usd = (model: string) =>
+      [199_999, 200_000].map((inputTokens) => costOf(costQuery({ model, provider: 'xai', inputTokens }), book).nanoUsd);
+    expect([usd('grok-4.3'), usd('grok-x')]).toEqual([
+      [249_998_750, 500_000_000],
+      [199_999_000, 500_000_000],
+    ]);
+  });
+
   it.each([
     ['thinking with a price of its own', { input: 1, output: 2, reasoning: 8 }],
     ['a tier that is not by size', { input: 1, output: 2, tiers: [{ tier: { type: 'time' }, input: 1, output: 1 }] }],

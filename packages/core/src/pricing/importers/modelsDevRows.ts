@@ -26,9 +26,9 @@ const BESIDE = new Set(['input_audio']);
 type Reject = (part: string, reason: string) => void;
 
 /**
- * Rows of a models.dev list: an object of providers with their models, as at its `api.json`. Prices are per million tokens, thresholds exclusive. A model
- * whose thinking, or sound, costs other than its answer is rejected, and so is one that answers with more than text: a request does not say how its output
- * divides. A charge that is not known rejects a model, too.
+ * Rows of a models.dev list: an object of providers with their models, as at its `api.json`. Prices are per million tokens, thresholds exclusive, those of
+ * xAI inclusive. A model whose thinking, or sound, costs other than its answer is rejected, and so is one that answers with more than text: a request does
+ * not say how its output divides. A charge that is not known rejects a model, too.
  *
  * @throws `invalid_argument` for a `knownFrom` that is no day
  * @example
@@ -72,6 +72,7 @@ const rowOf = (
   const { seller } = named;
   const residency = named.residency || endpointOf(modelId, seller);
   const model = matchModel('', modelId).snapshot;
+  const { rates, tiers } = price;
   return {
     id: `${idPrefix}${seller}/${model}${residency && `:${residency}`}`,
     provider: seller,
@@ -80,7 +81,8 @@ const rowOf = (
     validFrom: BEGINNING,
     knownFrom,
     source,
-    ...price,
+    rates,
+    ...(tiers && { tiers: seller === 'xai' ? tiers.map((tier) => ({ ...tier, inclusive: true })) : tiers }),
   };
 };
 
