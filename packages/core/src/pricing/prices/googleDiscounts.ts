@@ -16,7 +16,7 @@ export const googleDiscounts: PriceTable = {
     ['gemini-2.5-flash-lite', '2025-07-22', '0.05 0.2', batch],
     ['gemini-3-pro-preview', '2025-11-18', '1 6', over200k('2 9')],
     ['gemini-3-flash-preview', '2025-12-17', '0.25 1.5', batch],
-    ['gemini-3.5-flash', '2026-06-01', '0.75 4.5', batch],
-    ['gemini-3.5-flash-lite', '2026-07-01', '0.15 1.25 0.02', batch],
+    ['gemini-3.5-flash', '2026-05-19', '0.75 4.5', batch],
+    ['gemini-3.5-flash-lite', '2026-07-21', '0.15 1.25 0.02', batch],
   ],
 };

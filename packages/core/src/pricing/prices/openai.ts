@@ -136,7 +136,7 @@ export const openai: readonly PriceRow[] = [
     fees: WEB_SEARCH,
   },
   {
-    ...first('gpt-6-astra', '2026-09-01'),
+    ...first('gpt-6-astra', '2026-09-03'),
     rates: listedRates('10', '50', '1', '12.5'),
     tiers: over272k(listedRates('20', '75', '2', '25')),
     fees: WEB_SEARCH,

@@ -61,7 +61,7 @@ export const openaiDiscounts: PriceTable = {
       '2 10 0.2 2.5',
       over272k('4 15 0.4 5', { names: 'gpt-5.6', since: '2026-08-21' }),
     ),
-    ...both('gpt-6-astra', '2026-09-01', '5 25 0.5 6.25', over272k('10 37.5 1 12.5')),
+    ...both('gpt-6-astra', '2026-09-03', '5 25 0.5 6.25', over272k('10 37.5 1 12.5')),
     ...both('gpt-6-sol', '2026-09-22', '1 5 0.1 1.25', over272k('2 7.5 0.2 2.5', { source: page('gpt-6-sol') })),
     ...both(
       'gpt-6-luna',
