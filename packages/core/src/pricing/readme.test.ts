@@ -105,6 +105,10 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
     { model: 'grok-4-0709', atMs: Date.UTC(2026, 0, 5), inputTokens: 128_000, cacheReadTokens: 1 },
   ],
   ['`grok-code-fast-1`', { provider: 'xai', model: 'grok-code-fast-1', inputTokens: 1 }],
+  [
+    'Gemini 3.6 Flash from 2026-08-09 to 2026-08-13',
+    { provider: 'google', model: 'gemini-3.6-flash', atMs: Date.UTC(2026, 7, 13, 23), inputTokens: 1 },
+  ],
   ['`grok-latest`', { provider: 'xai', model: 'grok-latest', inputTokens: 1 }],
   ['`gpt-chat-latest`', { provider: 'openai', model: 'gpt-chat-latest', inputTokens: 1 }],
   ['`mistral-large`', { provider: 'mistral', model: 'mistral-large', inputTokens: 1 }],

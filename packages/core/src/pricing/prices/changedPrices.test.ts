@@ -5,6 +5,43 @@ import { costQuery } from '../costQuery.ts';
 import { priceBook } from '../priceBook.ts';
 
 const book = priceBook();
+type Usd = number | null;
+/** USD of a million tokens in, of a million out and of a million read from the cache, in prompts of so many tokens. */
+const usdAt = (
+  provider: string,
+  model: string,
+  at: string,
+  prompt = 1000,
+): [input: Usd, output: Usd, cacheRead: Usd] => {
+  const of = (counts: object): Usd => {
+    const query = costQuery({ provider, model, atMs: Date.parse(at), inputTokens: prompt, ...counts });
+    return costOf(query, book).nanoUsd;
+  };
+  const plain = of({});
+  const more = (nanoUsd: Usd): Usd => (nanoUsd === null || plain === null ? null : (nanoUsd - plain) / 1e6);
+  const read = of({ inputTokens: 0, cacheReadTokens: prompt });
+  return [plain && plain / prompt / 1e3, more(of({ outputTokens: 1000 })), read && read / prompt / 1e3];
+};
+
+describe('a price on the days before and after it changed', () => {
+  it.each<[model: string, provider: string, prices: [at: string, input: Usd, output: Usd, cacheRead: Usd][]]>([
+    [
+      'gemini-3.6-flash',
+      'google',
+      [
+        ['2026-07-21', 1.5, 7.5, 0.15],
+        ['2026-08-08T23:00Z', 1.5, 7.5, 0.15],
+        ['2026-08-09', null, null, null],
+        ['2026-08-13T23:00Z', null, null, null],
+        ['2026-08-14', 0.75, 3.75, 0.075],
+        ['2027-01-01', 1.5, 7.5, 0.15],
+      ],
+    ],
+  ])('%s of %s', (model, provider, prices) => {
+    expect(prices.map(([at]) => [at, ...usdAt(provider, model, at)])).toEqual(prices);
+  });
+});
+
 describe('a price before it was public', () => {
   it.each([
     ['google', 'gemini-3.5-flash', '2026-05-19'],

@@ -97,6 +97,7 @@ const KNOWN_DIFFERENCES: readonly { id: RegExp; when?: (query: CostQuery) => boo
     reason:
       'it takes it for the larger model, whose name is in its own, and has its price under a name of OpenRouter alone',
   },
+  { id: /^google\/gemini-3\.6-flash@2026-07-21/, reason: 'it has the introductory price from the beginning' },
   { id: /^vertex\/gemini-2\.0-flash$/, reason: 'it has the price of the Gemini API for Vertex, too' },
   { id: /^bedrock\/claude-sonnet-3-5@/, reason: 'it has the price before extended access for all time' },
   { id: /^azure\/grok-3-mini$/, reason: 'it has no Grok of Azure' },

@@ -11,13 +11,18 @@ const first = (model: string, knownFrom: string, ...prefixes: string[]) => ({
   knownFrom,
   source: 'https://ai.google.dev/gemini-api/docs/pricing',
 });
+const changed = (model: string, validFrom: string, ...prefixes: string[]) => ({
+  ...first(model, validFrom, ...prefixes),
+  id: `google/${model}@${validFrom}`,
+  validFrom,
+});
 const INTRODUCTORY = listedRates('0.75', '3.75', '0.075');
+const REGULAR = listedRates('1.5', '7.5', '0.15');
 /** The introductory prices of the 3.6 to 3.8 Flash models end with 2026. */
 const from2027 = (model: string, knownFrom: string) => ({
-  ...first(model, knownFrom),
-  id: `google/${model}@2027-01-01`,
-  validFrom: '2027-01-01',
-  rates: listedRates('1.5', '7.5', '0.15'),
+  ...changed(model, '2027-01-01'),
+  knownFrom,
+  rates: REGULAR,
 });
 const PRO_2_5_OVER_200K = { promptOver: 200_000, rates: listedRates('2.5', '15', '0.25') };
 const PRO_3 = listedRates('2', '12', '0.2');
@@ -53,10 +58,22 @@ export const google: readonly PriceRow[] = [
   },
   { ...first('gemini-3.5-flash', '2026-05-19', 'gemini-3.5-flash-preview'), rates: listedRates('1.5', '9', '0.15') },
   { ...first('gemini-3.5-flash-lite', '2026-07-21'), rates: listedRates('0.3', '2.5', '0.03') },
-  { ...first('gemini-3.6-flash', '2026-07-21'), rates: INTRODUCTORY },
-  from2027('gemini-3.6-flash', '2026-07-21'),
+  { ...first('gemini-3.6-flash', '2026-08-13'), rates: INTRODUCTORY },
+  from2027('gemini-3.6-flash', '2026-08-13'),
   { ...first('gemini-3.7-flash', '2026-08-13'), rates: INTRODUCTORY },
   from2027('gemini-3.7-flash', '2026-08-13'),
   { ...first('gemini-3.8-flash', '2026-09-02'), rates: INTRODUCTORY },
   from2027('gemini-3.8-flash', '2026-09-02'),
+  // It came out at the regular price, which the page still had on 2026-08-08; the introductory one is known since the 13th.
+  {
+    ...changed('gemini-3.6-flash', '2026-07-21'),
+    source: 'https://github.com/openonion/connectonion/pull/745',
+    rates: REGULAR,
+  },
+  { ...changed('gemini-3.6-flash', '2026-08-09'), rates: {} },
+  {
+    ...changed('gemini-3.6-flash', '2026-08-14'),
+    source: 'https://github.com/theopenco/llmgateway/pull/3593',
+    rates: INTRODUCTORY,
+  },
 ];
