@@ -106,6 +106,10 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
   ],
   ['`grok-code-fast-1`', { provider: 'xai', model: 'grok-code-fast-1', inputTokens: 1 }],
   [
+    'cache reads of Gemini 2.5 from 2025-07-19 to 2025-10-30',
+    { provider: 'google', model: 'gemini-2.5-pro', atMs: Date.UTC(2025, 9, 30), cacheReadTokens: 1 },
+  ],
+  [
     'Gemini 3.6 Flash from 2026-08-09 to 2026-08-13',
     { provider: 'google', model: 'gemini-3.6-flash', atMs: Date.UTC(2026, 7, 13, 23), inputTokens: 1 },
   ],

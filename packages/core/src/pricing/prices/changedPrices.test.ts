@@ -37,8 +37,72 @@ describe('a price on the days before and after it changed', () => {
         ['2027-01-01', 1.5, 7.5, 0.15],
       ],
     ],
+    [
+      'gemini-2.5-pro',
+      'google',
+      [
+        ['2025-05-08', 1.25, 10, 0.31],
+        ['2025-07-18T23:00Z', 1.25, 10, 0.31],
+        ['2025-07-19', 1.25, 10, null],
+        ['2025-10-31', 1.25, 10, 0.125],
+      ],
+    ],
+    [
+      'gemini-2.5-pro-preview-06-05',
+      'google',
+      [
+        ['2025-07-01', 1.25, 10, 0.31],
+        ['2025-10-30', 1.25, 10, null],
+      ],
+    ],
+    [
+      'gemini-2.5-flash',
+      'google',
+      [
+        ['2025-06-17', 0.3, 2.5, 0.075],
+        ['2025-07-19', 0.3, 2.5, null],
+        ['2025-10-31', 0.3, 2.5, 0.03],
+      ],
+    ],
+    [
+      'gemini-2.5-flash-preview-09-2025',
+      'google',
+      [
+        ['2025-10-30T23:00Z', 0.3, 2.5, null],
+        ['2025-10-31', 0.3, 2.5, 0.03],
+      ],
+    ],
+    [
+      'gemini-2.5-flash-lite',
+      'google',
+      [
+        ['2025-07-22', 0.1, 0.4, 0.025],
+        ['2025-07-26', 0.1, 0.4, null],
+        ['2025-10-31', 0.1, 0.4, 0.01],
+      ],
+    ],
+    [
+      'gemini-2.5-flash-lite-preview-06-17',
+      'google',
+      [
+        ['2025-06-17', 0.1, 0.4, 0.025],
+        ['2025-10-31', 0.1, 0.4, 0.01],
+      ],
+    ],
   ])('%s of %s', (model, provider, prices) => {
     expect(prices.map(([at]) => [at, ...usdAt(provider, model, at)])).toEqual(prices);
+  });
+});
+
+describe('a price of long prompts', () => {
+  it.each<
+    [model: string, provider: string, at: string, prompt: number, usd: [input: Usd, output: Usd, cacheRead: Usd]]
+  >([
+    ['gemini-2.5-pro', 'google', '2025-07-01', 200_001, [2.5, 15, 0.625]],
+    ['gemini-2.5-pro', 'google', '2025-10-01', 200_001, [2.5, 15, null]],
+    ['gemini-2.5-pro', 'google', '2025-11-01', 200_001, [2.5, 15, 0.25]],
+  ])('of %s of %s on %s', (model, provider, at, prompt, usd) => {
+    expect(usdAt(provider, model, at, prompt)).toEqual(usd);
   });
 });
 

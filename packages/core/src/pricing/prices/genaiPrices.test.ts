@@ -70,7 +70,7 @@ const KNOWN_DIFFERENCES: readonly { id: RegExp; when?: (query: CostQuery) => boo
     reason: 'its threshold is one token low: the published rule is «more than 272K»',
   },
   {
-    id: /^openai\/o3$/,
+    id: /^openai\/o3$|^google\/gemini-2\.5-(pro|flash|flash-lite)@2025-0/,
     when: (query) => query.cacheReadTokens > 0,
     reason: 'it has the cache reads of the later price for the time before it, too',
   },

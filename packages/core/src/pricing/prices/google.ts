@@ -1,4 +1,4 @@
-import type { PriceRow } from '../PriceRow.ts';
+import type { PriceRates, PriceRow } from '../PriceRow.ts';
 import { BEGINNING } from './BEGINNING.ts';
 import { listedRates } from './listedRates.ts';
 
@@ -27,6 +27,24 @@ const from2027 = (model: string, knownFrom: string) => ({
 const PRO_2_5_OVER_200K = { promptOver: 200_000, rates: listedRates('2.5', '15', '0.25') };
 const PRO_3 = listedRates('2', '12', '0.2');
 const PRO_3_OVER_200K = { promptOver: 200_000, rates: listedRates('4', '18', '0.4') };
+
+/** Cache reads of Gemini 2.5 by the accounts of their price. */
+const CACHE_2025 = 'https://github.com/pydantic/genai-prices/commits/main/prices/providers/google.yml';
+type Name = readonly [model: string, prefix: string];
+const PRO_2_5: Name = ['gemini-2.5-pro', 'gemini-2.5-pro-preview'];
+const FLASH_2_5: Name = ['gemini-2.5-flash', 'gemini-2.5-flash-preview-09'];
+const LITE_2_5: Name = ['gemini-2.5-flash-lite', 'gemini-2.5-flash-lite-preview'];
+const pro2025 = (day: string, cacheRead?: string, cacheReadOver?: string) => ({
+  ...changed(PRO_2_5[0], day, PRO_2_5[1]),
+  source: CACHE_2025,
+  rates: listedRates('1.25', '10', cacheRead),
+  tiers: [{ promptOver: 200_000, rates: listedRates('2.5', '15', cacheReadOver) }],
+});
+const flash2025 = ([model, prefix]: Name, day: string, rates: PriceRates) => ({
+  ...changed(model, day, prefix),
+  source: CACHE_2025,
+  rates,
+});
 
 /** Standard prices of Google's Gemini models for text. Keeping a cache is billed by the hour and is in no request. Append rows, never edit them. */
 export const google: readonly PriceRow[] = [
@@ -64,6 +82,16 @@ export const google: readonly PriceRow[] = [
   from2027('gemini-3.7-flash', '2026-08-13'),
   { ...first('gemini-3.8-flash', '2026-09-02'), rates: INTRODUCTORY },
   from2027('gemini-3.8-flash', '2026-09-02'),
+  // Cache reads cost a quarter of the input until some day between two readings of the page, since then a tenth.
+  pro2025('2025-05-08', '0.31', '0.625'),
+  pro2025('2025-07-19'),
+  pro2025('2025-10-31', '0.125', '0.25'),
+  flash2025(FLASH_2_5, '2025-06-17', listedRates('0.3', '2.5', '0.075')),
+  flash2025(FLASH_2_5, '2025-07-19', listedRates('0.3', '2.5')),
+  flash2025(FLASH_2_5, '2025-10-31', listedRates('0.3', '2.5', '0.03')),
+  flash2025(LITE_2_5, '2025-06-17', listedRates('0.1', '0.4', '0.025')),
+  flash2025(LITE_2_5, '2025-07-26', listedRates('0.1', '0.4')),
+  flash2025(LITE_2_5, '2025-10-31', listedRates('0.1', '0.4', '0.01')),
   // It came out at the regular price, which the page still had on 2026-08-08; the introductory one is known since the 13th.
   {
     ...changed('gemini-3.6-flash', '2026-07-21'),

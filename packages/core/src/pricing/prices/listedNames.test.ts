@@ -99,8 +99,8 @@ describe('open models that Google gives away', () => {
 
 describe('names that go on after the name of a model', () => {
   it.each([
-    ['google', 'gemini-2.5-flash-lite-preview-09-2025', 'google/gemini-2.5-flash-lite'],
-    ['google', 'gemini-2.5-pro-preview-06-05', 'google/gemini-2.5-pro'],
+    ['google', 'gemini-2.5-flash-lite-preview-09-2025', 'google/gemini-2.5-flash-lite@2025-10-31'],
+    ['google', 'gemini-2.5-pro-preview-06-05', 'google/gemini-2.5-pro@2025-10-31'],
     ['google', 'gemini-2.0-flash-001', 'genai/google/gemini-2.0-flash'],
     ['openai', 'gpt-4.1-mini-2025-04-14', 'openai/gpt-4.1-mini'],
     ['openai', 'codex-mini-latest', 'openai/codex-mini'],
