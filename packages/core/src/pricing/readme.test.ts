@@ -110,6 +110,10 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
     { provider: 'google', model: 'gemini-2.5-pro', atMs: Date.UTC(2025, 9, 30), cacheReadTokens: 1 },
   ],
   [
+    '`deepseek-v4-pro` from 2026-04-25T16:00Z',
+    { provider: 'deepseek', model: 'deepseek-v4-pro', atMs: Date.UTC(2026, 3, 26), inputTokens: 1 },
+  ],
+  [
     'Gemini 3.6 Flash from 2026-08-09 to 2026-08-13',
     { provider: 'google', model: 'gemini-3.6-flash', atMs: Date.UTC(2026, 7, 13, 23), inputTokens: 1 },
   ],

@@ -89,6 +89,29 @@ describe('a price on the days before and after it changed', () => {
         ['2025-10-31', 0.1, 0.4, 0.01],
       ],
     ],
+    [
+      'deepseek-v4-pro',
+      'deepseek',
+      [
+        ['2026-04-24', 1.74, 3.48, 0.145],
+        ['2026-04-25T15:59Z', 1.74, 3.48, 0.145],
+        ['2026-04-25T16:00Z', null, null, null],
+        ['2026-04-26T12:14Z', null, null, null],
+        ['2026-04-26T12:15Z', 0.435, 0.87, 0.003625],
+        ['2026-08-16T15:59Z', 0.435, 0.87, 0.003625],
+      ],
+    ],
+    ...['deepseek-v4-flash', 'deepseek-chat', 'deepseek-reasoner'].map(
+      (model): [string, string, [string, number, number, number][]] => [
+        model,
+        'deepseek',
+        [
+          ['2026-04-24', 0.14, 0.28, 0.028],
+          ['2026-04-26T12:14Z', 0.14, 0.28, 0.028],
+          ['2026-04-26T12:15Z', 0.14, 0.28, 0.0028],
+        ],
+      ],
+    ),
   ])('%s of %s', (model, provider, prices) => {
     expect(prices.map(([at]) => [at, ...usdAt(provider, model, at)])).toEqual(prices);
   });

@@ -12,6 +12,8 @@ const WORKDAYS = {
   // Public holidays of China on workdays, as announced for 2026: all day off-peak. Those of 2027 are not announced yet.
   exceptDays: ['2026-09-25', '2026-10-01', '2026-10-02', '2026-10-05', '2026-10-06', '2026-10-07'],
 };
+/** A public list with the prices of the first days, which DeepSeek's own page has no longer. */
+const LAUNCH = 'https://github.com/anomalyco/models.dev/commits/dev/providers/deepseek/models';
 const NEWS = 'https://api-docs.deepseek.com/news';
 
 /**
@@ -59,6 +61,23 @@ export const deepseek: PriceTable = {
     ['deepseek-v4-flash', '2026-04-24', '0.14 0.28 0.0028'],
     ['deepseek-chat', '2026-04-24', '0.14 0.28 0.0028', { names: 'deepseek-reasoner', since: '2026-04-24' }],
     ['deepseek-v4-pro', '2026-04-24', '0.435 0.87 0.003625'],
+    // V4 came out dearer: at a quarter past twelve on 2026-04-26 cache reads fell to a tenth, and earlier on that day in Beijing all of Pro to a quarter.
+    ['deepseek-v4-flash', '2026-04-24', '0.14 0.28 0.028', { since: '2026-04-24', source: LAUNCH }],
+    [
+      'deepseek-chat',
+      '2026-04-24',
+      '0.14 0.28 0.028',
+      { names: 'deepseek-reasoner', since: '2026-04-24', source: LAUNCH },
+    ],
+    ['deepseek-v4-pro', '2026-04-24', '1.74 3.48 0.145', { since: '2026-04-24', source: LAUNCH }],
+    ['deepseek-v4-pro', '2026-04-25', '-', { since: '2026-04-25T16:00Z' }],
+    [
+      'deepseek-v4-flash',
+      '2026-04-26',
+      '0.14 0.28 0.0028',
+      { names: 'deepseek-chat deepseek-reasoner', since: '2026-04-26T12:15Z' },
+    ],
+    ['deepseek-v4-pro', '2026-04-26', '0.435 0.87 0.003625', { since: '2026-04-26T12:15Z' }],
     [
       'deepseek-v4-flash',
       '2026-08-15',

@@ -78,8 +78,9 @@ const KNOWN_DIFFERENCES: readonly { id: RegExp; when?: (query: CostQuery) => boo
     id: /^deepseek\/deepseek-(chat|reasoner)(@2025-(02-08|09)|@2026|$)/,
     reason: 'it has one price for all time: that of spring 2025, with the discount of that time',
   },
+  { id: /^deepseek\/deepseek-v4-(flash|pro)@2026-04-24/, reason: 'it has the price of the third day from the first' },
   {
-    id: /^deepseek\/deepseek-v4-(flash|pro)$/,
+    id: /^deepseek\/deepseek-v4-(flash|pro)(@2026-04-26.*)?$/,
     when: (query) => isPeak(query.atMs),
     reason: 'it applies the peak hours to the time before they were introduced, too',
   },
@@ -122,8 +123,9 @@ const isCompared = (row: PriceRow): boolean =>
   row.serviceTier === undefined &&
   row.speed === undefined &&
   (row.residency === undefined || row.residency.includes('') || row.residency.includes('cn')) &&
-  // Never in force: announced and withdrawn.
-  !row.id.startsWith('anthropic/claude-sonnet-5@2026-09-01');
+  // Never in force: announced and withdrawn, and what a row of the same days corrects.
+  !row.id.startsWith('anthropic/claude-sonnet-5@2026-09-01') &&
+  row.id !== 'deepseek/deepseek-chat@2026-04-24';
 const compared = shippedRows.filter(isCompared);
 
 /** Noon of the first day on which a row is in force and known, or of the last one before the next price of the model. */
