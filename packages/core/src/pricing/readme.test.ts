@@ -114,6 +114,16 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
     { provider: 'deepseek', model: 'deepseek-v4-pro', atMs: Date.UTC(2026, 3, 26), inputTokens: 1 },
   ],
   [
+    'Grok 4.20 from 2026-05-01 to 2026-05-17',
+    { provider: 'xai', model: 'grok-4.20', atMs: Date.UTC(2026, 4, 17), inputTokens: 1 },
+  ],
+  [
+    'Grok 4.20 in prompts from 200,000 tokens on, before 2026-05-18',
+    { provider: 'xai', model: 'grok-4.20', atMs: Date.UTC(2026, 3, 1), inputTokens: 200_000 },
+  ],
+  ["xAI's Batch", { provider: 'xai', model: 'grok-4.20', serviceTier: 'batch', inputTokens: 1 }],
+  ['endpoint in the US', { provider: 'xai', model: 'grok-4.20', residency: 'us', inputTokens: 1 }],
+  [
     'Gemini 3.6 Flash from 2026-08-09 to 2026-08-13',
     { provider: 'google', model: 'gemini-3.6-flash', atMs: Date.UTC(2026, 7, 13, 23), inputTokens: 1 },
   ],

@@ -112,6 +112,20 @@ describe('a price on the days before and after it changed', () => {
         ],
       ],
     ),
+    ...['grok-4.20', 'grok-4.20-0309-reasoning', 'grok-4.20-multi-agent', 'grok-4.20-multi-agent-latest'].map(
+      (model): [string, string, [string, Usd, Usd, Usd][]] => [
+        model,
+        'xai',
+        [
+          ['2026-03-20', 2, 6, 0.2],
+          ['2026-04-30T23:00Z', 2, 6, 0.2],
+          ['2026-05-01', null, null, null],
+          ['2026-05-17T23:00Z', null, null, null],
+          ['2026-05-18', 1.25, 2.5, 0.2],
+          ['2026-11-30', 1.25, 2.5, 0.2],
+        ],
+      ],
+    ),
   ])('%s of %s', (model, provider, prices) => {
     expect(prices.map(([at]) => [at, ...usdAt(provider, model, at)])).toEqual(prices);
   });
@@ -124,6 +138,11 @@ describe('a price of long prompts', () => {
     ['gemini-2.5-pro', 'google', '2025-07-01', 200_001, [2.5, 15, 0.625]],
     ['gemini-2.5-pro', 'google', '2025-10-01', 200_001, [2.5, 15, null]],
     ['gemini-2.5-pro', 'google', '2025-11-01', 200_001, [2.5, 15, 0.25]],
+    ['grok-4.20', 'xai', '2026-03-20', 199_999, [2, 6, 0.2]],
+    ['grok-4.20', 'xai', '2026-03-20', 200_000, [null, null, null]],
+    ['grok-4.20', 'xai', '2026-11-01', 200_000, [2.5, 5, 0.4]],
+    ['grok-4.20-multi-agent', 'xai', '2026-11-01', 300_000, [2.5, 5, 0.4]],
+    ['grok-4.20-multi-agent-latest', 'xai', '2026-11-01', 300_000, [2.5, 5, 0.4]],
   ])('of %s of %s on %s', (model, provider, at, prompt, usd) => {
     expect(usdAt(provider, model, at, prompt)).toEqual(usd);
   });
@@ -142,5 +161,25 @@ describe('a price before it was public', () => {
     const known = (atMs: number) =>
       costOf(costQuery({ provider, model, atMs: released, inputTokens: 1000 }), bookKnownAt(book, atMs)).basis;
     expect([known(released - 1), known(released)]).toEqual(['unpriced', 'list-price']);
+  });
+});
+
+describe('names of Grok 4.20', () => {
+  it.each([
+    'grok-4.20-0309',
+    'grok-4.20-beta',
+    'grok-4.20-beta-0309',
+    'grok-4.20-beta-0309-reasoning',
+    'grok-4.20-beta-0309-non-reasoning',
+    'grok-4.20-beta-latest',
+    'grok-4.20-beta-latest-reasoning',
+    'grok-4.20-beta-reasoning',
+    'grok-4.20-reasoning-latest',
+    'grok-4.20-experimental-beta-0304-reasoning',
+    'grok-4.20-experimental-beta-latest',
+    'grok-4.20-multi-agent-0309',
+    'grok-4.20-multi-agent-beta-0309',
+  ])('have its price: %s', (model) => {
+    expect(usdAt('xai', model, '2026-11-01')).toEqual([1.25, 2.5, 0.2]);
   });
 });

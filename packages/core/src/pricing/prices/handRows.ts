@@ -15,6 +15,7 @@ import { googleDiscounts } from './googleDiscounts.ts';
 import { googleOpen } from './googleOpen.ts';
 import { googleUnpriced } from './googleUnpriced.ts';
 import { googleVersions } from './googleVersions.ts';
+import { grok } from './grok.ts';
 import { googleListedTiers, openaiListedTiers, xaiListed } from './listedTiers.ts';
 import { mistral } from './mistral.ts';
 import { openai } from './openai.ts';
@@ -58,6 +59,7 @@ export const handRows = (): readonly PriceRow[] => [
     alibabaCache,
     mistral,
     xai,
+    grok,
     zai,
   ].flatMap(tableRows),
   ...[googleListedTiers, xaiListed].flatMap(tableRows),

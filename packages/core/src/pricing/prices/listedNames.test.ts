@@ -45,6 +45,7 @@ const KNOWN_DIFFERENCES: readonly { name: RegExp; reason: string }[] = [
     reason: 'no price of output is in its list of these retired models',
   },
   { name: /^deepseek: deepseek-(chat|reasoner|v4-flash)$/, reason: 'V4.1 took their place on 2026-09-10' },
+  { name: /: (x-ai\/)?grok-4\.20-multi-agent$/, reason: 'it has the price of the launch only' },
   { name: /^zai: glm-5\.3-flash$/i, reason: 'it has the price of the launch only' },
   {
     name: /^(?:aws|bedrock): claude-(fable-5-1|fable-5|opus-5|opus-5-5)$/,
