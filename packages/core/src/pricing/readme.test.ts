@@ -124,6 +124,10 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
   ["xAI's Batch", { provider: 'xai', model: 'grok-4.20', serviceTier: 'batch', inputTokens: 1 }],
   ['endpoint in the US', { provider: 'xai', model: 'grok-4.20', residency: 'us', inputTokens: 1 }],
   [
+    'cache reads of `grok-4.5` from 2026-07-10 to 2026-07-20',
+    { provider: 'xai', model: 'grok-4.5', atMs: Date.UTC(2026, 6, 10), cacheReadTokens: 1 },
+  ],
+  [
     'Gemini 3.6 Flash from 2026-08-09 to 2026-08-13',
     { provider: 'google', model: 'gemini-3.6-flash', atMs: Date.UTC(2026, 7, 13, 23), inputTokens: 1 },
   ],

@@ -126,6 +126,17 @@ describe('a price on the days before and after it changed', () => {
         ],
       ],
     ),
+    [
+      'grok-4.5',
+      'xai',
+      [
+        ['2026-07-08', 2, 6, 0.5],
+        ['2026-07-09T23:00Z', 2, 6, 0.5],
+        ['2026-07-10', 2, 6, null],
+        ['2026-07-20T23:00Z', 2, 6, null],
+        ['2026-07-21', 2, 6, 0.3],
+      ],
+    ],
   ])('%s of %s', (model, provider, prices) => {
     expect(prices.map(([at]) => [at, ...usdAt(provider, model, at)])).toEqual(prices);
   });
@@ -143,6 +154,9 @@ describe('a price of long prompts', () => {
     ['grok-4.20', 'xai', '2026-11-01', 200_000, [2.5, 5, 0.4]],
     ['grok-4.20-multi-agent', 'xai', '2026-11-01', 300_000, [2.5, 5, 0.4]],
     ['grok-4.20-multi-agent-latest', 'xai', '2026-11-01', 300_000, [2.5, 5, 0.4]],
+    ['grok-4.5', 'xai', '2026-07-08', 200_000, [4, 12, 1]],
+    ['grok-4.5-latest', 'xai', '2026-07-15', 200_000, [4, 12, null]],
+    ['grok-4.5', 'xai', '2026-11-01', 200_000, [4, 12, 0.6]],
   ])('of %s of %s on %s', (model, provider, at, prompt, usd) => {
     expect(usdAt(provider, model, at, prompt)).toEqual(usd);
   });

@@ -104,6 +104,11 @@ const KNOWN_DIFFERENCES: readonly { id: RegExp; when?: (query: CostQuery) => boo
   { id: /^azure\/grok-3-mini$/, reason: 'it has no Grok of Azure' },
   { id: /^mistral\//, reason: 'it has one price of a name that moves, no such name, or an older price of cache reads' },
   {
+    id: /^xai\/grok-4\.5@2026-07-08/,
+    when: (query) => query.cacheReadTokens > 0,
+    reason: 'it has the cache reads of two weeks later from the first day',
+  },
+  {
     id: /^xai\/grok-4-/,
     when: (query) => promptOf(query) >= 128_000,
     reason: 'it has no price of long prompts of Grok 4',

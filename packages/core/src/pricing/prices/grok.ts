@@ -22,7 +22,14 @@ const grok420 = (since: string, rates: string, more: TableRow): Row => [
   { names: GROK_4_20, since, ...more },
 ];
 
-/** Grok 4.20 by the days on which its price changed. At its launch the accounts of long prompts differ. */
+const grok45 = (since: string, rates: string, over: string, source = page('grok-4.5')): Row => [
+  'grok-4.5',
+  since,
+  rates,
+  from200k(over, { names: 'grok-4.5-latest', since, source }),
+];
+
+/** Grok 4.20 and 4.5 by the days on which their prices changed. At the launch of 4.20 the accounts of long prompts differ. */
 export const grok: PriceTable = {
   provider: 'xai',
   source: page('grok-4.20-0309'),
@@ -31,5 +38,9 @@ export const grok: PriceTable = {
     // Still dearer than Grok 4.3 when that came out, and at its price in the middle of May.
     grok420('2026-05-01', '-', {}),
     grok420('2026-05-18', '1.25 2.5 0.2', from200k('2.5 5 0.4', {})),
+    // Its page had cheaper cache reads within two weeks.
+    grok45('2026-07-08', '2 6 0.5', '4 12 1', 'https://github.com/anomalyco/models.dev/pull/3110'),
+    grok45('2026-07-10', '2 6', '4 12'),
+    grok45('2026-07-21', '2 6 0.3', '4 12 0.6'),
   ],
 };
