@@ -6,7 +6,7 @@ import { costQuery } from './costQuery.ts';
 import { priceBook } from './priceBook.ts';
 
 const book = priceBook();
-const atMs = Date.UTC(2026, 10, 10, 12);
+const atMs = Date.UTC(2026, 10, 30, 12);
 
 type Asked = Parameters<typeof costQuery>[0];
 const inRegion = (publisher: string) => (model: string) =>

@@ -157,6 +157,12 @@ describe('a price of long prompts', () => {
     ['grok-4.5', 'xai', '2026-07-08', 200_000, [4, 12, 1]],
     ['grok-4.5-latest', 'xai', '2026-07-15', 200_000, [4, 12, null]],
     ['grok-4.5', 'xai', '2026-11-01', 200_000, [4, 12, 0.6]],
+    ['grok-4.7', 'xai', '2026-11-01', 199_999, [2, 6, 0.5]],
+    ['grok-4.7', 'xai', '2026-11-01', 200_000, [4, 12, 1]],
+    ['gpt-6.2-astra', 'openai', '2026-11-20', 272_000, [8, 40, 0.4]],
+    ['gpt-6.2-astra', 'openai', '2026-11-20', 272_001, [null, null, null]],
+    ['gpt-6.2-sol', 'openai', '2026-11-20', 272_000, [2, 10, 0.1]],
+    ['gpt-6.2-sol', 'openai', '2026-11-20', 272_001, [null, null, null]],
   ])('of %s of %s on %s', (model, provider, at, prompt, usd) => {
     expect(usdAt(provider, model, at, prompt)).toEqual(usd);
   });

@@ -53,7 +53,10 @@ function theirPrice(query: CostQuery, row: PriceRow): number | null {
 const KNOWN_DIFFERENCES: readonly { id: RegExp; when?: (query: CostQuery) => boolean; reason: string }[] = [
   { id: /^anthropic\/claude-mythos-/, reason: 'not in its list: limited availability, priced like Fable' },
   { id: /^openai\/gpt-5-search-api$|^xai\/grok-4\.20-0309/, reason: 'not in its list' },
-  { id: /^anthropic\/claude-(haiku-5-5|fable-5-2)|^openai\/gpt-6\.1-sol/, reason: 'younger than its list' },
+  {
+    id: /^anthropic\/claude-(haiku-5-5|fable-5-2)|^openai\/gpt-6\.[12]-|^xai\/grok-4\.7/,
+    reason: 'younger than its list',
+  },
   {
     id: /^anthropic\/claude-sonnet-5-5@/,
     when: (query) => query.cacheReadTokens > 0,

@@ -29,7 +29,7 @@ const grok45 = (since: string, rates: string, over: string, source = page('grok-
   from200k(over, { names: 'grok-4.5-latest', since, source }),
 ];
 
-/** Grok 4.20 and 4.5 by the days on which their prices changed. At the launch of 4.20 the accounts of long prompts differ. */
+/** Grok 4.20 and 4.5 by the days on which their prices changed, and what is younger than the pinned list. At the launch of 4.20 the accounts of long prompts differ. */
 export const grok: PriceTable = {
   provider: 'xai',
   source: page('grok-4.20-0309'),
@@ -38,6 +38,7 @@ export const grok: PriceTable = {
     // Still dearer than Grok 4.3 when that came out, and at its price in the middle of May.
     grok420('2026-05-01', '-', {}),
     grok420('2026-05-18', '1.25 2.5 0.2', from200k('2.5 5 0.4', {})),
+    ['grok-4.7', '2026-09-21', '2 6 0.5', from200k('4 12 1', { source: 'https://docs.x.ai/developers/pricing' })],
     // Its page had cheaper cache reads within two weeks.
     grok45('2026-07-08', '2 6 0.5', '4 12 1', 'https://github.com/anomalyco/models.dev/pull/3110'),
     grok45('2026-07-10', '2 6', '4 12'),

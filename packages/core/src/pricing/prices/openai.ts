@@ -159,4 +159,17 @@ export const openai: readonly PriceRow[] = [
     tiers: over272k(listedRates('4', '15', '0.2', '5')),
     fees: WEB_SEARCH,
   },
+  // Their long prompts cost more: how much is in no list that is read here.
+  {
+    ...first('gpt-6.2-astra', '2026-11-17'),
+    rates: listedRates('8', '40', '0.4', '10'),
+    tiers: over272k({}),
+    fees: WEB_SEARCH,
+  },
+  {
+    ...first('gpt-6.2-sol', '2026-11-17'),
+    rates: listedRates('2', '10', '0.1', '2.5'),
+    tiers: over272k({}),
+    fees: WEB_SEARCH,
+  },
 ];
