@@ -137,7 +137,7 @@ it.each<[string, Parameters<typeof costQuery>[0]]>([
   ['`grok-latest`', { provider: 'xai', model: 'grok-latest', inputTokens: 1 }],
   ['`gpt-chat-latest`', { provider: 'openai', model: 'gpt-chat-latest', inputTokens: 1 }],
   ['`mistral-large`', { provider: 'mistral', model: 'mistral-large', inputTokens: 1 }],
-  ['`claude-fable-5-2`', { provider: 'anthropic', model: 'claude-fable-5-2', speed: 'fast' }],
+  ['`claude-mythos-5-2`', { provider: 'anthropic', model: 'claude-mythos-5-2', inputTokens: 1 }],
   ['Gemini by Batch', { provider: 'google', model: 'gemini-2.5-pro', serviceTier: 'batch', cacheReadTokens: 1 }],
   ['`qwen-plus`', { provider: 'alibaba', model: 'qwen-plus' }],
   ['`qwen-turbo`', { provider: 'alibaba', model: 'qwen-turbo' }],

@@ -69,4 +69,5 @@ export const anthropicBatch: readonly PriceRow[] = [
     rates: listedRates('0.05', '0.25', '0.005', '0.0625', '0.1'),
     tiers: [{ promptOver: 100_000, rates: listedRates('0.25', '1.25', '0.025', '0.3125', '0.5') }],
   },
+  { ...batch('claude-fable-5-2', '2026-11-12'), rates: listedRates('4', '20', '0.1', '5', '8') },
 ];

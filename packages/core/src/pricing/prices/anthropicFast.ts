@@ -16,7 +16,7 @@ const fast = (model: string, knownFrom: string) => ({
 const SIXFOLD = listedRates('30', '150', '3', '37.5', '60');
 const DOUBLE = listedRates('10', '50', '1', '12.5', '20');
 
-/** Anthropic's fast mode, for the models that have it. Fast mode of Fable 5.2 exists, but its price is not known here: it stays unpriced. */
+/** Anthropic's fast mode, for the models that have it. */
 export const anthropicFast: readonly PriceRow[] = [
   {
     ...fast('claude-opus-4-6', '2026-02-07'),
@@ -33,4 +33,6 @@ export const anthropicFast: readonly PriceRow[] = [
   { ...fast('claude-opus-4-8', '2026-05-28'), rates: DOUBLE },
   { ...fast('claude-opus-5', '2026-07-24'), rates: DOUBLE },
   { ...fast('claude-opus-5-5', '2026-09-23'), rates: listedRates('8', '40', '0.4', '10', '16') },
+  // Google's page of the model says that it is twice the standard rates of all tokens, and that searches cost the same.
+  { ...fast('claude-fable-5-2', '2026-11-12'), rates: listedRates('16', '80', '0.4', '20', '32') },
 ];

@@ -13,5 +13,6 @@ export const anthropicFastRegional: PriceTable = {
     ['claude-opus-4-8', '2026-05-28', '11 55 1.1 13.75 22', US],
     ['claude-opus-5', '2026-07-24', '11 55 1.1 13.75 22', US],
     ['claude-opus-5-5', '2026-09-23', '8.8 44 0.44 11 17.6', US],
+    ['claude-fable-5-2', '2026-11-12', '17.6 88 0.44 22 35.2', US],
   ],
 };

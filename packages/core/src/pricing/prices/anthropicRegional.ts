@@ -114,4 +114,11 @@ export const anthropicRegional: readonly PriceRow[] = [
     rates: listedRates('0.11', '0.55', '0.011', '0.1375', '0.22'),
     tiers: [{ promptOver: 100_000, rates: listedRates('0.55', '2.75', '0.055', '0.6875', '1.1') }],
   },
+  // Of clouds' regional endpoints no list has it yet.
+  {
+    ...regional('claude-fable-5-2', '2026-11-09'),
+    ...US_OR_REGIONAL,
+    residency: ['us'],
+    rates: listedRates('8.8', '44', '0.22', '11', '17.6'),
+  },
 ];

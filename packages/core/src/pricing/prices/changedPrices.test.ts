@@ -203,3 +203,19 @@ describe('names of Grok 4.20', () => {
     expect(usdAt('xai', model, '2026-11-01')).toEqual([1.25, 2.5, 0.2]);
   });
 });
+
+describe('variants of Claude Fable 5.2', () => {
+  const tokens = { inputTokens: 1000, outputTokens: 1000, cacheReadTokens: 1000, cacheWrite5mTokens: 1000 };
+  it.each([
+    ['standard', {}, 74_200_000],
+    ['fast', { speed: 'fast' }, 148_400_000],
+    ['batch', { serviceTier: 'batch' }, 37_100_000],
+    ['US-only', { residency: 'us' }, 81_620_000],
+    ['US-only and fast', { residency: 'us', speed: 'fast' }, 163_240_000],
+    ['US-only by batch', { residency: 'us', serviceTier: 'batch' }, 40_810_000],
+  ])('cost what the standard price makes of them: %s', (_, variant, nanoUsd) => {
+    const write1h = { cacheWrite1hTokens: 1000 };
+    const of = { model: 'claude-fable-5-2', ...tokens, ...write1h, ...variant };
+    expect(costOf(costQuery(of), book).nanoUsd).toBe(nanoUsd);
+  });
+});

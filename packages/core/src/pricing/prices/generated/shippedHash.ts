@@ -2,4 +2,4 @@
 import type { RowsHash } from '../../rowsHash.ts';
 
 /** `rowsHash` of the shipped rows, because making it takes longer than all else at the start of a program. */
-export const shippedHash: RowsHash = [950133992, -415796094];
+export const shippedHash: RowsHash = [-540723639, -1625874409];
