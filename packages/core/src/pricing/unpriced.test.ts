@@ -26,6 +26,8 @@ const WAYS: readonly (readonly [
   ['anthropic', 'US-only, batch', { residency: 'us', serviceTier: 'batch' }],
   ['anthropic', "Bedrock's regions", { provider: 'bedrock', residency: 'regional' }],
   ['anthropic', "Vertex's regions", { provider: 'vertex' }, inRegion('anthropic')],
+  ['anthropic', "Bedrock's regions, batch", { provider: 'bedrock', residency: 'regional', serviceTier: 'batch' }],
+  ['anthropic', "Vertex's regions, batch", { provider: 'vertex', serviceTier: 'batch' }, inRegion('anthropic')],
   ['openai', 'standard', {}],
   ['openai', 'batch', { serviceTier: 'batch' }],
   ['openai', 'flex', { serviceTier: 'flex' }],
@@ -57,9 +59,10 @@ const PARTS: readonly (readonly [part: string, counts: Partial<CostQuery>])[] = 
   ['web searches', { webSearchRequests: 1 }],
 ];
 /** What a provider does not bill at all, or what stands in the table above by itself. */
-const NOT_ASKED = new Set(
-  ['azure', 'google', 'vertex', 'xai'].flatMap((seller) => [`${seller} cache writes`, `${seller} web searches`]),
-);
+const NOT_ASKED = new Set([
+  ...['azure', 'google', 'vertex', 'xai'].map((seller) => `${seller} cache writes`),
+  ...['google', 'vertex'].map((seller) => `${seller} web searches`),
+]);
 const isAsked = (provider: string, part: string): boolean =>
   !NOT_ASKED.has(`${provider} ${part}`) && (provider === 'anthropic' || part !== 'one-hour cache writes');
 

@@ -219,3 +219,11 @@ describe('variants of Claude Fable 5.2', () => {
     expect(costOf(costQuery(of), book).nanoUsd).toBe(nanoUsd);
   });
 });
+
+it.each(['grok-4.20', 'grok-4.3', 'grok-4.5', 'grok-4.6', 'grok-4.7', 'grok-build-0.1'])(
+  'a thousand web searches of %s cost $5',
+  (model) => {
+    const of = { provider: 'xai', model, atMs: Date.UTC(2026, 10, 30), webSearchRequests: 1000 };
+    expect(costOf(costQuery(of), book).nanoUsd).toBe(5_000_000_000);
+  },
+);

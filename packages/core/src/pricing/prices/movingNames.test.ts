@@ -160,8 +160,6 @@ describe('names that a provider moves from model to model', () => {
     'grok-3-fast-latest',
     'grok-3-mini-fast-latest',
     'grok-3-mini-latest',
-    'grok-4.3-latest',
-    'grok-4.6-latest',
     'mistral-saba-latest',
     'pixtral-12b-latest',
     'pixtral-large-latest',
