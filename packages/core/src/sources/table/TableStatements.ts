@@ -99,7 +99,7 @@ export class TableStatements {
     const selected = [
       ...columns.map((name, i) => `${this.#value(name, of.types.get(name))} as v${i}`),
       ...ordered.flatMap((name, i) => [
-        `${this.#position(name, of.types.get(name))} as p${i}`,
+        `${this.#position(name, of.types.get(name), i > 0)} as p${i}`,
         `${this.#type(name)} as y${i}`,
       ]),
     ];
@@ -157,17 +157,23 @@ export class TableStatements {
     return schema === undefined ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
   }
 
-  #value(name: string, type: string | undefined): string {
+  /** A value, of `character` without the blanks that fill it up: `to_json` keeps them, which a cast to text does not. */
+  #value(name: string, type: string | undefined, isPadded = false): string {
     const of = column(name);
-    if (this.#isPostgres) return settledValue(of, type) ?? `cast(to_json(${of}) as text)`;
+    const unpadded = type === 'character' && !isPadded ? `cast(${of} as text)` : of;
+    if (this.#isPostgres) return settledValue(of, type) ?? `cast(to_json(${unpadded}) as text)`;
     return `case typeof(${of}) when 'integer' then cast(${of} as text) else ${of} end`;
   }
 
-  /** A value in the text by which it can be bound again: blobs by their digits; that of arrays, composite values and others is not what JSON has. */
-  #position(name: string, type: string | undefined): string {
+  /**
+   * A value in the text by which it can be bound again: blobs by their digits; that of arrays, composite values and others is not what JSON has.
+   *
+   * @param isKey whether it names its row, as which `character` keeps its blanks: rows are counted by such names
+   */
+  #position(name: string, type: string | undefined, isKey: boolean): string {
     if (!this.#isPostgres)
       return `case typeof(${column(name)}) when 'blob' then hex(${column(name)}) else ${this.#value(name, type)} end`;
-    if (type === undefined || type === 'bytea' || isPlainType(type)) return this.#value(name, type);
+    if (type === undefined || type === 'bytea' || isPlainType(type)) return this.#value(name, type, isKey);
     return `cast(to_json(cast(${column(name)} as text)) as text)`;
   }
 

@@ -23,6 +23,8 @@ const SETTINGS: readonly string[] = [
 /** Keys as they are written, and what names their rows. */
 const KEYS: readonly [type: string, rows: readonly [value: string, identity: string][]][] = [
   ['text', [['\'a "b" \\x\'', '["a \\"b\\" \\\\x"]']]],
+  // With its blanks, as rows that are counted are named.
+  ['char(4)', [["'ab'", '["ab  "]']]],
   ['smallint', [['-7', '["-7"]']]],
   ['integer', [['7', '["7"]']]],
   ['bigint', [['9223372036854775807', '["9223372036854775807"]']]],
