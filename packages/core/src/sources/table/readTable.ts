@@ -36,9 +36,12 @@ const MAX_REMEMBERED = 500;
 function cellOf(value: unknown, isJson: boolean): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || value instanceof Date || value instanceof Uint8Array) return value;
-  const text = String(value);
-  if (isJson && text.startsWith('x')) return floatText(text.slice(1));
-  return isJson && text.startsWith('"') ? (JSON.parse(text) as string) : text;
+  if (!isJson) return String(value);
+  // Of a column of type `json` it is as it was written, blanks around it too.
+  const text = String(value).trim();
+  if (text === 'null') return null;
+  if (text.startsWith('x')) return floatText(text.slice(1));
+  return text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
 
 /** A cell as it goes into a hash of its row. */
