@@ -62,8 +62,8 @@ interface TableStream {
   keyTypes: readonly (string | undefined)[];
   fields: readonly string[];
   before: StreamState | undefined;
-  /** Rows of the table that were read, over all streams, and those of them that are too far ahead of the clock. */
-  count: { rows: number; ahead: number };
+  /** Rows of the table that were read, over all streams, those of them that are too far ahead of the clock, and those with the key of another row, of which one is shown. */
+  count: { rows: number; ahead: number; alike: number; shownAlike: string };
 }
 
 /** What was read at once of a stream. */
@@ -104,6 +104,8 @@ async function* streamPages(
     const rows = await page(at);
     const requests: RequestRecord[] = [];
     const sessions = new Map<string, SessionRecord>();
+    // Only within a page: a row that was changed since comes in a later one again.
+    const pageKeys = new Set<string>();
     let [isNew, shownTwice] = [false, 0];
     let position: PositionValue[] = [];
     for (const row of rows) {
@@ -121,7 +123,12 @@ async function* streamPages(
       if (!isKnown) {
         seen.push([revision ?? null, content]);
         isNew = true;
+        if (pageKeys.has(key)) {
+          count.alike += 1;
+          count.shownAlike = shownKey(position.slice(1));
+        }
       }
+      pageKeys.add(key);
       try {
         if (cursor === undefined || revision === undefined)
           throw new RowError(`${shape.cursor}: neither a time nor a number from 0 to 2^53 - 1`);
@@ -197,7 +204,7 @@ export async function* readTable(
     const names = { cursor: shape.cursor, keys };
     const readable = await readableForms(queries, Object.keys(before), rules.timeZone === 'UTC', { names, say });
     const state: TableState = Object.fromEntries(Object.entries(before).filter(([form]) => readable.includes(form)));
-    const count = { rows: 0, ahead: 0 };
+    const count = { rows: 0, ahead: 0, alike: 0, shownAlike: '' };
     let shownTwice = 0;
     for (const form of readable.toSorted()) {
       const page: TableStream['page'] = (at) => rowsOf(statements.page(keys, columns, { types, form }, at, pageSize));
@@ -210,6 +217,11 @@ export async function* readTable(
         const { requests, sessions } = read;
         yield { source, requests, toolCalls: [], turns: [], sessions, cursors: [cursor] };
       }
+    }
+    if (count.alike > 0) {
+      say(
+        `${count.alike} rows have the key of another row, such as ${count.shownAlike}: rows with one key count as one; name all columns that identify a row by the option 'key'`,
+      );
     }
     if (count.ahead > 0) {
       say(

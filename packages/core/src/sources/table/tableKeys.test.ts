@@ -80,6 +80,61 @@ describe.each(TABLE_HOSTS)('S3.17 keys of a table (%s)', (name, open) => {
   );
 });
 
+describe.each(TABLE_HOSTS)('S3.17 columns that do not name a row (%s)', (_name, open) => {
+  let host: TableHost;
+  beforeAll(async () => {
+    host = await open();
+  });
+  afterAll(() => host.remove());
+  afterEach(() => host.execute('drop table if exists daily'));
+
+  const source = (key: string | string[], pageSize: number) =>
+    tableSource(host.db, {
+      engine: host.engine,
+      table: 'daily',
+      cursor: 'upd',
+      key,
+      columns: { at: 'day', inputTokens: 'n', model: 'model' },
+      pageSize,
+    });
+
+  it('rows of one query with an equal key are said once, by how many there are', async () => {
+    await host.execute('create table daily (day text, model text, n bigint, upd bigint)');
+    await host.execute(
+      `insert into daily values ('2026-05-01', 'a', 100, 5), ('2026-05-01', 'b', 70, 5), ('2026-05-01', 'b', 5, 6), ('2026-05-02', 'b', 7, 6)`,
+    );
+    const said = async (key: string | string[], store = memoryStore()) => {
+      const { skipped } = await importUsage({ store, sources: [source(key, 100)], price: examplePrice });
+      return skipped.map(({ line, reason }) => [line, reason]);
+    };
+    const store = memoryStore();
+    const advice = "rows with one key count as one; name all columns that identify a row by the option 'key'";
+    expect(await said('day', store)).toEqual([
+      [0, `2 rows have the key of another row, such as ["2026-05-01"]: ${advice}`],
+    ]);
+    expect(await said('day', store)).toEqual([]);
+    expect(await said(['day', 'model'])).toEqual([
+      [0, `1 rows have the key of another row, such as ["2026-05-01","b"]: ${advice}`],
+    ]);
+    expect(await said(['day', 'model', 'upd'])).toEqual([]);
+  });
+
+  it('a row that is changed while the table is read, and so comes twice, is not taken for two', async () => {
+    await host.execute('create table daily (id text primary key, day text, model text, n bigint, upd bigint)');
+    await host.execute(
+      `insert into daily values ('a', '2026-05-01', 'm', 1, 1), ('b', '2026-05-01', 'm', 2, 2), ('c', '2026-05-01', 'm', 3, 3)`,
+    );
+    const [keys, said]: [string[], string[]] = [[], []];
+    const onSkipped = ({ reason }: { reason: string }): void => void said.push(reason);
+    for await (const { requests } of source('id', 2).read({ path: 'daily', size: 0, mtimeMs: 0 }, { onSkipped })) {
+      keys.push(...requests.map(({ key }) => key));
+      await host.execute(`update daily set n = 5, upd = 4 where id = 'a'`);
+    }
+    expect(keys).toEqual(['["a"]', '["b"]', '["c"]', '["a"]']);
+    expect(said).toEqual([]);
+  });
+});
+
 describe.each(TABLE_HOSTS.filter(([name]) => name !== 'PostgreSQL'))(
   'S3.17 keys that only SQLite has (%s)',
   (_name, open) => {
