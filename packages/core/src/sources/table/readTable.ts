@@ -50,6 +50,18 @@ const shownCell = (cell: Cell): unknown => (cell instanceof Uint8Array ? [textCe
 const reasonOf = (error: unknown): string =>
   `the table cannot be read: ${(error instanceof Error ? error.message : String(error)).slice(0, 200)}`;
 
+/** Code of PostgreSQL for a syntax error, whose message may be in any language. */
+const SYNTAX_ERROR = '42601';
+
+/** What came of the first statement, which every database of the engine understands. */
+function withEngine(error: unknown, engine: string): unknown {
+  const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  if (code !== SYNTAX_ERROR && !/syntax/i.test(message)) return error;
+  return new Error(`is the database '${engine}', as the option 'engine' says? It answers: ${message}`, {
+    cause: error,
+  });
+}
+
 type Rows = Record<string, unknown>[];
 
 /** The rows of one form of the cursor, from where they were read to the end. */
@@ -180,7 +192,9 @@ export async function* readTable(
   try {
     const db = of.db.withoutPlugins();
     const rowsOf = async (query: TableQuery): Promise<Rows> => (await db.executeQuery(query)).rows as Rows;
-    const described = await rowsOf(statements.columns());
+    const described = await rowsOf(statements.columns()).catch((error: unknown) => {
+      throw withEngine(error, shape.engine);
+    });
     if (described.length === 0) throw new Error(`there is no table ${shape.table}`);
     const inKey = described.filter((row) => Number(row['place']) > 0);
     const primary = inKey.toSorted((a, b) => Number(a['place']) - Number(b['place']));

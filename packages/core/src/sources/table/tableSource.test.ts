@@ -248,6 +248,17 @@ describe.each(TABLE_HOSTS)('S3.17 usage read from a table of a host (%s)', (name
     expect(key).toContain("by the option 'key'");
   });
 
+  it.each([{}, { schema: 'main' }])('an engine that the database is not is named as the cause (%j)', async (more) => {
+    await createDaily(', primary key (day, org_id)');
+    const engine = isPostgres ? 'sqlite' : 'postgres';
+    const { skipped } = await sync(memoryStore(), daily({ engine, ...more }));
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(
+        `^the table cannot be read: is the database '${engine}', as the option 'engine' says\\? It answers: .*syntax`,
+      ),
+    ]);
+  });
+
   it('only the rows of the tenant are read', async () => {
     await createDaily(', primary key (day, org_id)');
     await insertDaily(
