@@ -20,6 +20,9 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** Qualified, because SQLite takes an unknown quoted name alone for text. */
 const column = (name: string): string => `t.${quoted(name)}`;
 
+/** The text of a value of PostgreSQL as it is written: its column may have a collation for which other text is equal, and which patterns cannot be compared by. */
+const plainText = (of: string): string => `cast(${of} as text) collate "C"`;
+
 const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 
@@ -123,7 +126,7 @@ export class TableStatements {
   #form(keys: readonly string[], type: string | undefined): string {
     const of = column(this.#shape.cursor);
     const none = [of, ...keys.map(column)].map((name) => `${name} is null`).join(' or ');
-    const value = this.#isPostgres ? `cast(${of} as text)` : of;
+    const value = this.#isPostgres ? plainText(of) : of;
     const end = `ltrim(substr(${value}, 12), '0123456789:.')`;
     const text = `case when ltrim(${value}, '0123456789') = '' then 'digits ' || length(${value})
       when ${value} like '____-__-__%' and length(${value}) <= 36 and length(${end}) <= 7
@@ -141,7 +144,7 @@ export class TableStatements {
     const of = column(this.#shape.cursor);
     const pattern = formPattern(form, this.#isPostgres ? '_' : '?');
     if (pattern === undefined) return `${this.#form(keys, type)} = ${this.#place(bound, form)}`;
-    const value = this.#isPostgres ? `cast(${of} as text) like` : `${of} glob`;
+    const value = this.#isPostgres ? `${plainText(of)} like` : `${of} glob`;
     return `${value} ${this.#place(bound, pattern)}`;
   }
 

@@ -200,3 +200,51 @@ describe.each(TABLE_HOSTS.filter(([name]) => name !== 'better-sqlite3'))(
     });
   },
 );
+
+describe.each(TABLE_HOSTS.filter(([name]) => name === 'PostgreSQL'))(
+  'S3.17 cursors whose collation takes different text for equal (%s)',
+  (_name, open) => {
+    let host: TableHost;
+    beforeAll(async () => {
+      host = await open();
+      await host.execute(
+        `create collation ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false); create collation marks (provider = icu, locale = 'und-u-ka-shifted-ks-level1', deterministic = false)`,
+      );
+    });
+    afterAll(() => host.remove());
+    afterEach(() => host.execute('drop table if exists daily'));
+
+    it.each(['text collate ci', 'varchar(40) collate marks', 'char(40) collate ci', 'text'])(
+      '%s: rows are read in the forms as they are written, each once',
+      async (type) => {
+        await host.execute(`create table daily (id ${type} primary key, day text, n bigint, upd ${type});
+        insert into daily values ('a', '2026-05-01', 1, '2026-06-01T10:00:00Z'), ('b', '2026-05-01', 10, '2026-06-01t10:00:00z'),
+          ('c', '2026-05-01', 100, '2026-06-01 10:00:00Z'), ('d', '2026-05-01', 1000, '2026-06-01 12:00:00.5+02'), ('e', '2026-05-01', 10000, 'soon')`);
+        const store = memoryStore();
+        const read = async () => {
+          const columns = { at: 'day', inputTokens: 'n' };
+          const source = tableSource(host.db, {
+            engine: 'postgres',
+            table: 'daily',
+            cursor: 'upd',
+            columns,
+            pageSize: 1,
+          });
+          const { requests, duplicates, skipped } = await importUsage({
+            store,
+            sources: [source],
+            price: examplePrice,
+          });
+          return { requests, duplicates, said: skipped.map(({ reason }) => reason) };
+        };
+        const said = ['1 rows whose upd is neither a time in ISO 8601 nor a number from 0 to 2^53 - 1'];
+        expect(await read()).toEqual({ requests: 4, duplicates: 0, said });
+        await host.execute(`update daily set n = 0, upd = '2026-06-01T10:00:01Z' where id = 'b'`);
+        expect(await read()).toEqual({ requests: 1, duplicates: 0, said });
+        const segments = [{ startMs: 0, endMs: 2 ** 42, offsetSlots: 0 }];
+        const [row] = await store.rollup({ family: 'usage', segments, bucket: 'total', by: [] });
+        expect(Number(row?.measures.input)).toBe(1101);
+      },
+    );
+  },
+);
