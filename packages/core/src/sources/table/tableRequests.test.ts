@@ -67,7 +67,10 @@ describe.each(TABLE_HOSTS)('S3.17 requests read from a table of a host (%s)', (_
       skipped: [],
     });
     const { sessions, total } = await store.sessions({ sortBy: 'cost', sortOrder: 'desc', limit: 9, offset: 0 });
-    expect([total, sessions[0]]).toMatchObject([1, { id: 'chat-1', project: 'web', requests: 2, durationMinutes: 1 }]);
+    expect([total, sessions[0]]).toMatchObject([
+      1,
+      { id: 'chat-1', project: 'web', requests: 2, durationMinutes: 1, engagedMinutes: 0, turns: 0 },
+    ]);
     expect(await usage(store, ['team', 'endpoint'])).toMatchObject({
       'x//chat': { requests: 1n, input: 5000n, cacheRead: 115000n, costPico: 10_750_000_000n },
       'x//sum': { input: 50n, cacheWrite5m: 30n, cacheWrite1h: 20n, output: 10n },
