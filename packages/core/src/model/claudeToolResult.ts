@@ -1,4 +1,5 @@
 import type { ToolApproval, ToolOutcome } from './ToolCallRecord.ts';
+import { deniedByRule } from './deniedByRule.ts';
 import { objectOf, textOf } from './unknownFields.ts';
 
 /** What a tool's result says. */
@@ -12,17 +13,6 @@ const REJECTED = [
   /^The user doesn't want to (proceed with this tool use|take this action right now)/,
   /^Permission for this tool use was denied/,
   /^The agent proposed a plan that was rejected by the user/,
-];
-const DENIED_BY_RULE = [
-  /^Permission to use .* has been (auto-)?denied/s,
-  /^Permission for this action (was|has been) denied/,
-  /^.+ is temporarily unavailable, so auto mode cannot determine the safety of /,
-  /^This command requires approval/,
-  /^Claude requested permissions to /,
-  /^This Bash command contains multiple operations/,
-  /^[\w./-]+ contains unquoted glob/,
-  /^(PreToolUse|PermissionRequest):.*hook error/,
-  /^Hook (PreToolUse|PermissionRequest):.* denied this tool/,
 ];
 /** Interruptions and timeouts also after the exit code of the command that was ended, as Bash of Claude Code 2 writes them. */
 const CANCELLED = [
@@ -68,7 +58,7 @@ export function claudeToolResult(
   const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
   if (matches(REJECTED, text)) return byUser;
   // Also on records of kind `user-rejected`: headless runs label rules so, where nobody was asked.
-  if (matches(DENIED_BY_RULE, text)) return byRule;
+  if (deniedByRule(text, tool)) return byRule;
   const kind = textOf(record['toolDenialKind']);
   if (kind === 'permission-rule' || kind.startsWith('auto')) return byRule;
   if (kind === 'interrupted' || kind === 'cancelled' || matches(CANCELLED, text)) {
