@@ -57,3 +57,24 @@ it.each(['User has approved your plan', 'User has answered your question', 'The 
     expect(['Bash', 'mcp__phone__ask', ''].map(approvalOf)).toEqual(['unknown', 'unknown', 'unknown']);
   },
 );
+
+it.each([
+  ['user-rejected', 'This call was turned down by a check of a later version', 'denied-by-rule', 'unknown'],
+  ['user-rejected', "touch in '/home/dev/shop/a' needs approval. The path is inside", 'denied-by-rule', 'unknown'],
+  ['user-rejected', 'Permission for this tool use was denied. It requires approval, and', 'denied-by-rule', 'unknown'],
+  ['user-rejected', "The user doesn't want to proceed with this tool use.", 'denied-by-user', 'denied'],
+  ['permission-rule', 'No deploys on Friday.', 'denied-by-rule', 'unknown'],
+  ['automode-blocked', 'No deploys on Friday.', 'denied-by-rule', 'unknown'],
+  ['of-tomorrow', 'No deploys on Friday.', 'error', 'unknown'],
+])(
+  'of a line of kind %j, which runs without a person write too, %j is %s',
+  (toolDenialKind, content, outcome, approval) => {
+    const record = { toolDenialKind, toolUseResult: `Error: ${content}` };
+    expect(claudeToolResult({ is_error: true, content }, record, 'Bash')).toEqual({ outcome, approval });
+  },
+);
+
+it('a record that says so is a rejection, whatever the words', () => {
+  const record = { toolDenialKind: 'user-rejected', toolUseResult: 'User rejected tool use' };
+  expect(claudeToolResult({ is_error: true, content: 'No' }, record, 'Bash').outcome).toBe('denied-by-user');
+});

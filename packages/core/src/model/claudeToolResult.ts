@@ -11,7 +11,7 @@ export interface ClaudeToolResult {
 /** The second is what a subagent is told, the third what is said of a plan. */
 const REJECTED = [
   /^The user doesn't want to (proceed with this tool use|take this action right now)/,
-  /^Permission for this tool use was denied/,
+  /^Permission for this tool use was denied(?!\. It requires approval)/,
   /^The agent proposed a plan that was rejected by the user/,
 ];
 /** Interruptions and timeouts also after the exit code of the command that was ended, as Bash of Claude Code 2 writes them. */
@@ -57,13 +57,14 @@ export function claudeToolResult(
   const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
   const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
   if (matches(REJECTED, text)) return byUser;
-  // Also on records of kind `user-rejected`: headless runs label rules so, where nobody was asked.
   if (deniedByRule(text, tool)) return byRule;
   const kind = textOf(record['toolDenialKind']);
   if (kind === 'permission-rule' || kind.startsWith('auto')) return byRule;
   if (kind === 'interrupted' || kind === 'cancelled' || matches(CANCELLED, text)) {
     return { outcome: 'cancelled', approval: 'unknown' };
   }
-  if (kind === 'user-rejected' || record['toolUseResult'] === 'User rejected tool use') return byUser;
+  if (record['toolUseResult'] === 'User rejected tool use') return byUser;
+  // A rejection by a person has its words: so are labelled as well the calls of headless runs, where nobody was asked.
+  if (kind === 'user-rejected') return byRule;
   return { outcome: matches(TIMED_OUT, text) ? 'timeout' : 'error', approval: 'unknown' };
 }

@@ -2,6 +2,8 @@
 const OF_ANY_TOOL = [
   /^Permission to (use|read|edit|write) .* has been (auto-)?denied/s,
   /^Permission for this action (was|has been) denied/,
+  /^Permission for this tool use was denied\. It requires approval/,
+  /^This call was denied and did not run\. It needs the user's answer/,
   /^.+ is temporarily unavailable, so auto mode cannot determine the safety of /,
   /^Claude requested permissions to /,
   /^(Answer questions|Exit plan mode|Enter plan mode)\?$/,
