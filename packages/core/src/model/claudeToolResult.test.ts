@@ -78,3 +78,48 @@ it('a record that says so is a rejection, whatever the words', () => {
   const record = { toolDenialKind: 'user-rejected', toolUseResult: 'User rejected tool use' };
   expect(claudeToolResult({ is_error: true, content: 'No' }, record, 'Bash').outcome).toBe('denied-by-user');
 });
+
+const REJECTED = `The user doesn't want to proceed with this tool use. ${HARMLESS} STOP what you are doing and wait for the user to tell you how to proceed.`;
+const NOT_NOW = "The user doesn't want to take this action right now. STOP what you are doing and wait for the user.";
+const STOPPED = `${REJECTED} Correction to the text above: this call was stopped while running, not refused before it ran.`;
+
+it.each([
+  ['cancelled', NOT_NOW],
+  ['interrupted', NOT_NOW],
+  ['cancelled', 'find contains unquoted glob characters'],
+  ['user-rejected', STOPPED],
+  ['', STOPPED],
+  ['', '<tool_use_error>Cancelled: Claude ended the conversation</tool_use_error>'],
+  ['', '<tool_use_error>Cancelled: parallel tool call Bash(npm test) errored</tool_use_error>'],
+  ['', '<tool_use_error>Error: Streaming fallback - tool execution discarded</tool_use_error>'],
+  ['', '[Tool call skipped: the turn paused before this call ran. Nothing refused it]'],
+  ['', '[Tool call did not complete: the plugin that made it cancelled it. Nothing refused it.]'],
+  ['', "[Tool call interrupted: the session ended before this call's result was recorded, so its outcome is unknown.]"],
+  ['', '[Tool call not completed: an approval request expired with no answer. Nobody refused it]'],
+  ['', '[Agent call interrupted: the process running this conversation stopped before this agent finished]'],
+  ['', 'A safety monitor blocked this turn, so this tool call was cancelled.'],
+])('of a line of kind %j, %j says that the call was cut off, which nobody denied', (toolDenialKind, content) => {
+  const record = { toolDenialKind, toolUseResult: 'User rejected tool use' };
+  expect(claudeToolResult({ is_error: true, content }, record, 'Bash')).toEqual({
+    outcome: 'cancelled',
+    approval: 'unknown',
+  });
+});
+
+it.each([
+  // An answer through the SDK is labelled like a rule.
+  ['permission-rule', REJECTED],
+  ['permission-rule', 'User denied permission'],
+  ['', `${REJECTED} The user said:\n${STOPPED}`],
+])('of a line of kind %j, %j is a rejection by a person', (toolDenialKind, content) => {
+  const result = claudeToolResult({ is_error: true, content }, { toolDenialKind }, 'Bash');
+  expect(result).toEqual({ outcome: 'denied-by-user', approval: 'denied' });
+});
+
+it('a result that the process before did not record says nothing of its call', () => {
+  const content =
+    "[Tool call result not in this copy: this session was copied before that session recorded this call's result.";
+  for (const record of [{}, { toolDenialKind: 'interrupted', toolUseResult: content }]) {
+    expect(claudeToolResult({ is_error: true, content }, record, 'Bash').outcome).toBe('pending');
+  }
+});

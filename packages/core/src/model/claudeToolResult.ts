@@ -8,18 +8,27 @@ export interface ClaudeToolResult {
   approval: ToolApproval;
 }
 
-/** The second is what a subagent is told, the third what is said of a plan. */
+/** The second is what a subagent is told, the third what is said of a plan, the last what other programs answer for their user. */
 const REJECTED = [
   /^The user doesn't want to (proceed with this tool use|take this action right now)/,
   /^Permission for this tool use was denied(?!\. It requires approval)/,
   /^The agent proposed a plan that was rejected by the user/,
+  /^User (denied permission|aborted)$/,
 ];
 /** Interruptions and timeouts also after the exit code of the command that was ended, as Bash of Claude Code 2 writes them. */
 const CANCELLED = [
   /^Sibling tool call errored/,
-  /^Cancelled: parallel tool call/,
+  /^Cancelled: (parallel tool call|Claude ended the conversation)/,
+  /^Error: Streaming fallback - tool execution discarded/,
   /^(?:Error: )?(?:Exit code \d+\s+)?\[Request interrupted by user/,
+  /^\[(Tool call (did not complete|interrupted|not completed|skipped)|Agent call interrupted): /,
+  /^A safety monitor blocked this turn, so this tool call was cancelled/,
+  /^Permission prompt was aborted\.$/,
+  // The words of a rejection, taken back.
+  /^The user doesn't want to proceed [^\n]{0,300}\. Correction to the text above: this call was stopped while running/,
 ];
+/** Stands in a copy of a session, whatever became of the call in the session itself. */
+const NOT_IN_COPY = /^\[Tool call result not in this copy: /;
 const TIMED_OUT = [/^(?:Error: )?(?:Exit code \d+\s+)?Command timed out after/, /^Error: Command timed out/];
 /** Tools that ask a person; what others put out may read the same. */
 const ASKING_TOOLS = ['ExitPlanMode', 'AskUserQuestion'];
@@ -54,15 +63,16 @@ export function claudeToolResult(
   if (!isError && !ASKING_TOOLS.includes(tool)) return { outcome: 'ok', approval: 'unknown' };
   const text = resultText(block['content']).replace(/^<tool_use_error>/, '');
   if (!isError) return { outcome: 'ok', approval: matches(CONSENTED, text) ? 'approved' : 'unknown' };
-  const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
-  const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
-  if (matches(REJECTED, text)) return byUser;
-  if (deniedByRule(text, tool)) return byRule;
+  if (NOT_IN_COPY.test(text)) return { outcome: 'pending', approval: 'unknown' };
   const kind = textOf(record['toolDenialKind']);
-  if (kind === 'permission-rule' || kind.startsWith('auto')) return byRule;
   if (kind === 'interrupted' || kind === 'cancelled' || matches(CANCELLED, text)) {
     return { outcome: 'cancelled', approval: 'unknown' };
   }
+  const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
+  const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
+  // Also of kind `permission-rule`, which an answer through the SDK has as well.
+  if (matches(REJECTED, text)) return byUser;
+  if (deniedByRule(text, tool) || kind === 'permission-rule' || kind.startsWith('auto')) return byRule;
   if (record['toolUseResult'] === 'User rejected tool use') return byUser;
   // A rejection by a person has its words: so are labelled as well the calls of headless runs, where nobody was asked.
   if (kind === 'user-rejected') return byRule;
