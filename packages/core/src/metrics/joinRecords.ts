@@ -1,6 +1,6 @@
 import type { RequestRecord, UsageQuality } from '../model/RequestRecord.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
-import { TOOL_APPROVALS, TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
+import { OUTCOMES_JOINED, TOOL_APPROVALS, type ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import { withJoinedCounts, withJoinedTime } from '../model/joinedFields.ts';
 import { attributionClaim } from '../model/attributionClaim.ts';
@@ -112,7 +112,7 @@ export function joinedToolCall(a: Joined<ToolCallRecord>, b: Joined<ToolCallReco
   const sources = [a, b].filter((t) => t.approval === approval).map((t) => t.approvalSource);
   const named: Joined<ToolCallRecord> = {
     ...owner,
-    outcome: later(TOOL_OUTCOMES, a.outcome, b.outcome),
+    outcome: later(OUTCOMES_JOINED, a.outcome, b.outcome),
     approval,
     approvalSource: sources.toSorted().at(-1) ?? '',
   };

@@ -6,11 +6,22 @@ export type ToolOutcome = 'pending' | 'ok' | 'error' | 'timeout' | 'cancelled' |
 /** Whether somebody let the call run. Transcripts leave no trace of approvals, so most calls are `unknown`. */
 export type ToolApproval = 'unknown' | 'auto-approved' | 'approved' | 'denied';
 
-/** Outcomes in join order: of several copies of a call the later one here wins, so a result always replaces `pending`. */
+/** Outcomes in the order of their numbers in stores. */
 export const TOOL_OUTCOMES: readonly ToolOutcome[] = [
   'pending',
   'ok',
   'cancelled',
+  'error',
+  'timeout',
+  'denied-by-rule',
+  'denied-by-user',
+];
+
+/** Outcomes in join order: of several copies of a call the later one here wins, so a result always replaces `pending`; a copy in which the call was cut off knows nothing of a result in another. */
+export const OUTCOMES_JOINED: readonly ToolOutcome[] = [
+  'pending',
+  'cancelled',
+  'ok',
   'error',
   'timeout',
   'denied-by-rule',

@@ -103,7 +103,7 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
     if (calls.size > 2 * MAX_CALLS) forget();
     return record(place ?? call, PENDING);
   };
-  /** What a result says of its call; `undefined` where the call went on in the background and its result comes later, and for one that was replaced. */
+  /** What a result says of its call; `undefined` where the call went on in the background and its result comes later, where there is none in this copy of the session, and for one that was replaced. */
   const returned = (key: string, block: Fields, message: Fields, atMs: number): ToolCallRecord | undefined => {
     if (replacedKeys.has(key)) return undefined;
     const known = calls.get(key);
@@ -112,6 +112,7 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
       return undefined;
     }
     const result = claudeToolResult(block, { toolUseResult: message['tool_use_result'] }, known?.call.tool ?? '');
+    if (result.outcome === 'pending') return undefined;
     ended.add(key);
     if (known) return record(known.call, result, { durationMs: Math.max(0, atMs - known.call.atMs) });
     return record({ key, atMs, model: '', tool: '' }, result, { callCount: 0, claim: unnamed });

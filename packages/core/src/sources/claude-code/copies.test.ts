@@ -142,6 +142,34 @@ it('what a command puts out is no consent, also where its line is there twice', 
   ]);
 });
 
+const CUT = '[Request interrupted by user for tool use]';
+const NOT_HERE =
+  "[Tool call result not in this copy: this session was copied before that session recorded this call's result.]";
+const copied = { sessionId: 's-2', forkedFrom: { sessionId: 's-1' } };
+
+it.each([
+  ['of old, unmarked', CUT, { sessionId: 's-2' }],
+  ['unmarked', NOT_HERE, { sessionId: 's-2' }],
+  ['of a kind', NOT_HERE, { sessionId: 's-2', toolDenialKind: 'interrupted' }],
+  ['marked', NOT_HERE, { ...copied, toolDenialKind: 'interrupted' }],
+  ['of old, marked', CUT, { ...copied, toolDenialKind: 'interrupted' }],
+])('what a fork writes in place of a result that it has not says nothing of the call: %s', async (_, text, more) => {
+  const at = (seconds: number, of: object = {}): string => call(seconds, 'm1', 'toolu_1', 'Bash', of);
+  const fork = [at(1, more), result(4, 'toolu_1', text, more)];
+  for (const end of ['ok', 'Exit code 1']) {
+    const first = [at(1), result(9, 'toolu_1', end)];
+    const expected = [['Bash', end === 'ok' ? 'ok' : 'error', 8000]];
+    expect(callsOf(await ledgerOf(first, fork))).toEqual(expected);
+    expect(callsOf(await ledgerOf(fork, first))).toEqual(expected);
+    expect(callsOf(await ledgerOf(fork.slice(1), first))).toEqual(expected);
+  }
+});
+
+it('of a call whose result only a lost original has it is said that it was made', async () => {
+  const fork = [call(1, 'm1', 'toolu_1', 'Bash', copied), result(4, 'toolu_1', NOT_HERE, copied)];
+  expect(callsOf(await ledgerOf(fork))).toEqual([['Bash', 'pending', 0]]);
+});
+
 it('lines without any id are told apart by what they say, in all files of a session and however often they are read', async () => {
   const old = (seconds: number, more: object = {}, tokens: object = {}): string =>
     of('assistant', seconds, {

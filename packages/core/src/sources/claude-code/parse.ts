@@ -217,11 +217,11 @@ export class ClaudeCodeParser implements TranscriptParser {
     this.#calls.delete(pairedBy);
     const result = claudeToolResult(block, record, call?.tool ?? '');
     if (call) {
-      const isTimed = !isForkCopy(call) && !isForkCopy(place);
+      const isTimed = !isForkCopy(call) && !isForkCopy(place) && result.outcome !== 'pending';
       this.#found.toolCalls.push(callRecord(call, result, isTimed ? Math.max(0, place.atMs - call.atMs) : 0));
       return;
     }
-    if (isForkCopy(place)) return;
+    if (isForkCopy(place) || result.outcome === 'pending') return;
     const { session, atMs } = place;
     const claim = claimKey(CLAIM_RANK.unnamed, this.#state.firstAtMs ?? atMs);
     const unnamed = callRecord({ key: pairedBy, session, model: '', atMs, tool: '', claim }, result, 0);
