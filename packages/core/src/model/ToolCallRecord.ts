@@ -3,7 +3,7 @@ import type { DimensionValues } from './Dimension.ts';
 /** What became of a tool call. Denials are not failures; failures are `error` and `timeout`. */
 export type ToolOutcome = 'pending' | 'ok' | 'error' | 'timeout' | 'cancelled' | 'denied-by-rule' | 'denied-by-user';
 
-/** Whether somebody let the call run. Transcripts leave no trace of approvals, so most calls are `unknown`. */
+/** Whether somebody let the call run. Most transcripts leave no trace of approvals, so that most calls are `unknown`. */
 export type ToolApproval = 'unknown' | 'auto-approved' | 'approved' | 'denied';
 
 /** Outcomes in the order of their numbers in stores. */
@@ -42,7 +42,7 @@ export interface ToolCallRecord {
   tool: string;
   outcome: ToolOutcome;
   approval: ToolApproval;
-  /** Where the approval is known from: `transcript`, `otel`, `recorder`; `''` when unknown. */
+  /** Where the approval is known from: `decision`, which an agent records beside the result, `transcript`, the words of the result, `otel`, `recorder`; `''` when unknown. */
   approvalSource: string;
   /** From the call to its result, waiting for permission included, whole ms; 0 when unknown. It is over before 2105, so that its end is a time as well. */
   durationMs: number;

@@ -88,11 +88,11 @@ export interface ToolFigures {
   /** Failed ÷ (succeeded + failed); `null` when neither occurred. */
   failureRate: Rate | null;
   /**
-   * `recorded`: approved ÷ (approved + denied) as the host recorded it. `upper-bound`: the source keeps no approvals, so this is
+   * `recorded`: approved ÷ (approved + denied) as the host or the agent recorded it. `upper-bound`: the source keeps no approvals, so this is
    * the share of calls that no person rejected. `sources` are those of the decisions it rests on.
    */
   approval: (Rate & { basis: 'recorded' | 'upper-bound'; sources: string[] }) | null;
-  /** Calls by what is known of their approval and where that is known from (`recorder`, `otel`, `transcript`; `''` = nowhere): together all calls. */
+  /** Calls by what is known of their approval and where that is known from (`recorder`, `otel`, `decision`, `transcript`; `''` = nowhere): together all calls. */
   approvals: { approval: ToolApproval; source: string; calls: number }[];
 }
 

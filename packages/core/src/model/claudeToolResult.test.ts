@@ -123,3 +123,41 @@ it('a result that the process before did not record says nothing of its call', (
     expect(claudeToolResult({ is_error: true, content }, record, 'Bash').outcome).toBe('pending');
   }
 });
+
+const decided = (decision: string, source: string, more: object = {}) => ({
+  permissionDecision: { decision, source, ...more },
+});
+const BY_PERSON = decided('accept', 'user_temporary');
+const BY_RULE = decided('accept', 'config', { reasonType: 'rule', ruleSource: 'cliArg' });
+
+it.each([
+  [BY_PERSON, false, 'out', 'ok', 'approved'],
+  [BY_RULE, false, 'out', 'ok', 'auto-approved'],
+  [BY_PERSON, true, 'Exit code 1', 'error', 'approved'],
+  [BY_RULE, true, 'Exit code 143\nCommand timed out after 2m 0s', 'timeout', 'auto-approved'],
+  // Who lets a call run may stop it; what ran may put out what its check would have said.
+  [BY_PERSON, true, REJECTED, 'cancelled', 'approved'],
+  [{ ...BY_PERSON, toolDenialKind: 'interrupted' }, true, 'x', 'cancelled', 'approved'],
+  [BY_RULE, true, 'Contains command_substitution', 'error', 'auto-approved'],
+  [decided('reject', 'user_reject'), true, 'No deploys on Friday.', 'denied-by-user', 'denied'],
+  [{ ...decided('reject', 'user_reject'), toolDenialKind: 'permission-rule' }, true, 'No', 'denied-by-user', 'denied'],
+  [decided('reject', 'config'), true, REJECTED, 'denied-by-user', 'denied'],
+])(
+  'of a line with the decision %j, a result (failed: %s) %j is %s and %s',
+  (record, is_error, content, outcome, approval) => {
+    expect(claudeToolResult({ is_error, content }, record, 'Bash')).toEqual({ outcome, approval, isDecided: true });
+  },
+);
+
+it.each([
+  [{ ...decided('reject', 'config'), toolDenialKind: 'user-rejected' }, 'Of a later version', 'denied-by-rule'],
+  [decided('reject', 'hook', { reasonType: 'hook' }), 'No deploys on Friday.', 'denied-by-rule'],
+  [decided('reject', 'user_reject', { reasonType: 'rule' }), 'No deploys on Friday.', 'denied-by-rule'],
+  [decided('reject', 'invalid_input'), '<tool_use_error>InputValidationError</tool_use_error>', 'error'],
+  [{ ...decided('cancelled', 'user_abort'), toolDenialKind: 'cancelled' }, NOT_NOW, 'cancelled'],
+])(
+  'of a line with the decision %j, the failed result %j is %s, of which no person approved',
+  (record, content, outcome) => {
+    expect(claudeToolResult({ is_error: true, content }, record, 'Bash')).toEqual({ outcome, approval: 'unknown' });
+  },
+);

@@ -1,3 +1,4 @@
+import { claudeDecision } from './claudeDecision.ts';
 import type { ToolApproval, ToolOutcome } from './ToolCallRecord.ts';
 import { deniedByRule } from './deniedByRule.ts';
 import { objectOf, textOf } from './unknownFields.ts';
@@ -6,6 +7,8 @@ import { objectOf, textOf } from './unknownFields.ts';
 export interface ClaudeToolResult {
   outcome: ToolOutcome;
   approval: ToolApproval;
+  /** The approval is from a decision that was recorded, not from words. */
+  isDecided?: boolean;
 }
 
 /** The second is what a subagent is told, the third what is said of a plan, the last what other programs answer for their user. */
@@ -27,6 +30,7 @@ const CANCELLED = [
   // The words of a rejection, taken back.
   /^The user doesn't want to proceed [^\n]{0,300}\. Correction to the text above: this call was stopped while running/,
 ];
+const CUT_OFF = new Set(['interrupted', 'cancelled']);
 /** Stands in a copy of a session, whatever became of the call in the session itself. */
 const NOT_IN_COPY = /^\[Tool call result not in this copy: /;
 const TIMED_OUT = [/^(?:Error: )?(?:Exit code \d+\s+)?Command timed out after/, /^Error: Command timed out/];
@@ -49,8 +53,8 @@ function resultText(content: unknown): string {
 const matches = (patterns: readonly RegExp[], text: string): boolean => patterns.some((p) => p.test(text));
 
 /**
- * Outcome and approval of a tool call of Claude Code from its `tool_result` block and the record around it, a transcript's line or an SDK's message. A denial is not an error; an approved call and one that was never
- * asked about look alike, so that approval stays `unknown` but for the few results that state consent.
+ * Outcome and approval of a tool call of Claude Code from its `tool_result` block and the record around it, a transcript's line or an SDK's message. A denial is not an error; where no decision is recorded,
+ * an approved call and one that was never asked about look alike, so that approval stays `unknown` but for the few results that state consent.
  *
  * @param tool name of the tool; `''` when unknown
  */
@@ -60,21 +64,30 @@ export function claudeToolResult(
   tool: string,
 ): ClaudeToolResult {
   const isError = block['is_error'] === true;
-  if (!isError && !ASKING_TOOLS.includes(tool)) return { outcome: 'ok', approval: 'unknown' };
+  const decision = claudeDecision(record['permissionDecision']);
+  const isAccepted = decision?.isAccepted === true;
+  const approval = decision?.isByPerson === true ? 'approved' : 'auto-approved';
+  const byAnswer: Omit<ClaudeToolResult, 'outcome'> = isAccepted
+    ? { approval, isDecided: true }
+    : { approval: 'unknown' };
+  if (!isError && (isAccepted || !ASKING_TOOLS.includes(tool))) return { outcome: 'ok', ...byAnswer };
   const text = resultText(block['content']).replace(/^<tool_use_error>/, '');
   if (!isError) return { outcome: 'ok', approval: matches(CONSENTED, text) ? 'approved' : 'unknown' };
   if (NOT_IN_COPY.test(text)) return { outcome: 'pending', approval: 'unknown' };
   const kind = textOf(record['toolDenialKind']);
-  if (kind === 'interrupted' || kind === 'cancelled' || matches(CANCELLED, text)) {
-    return { outcome: 'cancelled', approval: 'unknown' };
+  const isRejected = matches(REJECTED, text);
+  // After consent the words of a rejection are those of somebody who stopped what ran.
+  if (CUT_OFF.has(kind) || matches(CANCELLED, text) || (isRejected && isAccepted)) {
+    return { outcome: 'cancelled', ...byAnswer };
   }
-  const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
   const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
+  const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
   // Also of kind `permission-rule`, which an answer through the SDK has as well.
-  if (matches(REJECTED, text)) return byUser;
-  if (deniedByRule(text, tool) || kind === 'permission-rule' || kind.startsWith('auto')) return byRule;
+  if (isRejected) return decision ? { ...byUser, isDecided: true } : byUser;
+  if (decision && !isAccepted) return decision.isByPerson ? { ...byUser, isDecided: true } : byRule;
+  if (kind === 'permission-rule' || kind.startsWith('auto') || (!isAccepted && deniedByRule(text, tool))) return byRule;
   if (record['toolUseResult'] === 'User rejected tool use') return byUser;
   // A rejection by a person has its words: so are labelled as well the calls of headless runs, where nobody was asked.
   if (kind === 'user-rejected') return byRule;
-  return { outcome: matches(TIMED_OUT, text) ? 'timeout' : 'error', approval: 'unknown' };
+  return { outcome: matches(TIMED_OUT, text) ? 'timeout' : 'error', ...byAnswer };
 }

@@ -45,7 +45,7 @@ export const claudeLines: readonly string[] = [
   envelope('user', 0, { message: { role: 'user', content: 'Fix the tests. 数据 🚀' } }),
   assistant(5, 'msg_1', { type: 'thinking', thinking: '' }, { usage: usage(3, 1, 1000, 0, 500) }),
   assistant(6, 'msg_1', call('t-1', 'Bash'), { usage: usage(3, 1, 1000, 0, 500) }),
-  result(8, 't-1', 'ok'),
+  { ...result(8, 't-1', 'ok'), permissionDecision: { decision: 'accept', source: 'user_temporary' } },
   assistant(7, 'msg_1', call('t-2', 'Task'), { usage: usage(3, 240, 1000, 0, 500), stop_reason: 'tool_use' }),
   envelope('progress', 9, {
     data: {

@@ -126,12 +126,23 @@ const claudeResult = fc
     fc.boolean(),
     fc.constantFrom({}, { is_error: false }, { is_error: true }),
     fc.constantFrom({}, { toolDenialKind: 'cancelled' }),
+    maybe(
+      fc.record(
+        {
+          decision: maybe(fc.constantFrom('accept', 'reject')),
+          source: maybe(fc.constantFrom('user_temporary', 'config')),
+          reasonType: maybe(fc.constant('rule')),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
   )
-  .map(([content, blocks, error, kind]) => ({
+  .map(([content, blocks, error, kind, permissionDecision]) => ({
     type: 'user',
     timestamp: at,
     sessionId: 's1',
     ...kind,
+    permissionDecision,
     message: {
       content: [
         { type: 'tool_result', tool_use_id: 'toolu_1', content: blocks ? [{ text: content }] : content, ...error },

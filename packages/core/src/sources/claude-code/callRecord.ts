@@ -1,3 +1,4 @@
+import type { ClaudeToolResult } from '../../model/claudeToolResult.ts';
 import type { ToolCallRecord } from '../../model/ToolCallRecord.ts';
 import type { OpenCall } from './ParserState.ts';
 
@@ -6,11 +7,7 @@ import type { OpenCall } from './ParserState.ts';
  *
  * @param durationMs from the call to its result, ms; 0 when unknown
  */
-export function callRecord(
-  call: OpenCall,
-  result: Pick<ToolCallRecord, 'outcome' | 'approval'>,
-  durationMs: number,
-): ToolCallRecord {
+export function callRecord(call: OpenCall, result: ClaudeToolResult, durationMs: number): ToolCallRecord {
   return {
     key: call.key,
     session: call.session,
@@ -19,7 +16,7 @@ export function callRecord(
     tool: call.tool,
     outcome: result.outcome,
     approval: result.approval,
-    approvalSource: result.approval === 'unknown' ? '' : 'transcript',
+    approvalSource: result.approval === 'unknown' ? '' : result.isDecided ? 'decision' : 'transcript',
     durationMs,
     callCount: 1,
     claim: call.claim,

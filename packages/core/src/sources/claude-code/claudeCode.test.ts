@@ -93,7 +93,7 @@ describe('S2.01 a session with every trap', () => {
     const { ledger } = await read();
     const calls = [...ledger.toolCalls.values()].map((t) => [t.tool, t.outcome, t.approval, t.durationMs]);
     expect(calls).toEqual([
-      ['Bash', 'ok', 'unknown', 2000],
+      ['Bash', 'ok', 'approved', 2000],
       ['Agent', 'error', 'unknown', 23_000],
       ['Edit', 'denied-by-user', 'denied', 59_000],
     ]);

@@ -58,6 +58,7 @@ export const claudeCodeReadPlan: ReadPlan = {
     isCompactSummary: whole,
     isApiErrorMessage: whole,
     interruptedByShutdown: whole,
+    permissionDecision: { fields: { decision: whole, source: whole, reasonType: whole } },
     origin: { fields: { kind: whole } },
     snapshot: { fields: { timestamp: whole } },
     message: { fields: { ...response, content: { text: 'beginning', list: true, fields: block } } },
