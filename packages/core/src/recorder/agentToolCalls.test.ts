@@ -6,8 +6,8 @@ import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { assistant, init, result, toolResult, used } from './fixtures/agentMessages.ts';
 import { recorder } from './recorder.ts';
 
-/** The outcomes of calls by tool, each with how many there are and their time in ms, after these messages, a second apart. */
-async function callsAfter(...messages: readonly object[]) {
+/** The calls by these names, each with how many there are and their time in ms, after these messages, a second apart. */
+async function callsBy(by: string[], ...messages: readonly object[]) {
   const store = memoryStore();
   let nowMs = Date.UTC(2026, 10, 2);
   const record = recorder({ store, price: examplePrice, now: () => nowMs }).claudeAgent();
@@ -16,9 +16,10 @@ async function callsAfter(...messages: readonly object[]) {
     nowMs += 1000;
   }
   const segments = [{ startMs: 0, endMs: Date.UTC(2100, 0, 1), offsetSlots: 0 }];
-  const rows = await store.rollup({ family: 'tools', segments, bucket: 'total', by: ['tool', 'outcome'] });
+  const rows = await store.rollup({ family: 'tools', segments, bucket: 'total', by });
   return rows.map(({ key, measures }) => [...key, Number(measures.calls), Number(measures.durationMs)]).toSorted();
 }
+const callsAfter = (...messages: readonly object[]) => callsBy(['tool', 'outcome'], ...messages);
 const call = (...ids: string[]) => assistant('s', `m-${ids.join()}`, ids);
 const answer = (id: string, isError = false) => toolResult('s', id, 'out', isError);
 const ended = (id: number) => result('s', id, { a: used(id, id) });
@@ -110,4 +111,43 @@ it('a call of another tool or model takes no place', async () => {
     ['Bash', 'pending', 1, 0],
     ['Read', 'pending', 1, 0],
   ]);
+});
+
+const REJECTED = "The user doesn't want to proceed with this tool use. The tool use was rejected";
+/** The answer to a call, with what is said of it beside it. */
+const stated = (id: string, content: string, decision: object, kind?: string) => ({
+  ...toolResult('s', id, content, content !== 'out'),
+  tool_result_meta: [
+    { id: 'toolu_of_another', non_execution_kind: 'cancelled' },
+    { id, permission_decision: decision, non_execution_kind: kind },
+  ],
+});
+const accept = (source: string, more: object = {}) => ({ decision: 'accept', source, ...more });
+const reject = (source: string) => ({ decision: 'reject', source });
+
+it.each<[string, object, [ToolOutcome, string, string]]>([
+  ['let run by a person', stated('toolu_1', 'out', accept('user_temporary')), ['ok', 'approved', 'recorder']],
+  ['let run by a rule', stated('toolu_1', 'out', accept('config')), ['ok', 'auto-approved', 'recorder']],
+  [
+    'let run by a rule of the session',
+    stated('toolu_1', 'out', accept('user_temporary', { reason_type: 'rule' })),
+    ['ok', 'auto-approved', 'recorder'],
+  ],
+  ['denied by a rule', stated('toolu_1', 'No.', reject('config'), 'user-rejected'), ['denied-by-rule', 'unknown', '']],
+  [
+    'denied by a person',
+    stated('toolu_1', 'No.', reject('user_reject'), 'permission-rule'),
+    ['denied-by-user', 'denied', 'recorder'],
+  ],
+  ['cut off', stated('toolu_1', 'x', accept('config'), 'interrupted'), ['cancelled', 'auto-approved', 'recorder']],
+  // Of an SDK that says nothing of approvals, a denial is no share of the calls that a person decided on.
+  ['rejected by its words', toolResult('s', 'toolu_1', REJECTED, true), ['denied-by-user', 'denied', 'transcript']],
+])('B13 what a message says of a call that was %s', async (_, message, expected) => {
+  const calls = await callsBy(['outcome', 'approval', 'approvalSource'], call('toolu_1'), message, ended(1));
+  expect(calls).toEqual([[...expected, 1, 1000]]);
+});
+
+it('a result that this copy of a session has not says nothing of the call', async () => {
+  const message = toolResult('s', 'toolu_1', '[Tool call result not in this copy: this session was copied]', true);
+  expect(await callsAfter(call('toolu_1'), message, ended(1))).toEqual([['Bash', 'pending', 1, 0]]);
 });

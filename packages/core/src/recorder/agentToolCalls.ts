@@ -44,6 +44,16 @@ const DENIED: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown
 const CANCELLED: ClaudeToolResult = { outcome: 'cancelled', approval: 'unknown' };
 const PENDING: ClaudeToolResult = { outcome: 'pending', approval: 'unknown' };
 
+/** What a message says of one of its results beside it, as a transcript's line has it. */
+function statedOf(message: Fields, block: Fields): Fields {
+  const meta = objectsOf(message['tool_result_meta']).find(({ id }) => id === block['tool_use_id']);
+  return {
+    toolUseResult: message['tool_use_result'],
+    toolDenialKind: meta?.['non_execution_kind'],
+    permissionDecision: meta?.['permission_decision'],
+  };
+}
+
 /**
  * Follows tool calls through messages, by the rules of transcripts. A result whose call was made before the handler began counts no call of its own. Names, ids and outcomes only: no input,
  * no output. A message that replaces others takes back their calls that have no result and do not run in the background: no record can be taken out of a ledger, so that the next call of the same tool and model is
@@ -62,7 +72,7 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
 
   const record = (
     call: Call,
-    { outcome, approval }: ClaudeToolResult,
+    { outcome, approval, isDecided = false }: ClaudeToolResult,
     more: Partial<ToolCallRecord> = {},
   ): ToolCallRecord => ({
     session,
@@ -70,7 +80,7 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
     key: `agent/${call.key}`,
     outcome,
     approval,
-    approvalSource: approval === 'unknown' ? '' : 'recorder',
+    approvalSource: approval === 'unknown' ? '' : isDecided ? 'recorder' : 'transcript',
     durationMs: 0,
     callCount: 1,
     dimensions,
@@ -111,7 +121,7 @@ export function agentToolCalls(id: string, { session, startedMs, dimensions }: C
       if (known) known.isDetached = true;
       return undefined;
     }
-    const result = claudeToolResult(block, { toolUseResult: message['tool_use_result'] }, known?.call.tool ?? '');
+    const result = claudeToolResult(block, statedOf(message, block), known?.call.tool ?? '');
     if (result.outcome === 'pending') return undefined;
     ended.add(key);
     if (known) return record(known.call, result, { durationMs: Math.max(0, atMs - known.call.atMs) });
