@@ -64,6 +64,15 @@ it('S4.19 bad input is an error, and changes nothing', async () => {
   expect(sessions).toMatchObject([{ id: 'job-1', status: 'running', inputTokens: 0, turns: 0, toolCalls: 0 }]);
 });
 
+it.each([
+  [5n, 'inputTokens is a bigint'],
+  [-5, 'inputTokens is -5'],
+])('S4.19 a count that is none is told by what it is: %s', async (inputTokens, message) => {
+  const a = recorder({ store: memoryStore(), price: examplePrice }).start(job);
+  const told = { code: 'invalid_argument', message: expect.stringContaining(message) };
+  await expect(a.complete({ inputTokens: inputTokens as never })).rejects.toMatchObject(told);
+});
+
 it('S4.19 whole numbers are taken for ids, as text: of a session, a user, a table', async () => {
   const store = memoryStore();
   store.declare({ dimensions: [dimension('user', { grain: 'request' })] });

@@ -14,7 +14,7 @@ export function wholeCount(name: string, value: unknown, max = Number.MAX_SAFE_I
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= max)
     return value === 0 ? 0 : value;
-  const given = typeof value === 'number' || typeof value === 'bigint' ? String(value) : `a ${typeof value}`;
+  const given = typeof value === 'number' ? String(value) : `a ${typeof value}`;
   const greatest = max === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : max;
   throw new UsageError('invalid_argument', `${name} is ${given}: it must be a whole number from 0 to ${greatest}`);
 }
