@@ -39,7 +39,7 @@ export interface SessionUsage extends RecordedUsage {
   numTurns?: StatedCount;
   /** Tool calls, whose names are not known. */
   toolUseCount?: StatedCount;
-  /** Time it worked; from its start to this statement when absent, ms. */
+  /** Time it worked, ms. When nobody states it, from its start to the latest statement. */
   engagedMs?: StatedCount;
   /** Time its model calls took, ms; not known when absent. */
   apiMs?: StatedCount;

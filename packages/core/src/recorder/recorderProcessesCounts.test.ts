@@ -74,6 +74,18 @@ describe.each([
     expect(await session()).toMatchObject({ ...used, requests: 1, costUsd: 0.0045, turns: 2, status: 'completed' });
   });
 
+  it('a time that is stated goes before those that nobody stated, whatever their order', async () => {
+    const a = process().start(job);
+    clockMs += 600_000;
+    await a.update({ inputTokens: 5 });
+    expect((await session())?.engagedMinutes).toBeGreaterThan(10);
+    await a.complete({ inputTokens: 10, engagedMs: 60_000 });
+    expect(await session()).toMatchObject({ engagedMinutes: 1 });
+    clockMs += 600_000;
+    await process().start(job).fail();
+    expect(await session()).toMatchObject({ engagedMinutes: 1, status: 'failed' });
+  });
+
   it.each([
     ['nothing', {}, {}, {}],
     ['counts of an update', { inputTokens: 100 }, {}, { inputTokens: 100 }],

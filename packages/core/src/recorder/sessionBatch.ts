@@ -33,7 +33,10 @@ export function sessionBatch(
   return {
     source,
     requests: [request],
-    turns: promptCount > 0 || engagedMs > 0 ? [{ ...of, engagedMs, promptCount }] : [],
+    turns:
+      promptCount > 0 || engagedMs > 0
+        ? [{ ...of, engagedMs, engagedIsEstimated: stated === undefined, promptCount }]
+        : [],
     // What became of calls that are only counted is not known: `pending` counts as neither success nor failure.
     toolCalls:
       callCount > 0
