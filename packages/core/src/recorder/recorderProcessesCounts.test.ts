@@ -60,8 +60,13 @@ describe.each([
   it('an end replaces updates that are stated later, of whichever process', async () => {
     const [a, b] = [process().start(job), process().start(job)];
     await a.complete({ inputTokens: 7 });
+    const ended = await session();
     await b.update({ inputTokens: 9 });
-    expect(await session()).toMatchObject({ inputTokens: 7, status: 'completed' });
+    const updated = await session();
+    expect(updated).toMatchObject({ inputTokens: 7, status: 'completed' });
+    expect(updated?.lastAt).not.toBe(ended?.lastAt);
+    await a.update({ inputTokens: 9 });
+    expect(await session()).toEqual(updated);
   });
 
   it('calls that are recorded one by one take back what an update had counted', async () => {

@@ -28,7 +28,10 @@ export interface SessionDescriptor extends RecordedAs {
 /** A session that goes on. Every call may be repeated, from any process: nothing is ever counted twice. */
 export interface StartedSession {
   readonly key: string;
-  /** What was used so far, or only that it is still alive. After its end it says nothing. */
+  /**
+   * What was used so far, or only that it is still alive. After an end that this object stated it says nothing; after that of another process, which it does not know of, it moves the
+   * session's latest time, and neither counts nor status.
+   */
   update(partials?: SessionUsage): Promise<void>;
   complete(finals?: SessionUsage): Promise<void>;
   fail(partials?: SessionUsage): Promise<void>;
