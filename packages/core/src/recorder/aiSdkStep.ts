@@ -12,7 +12,7 @@ import { fieldsOf, firstText } from './eventFields.ts';
 import { grainValues } from './grainValues.ts';
 import { isFirstStep } from './isFirstStep.ts';
 import { isNoObjectError } from './isNoObjectError.ts';
-import type { RecordedAs } from './recordedAs.ts';
+import { type RecordedAs, recordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
 import { roundedMs } from './roundedMs.ts';
@@ -68,7 +68,9 @@ export function aiSdkStep(
   const usages = [fieldsOf(step['usage'])['raw'], fieldsOf(response['body'])['usage']].map((of) => fieldsOf(of));
   const cacheMode = variantOf(tier) === '' ? aiSdkCacheMode(provider, usages, cachedTokens) : '';
 
-  const { status, statusPosition } = aiSdkStatus(step);
+  const isMain = recordedAs(descriptor).kind === 'main';
+  // Work that an agent gives to another is no prompt of a person, and the session goes on after it.
+  const { status, statusPosition } = isMain ? aiSdkStatus(step) : { status: undefined, statusPosition: 0 };
   const batch = recordedRequest(context, {
     ...descriptor,
     key,
@@ -96,7 +98,8 @@ export function aiSdkStep(
   const own = { session: request.session, claim: request.claim };
   const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
   before.first ??= key;
-  const promptCount = (isFirstStep(step) ?? before.first === key) ? 1 : 0;
+  const isFirst = isFirstStep(step) ?? before.first === key;
+  const promptCount = isFirst ? 1 : 0;
   const dimensions = grainValues(descriptor, REQUEST_FIELDS, context.declared, 'request').call;
   const hidden = { ...request, quality, webSearchRequests: 0 };
   return {
@@ -112,7 +115,8 @@ export function aiSdkStep(
         kind: 'advisor',
       })),
     ],
-    turns: promptCount > 0 || engagedMs > 0 ? [{ ...own, key: request.key, atMs, engagedMs, promptCount }] : [],
+    turns:
+      isMain && (promptCount > 0 || engagedMs > 0) ? [{ ...own, key: request.key, atMs, engagedMs, promptCount }] : [],
     toolCalls: aiSdkToolCalls(step).map(({ id, isHosted, isCalled, ...call }) => ({
       ...own,
       ...call,

@@ -5,14 +5,16 @@ import { joinLedger } from '../metrics/joinLedger.ts';
 import { sessionFacts } from '../metrics/sessionFacts.ts';
 import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
-import { recorder } from './recorder.ts';
+import { type Recorder, recorder } from './recorder.ts';
 
 let ledger: Ledger;
+let usage: Recorder;
 let record: (event: unknown) => Promise<void>;
 beforeEach(() => {
   ledger = emptyLedger();
   const store: Pick<UsageStore, 'write'> = { write: async (batch, price) => joinLedger(ledger, batch, price) };
-  record = recorder({ store, price: examplePrice }).aiSdk({ session: 's' });
+  usage = recorder({ store, price: examplePrice });
+  record = usage.aiSdk({ session: 's' });
 });
 const turns = () => [...sessionFacts(ledger).values()].map((facts) => facts.turns);
 
@@ -77,4 +79,25 @@ it('nor is one that began with a tool that was approved', async () => {
 it('a body that is no JSON says nothing', async () => {
   await record({ ...step(0, ['assistant']), request: { body: 'model=m' } });
   expect(turns()).toEqual([1n]);
+});
+
+const subagent = (n: number, finishReason: string) => ({
+  ...step(n, ['assistant'], [call]),
+  finishReason,
+  stepNumber: 0,
+  performance: { stepTimeMs: 60_000 },
+  response: { ...step(n, ['assistant']).response, timestamp: new Date(Date.UTC(2026, 2, 8, 12, n)) },
+});
+
+it.each(['stop', 'error'])('a call of a subagent is no turn, and says nothing of the session: %s', async (reason) => {
+  const nested = usage.aiSdk({ session: 's', kind: 'subagent' });
+  await record(subagent(0, 'tool-calls'));
+  await nested(subagent(1, reason));
+  await nested({ ...subagent(1, reason), name: 'AI_NoObjectGeneratedError' });
+  expect([...sessionFacts(ledger).values()]).toMatchObject([
+    { requests: 2n, turns: 1n, engagedMs: 60_000, session: { status: 'incomplete' } },
+  ]);
+  await record(subagent(2, 'stop'));
+  await nested(subagent(3, reason));
+  expect([...sessionFacts(ledger).values()]).toMatchObject([{ session: { status: 'completed' } }]);
 });
