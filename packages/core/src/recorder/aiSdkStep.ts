@@ -1,6 +1,7 @@
 import type { UsageBatch } from '../model/UsageBatch.ts';
 import { variantOf } from '../pricing/variantOf.ts';
 import { aiSdkCacheMode } from './aiSdkCacheMode.ts';
+import { aiSdkEngaged } from './aiSdkEngaged.ts';
 import { aiSdkIdentity } from './aiSdkIdentity.ts';
 import { aiSdkModel } from './aiSdkModel.ts';
 import { aiSdkProvider } from './aiSdkProvider.ts';
@@ -15,14 +16,13 @@ import { isNoObjectError } from './isNoObjectError.ts';
 import { type RecordedAs, recordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, REQUEST_FIELDS } from './recordedRequest.ts';
-import { roundedMs } from './roundedMs.ts';
 
 /** What a handler remembers of the steps it was told of. */
 export interface StepsBefore {
   /** Key of the response that was the first after the prompt, when it is known. */
   first?: string;
-  /** The response that was told of last, provider and model that were named of it, `''` = none, and whether anything that was told of it had whole counts. */
-  last?: { key: string; sdkProvider: string; askedModel: string; isWhole: boolean };
+  /** The response that was told of last, when it began, ms, provider and model that were named of it, `''` = none, and whether anything that was told of it had whole counts. */
+  last?: { key: string; atMs: number; sdkProvider: string; askedModel: string; isWhole: boolean };
   /** Keys of the last calls that the provider runs, by ids that may repeat. */
   hosted: Map<string, string>;
 }
@@ -93,13 +93,13 @@ export function aiSdkStep(
     const isBetter = isWhole && !last.isWhole && !('promptTokens' in fieldsOf(step['usage']));
     return { ...batch, requests: isBetter ? [{ ...request, ...counts, quality }] : [], sessions };
   }
-  before.last = { key, sdkProvider, askedModel, isWhole: isWhole || last?.isWhole === true };
-  told.faults.forEach(report);
-  const own = { session: request.session, claim: request.claim };
-  const engagedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']) ?? 0;
   before.first ??= key;
   const isFirst = isFirstStep(step) ?? before.first === key;
   const promptCount = isFirst ? 1 : 0;
+  const engaged = aiSdkEngaged(step, isFirst ? 0 : atMs - (before.last?.atMs ?? atMs));
+  before.last = { key, atMs, sdkProvider, askedModel, isWhole: isWhole || last?.isWhole === true };
+  told.faults.forEach(report);
+  const own = { session: request.session, claim: request.claim };
   const dimensions = grainValues(descriptor, REQUEST_FIELDS, context.declared, 'request').call;
   const hidden = { ...request, quality, webSearchRequests: 0 };
   return {
@@ -116,7 +116,9 @@ export function aiSdkStep(
       })),
     ],
     turns:
-      isMain && (promptCount > 0 || engagedMs > 0) ? [{ ...own, key: request.key, atMs, engagedMs, promptCount }] : [],
+      isMain && (promptCount > 0 || engaged.engagedMs > 0)
+        ? [{ ...own, ...engaged, key: request.key, atMs, promptCount }]
+        : [],
     toolCalls: aiSdkToolCalls(step).map(({ id, isHosted, isCalled, ...call }) => ({
       ...own,
       ...call,

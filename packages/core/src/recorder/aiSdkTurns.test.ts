@@ -101,3 +101,26 @@ it.each(['stop', 'error'])('a call of a subagent is no turn, and says nothing of
   await nested(subagent(3, reason));
   expect([...sessionFacts(ledger).values()]).toMatchObject([{ session: { status: 'completed' } }]);
 });
+
+/** A step of version 6, which states no times but that of its response. */
+const timed = (n: number, seconds: number, stepNumber: number) => {
+  const { response, ...of } = step(n, ['assistant'], [call]);
+  return { ...of, stepNumber, response: { ...response, timestamp: new Date(Date.UTC(2026, 2, 8, 12, 0, seconds)) } };
+};
+const engagedMs = () => [...sessionFacts(ledger).values()].map((facts) => facts.engagedMs);
+
+it('where a step does not state how long it took, the time since the one before it in its call counts', async () => {
+  const steps = [timed(0, 0, 0), timed(1, 60, 1), timed(2, 90, 2), timed(3, 900, 0), timed(4, 902, 1)];
+  for (const each of steps) await record(each);
+  expect(engagedMs()).toEqual([92_000]);
+  await usage.aiSdk({ session: 's' })({ steps: steps.slice(0, 3) });
+  for (const each of steps.slice(3)) await record(each);
+  expect(engagedMs()).toEqual([92_000]);
+});
+
+it('of five minutes at most, and none where times go back or the time is stated', async () => {
+  for (const each of [timed(0, 0, 0), timed(1, 3600, 1), timed(2, 3500, 2)]) await record(each);
+  expect(engagedMs()).toEqual([300_000]);
+  await record({ ...timed(1, 3600, 1), performance: { stepTimeMs: 7000 } });
+  expect(engagedMs()).toEqual([7000]);
+});
