@@ -117,6 +117,46 @@ describe('a response whose id is a number of its server', () => {
     expect(errors).toEqual([]);
   });
 
+  // KoboldCpp, whose ids are all one, and whose times are in seconds, as those of others.
+  it('and is several where its steps of one second differ, whoever tells of them, and in which copies', async () => {
+    const counted = (inputTokens: number, of: object = {}) => ({
+      ...step('chatcmpl-A1', AT),
+      usage: { inputTokens, outputTokens: 1 },
+      ...of,
+    });
+    const numbered = [0, 1].map((stepNumber) => counted(10, { stepNumber }));
+    const called = ['a', 'b'].map((n) => counted(10, { callId: `aitxt-Xk2mQ8vLp0RtYw3${n}`, stepNumber: 7 }));
+    const messages = [1, 3].map((length) => ({
+      ...step('chatcmpl-A1', AT).response,
+      messages: Array.from({ length }, () => ({})),
+    }));
+    const asked = messages.map((response) => counted(20, { response }));
+    const steps = [counted(100), counted(150), counted(200), ...numbered, ...called, ...asked];
+    const record = usage.aiSdk({ session: 'k' });
+    for (const each of steps) await record(each);
+    await record({ steps });
+    for (const each of structuredClone(steps)) await usage.aiSdk({ session: 'k' })(each);
+    expect(requests().map(({ inputTokens }) => inputTokens)).toEqual([100, 150, 200, 10, 10, 10, 10, 20, 20]);
+    expect(errors).toEqual([]);
+  });
+
+  it('and is one where what is told of it first has no counts', async () => {
+    const untold = { ...step('chatcmpl-A1', AT), usage: {} };
+    const told = step('chatcmpl-A1', AT);
+    for (const each of [untold, told, { ...untold, response: { ...untold.response } }]) {
+      await usage.aiSdk({ session: 'u' })(each);
+    }
+    expect(facts()).toEqual([[1n, 1n, 10n]]);
+  });
+
+  it('and is that of the last step where the error of version 4 has the usage of all', async () => {
+    const of = (promptTokens: number) => ({ usage: { promptTokens, completionTokens: 1 } });
+    const record = usage.aiSdk({ session: 'v4' });
+    for (const promptTokens of [10, 20]) await record({ ...step('chatcmpl-A1', AT), ...of(promptTokens) });
+    await record({ ...step('chatcmpl-A1', AT), ...of(30), name: 'AI_NoObjectGeneratedError' });
+    expect(requests().map(({ inputTokens }) => inputTokens)).toEqual([10, 20]);
+  });
+
   // Cloudflare Workers AI.
   it('or a time is not that of another session', async () => {
     for (const session of ['alice', 'bob']) await usage.aiSdk({ session })(step('id-1776784307643', AT));

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import { FIRST_TIME_MS } from '../model/recordedTime.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
 import { isWorldwideId } from '../model/isWorldwideId.ts';
+import { numberedKey } from './numberedKey.ts';
 
 /** What a response is known by, and when it began, ms. */
 export interface AiSdkIdentity {
@@ -25,8 +26,9 @@ function callKey({ callId, stepNumber }: Record<string, unknown>): string {
 }
 
 /**
- * What the response of an AI SDK step is known by: its id, where that names one in the world; where a server numbers its responses, session, id and time; else a key that is made up and kept
- * with the response as an object, so that the same response told again is the same, and another never is. A response without a time of its own is of the present.
+ * What the response of an AI SDK step is known by: its id, where that names one in the world; where a server numbers its responses, session, id and time, and what else tells them apart
+ * (`numberedKey`); else a key that is made up and kept with the response as an object, so that the same response told again is the same, and another never is. A response without a time of
+ * its own is of the present.
  *
  * @param step of any version
  * @param session the conversation
@@ -44,7 +46,8 @@ export function aiSdkIdentity(step: Record<string, unknown>, session: string, no
   const responseMs = statedMs(response['timestamp']);
   const atMs = Math.min(responseMs ?? nowMs, nowMs);
   if (isWorldwideId(id)) return { key: id, atMs };
-  if (id !== '' && responseMs !== undefined) return { key: JSON.stringify([session, id, responseMs]), atMs };
+  if (id !== '' && responseMs !== undefined)
+    return { key: numberedKey(step, response, [session, id, responseMs]), atMs };
   const known = madeUp.get(response);
   if (known) return known;
   const identity = { key: callKey(step), atMs };
