@@ -72,6 +72,20 @@ const CASES: [
     { inputTokens: 1000, outputTokens: 300, reasoningTokens: 120 },
   ],
   [
+    'v5 Groq, whose package passes on no reasoning',
+    v5,
+    {},
+    { usage: { ...chat, completion_tokens_details: { reasoning_tokens: 120 } } },
+    { ...plain, reasoningTokens: 120 },
+  ],
+  [
+    'v4 of a server that counts reasoning beside the output, which its package does not pass on',
+    v4,
+    {},
+    { usage: { ...chat, completion_tokens_details: { reasoning_tokens: 120 }, total_tokens: 1300 } },
+    { inputTokens: 1000, outputTokens: 300, reasoningTokens: 120 },
+  ],
+  [
     'v5 Google, tier',
     v5,
     { google: { groundingMetadata: null, serviceTier: null } },

@@ -61,7 +61,7 @@ export function aiSdkInput(
   const others = isWhole ? [] : objects;
   const told =
     optional.first([details, given], 'cacheReadTokens', 'cachedInputTokens') ??
-    optional.first(others, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens') ??
+    optional.first(others, 'cacheReadInputTokens', 'cachedPromptTokens', 'promptCacheHitTokens', 'cachedTokens') ??
     0;
   // A package that does not know the server's word for it says 0.
   const read = told > 0 ? told : (rawReads(fieldsOf(given['raw']), body, optional) ?? 0);

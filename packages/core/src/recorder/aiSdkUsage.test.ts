@@ -14,6 +14,23 @@ const CASES: [name: string, given: Arguments, counts: Partial<typeof noCounts>, 
     { inputTokens: 40, cacheReadTokens: 60, outputTokens: 9, reasoningTokens: 4 },
   ],
   [
+    'v4 OpenRouter, cached and thinking',
+    [
+      { promptTokens: 100, completionTokens: 9, totalTokens: 109 },
+      {
+        openrouter: {
+          usage: {
+            promptTokens: 100,
+            promptTokensDetails: { cachedTokens: 60 },
+            completionTokens: 9,
+            completionTokensDetails: { reasoningTokens: 3 },
+          },
+        },
+      },
+    ],
+    { inputTokens: 40, cacheReadTokens: 60, outputTokens: 9, reasoningTokens: 3 },
+  ],
+  [
     'v4 Anthropic',
     [
       { promptTokens: 20, completionTokens: 9 },

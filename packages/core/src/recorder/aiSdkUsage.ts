@@ -26,7 +26,17 @@ type Fields = Record<string, unknown>;
 
 /** Objects that a provider's metadata may hold counts in. */
 const metadataObjects = (metadata: Fields): Fields[] =>
-  Object.values(metadata).flatMap((of) => [fieldsOf(of), fieldsOf(fieldsOf(of)['usage'])]);
+  Object.values(metadata).flatMap((of) => {
+    const usage = fieldsOf(fieldsOf(of)['usage']);
+    return [of, usage, usage['promptTokensDetails'], usage['completionTokensDetails']].map((object) =>
+      fieldsOf(object),
+    );
+  });
+
+/** Reasoning that a package does not pass on, by the word of OpenAI's chat API and its like. Source: `@ai-sdk/groq` 1 and 2. */
+const rawReasoning = (raw: Fields): Fields => ({
+  reasoningTokens: fieldsOf(raw['completion_tokens_details'])['reasoning_tokens'],
+});
 
 /**
  * Whether a provider of versions 4 and 5 left cached tokens out of its input: those of Anthropic and of Bedrock did, all others counted them in.
@@ -109,7 +119,7 @@ export function aiSdkUsage(
   const isGoogle = isOfGoogle(raw, ofProvider);
   const output = aiSdkOutput(
     given,
-    objects,
+    [...objects, rawReasoning(raw)],
     // A server's sum tells that it counts reasoning beside the output. Google's package of version 5 leaves thoughts out of the output, and prompts of tools out of the input; xAI's of
     // version 4 leaves reasoning out, and sums up itself.
     (out, reasoning, isSplit) =>
