@@ -51,6 +51,20 @@ describe('what the provider of an AI SDK step says it charged', () => {
     expect(aiSdkUsage({ inputTokens: 1, outputTokens: 1, raw }, metadata, of).counts.recordedNanoUsd).toBe(nanoUsd);
   });
 
+  it.each<
+    [name: string, named: string, sdkProvider: string, raw: Record<string, unknown>, nanoUsd: number | undefined]
+  >([
+    ['xAI, whose package for version 5 names nothing', 'xai', '', { cost_in_usd_ticks: 37_756_000 }, 3_775_600],
+    ['OpenRouter at the address of another package', 'openrouter', 'openai.chat', { cost: 0.0123 }, 12_300_000],
+    ['another provider', 'azure', 'openai.chat', { cost: 0.0123 }, undefined],
+    ['a router of which the host says who bills', 'anthropic', 'openrouter.chat', { cost: 0.0123 }, 12_300_000],
+  ])('is read where the host names the provider: %s', (_, named, sdkProvider, raw, nanoUsd) => {
+    expect(aiSdkCost({}, raw, sdkProvider, named)).toBe(nanoUsd);
+    const usage = { inputTokens: 1, outputTokens: 1 };
+    const { counts } = aiSdkUsage(usage, undefined, sdkProvider, '', { usage: raw }, named);
+    expect(counts.recordedNanoUsd).toBe(nanoUsd);
+  });
+
   it.each([-1, Number.NaN, Infinity, 'much', {}, true])('is told of and left out when it is no amount: %s', (cost) => {
     const { counts, faults } = aiSdkUsage({ inputTokens: 5, outputTokens: 1 }, router(cost));
     expect(counts).toMatchObject({ inputTokens: 5, outputTokens: 1 });

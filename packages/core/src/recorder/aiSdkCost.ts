@@ -42,16 +42,17 @@ function ofGateway({ cost, marketCost }: Fields): Usd[] {
  * @param metadata the step's `providerMetadata`
  * @param raw the provider's own usage object
  * @param provider as the SDK names it; `''` = not stated
+ * @param named as the host names it; `''` = not stated
  * @throws UsageError `invalid_argument` for what is no amount, `unsafe_integer` for nine million USD or more
  * @example
  * aiSdkCost({ openrouter: { usage: { cost: 0.0123 } } }, {}) // => 12300000
  * @example
  * aiSdkCost({}, { cost_in_usd_ticks: 37756000 }, 'xai.chat') // => 3775600
  */
-export function aiSdkCost(metadata: Fields, raw: Fields, provider = ''): number | undefined {
-  const [seller] = provider.toLowerCase().split('.');
+export function aiSdkCost(metadata: Fields, raw: Fields, provider = '', named = ''): number | undefined {
+  const sellers = [provider, named].map((name) => name.toLowerCase().split('.')[0] ?? '');
   const of = (name: string): Fields => fieldsOf(metadata[name]);
-  const rawOf = (name: string): Fields => (seller === name || (seller === '' && name in metadata) ? raw : {});
+  const rawOf = (name: string): Fields => (sellers.includes(name) || (provider === '' && name in metadata) ? raw : {});
   const ticks = given(of('xai')['costInUsdTicks'], rawOf('xai')['cost_in_usd_ticks']);
   const perplexity = given(
     fieldsOf(of('perplexity')['cost'])['totalCost'],

@@ -61,7 +61,14 @@ export function aiSdkStep(
   const answered = firstText(response['modelId'], askedModel);
   const model = firstText(descriptor.model, aiSdkModel(answered, askedModel));
   const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, answered, askedModel));
-  const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered, response['body']);
+  const told = aiSdkUsage(
+    step['usage'],
+    metadata,
+    sdkProvider,
+    answered,
+    response['body'],
+    firstText(descriptor.provider),
+  );
   const { counts, quality, speed, residency } = told;
   const tier = firstText(descriptor.serviceTier, told.serviceTier);
   const cachedTokens = counts.cacheReadTokens + counts.cacheWrite5mTokens + counts.cacheWrite1hTokens;

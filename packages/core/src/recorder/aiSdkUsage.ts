@@ -77,6 +77,7 @@ const isOfGoogle = (raw: Fields, metadata: Fields): boolean =>
  * @param provider as the SDK names it; `''` = not stated
  * @param model the response's
  * @param body of the response, where the step has it
+ * @param named the provider as the host names it; `''` = not stated
  * @throws UsageError `invalid_argument` for an input or an output that is no count
  * @example
  * aiSdkUsage({ inputTokens: 100, inputTokenDetails: { noCacheTokens: 20, cacheReadTokens: 70, cacheWriteTokens: 10 }, outputTokens: 5 }).counts.inputTokens // => 20
@@ -87,6 +88,7 @@ export function aiSdkUsage(
   provider = '',
   model = '',
   body: unknown = {},
+  named = '',
 ): AiSdkUsage {
   const stepUsage = fieldsOf(usage);
   const response = fieldsOf(body);
@@ -141,7 +143,7 @@ export function aiSdkUsage(
   const reasoningTokens = output.reasoningTokens + thoughts;
   const cacheWrite1hTokens = Math.min(hourWrites(anthropic, objects, optional), input.cacheWriteTokens);
   const searches = optional.count('web_search_requests', fieldsOf(anthropic['server_tool_use'])['web_search_requests']);
-  const recordedNanoUsd = optional.of('cost', () => aiSdkCost(ofProvider, raw, provider));
+  const recordedNanoUsd = optional.of('cost', () => aiSdkCost(ofProvider, raw, provider, named));
 
   return {
     counts: {
