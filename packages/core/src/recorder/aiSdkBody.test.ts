@@ -86,6 +86,49 @@ const CASES: [
     { inputTokens: 1000, outputTokens: 300, reasoningTokens: 120 },
   ],
   [
+    'v5 Anthropic without metadata, as in errors',
+    { ...v5, cachedInputTokens: 600 },
+    {},
+    {
+      usage: {
+        input_tokens: 1000,
+        cache_read_input_tokens: 600,
+        cache_creation_input_tokens: 50,
+        cache_creation: { ephemeral_5m_input_tokens: 20, ephemeral_1h_input_tokens: 30 },
+        output_tokens: 180,
+      },
+    },
+    { ...plain, cacheReadTokens: 600, cacheWrite5mTokens: 20, cacheWrite1hTokens: 30 },
+  ],
+  [
+    'v5 Bedrock without metadata, as in errors',
+    { ...v5, totalTokens: 1830, cachedInputTokens: 600 },
+    {},
+    { usage: { inputTokens: 1000, cacheReadInputTokens: 600, cacheWriteInputTokens: 50, outputTokens: 180 } },
+    { ...plain, cacheReadTokens: 600, cacheWrite5mTokens: 50 },
+  ],
+  [
+    'v5 Bedrock without metadata, nothing cached',
+    v5,
+    {},
+    { usage: { inputTokens: 1000, cacheReadInputTokens: 0, cacheWriteInputTokens: 0, outputTokens: 180 } },
+    plain,
+  ],
+  [
+    "v5 OpenAI's responses without metadata, as in errors",
+    { ...v5, cachedInputTokens: 600 },
+    {},
+    { usage: { input_tokens: 1000, input_tokens_details: { cached_tokens: 600 }, output_tokens: 180 } },
+    { inputTokens: 400, cacheReadTokens: 600, outputTokens: 180 },
+  ],
+  [
+    "v5 LiteLLM, with Anthropic's words, without metadata",
+    { ...v5, cachedInputTokens: 600 },
+    {},
+    { usage: { ...chat, cache_read_input_tokens: 600, cache_creation_input_tokens: 0 } },
+    { inputTokens: 400, cacheReadTokens: 600, outputTokens: 180 },
+  ],
+  [
     'v5 Google, tier',
     v5,
     { google: { groundingMetadata: null, serviceTier: null } },
@@ -167,3 +210,18 @@ describe('usage of which the body of the response says more', () => {
     expect(others).toMatchObject({ quality: 'final', serviceTier: '', modality: '', ...told });
   });
 });
+
+it.each<[name: string, body: object | undefined, metadata: object | undefined, inputTokens: number]>([
+  ['nothing else says it', undefined, undefined, 1000],
+  ['the metadata is of another package', undefined, { local: {} }, 400],
+  ['the body is as of OpenAI', { usage: { ...chat } }, undefined, 400],
+])(
+  'whether the input has cached tokens in it, where the host names the provider and %s',
+  (_, body, metadata, inputTokens) => {
+    const usage = { ...v5, cachedInputTokens: 600 };
+    expect(aiSdkUsage(usage, metadata, '', 'claude-opus-4-8', body, 'anthropic').counts).toMatchObject({
+      inputTokens,
+      cacheReadTokens: 600,
+    });
+  },
+);

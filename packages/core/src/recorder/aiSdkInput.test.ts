@@ -125,7 +125,7 @@ const READS: [name: string, given: Arguments, counts: Partial<typeof noCounts>][
   [
     "v5, Anthropic's body, whose input has no reads in it",
     [v5, {}, '', 'claude-sonnet-4-5', { usage: { input_tokens: 1000, cache_read_input_tokens: 900 } }],
-    cached(0),
+    { ...cached(0), cacheReadTokens: 900 },
   ],
   ['v5, a body that is text', [v5, {}, '', 'm', 'text'], cached(0)],
   ['v5, a stream', [v5, {}, '', 'mistral-medium-3-5', undefined], cached(0)],

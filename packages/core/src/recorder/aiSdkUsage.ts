@@ -7,7 +7,9 @@ import { aiSdkModality } from './aiSdkModality.ts';
 import { aiSdkOutput } from './aiSdkOutput.ts';
 import { aiSdkTotal } from './aiSdkTotal.ts';
 import { aiSdkVariant } from './aiSdkVariant.ts';
+import { besideInput } from './besideInput.ts';
 import { fieldsOf, itemsOf } from './eventFields.ts';
+import { leavesOutCached } from './leavesOutCached.ts';
 import { type OptionalCounts, optionalCounts } from './optionalCounts.ts';
 import { reportedCount } from './reportedCount.ts';
 import type { UsageCounts } from './usageCounts.ts';
@@ -37,16 +39,6 @@ const metadataObjects = (metadata: Fields): Fields[] =>
 const rawReasoning = (raw: Fields): Fields => ({
   reasoningTokens: fieldsOf(raw['completion_tokens_details'])['reasoning_tokens'],
 });
-
-/**
- * Whether a provider of versions 4 and 5 left cached tokens out of its input: those of Anthropic and of Bedrock did, all others counted them in.
- * Sources: `@ai-sdk/anthropic` 1 and 2, `@ai-sdk/amazon-bedrock` 3, `@ai-sdk/openai` 2, `@ai-sdk/google` 2.
- */
-const leavesOutCached = (metadata: Fields, provider: string, model: string): boolean =>
-  'anthropic' in metadata ||
-  'bedrock' in metadata ||
-  /^(anthropic|amazon-bedrock|bedrock)\b|\banthropic\b/.test(provider) ||
-  (/(^|\.)anthropic\./.test(model) && Object.keys(metadata).length === 0);
 
 /** Cache writes that live an hour: in Anthropic's usage object by lifetime, which LiteLLM passes on, in Bedrock's, and its metadata, a list of them. */
 const hourWrites = (anthropic: Fields, objects: readonly Fields[], optional: OptionalCounts): number => {
@@ -132,7 +124,11 @@ export function aiSdkUsage(
   );
   const toolPrompts = isGoogle ? Math.max(0, beyondInput - output.outputTokens) : 0;
   const total = toolPrompts > 0 ? (stated ?? 0) + toolPrompts : stated;
-  const input = aiSdkInput(given, total, objects, response, leavesOutCached(ofProvider, provider, model), optional);
+  const ofBody = fieldsOf(response['usage']);
+  const beside = besideInput(ofBody);
+  const isBeside = beside !== undefined || leavesOutCached(ofProvider, provider, model, ofBody, named);
+  const cached = beside ? [...objects, beside] : objects;
+  const input = aiSdkInput(given, total, cached, response, isBeside, optional);
   const prompt = input.inputTokens + input.cacheReadTokens + input.cacheWriteTokens;
   // No call has a prompt of no tokens: packages say 0 where a stream broke off before its usage came.
   const isReported = input.isReported && prompt > 0 && output.isReported;
