@@ -125,7 +125,8 @@ describe('objects of AI SDK 7', () => {
   it('generateObject: an error with the counts that a step has not keeps its names, and those of no other step', async () => {
     const [step, end] = (await told()).map((event) => ({ ...event, response: answer.response, usage: {} }));
     const { response } = answer;
-    const error = { name: 'AI_NoObjectGeneratedError', response, usage: { inputTokens: 60, outputTokens: 10 } };
+    const counted = { inputTokens: 60, inputTokenDetails: { noCacheTokens: 60 }, outputTokens: 10 };
+    const error = { name: 'AI_NoObjectGeneratedError', response, usage: counted };
     const record = usage.aiSdk(session);
     for (const event of [step, end, error]) await record(event as object);
     await record({ ...error, response: { ...response, id: 'chatcmpl-abcdef0123456789' } });
@@ -142,3 +143,24 @@ describe('objects of AI SDK 7', () => {
     expect([...ledger.requests.values()]).toMatchObject([asked]);
   });
 });
+
+const WHOLE = { inputTokens: 60, outputTokens: 10, totalTokens: 70, cachedInputTokens: 0 };
+const OF_PROMPT = { promptTokens: 60, completionTokens: 10, totalTokens: 70 };
+const BODY = { usage: { input_tokens: 60, cache_read_input_tokens: 0, output_tokens: 10 } };
+
+it.each<[name: string, provider: string, modelId: string, counts: object, body: object | undefined, quality: string]>([
+  ['4', 'openai', 'gpt-5.4', OF_PROMPT, undefined, 'partial'],
+  ['5, Anthropic, without the body', 'anthropic', 'claude-sonnet-4-5', WHOLE, undefined, 'partial'],
+  ['5, Bedrock, without the body', 'bedrock', 'claude-sonnet-4-5', WHOLE, undefined, 'partial'],
+  ["5, Bedrock's ids, without the body", '', PROFILE, WHOLE, undefined, 'partial'],
+  ['5, Anthropic', 'anthropic', 'claude-sonnet-4-5', WHOLE, BODY, 'final'],
+  ['5, OpenAI, without the body', 'openai', 'gpt-5.4', WHOLE, undefined, 'final'],
+  ['6', 'anthropic', 'm', { ...WHOLE, inputTokenDetails: { noCacheTokens: 60 } }, undefined, 'final'],
+])(
+  'an error of version %s says what is cached, or its counts are partial',
+  async (_, provider, modelId, counts, body, quality) => {
+    const response = { ...answer.response, modelId, body };
+    await usage.aiSdk({ ...session, provider })({ name: 'AI_NoObjectGeneratedError', response, usage: counts });
+    expect([...ledger.requests.values()]).toMatchObject([{ inputTokens: 60, outputTokens: 10, quality }]);
+  },
+);

@@ -11,6 +11,7 @@ import { aiSdkToolCalls } from './aiSdkToolCalls.ts';
 import { aiSdkUsage } from './aiSdkUsage.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
 import { grainValues } from './grainValues.ts';
+import { isCacheUntold } from './isCacheUntold.ts';
 import { isFirstStep } from './isFirstStep.ts';
 import { isNoObjectError } from './isNoObjectError.ts';
 import { type RecordedAs, recordedAs } from './recordedAs.ts';
@@ -61,15 +62,10 @@ export function aiSdkStep(
   const answered = firstText(response['modelId'], askedModel);
   const model = firstText(descriptor.model, aiSdkModel(answered, askedModel));
   const provider = firstText(descriptor.provider, aiSdkProvider(sdkProvider, metadata, answered, askedModel));
-  const told = aiSdkUsage(
-    step['usage'],
-    metadata,
-    sdkProvider,
-    answered,
-    response['body'],
-    firstText(descriptor.provider),
-  );
-  const { counts, quality, speed, residency } = told;
+  const hostNamed = firstText(descriptor.provider);
+  const told = aiSdkUsage(step['usage'], metadata, sdkProvider, answered, response['body'], hostNamed);
+  const { counts, speed, residency } = told;
+  const quality = isCacheUntold(step, sdkProvider, answered, hostNamed) ? 'partial' : told.quality;
   const tier = firstText(descriptor.serviceTier, told.serviceTier);
   const cachedTokens = counts.cacheReadTokens + counts.cacheWrite5mTokens + counts.cacheWrite1hTokens;
   const usages = [fieldsOf(step['usage'])['raw'], fieldsOf(response['body'])['usage']].map((of) => fieldsOf(of));
