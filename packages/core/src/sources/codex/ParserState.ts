@@ -1,5 +1,4 @@
 import type { SessionStatus } from '../../model/SessionRecord.ts';
-import type { CodexUsage } from './tokenUsage.ts';
 
 /** Who a rollout file is, from its first `session_meta`. */
 export interface ThreadState {
@@ -47,12 +46,20 @@ export interface TurnState {
   hasEnded: boolean;
 }
 
-/**
- * A total that was stated by an event, by a usage record, or by both.
- *
- * `before` is the total before its response, `''` where that is not known; `restarts` how often the counter had fallen.
- */
-export type StatedTotal = [total: string, byEvent: boolean, byRecord: boolean, before: string, restarts: number];
+/** A response that an event stated, a usage record, or both. Usages and totals are texts. */
+export interface StatedResponse {
+  usage: string;
+  /** The counter of the events after it, `''` where none stated it. */
+  total: string;
+  /** The counter of the thread's usage records after it, `''` where none stated it. */
+  recorded: string;
+  byEvent: boolean;
+  byRecord: boolean;
+  /** The turn in which it was stated goes on. */
+  ofTurn: boolean;
+  /** How often the counter of the events had fallen. */
+  restarts: number;
+}
 
 /** Everything the parser of a file carries from line to line. */
 export interface ParserState {
@@ -60,16 +67,12 @@ export interface ParserState {
   firstAtMs: number | null;
   model: string;
   turn: TurnState | null;
-  /** Cumulative usage of the thread: the last total that was stated, late ones left out. */
-  total: CodexUsage | null;
+  /** Cumulative usage of the thread by the last event, late ones left out; `''` before the first. Events repeat it. */
+  counted: string;
   /** How often that counter fell: it may then reach the same totals again. */
   restarts: number;
-  /** Totals that were stated lately, oldest first. */
-  stated: StatedTotal[];
-  /** Total of the last event, which events repeat; `''` before the first. */
-  counted: string;
-  /** Usages of usage records that state no total, until the counts that repeat them. */
-  recorded: string[];
+  /** Responses that were stated lately, oldest first. */
+  responses: StatedResponse[];
   /** Lines that state usage or a turn and came lately, see `LineMemory`. */
   lines: string;
   calls: [id: string, call: OpenCall][];
@@ -89,11 +92,9 @@ export function initialState(): ParserState {
     firstAtMs: null,
     model: '',
     turn: null,
-    total: null,
-    restarts: 0,
-    stated: [],
     counted: '',
-    recorded: [],
+    restarts: 0,
+    responses: [],
     lines: '',
     calls: [],
     lastAtMs: 0,

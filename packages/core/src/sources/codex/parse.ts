@@ -14,14 +14,13 @@ import type { CallResult } from './refusalOf.ts';
 import { requestRecord, responseKey } from './requestRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
 import { sessionRecord } from './sessionRecord.ts';
-import { repeatsEvent, repeatsTotal } from './statedTotals.ts';
+import { endTurn, eventUsage, noteForeign, repeatsEvent } from './statedTotals.ts';
 import { stateOf, stateText } from './stateText.ts';
 import { isReplayedTurn, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
-import { type CodexUsage, codexUsage, usageSince, usageText } from './tokenUsage.ts';
+import { type CodexUsage, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
 import { turnRecord } from './turnRecord.ts';
-
-const MAX_RECORDED = 16;
+import { tokenCountOf, usageLineOf } from './usageLines.ts';
 
 /** Types that say nothing about usage: `compacted` repeats a usage record that was counted. */
 const IDLE_TYPES = new Set(['compacted', 'world_state', 'inter_agent_communication_metadata']);
@@ -133,6 +132,7 @@ export class CodexParser implements TranscriptParser {
       id,
       typeof startedAt === 'number' ? startedAt : undefined,
     );
+    endTurn(this.#state);
     const before = this.#state.turn;
     if (before && !before.replayed && !before.hasEnded) this.#turnRecord(before);
     const { atMs } = event;
@@ -192,49 +192,35 @@ export class CodexParser implements TranscriptParser {
   }
 
   #tokenCount(event: RolloutEvent): string | undefined {
-    const info = objectOf(event.payload['info']);
-    if (!info) return undefined;
-    const totalValue = objectOf(info['total_token_usage']);
-    const lastValue = objectOf(info['last_token_usage']);
-    const total = totalValue && codexUsage(totalValue);
-    const last = lastValue && codexUsage(lastValue);
-    if ((totalValue && !total) || (lastValue && !last)) return 'token count out of range';
-    const before = this.#state.total;
-    const [totalText, lastText] = [usageText(total), usageText(last)];
-    if (this.#lines.isCopy(`count ${totalText} ${lastText}`, event.atMs)) return undefined;
-    this.#state.model = textOf(info['model']) || this.#state.model;
-    if (total && repeatsTotal(this.#state, total, last)) return undefined;
-    const usage = last ?? (total && before ? usageSince(total, before) : total);
-    // A usage record without a total of the thread is known by its own numbers only.
-    const { recorded } = this.#state;
-    if (recorded.length > 0) {
-      const at = last ? recorded.indexOf(lastText) : -1;
-      this.#state.recorded = at < 0 ? [] : recorded.slice(at + 1);
-      if (at >= 0) return undefined;
-    }
-    if (!usage || this.#replayed(event)) return undefined;
+    const count = tokenCountOf(event.payload);
+    if (typeof count !== 'object') return count;
+    const { total, last, model } = count;
+    const text = usageText(total);
+    if (this.#lines.isCopy(`count ${text} ${usageText(last)}`, event.atMs)) return undefined;
+    const state = this.#state;
+    state.model = model || state.model;
+    if (text !== '' && text === state.counted) return undefined;
+    const isHistory = this.#replayed(event);
+    const usage = eventUsage(state, total, last, isHistory);
+    if (!usage || isHistory) return undefined;
     const thread = this.#thread(event.atMs);
     // The counter after the response names it: the same in every copy and every reading of the thread.
-    const key = total
-      ? `${this.#keyThread(thread)}#${totalText}#${this.#state.restarts}`
-      : `${thread.id}#line ${event.position}`;
+    const key = total ? `${this.#keyThread(thread)}#${text}#${state.restarts}` : `${thread.id}#line ${event.position}`;
     this.#request(key, usage, event);
     return undefined;
   }
 
   #usageRecord(event: RolloutEvent): string | undefined {
-    const [usageValue, totalValue] = [objectOf(event.payload['usage']), objectOf(event.payload['thread_token_usage'])];
-    const usage = usageValue && codexUsage(usageValue);
-    const total = totalValue && codexUsage(totalValue);
-    if (!usage || (totalValue && !total)) return 'token count out of range';
-    const id = textOf(event.payload['response_id']);
-    if (this.#lines.isCopy(`record ${id} ${usageText(total)} ${usageText(usage)}`, event.atMs)) return undefined;
+    const line = usageLineOf(event.payload);
+    if (typeof line === 'string') return line;
+    const { usage, total } = line;
+    if (this.#lines.isCopy(`record ${line.id} ${usageText(total)} ${usageText(usage)}`, event.atMs)) return undefined;
     const thread = this.#thread(event.atMs);
-    const isOwn = [thread.id, ''].includes(textOf(event.payload['thread_id']));
-    const isCounted = total && repeatsEvent(this.#state, total, usage, isOwn);
-    if (!total) this.#state.recorded = [...this.#state.recorded, usageText(usage)].slice(-MAX_RECORDED);
-    if (isCounted || !isOwn || this.#replayed(event)) return undefined;
-    this.#request(responseKey(id || `line ${event.position}`, thread.id), usage, event);
+    // A record that names the thread is its own wherever it stands.
+    if (line.thread !== thread.id && this.#replayed(event)) return undefined;
+    if (![thread.id, ''].includes(line.thread)) noteForeign(this.#state, usage);
+    else if (!repeatsEvent(this.#state, usage, total))
+      this.#request(responseKey(line.id || `line ${event.position}`, thread.id), usage, event);
     return undefined;
   }
 

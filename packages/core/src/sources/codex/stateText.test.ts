@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { initialState, type OpenCall, type ParserState, type StatedTotal } from './ParserState.ts';
+import { initialState, type OpenCall, type ParserState, type StatedResponse } from './ParserState.ts';
 import { stateOf, stateText } from './stateText.ts';
 
 const word = fc.constantFrom('', 'a', 't', 't#a', 'gpt-5');
@@ -22,13 +22,23 @@ const call: fc.Arbitrary<[string, OpenCall]> = fc.tuple(
     { requiredKeys: ['key', 'atMs', 'tool', 'model'] },
   ),
 );
-const stated: fc.Arbitrary<StatedTotal> = fc.tuple(word, fc.boolean(), fc.boolean(), word, fc.nat(3));
+const usage = fc.constantFrom('1/0/0/1/0', '2/1/0/0/0', '0/0/0/0/0');
+const total = fc.constantFrom('', '1/0/0/1/0', '2/0/0/2/0', '3/1/0/1/0', '4/2/0/0/0');
+const response: fc.Arbitrary<StatedResponse> = fc.record({
+  usage,
+  total,
+  recorded: total,
+  byEvent: fc.boolean(),
+  byRecord: fc.boolean(),
+  ofTurn: fc.boolean(),
+  restarts: fc.nat(3),
+});
 const state: fc.Arbitrary<ParserState> = fc
   .record({
     id: fc.option(word),
     model: word,
     calls: fc.array(call, { maxLength: 5 }),
-    stated: fc.array(stated, { maxLength: 5 }),
+    responses: fc.array(response, { maxLength: 5 }),
   })
   .map(({ id, ...of }) => ({ ...initialState(), ...of, thread: id === null ? null : { id, ...thread } }));
 
@@ -40,18 +50,31 @@ it('a state is read as it was', () => {
   );
 });
 
-it('a usual call takes little more than its id and its tool, a total that follows another little more than itself', () => {
+it('a usual call takes little more than its id and its tool, a response that follows another little more than its usage', () => {
   const calls: ParserState['calls'] = [['c1', { key: 't#c1', atMs: 7, tool: 'shell', model: 'm', hasEnded: true }]];
-  const totals: StatedTotal[] = [
-    ['1/0', true, false, '', 0],
-    ['2/0', true, true, '1/0', 0],
+  const both = { byEvent: true, byRecord: true, ofTurn: true, restarts: 0 };
+  const responses: StatedResponse[] = [
+    { ...both, usage: '1/0/0/1/0', total: '1/0/0/1/0', recorded: '', byRecord: false },
+    { ...both, usage: '2/0/0/1/0', total: '3/0/0/2/0', recorded: '3/0/0/2/0' },
+    { ...both, usage: '4/0/0/1/0', total: '7/0/0/3/0', recorded: '7/0/0/3/0', restarts: 1 },
+    { ...both, usage: '8/0/0/1/0', total: '', recorded: '15/0/0/4/0', byEvent: false, ofTurn: false },
+    { ...both, usage: '3/0/0/1/0', total: '10/0/0/4/0', recorded: '18/0/0/5/0' },
   ];
-  const text = stateText({ ...initialState(), thread: { id: 't', ...thread }, model: 'm', calls, stated: totals });
+  const text = stateText({ ...initialState(), thread: { id: 't', ...thread }, model: 'm', calls, responses });
   expect(JSON.parse(text)).toMatchObject({
     calls: [['c1', 'shell', 7, 1]],
-    stated: [
-      ['1/0', 1, '', 0],
-      ['2/0', 3, 0, 0],
+    responses: [
+      ['1/0/0/1/0', 5, 0, '1/0/0/1/0', ''],
+      ['2/0/0/1/0', 7, 0, 0],
+      ['4/0/0/1/0', 7, 1, 0],
+      ['8/0/0/1/0', 2, 0, '', 0],
+      ['3/0/0/1/0', 7, 0, '10/0/0/4/0', 0],
     ],
   });
+  expect(stateOf(text).responses).toEqual(responses);
+});
+
+it('a state of before responses were remembered is none', () => {
+  const { responses: _, ...before } = initialState();
+  expect(() => stateOf(JSON.stringify({ ...before, stated: [], recorded: [] }))).toThrow(TypeError);
 });

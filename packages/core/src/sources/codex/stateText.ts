@@ -1,12 +1,15 @@
-import type { OpenCall, ParserState, StatedTotal } from './ParserState.ts';
+import type { OpenCall, ParserState, StatedResponse } from './ParserState.ts';
+import { usageOf, usageSum, usageText } from './tokenUsage.ts';
 
 /** A call; the model is left out where it is the last one of the file, the key where it is the file's thread and the id. */
 type WrittenCall = [id: string, tool: string, atMs: number, hasEnded: 0 | 1, model?: string | null, key?: string];
-/** A total; who stated it is 1 for an event, 2 for a usage record, 3 for both. `before` is 0 where it is the total in front of this one. */
-type WrittenTotal = [total: string, statedBy: number, before: string | 0, restarts: number];
+/** A counter; it is 0 where the response came on top of the one before. */
+type WrittenTotal = string | 0;
+/** A response; `flags` is the sum of 1 for an event, 2 for a usage record, 4 for the turn that goes on. Both counters are one where they are equal. */
+type WrittenResponse = [usage: string, flags: number, restarts: number, total: WrittenTotal, recorded?: WrittenTotal];
 
-interface WrittenState extends Omit<ParserState, 'stated' | 'calls'> {
-  stated: WrittenTotal[];
+interface WrittenState extends Omit<ParserState, 'responses' | 'calls'> {
+  responses: WrittenResponse[];
   calls: WrittenCall[];
 }
 
@@ -25,27 +28,43 @@ function readCall(state: WrittenState, [id, tool, atMs, hasEnded, model, key]: W
   return [id, hasEnded === 1 ? { ...call, hasEnded: true } : call];
 }
 
-const writtenTotals = (stated: readonly StatedTotal[]): WrittenTotal[] =>
-  stated.map(([total, byEvent, byRecord, before, restarts], i) => [
-    total,
-    (byEvent ? 1 : 0) + (byRecord ? 2 : 0),
-    before === stated[i - 1]?.[0] ? 0 : before,
-    restarts,
-  ]);
+/** The counter after a response that came on top of another; `''` where that is not known. */
+const sumOf = (before: string | undefined, usage: string): string =>
+  before ? usageText(usageSum(usageOf(before), usageOf(usage))) : '';
 
-const readTotals = (written: readonly WrittenTotal[]): StatedTotal[] =>
-  written.map(([total, statedBy, before, restarts], i) => [
-    total,
-    (statedBy & 1) > 0,
-    (statedBy & 2) > 0,
-    before === 0 ? (written[i - 1]?.[0] ?? '') : before,
-    restarts,
-  ]);
+function writtenResponse(of: StatedResponse, before: StatedResponse | undefined): WrittenResponse {
+  const { usage, total, recorded, byEvent, byRecord, ofTurn, restarts } = of;
+  const flags = (byEvent ? 1 : 0) + (byRecord ? 2 : 0) + (ofTurn ? 4 : 0);
+  const written = (own: string, last: string | undefined): WrittenTotal =>
+    own !== '' && own === sumOf(last, usage) ? 0 : own;
+  const response: WrittenResponse = [usage, flags, restarts, written(total, before?.total)];
+  if (recorded !== total) response.push(written(recorded, before?.recorded));
+  return response;
+}
+
+function readResponses(written: readonly WrittenResponse[]): StatedResponse[] {
+  const responses: StatedResponse[] = [];
+  for (const [usage, flags, restarts, total, recorded] of written) {
+    const before = responses.at(-1);
+    const read = total === 0 ? sumOf(before?.total, usage) : total;
+    responses.push({
+      usage,
+      total: read,
+      recorded: recorded === 0 ? sumOf(before?.recorded, usage) : (recorded ?? read),
+      byEvent: (flags & 1) > 0,
+      byRecord: (flags & 2) > 0,
+      ofTurn: (flags & 4) > 0,
+      restarts,
+    });
+  }
+  return responses;
+}
 
 /** The state of a file as it is kept: it is written with every import that reads the file, so it says nothing twice. */
 export function stateText(state: ParserState): string {
   const calls = state.calls.map((call) => writtenCall(state, call));
-  return JSON.stringify({ ...state, stated: writtenTotals(state.stated), calls } satisfies WrittenState);
+  const responses = state.responses.map((of, i) => writtenResponse(of, state.responses[i - 1]));
+  return JSON.stringify({ ...state, responses, calls } satisfies WrittenState);
 }
 
 /**
@@ -56,5 +75,5 @@ export function stateText(state: ParserState): string {
 export function stateOf(text: string): ParserState {
   const written = JSON.parse(text) as WrittenState;
   const calls = written.calls.map((call) => readCall(written, call));
-  return { ...written, stated: readTotals(written.stated), calls };
+  return { ...written, responses: readResponses(written.responses), calls };
 }

@@ -124,23 +124,117 @@ it('a count without usage of its own is what its total has more than the largest
   }
 });
 
-it('records and counts of a thread in any order, with records of others between them, are each response once', () => {
-  const usages = [100, 50, 20, 7, 300, 1];
-  const responses = usages.map((input, i) =>
-    response(
-      `r${i}`,
-      input,
-      usages.slice(0, i + 1).reduce((sum, before) => sum + before, 0),
-    ),
-  );
-  const lines = [...responses.flatMap(({ record, count }) => [record, count]), child, foreign(fallen)];
-  fc.assert(
-    fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (order) => {
-      const found = parsed(order, false);
-      const byNumber = (a: number, b: number): number => a - b;
-      expect(inputs(found).toSorted(byNumber)).toEqual(usages.toSorted(byNumber));
-      expect(parsed(order, true)).toEqual(found);
-    }),
-    { numRuns: 200 },
-  );
+/** A thread whose usage records count from another beginning than its events: `recorded` is their total. */
+const apart = (name: string, input: number, after: number, recorded: number) => {
+  const of = response(name, input, after);
+  const payload = { ...of.record.payload, thread_token_usage: { input_tokens: recorded } };
+  return { record: { ...of.record, payload }, count: of.count };
+};
+const turn = (turn_id: string): object => ({ timestamp: at, type: 'turn_context', payload: { turn_id } });
+/** A count of an unchanged total, as a compaction leaves behind. */
+const retold = (total: number): object => {
+  const info = {
+    last_token_usage: { input_tokens: 0, total_tokens: 5000 },
+    total_token_usage: { input_tokens: total },
+  };
+  return { timestamp: at, type: 'event_msg', payload: { type: 'token_count', info } };
+};
+const compaction = apart('c', 80, 0, 230).record;
+const [after, last] = [apart('r6', 60, 210, 290), apart('r7', 9, 219, 299)];
+const pairs = [first, second].flatMap((of) => [of.record, of.count]);
+
+it.each<[string, object[], number[]]>([
+  [
+    'after a compaction, which is in the counter of the records only',
+    [...pairs, compaction, retold(150), after.record, after.count, last.record, last.count],
+    [100, 50, 80, 60, 9],
+  ],
+  [
+    'after a compaction, each count before its record',
+    [...pairs, compaction, after.count, after.record, last.count, last.record],
+    [100, 50, 80, 60, 9],
+  ],
+  [
+    'after a compaction, one told in the next turn because its own was interrupted',
+    [turn('a'), ...pairs, compaction, retold(150), after.record, turn('b'), after.count, last.record, last.count],
+    [100, 50, 80, 60, 9],
+  ],
+  [
+    'of a thread that is older than records, whose counter begins with the first of them',
+    [
+      turn('a'),
+      first.count,
+      second.count,
+      turn('b'),
+      ...[apart('r3', 60, 210, 60), apart('r4', 9, 219, 69)].flatMap((of) => [of.record, of.count]),
+    ],
+    [100, 50, 60, 9],
+  ],
+  [
+    'of such a thread in which a response has the usage of an earlier one',
+    [turn('a'), first.count, second.count, turn('b'), apart('r3', 50, 200, 50).record, apart('r3', 50, 200, 50).count],
+    [100, 50, 50],
+  ],
+  [
+    'of such a thread, interrupted before the count',
+    [turn('a'), first.count, second.count, turn('b'), apart('r3', 50, 200, 50).record],
+    [100, 50, 50],
+  ],
+  [
+    'of the same usage, of which one was interrupted',
+    [...pairs, apart('r3', 50, 200, 200).record, apart('r4', 50, 250, 250).record, apart('r4', 50, 250, 250).count],
+    [100, 50, 50, 50],
+  ],
+])('a response counts once though the totals of records and counts differ: %s', (_, lines, expected) => {
+  for (const inPieces of [false, true]) expect(inputs(parsed(lines, inPieces))).toEqual(expected);
 });
+
+it("two responses of a subagent with a copy of its parent's counts, but not of its records, count once each", () => {
+  const [parent, own] = ['019d0000-0000-7000-8000-000000000001', '019d7e2f-0000-7000-8000-000000000001'];
+  const [old, younger] = ['019d0001-0000-7000-8000-000000000002', '019d7e30-0000-7000-8000-000000000002'];
+  const line = (of: { record: { payload: object } }): object => ({
+    ...of.record,
+    payload: { ...of.record.payload, thread_id: own },
+  });
+  const spawned = {
+    timestamp: at,
+    type: 'session_meta',
+    payload: { id: own, parent_thread_id: parent, forked_from_id: parent },
+  };
+  // The first has the usage of the parent's first, and so the same total of records as that one's of counts.
+  const [one, two] = [apart('r3', 100, 250, 100), apart('r4', 70, 320, 170)];
+  const lines = [turn(old), first.count, second.count, turn(younger), line(one), one.count, line(two), two.count];
+  const found = lines.flatMap((_, cut) => {
+    let parser = new CodexParser('a.jsonl', undefined, () => {});
+    return [
+      [spawned, ...lines].flatMap((text, i) => {
+        parser.line(text as Record<string, unknown>, i + 1);
+        const { requests } = parser.taken();
+        if (i === cut) parser = new CodexParser('a.jsonl', parser.state(), () => {});
+        return requests.map((r) => r.key);
+      }),
+    ];
+  });
+  expect(found).toEqual(lines.map(() => [`${own}#r3`, `${own}#r4`]));
+});
+
+it.each([0, 4000])(
+  'records and counts of a thread in any order, with records of others between them and %i tokens of a compaction, are each response once',
+  (compacted) => {
+    const usages = [100, 50, 20, 7, 300, 1];
+    const responses = usages.map((input, i) => {
+      const total = usages.slice(0, i + 1).reduce((sum, before) => sum + before, 0);
+      return apart(`r${i}`, input, total, i < 3 ? total : total + compacted);
+    });
+    const lines = [...responses.flatMap(({ record, count }) => [record, count]), child, foreign(fallen)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (order) => {
+        const found = parsed(order, false);
+        const byNumber = (a: number, b: number): number => a - b;
+        expect(inputs(found).toSorted(byNumber)).toEqual(usages.toSorted(byNumber));
+        expect(parsed(order, true)).toEqual(found);
+      }),
+      { numRuns: 200 },
+    );
+  },
+);

@@ -1,84 +1,116 @@
-import type { ParserState, StatedTotal } from './ParserState.ts';
-import { type CodexUsage, usageSince, usageText } from './tokenUsage.ts';
+import type { ParserState, StatedResponse } from './ParserState.ts';
+import { type CodexUsage, NO_USAGE, usageOf, usageSince, usageText } from './tokenUsage.ts';
 
-/** Totals that are remembered: more responses than events and usage records of one thread are ever apart. */
+/** Responses that are remembered: more than an event and a usage record of one response are ever apart. */
 const MAX_STATED = 16;
 
-const NOTHING = '0/0/0/0/0';
+const sizeOf = (total: string): number => {
+  const { input, output } = usageOf(total);
+  return input + output;
+};
 
-const sizeOf = ({ input, output }: CodexUsage): number => input + output;
+const textBefore = (total: string, usage: string): string => usageText(usageSince(usageOf(total), usageOf(usage)));
 
-/** A total and the one before its response, as texts; `before` is `''` where the usage of the response is not known. */
-interface TotalTexts {
-  text: string;
-  before: string;
+function remember(state: ParserState, of: Partial<StatedResponse> & Pick<StatedResponse, 'usage'>): void {
+  const { restarts } = state;
+  const stated = { total: '', recorded: '', byEvent: false, byRecord: false, ofTurn: true, restarts };
+  state.responses.push({ ...stated, ...of });
+  if (state.responses.length > MAX_STATED) state.responses.shift();
 }
 
-const textsOf = (total: CodexUsage, usage: CodexUsage | undefined): TotalTexts => ({
-  text: usageText(total),
-  before: usage ? usageText(usageSince(total, usage)) : '',
-});
-
-/** Notes that an event or a usage record stated a total. */
-function stateTotal(state: ParserState, texts: TotalTexts, by: 'event' | 'record'): void {
-  const entry = statedAs(state, texts);
-  if (entry) entry[by === 'event' ? 1 : 2] = true;
-  else state.stated.push([texts.text, by === 'event', by === 'record', texts.before, state.restarts]);
-  if (state.stated.length > MAX_STATED) state.stated.shift();
+/** The usage record of an event's response: one of the same usage that has no event yet, of the same total before others. */
+function recordOf({ responses }: ParserState, usage: string, total: string): StatedResponse | undefined {
+  const open = responses.filter((of) => of.byRecord && !of.byEvent && of.usage === usage);
+  return open.findLast((of) => total !== '' && of.recorded === total) ?? open.at(-1);
 }
 
-/** The note of a total, the last one first; of one from before the counter last fell only where the response had the same usage too. */
-function statedAs({ stated, restarts }: ParserState, { text, before }: TotalTexts): StatedTotal | undefined {
-  return stated.findLast(
-    ([total, , , of, since]) => total === text && (since === restarts || (before !== '' && of === before)),
+/** The event of a record's response, as {@link recordOf}; one of another total is of the turn that goes on, because earlier ones may be of a Codex that wrote no records. */
+function eventOf({ responses }: ParserState, usage: string, total: string): StatedResponse | undefined {
+  const open = responses.filter((of) => of.byEvent && !of.byRecord && of.usage === usage);
+  return open.findLast((of) => total !== '' && of.total === total) ?? open.findLast((of) => of.ofTurn);
+}
+
+/** A response with a usage record and an event that is told again, though not as the last one. */
+function toldBefore({ responses, restarts }: ParserState, usage: string, total: string): StatedResponse | undefined {
+  return responses.find(
+    (of) => of.byRecord && of.byEvent && of.usage === usage && of.total === total && of.restarts === restarts,
   );
 }
 
 /** Whether a total belongs to responses that were stated since the counter last fell: it follows one of them, or one of them follows it. */
-function isLate({ stated, restarts }: ParserState, { text, before }: TotalTexts): boolean {
-  return stated.some(
-    ([total, , , of, since]) => since === restarts && (of === text || (before !== NOTHING && before === total)),
+function isLate({ responses, restarts }: ParserState, usage: string, total: string): boolean {
+  const before = textBefore(total, usage);
+  return responses.some((of) => {
+    const after = of.total || of.recorded;
+    if (of.restarts !== restarts || after === '') return false;
+    return textBefore(after, of.usage) === total || (before !== NO_USAGE && before === after);
+  });
+}
+
+/** Notes the total of an event; when it is less than the one before, and no late one, the counter fell. */
+function noteTotal(state: ParserState, usage: string, total: string, isKnown: boolean): void {
+  const isLess = state.counted !== '' && sizeOf(total) < sizeOf(state.counted);
+  if (isLess && isKnown && isLate(state, usage, total)) return;
+  if (isLess) state.restarts += 1;
+  state.counted = total;
+}
+
+/** What an event without usage of its own has more than the largest total before it; records that have no event yet count too. */
+function sinceLatest({ counted, responses }: ParserState, total: CodexUsage): CodexUsage {
+  const totals = [counted, ...responses.filter((of) => !of.byEvent).map((of) => of.recorded)];
+  const [latest] = totals.filter((of) => of !== '').toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  return latest === undefined ? total : usageSince(total, usageOf(latest));
+}
+
+/**
+ * The usage of the response that an event states; `undefined` where it repeats one that was counted.
+ *
+ * Records and events of one thread may count from different beginnings: a compaction is in the records' counter only, a thread that is older than records in that of the
+ * events only. So an event belongs to the record of the same usage.
+ *
+ * @param last usage of its last response, where it is stated
+ * @param isHistory it repeats the history that the thread was made from, which has records elsewhere
+ */
+export function eventUsage(
+  state: ParserState,
+  total: CodexUsage | undefined,
+  last: CodexUsage | undefined,
+  isHistory: boolean,
+): CodexUsage | undefined {
+  const text = usageText(total);
+  if (text !== '' && text === state.counted) return undefined;
+  const usage = last ?? (total && sinceLatest(state, total));
+  if (!usage) return undefined;
+  const of = usageText(usage);
+  const record = isHistory ? undefined : recordOf(state, of, text);
+  const known = record ?? (isHistory ? undefined : toldBefore(state, of, text));
+  if (text !== '') noteTotal(state, of, text, known !== undefined);
+  if (record) Object.assign(record, { total: text, byEvent: true, restarts: state.restarts });
+  if (known) return undefined;
+  if (!isHistory) remember(state, { usage: of, total: text, byEvent: true });
+  return usage;
+}
+
+/** Notes a usage record of the thread; whether its response was counted, by an event or an equal record. */
+export function repeatsEvent(state: ParserState, usage: CodexUsage, total: CodexUsage | undefined): boolean {
+  const [of, recorded] = [usageText(usage), usageText(total)];
+  const event = eventOf(state, of, recorded);
+  if (event) Object.assign(event, { recorded, byRecord: true });
+  if (event) return true;
+  const equal = state.responses.find(
+    (one) => one.byRecord && recorded !== '' && one.recorded === recorded && one.usage === of,
   );
+  if (equal?.restarts === state.restarts) return equal.byEvent;
+  remember(state, { usage: of, recorded, byRecord: true });
+  return false;
 }
 
-/** Notes that the counter fell, when a total is less than the latest. */
-function noteFall(state: ParserState, total: CodexUsage): void {
-  if (state.total && sizeOf(total) < sizeOf(state.total)) state.restarts += 1;
+/** Notes a usage record of another thread: an event of the same usage is of its response, and its total says nothing of the counters of this thread. */
+export function noteForeign(state: ParserState, usage: CodexUsage): void {
+  remember(state, { usage: usageText(usage), byRecord: true });
 }
 
-/**
- * Notes the total of an event; whether it repeats one that was counted: the last event's, or that of a usage record.
- *
- * @param usage that of its last response, where it is stated
- */
-export function repeatsTotal(state: ParserState, total: CodexUsage, usage: CodexUsage | undefined): boolean {
-  const texts = textsOf(total, usage);
-  if (state.counted === texts.text) return true;
-  // A total is noted once.
-  const isRecorded = statedAs(state, texts)?.[2] ?? false;
-  if (!isRecorded) {
-    noteFall(state, total);
-    state.total = total;
-  }
-  stateTotal(state, texts, 'event');
-  state.counted = texts.text;
-  return isRecorded;
-}
-
-/**
- * Notes the total of a usage record; whether an event with the same total was counted.
- *
- * @param isOwn the record is of the file's thread: of another's total nothing follows for the counter of this one
- */
-export function repeatsEvent(state: ParserState, total: CodexUsage, usage: CodexUsage, isOwn: boolean): boolean {
-  const texts = textsOf(total, usage);
-  const known = statedAs(state, texts);
-  const isCounted = known?.[1] ?? false;
-  const isNext = !state.total || sizeOf(total) >= sizeOf(state.total);
-  if (isOwn && (isNext || (!known && !isLate(state, texts)))) {
-    noteFall(state, total);
-    state.total = total;
-  }
-  stateTotal(state, texts, 'record');
-  return isCounted;
+/** Notes that another turn begins. */
+export function endTurn({ responses }: ParserState): void {
+  for (const of of responses) of.ofTurn = false;
 }

@@ -27,6 +27,15 @@ export function usageText(u: CodexUsage | undefined): string {
   return u === undefined ? '' : `${u.input}/${u.cached}/${u.cacheWrite}/${u.output}/${u.reasoning}`;
 }
 
+/** The text of a usage of nothing. */
+export const NO_USAGE = '0/0/0/0/0';
+
+/** The usage that a text of {@link usageText} stands for. */
+export function usageOf(text: string): CodexUsage {
+  const [input = 0, cached = 0, cacheWrite = 0, output = 0, reasoning = 0] = text.split('/').map(Number);
+  return { input, cached, cacheWrite, output, reasoning };
+}
+
 /** What came on top of an earlier total; the whole when a counter fell, because then it began anew. */
 export function usageSince(total: CodexUsage, before: CodexUsage): CodexUsage {
   const delta: CodexUsage = {
@@ -38,6 +47,15 @@ export function usageSince(total: CodexUsage, before: CodexUsage): CodexUsage {
   };
   return Object.values(delta).some((n: number) => n < 0) ? total : delta;
 }
+
+/** Two usages together. */
+export const usageSum = (a: CodexUsage, b: CodexUsage): CodexUsage => ({
+  input: a.input + b.input,
+  cached: a.cached + b.cached,
+  cacheWrite: a.cacheWrite + b.cacheWrite,
+  output: a.output + b.output,
+  reasoning: a.reasoning + b.reasoning,
+});
 
 /** Disjoint buckets: the cached and the written parts are taken out of the input. */
 export function disjointTokens(u: CodexUsage): TokenCounts {
