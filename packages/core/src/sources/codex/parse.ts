@@ -199,10 +199,8 @@ export class CodexParser implements TranscriptParser {
     if (this.#lines.isCopy(`count ${text} ${usageText(last)}`, event.atMs)) return undefined;
     const state = this.#state;
     state.model = model || state.model;
-    if (text !== '' && text === state.counted) return undefined;
-    const isHistory = this.#replayed(event);
-    const usage = eventUsage(state, total, last, isHistory);
-    if (!usage || isHistory) return undefined;
+    const usage = eventUsage(state, total, last, () => this.#replayed(event));
+    if (!usage) return undefined;
     const thread = this.#thread(event.atMs);
     // The counter after the response names it: the same in every copy and every reading of the thread.
     const key = total ? `${this.#keyThread(thread)}#${text}#${state.restarts}` : `${thread.id}#line ${event.position}`;

@@ -238,3 +238,25 @@ it.each([0, 4000])(
     );
   },
 );
+
+it('a context that is full is no response, and its counter begins anew', () => {
+  const none = { input_tokens: 0, output_tokens: 0 };
+  const info = {
+    last_token_usage: { ...none, total_tokens: 252_000 },
+    total_token_usage: { ...none, total_tokens: 258_400 },
+  };
+  const full = { timestamp: at, type: 'event_msg', payload: { type: 'token_count', info } };
+  const lines = [first.count, second.count, full];
+  for (const inPieces of [false, true]) {
+    expect(parsed([full], inPieces)).toEqual([]);
+    expect(parsed(lines, inPieces)).toEqual([
+      ['t#100/0/0/0/0#0', 100],
+      ['t#150/0/0/0/0#0', 50],
+    ]);
+    const later = response('r3', 100, 100).count;
+    expect(parsed([...lines, { ...later, timestamp: '2026-03-08T07:06:00.000Z' }], inPieces).at(-1)).toEqual([
+      't#100/0/0/0/0#1',
+      100,
+    ]);
+  }
+});

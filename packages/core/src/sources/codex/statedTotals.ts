@@ -63,31 +63,33 @@ function sinceLatest({ counted, responses }: ParserState, total: CodexUsage): Co
 }
 
 /**
- * The usage of the response that an event states; `undefined` where it repeats one that was counted.
+ * The usage of the response that an event states; `undefined` where it repeats one that was counted, is of the history, or states none.
  *
  * Records and events of one thread may count from different beginnings: a compaction is in the records' counter only, a thread that is older than records in that of the
  * events only. So an event belongs to the record of the same usage.
  *
  * @param last usage of its last response, where it is stated
- * @param isHistory it repeats the history that the thread was made from, which has records elsewhere
+ * @param isHistory whether it repeats the history that the thread was made from, which has records elsewhere
  */
 export function eventUsage(
   state: ParserState,
   total: CodexUsage | undefined,
   last: CodexUsage | undefined,
-  isHistory: boolean,
+  isHistory: () => boolean,
 ): CodexUsage | undefined {
   const text = usageText(total);
   if (text !== '' && text === state.counted) return undefined;
   const usage = last ?? (total && sinceLatest(state, total));
   if (!usage) return undefined;
   const of = usageText(usage);
-  const record = isHistory ? undefined : recordOf(state, of, text);
-  const known = record ?? (isHistory ? undefined : toldBefore(state, of, text));
+  // A context that is full is told as a counter of nothing, a compaction as a response of nothing.
+  const isNone = of === NO_USAGE || isHistory();
+  const record = isNone ? undefined : recordOf(state, of, text);
+  const known = record ?? (isNone ? undefined : toldBefore(state, of, text));
   if (text !== '') noteTotal(state, of, text, known !== undefined);
   if (record) Object.assign(record, { total: text, byEvent: true, restarts: state.restarts });
-  if (known) return undefined;
-  if (!isHistory) remember(state, { usage: of, total: text, byEvent: true });
+  if (known || isNone) return undefined;
+  remember(state, { usage: of, total: text, byEvent: true });
   return usage;
 }
 
