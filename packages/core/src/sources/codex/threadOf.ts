@@ -14,10 +14,13 @@ const MAX_GENERATIONS = 64;
 
 const isBefore = (a: string, b: string): boolean => a.toLowerCase() < b.toLowerCase();
 
-/** The thread id at the end of a file's name, as in `rollout-<time>-<id>.jsonl`; without one the whole name. */
+/**
+ * The thread id at the end of a file's name, as in `rollout-<time>-<id>.jsonl`, or in front of the id of a rollout of its own, as in `rollout-<time>-<id>_<rollout>.jsonl`;
+ * without one the whole name.
+ */
 function fileThreadId(file: string): string {
   const stem = basename(file, '.jsonl');
-  return /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(stem)?.[1] ?? stem;
+  return /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_[0-9a-f-]{36})?$/i.exec(stem)?.[1] ?? stem;
 }
 
 /** The thread of a rollout whose own `session_meta` is lost, so that its parent's comes first: the parent is older than the thread that the file is named after. */
