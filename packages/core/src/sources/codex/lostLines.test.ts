@@ -215,7 +215,7 @@ it('what a child does itself begins with the ordinal that it names', async () =>
   const numbered = (ordinal: number, text: string): object => ({ ...(JSON.parse(text) as object), ordinal });
   const lines = [
     meta(FORK, { forked_from_id: PARENT, subagent_history_start_ordinal: 3 }),
-    turn(1, OWN_TURN),
+    turn(1, OLD_TURN),
     ...[1, 2, 3, 4].map((ordinal) => JSON.stringify(numbered(ordinal, count(ordinal + 1, 10 * ordinal)))),
   ];
   expect(await requestsOf([FORK, lines])).toEqual({ [FORK]: 2 });

@@ -16,7 +16,7 @@ import type { RolloutEvent } from './RolloutEvent.ts';
 import { sessionRecord } from './sessionRecord.ts';
 import { endTurn, eventUsage, noteForeign, repeatsEvent } from './statedTotals.ts';
 import { stateOf, stateText } from './stateText.ts';
-import { isReplayedTurn, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
+import { isBeforeOwn, isReplayedTurn, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
 import { type CodexUsage, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
 import { turnRecord } from './turnRecord.ts';
@@ -98,9 +98,11 @@ export class CodexParser implements TranscriptParser {
   /** Whether the line repeats the history of the thread that this one was made from. */
   #replayed(event: RolloutEvent): boolean {
     const thread = this.#thread(event.atMs);
-    if (thread.ownFromOrdinal !== null && event.ordinal !== undefined) return event.ordinal < thread.ownFromOrdinal;
+    const { turn } = this.#state;
+    const isBefore = isBeforeOwn(thread, turn, event.ordinal);
+    if (isBefore !== undefined) return isBefore;
     // What comes before the first turn of a fork was said in the thread it was made from.
-    return this.#state.turn?.replayed ?? (thread.forkedFrom !== '' && repeatsHistory(thread, event.atMs));
+    return turn?.replayed ?? (thread.forkedFrom !== '' && repeatsHistory(thread, event.atMs));
   }
 
   /** Id of the thread that an own response or call is known by. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 import { folderPath } from '../../model/folderPath.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
-import type { ThreadState } from './ParserState.ts';
+import type { ThreadState, TurnState } from './ParserState.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/i;
 /** Characters of such an id that tell its millisecond. */
@@ -11,6 +11,9 @@ const V7_TIME = 13;
 const PAUSE_MS = 500;
 /** Threads of a history that are kept in mind: more generations than forks have. */
 const MAX_GENERATIONS = 64;
+
+/** The millisecond of such an id. */
+const v7Ms = (id: string): number => Number.parseInt(id.slice(0, V7_TIME).replace('-', ''), 16);
 
 const isBefore = (a: string, b: string): boolean => a.toLowerCase() < b.toLowerCase();
 
@@ -104,4 +107,19 @@ export function isReplayedTurn(thread: ThreadState, turnId: string, startedAt: n
     return isBefore(turnId.slice(0, length), thread.id.slice(0, length));
   }
   return thread.child && startedAt !== undefined && startedAt < Math.floor(thread.startedMs / 1000);
+}
+
+/**
+ * Whether a line comes before those that are the thread's own, where its file says with which ordinal they begin; `undefined` where it does not. A turn that is younger than
+ * the thread is its own all the same: files that Codex migrated name an ordinal behind all their lines. One that is younger than its first line is of a time before a clock
+ * was set back.
+ */
+export function isBeforeOwn(
+  { id, child, ownFromOrdinal }: ThreadState,
+  turn: TurnState | null,
+  ordinal: number | undefined,
+): boolean | undefined {
+  if (ownFromOrdinal === null || ordinal === undefined) return undefined;
+  const isDated = child && turn !== null && UUID_V7.test(id) && UUID_V7.test(turn.id);
+  return ordinal < ownFromOrdinal && !(isDated && !turn.replayed && v7Ms(turn.id) <= turn.startedMs);
 }
