@@ -95,7 +95,7 @@ class Writer {
 
 /** A rollout: who it is, the history it begins with, and what it did itself before records were written and since. */
 interface Rollout {
-  kind: 'thread' | 'fork' | 'subagent';
+  kind: 'thread' | 'fork' | 'subagent' | 'migrated subagent';
   history: Step[];
   before: Step[];
   since: Step[];
@@ -115,12 +115,16 @@ function written({ kind, history, before, since }: Rollout, usageOf: (response: 
     own.upgrade();
   }
   for (const step of since) own.step(step);
-  const of = { forked_from_id: PARENT, ...(kind === 'subagent' ? { parent_thread_id: PARENT } : {}) };
+  const of = { forked_from_id: PARENT, ...(kind === 'fork' ? {} : { parent_thread_id: PARENT }) };
   // A subagent's copy of the history has no records in it.
   const copy = parent.lines.filter(
     (line) => kind === 'fork' || !('type' in line && line.type === 'token_usage_record'),
   );
   own.lines.unshift(...(isFork ? [meta(OWN, of), meta(PARENT), ...copy] : [meta(OWN)]));
+  if (kind === 'migrated subagent') {
+    const start = { subagent_history_start_ordinal: own.lines.length };
+    own.lines = own.lines.with(0, meta(OWN, { ...of, ...start })).map((line, ordinal) => ({ ordinal, ...line }));
+  }
   return own;
 }
 
@@ -138,7 +142,7 @@ function counted(lines: readonly object[], inPieces: boolean): [key: string, inp
 const rolloutOf = (steps: readonly Step[]): fc.Arbitrary<Rollout> => {
   const done = fc.array(fc.constantFrom(...steps), { maxLength: 12 });
   return fc.record({
-    kind: fc.constantFrom<Rollout['kind']>('thread', 'fork', 'subagent'),
+    kind: fc.constantFrom<Rollout['kind']>('thread', 'fork', 'subagent', 'migrated subagent'),
     history: done,
     before: done,
     since: done,
