@@ -180,7 +180,7 @@ export class CodexParser implements TranscriptParser {
         this.#turnContext(event);
         return undefined;
       case 'task_complete':
-        this.#endTurn(event, 'completed');
+        this.#endTurn(event, objectOf(event.payload['error']) ? 'failed' : 'completed');
         return undefined;
       case 'turn_aborted':
         this.#endTurn(event, 'interrupted');

@@ -57,6 +57,7 @@ export const codexReadPlan: ReadPlan = {
         turn_id: whole,
         started_at: whole,
         duration_ms: whole,
+        error: whole,
         model: whole,
         info: {
           fields: { model: whole, total_token_usage: { fields: usage }, last_token_usage: { fields: usage } },
