@@ -1,4 +1,5 @@
 import type { SessionStatus } from '../../model/SessionRecord.ts';
+import type { ThreadSettings } from './threadSettings.ts';
 
 /** Who a rollout file is, from its first `session_meta`. */
 export interface ThreadState {
@@ -44,6 +45,8 @@ export interface TurnState {
   /** Gaps between its records, each capped. */
   gapsMs: number;
   hasEnded: boolean;
+  /** The service tier that was chosen when its first request was sent; absent before that. */
+  tier?: string;
 }
 
 /** A response that an event stated, a usage record, or both. Usages and totals are texts. */
@@ -66,6 +69,7 @@ export interface ParserState {
   thread: ThreadState | null;
   firstAtMs: number | null;
   model: string;
+  settings: ThreadSettings;
   turn: TurnState | null;
   /** Cumulative usage of the thread by the last event, late ones left out; `''` before the first. Events repeat it. */
   counted: string;
@@ -91,6 +95,7 @@ export function initialState(): ParserState {
     thread: null,
     firstAtMs: null,
     model: '',
+    settings: { model: '', tier: '' },
     turn: null,
     counted: '',
     restarts: 0,

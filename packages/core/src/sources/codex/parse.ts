@@ -19,6 +19,7 @@ import { stateOf, stateText } from './stateText.ts';
 import { isBeforeOwn, isReplayedTurn, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
 import { type CodexUsage, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
+import { noteModel, settingsOf, tierOf } from './threadSettings.ts';
 import { turnRecord } from './turnRecord.ts';
 import { tokenCountOf, usageLineOf } from './usageLines.ts';
 
@@ -168,29 +169,26 @@ export class CodexParser implements TranscriptParser {
     const [id, type, model] = ['turn_id', 'type', 'model'].map((name) => textOf(event.payload[name]));
     if (this.#lines.isCopy(`turn ${type} ${id} ${model}`, event.atMs)) return;
     this.#beginTurn(id ?? '', event);
-    this.#state.model = model || this.#state.model;
+    noteModel(this.#state, model ?? '');
     const thread = this.#thread(event.atMs);
     if (id === '' && thread.historyAtMs === undefined) thread.historyAtMs = event.atMs;
     if (thread.project === '' && !this.#replayed(event)) thread.project = folderPath(textOf(event.payload['cwd']));
   }
 
   #message(event: RolloutEvent): string | undefined {
-    switch (textOf(event.payload['type'])) {
-      case 'task_started':
-        this.#turnContext(event);
-        return undefined;
-      case 'task_complete':
-        this.#endTurn(event, objectOf(event.payload['error']) ? 'failed' : 'completed');
-        return undefined;
-      case 'turn_aborted':
-        this.#endTurn(event, 'interrupted');
-        return undefined;
-      case 'token_count':
-        return this.#tokenCount(event);
-      default:
-        this.#told(event);
-        return undefined;
-    }
+    const type = textOf(event.payload['type']);
+    if (type === 'token_count') return this.#tokenCount(event);
+    if (type === 'task_started') this.#turnContext(event);
+    else if (type === 'task_complete') this.#endTurn(event, objectOf(event.payload['error']) ? 'failed' : 'completed');
+    else if (type === 'turn_aborted') this.#endTurn(event, 'interrupted');
+    else if (type === 'thread_settings_applied') this.#settings(event);
+    else this.#told(event);
+    return undefined;
+  }
+
+  #settings({ payload, atMs }: RolloutEvent): void {
+    const settings = settingsOf(payload);
+    if (!this.#lines.isCopy(`settings ${settings.model} ${settings.tier}`, atMs)) this.#state.settings = settings;
   }
 
   #tokenCount(event: RolloutEvent): string | undefined {
@@ -226,7 +224,7 @@ export class CodexParser implements TranscriptParser {
 
   #request(key: string, usage: CodexUsage, event: RolloutEvent): void {
     const { model } = this.#state;
-    const of = { key, atMs: event.atMs, model, claim: this.#claim() };
+    const of = { key, atMs: event.atMs, model, claim: this.#claim(), serviceTier: tierOf(this.#state, event.atMs) };
     this.#found.requests.push(requestRecord(of, this.#thread(event.atMs), usage));
     this.#seen(event);
   }

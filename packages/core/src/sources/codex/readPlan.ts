@@ -59,6 +59,7 @@ export const codexReadPlan: ReadPlan = {
         duration_ms: whole,
         error: whole,
         model: whole,
+        thread_settings: { fields: { model: whole, service_tier: whole } },
         info: {
           fields: { model: whole, total_token_usage: { fields: usage }, last_token_usage: { fields: usage } },
         },

@@ -10,7 +10,7 @@ export const responseKey = (id: string, thread: string): string => (UNIQUE_ID.te
 
 /** The record of one response. */
 export function requestRecord(
-  of: Pick<RequestRecord, 'key' | 'atMs' | 'model' | 'claim'>,
+  of: Pick<RequestRecord, 'key' | 'atMs' | 'model' | 'claim' | 'serviceTier'>,
   { session, provider, subagent }: ThreadState,
   usage: CodexUsage,
 ): RequestRecord {
@@ -18,7 +18,6 @@ export function requestRecord(
     ...of,
     session,
     provider,
-    serviceTier: '',
     speed: '',
     residency: '',
     grain: 'request',

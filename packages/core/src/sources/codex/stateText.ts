@@ -8,7 +8,8 @@ type WrittenTotal = string | 0;
 /** A response; `flags` is the sum of 1 for an event, 2 for a usage record, 4 for the turn that goes on. Both counters are one where they are equal. */
 type WrittenResponse = [usage: string, flags: number, restarts: number, total: WrittenTotal, recorded?: WrittenTotal];
 
-interface WrittenState extends Omit<ParserState, 'responses' | 'calls'> {
+interface WrittenState extends Omit<ParserState, 'settings' | 'responses' | 'calls'> {
+  settings: [model: string, tier: string];
   responses: WrittenResponse[];
   calls: WrittenCall[];
 }
@@ -64,7 +65,8 @@ function readResponses(written: readonly WrittenResponse[]): StatedResponse[] {
 export function stateText(state: ParserState): string {
   const calls = state.calls.map((call) => writtenCall(state, call));
   const responses = state.responses.map((of, i) => writtenResponse(of, state.responses[i - 1]));
-  return JSON.stringify({ ...state, responses, calls } satisfies WrittenState);
+  const settings: WrittenState['settings'] = [state.settings.model, state.settings.tier];
+  return JSON.stringify({ ...state, settings, responses, calls } satisfies WrittenState);
 }
 
 /**
@@ -75,5 +77,6 @@ export function stateText(state: ParserState): string {
 export function stateOf(text: string): ParserState {
   const written = JSON.parse(text) as WrittenState;
   const calls = written.calls.map((call) => readCall(written, call));
-  return { ...written, responses: readResponses(written.responses), calls };
+  const [model, tier] = written.settings;
+  return { ...written, settings: { model, tier }, responses: readResponses(written.responses), calls };
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { type ExampleLine, exampleReadings, exampleStart } from './exampleReadings.ts';
+import { type CodexLine, codexReadings, codexStart } from '../../testing/codexReadings.ts';
 
-const complete = (more: object): ExampleLine => ({
+const complete = (more: object): CodexLine => ({
   type: 'event_msg',
   payload: {
     type: 'task_complete',
@@ -12,8 +12,8 @@ const complete = (more: object): ExampleLine => ({
   },
 });
 
-async function statuses(...lines: ExampleLine[]): Promise<string[]> {
-  const ledgers = await exampleReadings([...exampleStart(), ...lines]);
+async function statuses(...lines: CodexLine[]): Promise<string[]> {
+  const ledgers = await codexReadings([...codexStart(), ...lines]);
   return ledgers.flatMap(({ sessions }) => [...sessions.values()].map(({ status }) => status));
 }
 

@@ -2,18 +2,18 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Ledger } from '../../metrics/Ledger.ts';
-import { sourceContractReading } from '../../testing/sourceContractReading.ts';
-import { codex } from './index.ts';
+import type { Ledger } from '../metrics/Ledger.ts';
+import { sourceContractReading } from './sourceContractReading.ts';
+import { codex } from '../sources/codex/index.ts';
 
 /** A line of a rollout without its time: what tests write down. */
-export interface ExampleLine {
+export interface CodexLine {
   type: string;
   payload: Record<string, unknown>;
 }
 
 /** What a rollout with these lines, one a second, says when it is read at once, and when it is read after each line that is written. */
-export async function exampleReadings(lines: readonly ExampleLine[]): Promise<[atOnce: Ledger, inPieces: Ledger]> {
+export async function codexReadings(lines: readonly CodexLine[]): Promise<[atOnce: Ledger, inPieces: Ledger]> {
   const folder = mkdtempSync(join(tmpdir(), 'usagekit-codex-'));
   const texts = lines.map((line, i) =>
     JSON.stringify({ timestamp: new Date(Date.UTC(2026, 8, 8, 7, 0, i)).toISOString(), ...line }),
@@ -35,7 +35,7 @@ export async function exampleReadings(lines: readonly ExampleLine[]): Promise<[a
 }
 
 /** The lines in front of the first turn, and its start. */
-export const exampleStart = (turn_id = '019d7e30-0000-7000-8000-000000000001'): ExampleLine[] => [
+export const codexStart = (turn_id = '019d7e30-0000-7000-8000-000000000001'): CodexLine[] => [
   { type: 'session_meta', payload: { id: '019d7e2f-0000-7000-8000-000000000000', cwd: '/home/dev/infra' } },
   { type: 'event_msg', payload: { type: 'task_started', turn_id } },
 ];
