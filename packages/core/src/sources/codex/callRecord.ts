@@ -6,10 +6,17 @@ import type { OpenCall } from './ParserState.ts';
 /** Calls that the provider makes itself: no output follows. */
 const SETTLED = new Set(['web_search_call', 'tool_search_call', 'image_generation_call']);
 
+/** The name of a function: with its server in front, which newer versions of Codex state beside it. Its own tools had no namespace before, and keep their names. */
+function nameOf(item: Record<string, unknown>): string {
+  const [name, namespace] = [textOf(item['name']), textOf(item['namespace'])];
+  if (!namespace.startsWith('mcp__') || name.startsWith('mcp__')) return name;
+  return namespace.endsWith('__') ? `${namespace}${name}` : `${namespace}__${name}`;
+}
+
 /** The tool of an item that makes a call, and how the call stands by then. */
 export function callOf(item: Record<string, unknown>): { tool: string; outcome: ToolOutcome } {
   const [type, status] = [textOf(item['type']), textOf(item['status'])];
-  const named = type === 'function_call' || type === 'custom_tool_call' ? textOf(item['name']) : '';
+  const named = type === 'function_call' || type === 'custom_tool_call' ? nameOf(item) : '';
   const settled = status === 'failed' ? 'error' : 'ok';
   return { tool: named || type.slice(0, -'_call'.length), outcome: SETTLED.has(type) ? settled : 'pending' };
 }

@@ -51,6 +51,7 @@ export const codexReadPlan: ReadPlan = {
         type: whole,
         role: whole,
         name: whole,
+        namespace: whole,
         call_id: whole,
         status: whole,
         output: { text: 'output', list: true, fields: { text: whole, content: whole } },

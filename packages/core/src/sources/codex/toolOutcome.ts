@@ -30,7 +30,7 @@ const FAILED =
 const SANDBOX_DENIED = /Sandbox\(Denied/;
 /** Codex's own words for what a server of tools answered in error. */
 const MCP_TOOL = /^mcp__/;
-const MCP_FAILED = /^(err: "|tool call error: )/;
+const MCP_FAILED = /^(Wall time: [\d.]+ seconds\nOutput:\n)?(err: "|tool call error: )/;
 const EXIT_CODES = [
   /Process exited with code (-?\d+)/,
   /^Exit code: (-?\d+)/m,
