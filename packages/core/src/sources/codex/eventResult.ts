@@ -1,6 +1,9 @@
 import { objectOf, textOf } from '../recordFields.ts';
 import { type CallResult, refusalOf } from './refusalOf.ts';
 
+/** What stands for the exit code of a command that never ended by itself: it was not started, or broken off. */
+const NONE = -1;
+
 /** What an event tells of a call. */
 export interface EventResult extends CallResult {
   callId: string;
@@ -9,7 +12,7 @@ export interface EventResult extends CallResult {
 const failed = (callId: string): EventResult => ({ callId, outcome: 'error', approval: 'unknown' });
 
 /**
- * A failure or a denial of a call that an event tells; `undefined` for any other event. That a call went well is left to its output: words there may say otherwise. Who declined an item
+ * A failure or a denial of a call that an event tells; `undefined` for any other event. That a call went well, or why a command did not end, is left to its output: words there may say otherwise. Who declined an item
  * is not said, so that it counts as denied by a rule unless the output names the user.
  */
 export function eventResult(payload: Record<string, unknown>): EventResult | undefined {
@@ -30,7 +33,10 @@ export function eventResult(payload: Record<string, unknown>): EventResult | und
       const id = textOf(item?.['call_id']) || textOf(item?.['id']);
       const status = textOf(item?.['status']);
       if (status === 'declined') return { callId: id, outcome: 'denied-by-rule', approval: 'unknown' };
+      const refusal = refusalOf(textOf(objectOf(item?.['error'])?.['message']), false);
+      if (refusal) return { callId: id, ...refusal };
       const exitCode = item?.['exit_code'];
+      if (exitCode === NONE) return undefined;
       return status === 'failed' || (typeof exitCode === 'number' && exitCode !== 0) ? failed(id) : undefined;
     }
     default:

@@ -70,7 +70,15 @@ export const codexReadPlan: ReadPlan = {
         thread_id: whole,
         success: whole,
         result: { fields: { Ok: { fields: { isError: whole, is_error: whole } }, Err: { text: 'beginning' } } },
-        item: { fields: { id: whole, call_id: whole, status: whole, exit_code: whole } },
+        item: {
+          fields: {
+            id: whole,
+            call_id: whole,
+            status: whole,
+            exit_code: whole,
+            error: { fields: { message: { text: 'beginning' } } },
+          },
+        },
       },
     },
   },
