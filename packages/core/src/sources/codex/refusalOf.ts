@@ -23,8 +23,11 @@ const BY_RULE = anyOf(
   '(Command|Tool call) blocked by PreToolUse hook: .*',
   'PermissionRequest hook denied approval',
   'automatic approval review denied the action',
+  ofServer('Automatic approval review failed: .*'),
   ofServer('This action was rejected due to unacceptable risk.*'),
   ofServer('The automatic permission approval review did not finish.*'),
+  ofServer('MCP tool call blocked by app configuration'),
+  ofServer('MCP tool call cancelled: interactive approval .*'),
 );
 /** What the policy says of a command, which may have lines and backticks of its own; one line of a reason, of the rule's author or Codex's, ends it. */
 const COMMAND_BY_RULE = /^`.*` rejected: [^\n]*$/s;
@@ -33,6 +36,10 @@ const CANCELLED = anyOf(
   String.raw`Wall time: [\d.]+ seconds\naborted by user`,
   String.raw`aborted by user( after [\d.]+ ?s)?`,
   ofServer('user cancelled MCP tool call'),
+  ofServer('MCP tool call cancelled before approval'),
+  'automatic approval review was cancelled',
+  'network approval was cancelled before a decision was returned',
+  '(request_user_input|request_permissions|dynamic tool call) was cancelled before receiving a response',
 );
 
 /**

@@ -17,6 +17,9 @@ it.each([
   ['aborted by user after 3 s', 'cancelled'],
   ['Wall time: 3.2 seconds\naborted by user', 'cancelled'],
   ['Wall time: 3.2 seconds\nProcess exited with code 0\nOutput:\naborted by user', 'ok'],
+  ['automatic approval review was cancelled', 'cancelled'],
+  ['network approval was cancelled before a decision was returned', 'cancelled'],
+  ['request_user_input was cancelled before receiving a response', 'cancelled'],
   ['patch rejected by user', 'denied-by-user'],
   [`exec_command failed for \`x\`: ${rejected('rejected by user')}`, 'denied-by-user'],
   [`exec_command failed: ${rejected('rejected by user')}`, 'denied-by-user'],
@@ -69,6 +72,7 @@ it.each([
   'rejected by configuration',
   'PermissionRequest hook denied approval',
   'automatic approval review denied the action',
+  'Automatic approval review failed: guardian assessment was not valid JSON\\nThe action was not executed because automatic approval review could not be completed.',
   'This action was rejected due to unacceptable risk.\\nReason: x',
   'The automatic permission approval review did not finish before its deadline. Do not assume the action is unsafe.',
 ])('nobody was asked about a command of which is said %j, alone or as the reason that it was not started', (reason) => {
@@ -82,6 +86,10 @@ it.each([
   ['user cancelled MCP tool call', 'cancelled'],
   ['This action was rejected due to unacceptable risk.\\nReason: x', 'denied-by-rule'],
   ['The automatic permission approval review did not finish before its deadline.', 'denied-by-rule'],
+  ['Automatic approval review failed: x', 'denied-by-rule'],
+  ['MCP tool call blocked by app configuration', 'denied-by-rule'],
+  ['MCP tool call cancelled: interactive approval is unavailable in exec mode', 'denied-by-rule'],
+  ['MCP tool call cancelled before approval', 'cancelled'],
   ['no such issue', 'error'],
 ])(
   '%j is said of a call of a server of tools that is %s, in the words of each version and by its event',

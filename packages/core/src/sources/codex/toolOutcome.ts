@@ -1,5 +1,6 @@
 import type { ToolOutcome } from '../../model/ToolCallRecord.ts';
 import { objectOf, textOf } from '../recordFields.ts';
+import { isOwnError } from './ownError.ts';
 import { type CallResult, refusalOf } from './refusalOf.ts';
 
 /** UTF-16 units of an output in which an exit code is looked for, and the words that its time was up. */
@@ -78,6 +79,7 @@ function isOutOfTime(text: string): boolean {
 
 /** How a call ended. A stated exit code decides; words count where there is none, for a command may put out any. */
 function outcomeOf(text: string, tool: string): ToolOutcome {
+  if (isOwnError(text, tool)) return 'error';
   if (FAILED.test(text)) return TIMED_OUT.test(text.slice(0, TIMED_OUT_WITHIN)) ? 'timeout' : 'error';
   const code = exitCode(text);
   if (code === 0) return 'ok';
