@@ -163,7 +163,18 @@ export const codexLines: readonly string[] = [
   event(9, 'event_msg', { type: 'task_complete', turn_id: turn(1), duration_ms: 8000 }),
   event(20, 'event_msg', { type: 'task_started', turn_id: turn(2) }),
   event(20, 'turn_context', { turn_id: turn(2), cwd: '/home/dev/infra', model: 'gpt-5.4-mini' }),
+  event(20, 'event_msg', {
+    type: 'thread_settings_applied',
+    thread_id: own,
+    thread_settings: { model: 'gpt-5.4-mini', service_tier: 'priority' },
+  }),
   counted(21, total(400, 100, 40, 0), total(400, 100, 40, 0)),
+  event(21, 'response_item', {
+    type: 'web_search_call',
+    id: 'ws_1',
+    status: 'completed',
+    action: { type: 'search', query: 'q' },
+  }),
   event(22, 'token_usage_record', {
     thread_id: own,
     turn_id: turn(2),

@@ -70,6 +70,8 @@ export interface ParserState {
   firstAtMs: number | null;
   model: string;
   settings: ThreadSettings;
+  /** Web searches of the response whose usage comes next. */
+  searches: number;
   turn: TurnState | null;
   /** Cumulative usage of the thread by the last event, late ones left out; `''` before the first. Events repeat it. */
   counted: string;
@@ -96,6 +98,7 @@ export function initialState(): ParserState {
     firstAtMs: null,
     model: '',
     settings: { model: '', tier: '' },
+    searches: 0,
     turn: null,
     counted: '',
     restarts: 0,

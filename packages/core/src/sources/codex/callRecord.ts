@@ -1,6 +1,6 @@
 import { isWorldwideId } from '../../model/isWorldwideId.ts';
 import type { ToolCallRecord, ToolOutcome } from '../../model/ToolCallRecord.ts';
-import { textOf } from '../recordFields.ts';
+import { objectOf, textOf } from '../recordFields.ts';
 import type { OpenCall } from './ParserState.ts';
 
 /** Calls that the provider makes itself: no output follows. */
@@ -20,6 +20,10 @@ export function callOf(item: Record<string, unknown>): { tool: string; outcome: 
   const settled = status === 'failed' ? 'error' : 'ok';
   return { tool: named || type.slice(0, -'_call'.length), outcome: SETTLED.has(type) ? settled : 'pending' };
 }
+
+/** Whether an item is a web search that is billed by the call: opening a page, and looking for words in one, is not. */
+export const isBilledSearch = ({ type, status, action }: Record<string, unknown>): boolean =>
+  type === 'web_search_call' && status !== 'failed' && textOf(objectOf(action)?.['type']) === 'search';
 
 /** What a call is known by: its id, within the thread that its history began in where the id names one call in the world, else within its own: some servers count, and begin anew in each. */
 export const callKey = (id: string, thread: string, historyOf: string): string =>

@@ -63,6 +63,7 @@ describe('S2.01 a fork with every trap', () => {
     expect(calls).toEqual([
       ['exec_command', 'error', 'unknown', 2000],
       ['apply_patch', 'denied-by-user', 'denied', 1000],
+      ['web_search', 'ok', 'unknown', 0],
     ]);
   });
 

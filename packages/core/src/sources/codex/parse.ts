@@ -8,7 +8,7 @@ import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenCall, type ParserState, REMEMBERED_LINES } from './ParserState.ts';
 import type { ThreadState, TurnState } from './ParserState.ts';
 import { CallMemory } from './CallMemory.ts';
-import { callKey, callOf, callRecord } from './callRecord.ts';
+import { callKey, callOf, callRecord, isBilledSearch } from './callRecord.ts';
 import { eventResult } from './eventResult.ts';
 import type { CallResult } from './refusalOf.ts';
 import { requestRecord, responseKey } from './requestRecord.ts';
@@ -139,6 +139,7 @@ export class CodexParser implements TranscriptParser {
     const before = this.#state.turn;
     if (before && !before.replayed && !before.hasEnded) this.#turnRecord(before);
     const { atMs } = event;
+    this.#state.searches = 0;
     this.#state.turn = { id, startedMs: atMs, replayed, lastMs: atMs, gapsMs: 0, hasEnded: false };
     if (!this.#replayed(event)) this.#seen(event, 'incomplete');
   }
@@ -223,8 +224,10 @@ export class CodexParser implements TranscriptParser {
   }
 
   #request(key: string, usage: CodexUsage, event: RolloutEvent): void {
-    const { model } = this.#state;
-    const of = { key, atMs: event.atMs, model, claim: this.#claim(), serviceTier: tierOf(this.#state, event.atMs) };
+    const { model, searches: webSearchRequests } = this.#state;
+    const served = { model, serviceTier: tierOf(this.#state, event.atMs), webSearchRequests };
+    const of = { key, atMs: event.atMs, claim: this.#claim(), ...served };
+    this.#state.searches = 0;
     this.#found.requests.push(requestRecord(of, this.#thread(event.atMs), usage));
     this.#seen(event);
   }
@@ -255,6 +258,7 @@ export class CodexParser implements TranscriptParser {
     const thread = this.#thread(atMs);
     const key = callKey(id, thread.id, this.#keyThread(thread));
     const call = { key, atMs, tool, model: this.#state.model };
+    if (isBilledSearch(payload) && !this.#lines.isCopy(`search ${id}`, atMs)) this.#state.searches += 1;
     if (outcome === 'pending') this.#calls.add(id, call);
     this.#callRecord(call, { outcome, approval: 'unknown' }, 0);
   }

@@ -54,6 +54,7 @@ export const codexReadPlan: ReadPlan = {
         namespace: whole,
         call_id: whole,
         status: whole,
+        action: { fields: { type: whole } },
         output: { text: 'output', list: true, fields: { text: whole, content: whole } },
         turn_id: whole,
         started_at: whole,

@@ -10,7 +10,7 @@ export const responseKey = (id: string, thread: string): string => (UNIQUE_ID.te
 
 /** The record of one response. */
 export function requestRecord(
-  of: Pick<RequestRecord, 'key' | 'atMs' | 'model' | 'claim' | 'serviceTier'>,
+  of: Pick<RequestRecord, 'key' | 'atMs' | 'model' | 'claim' | 'serviceTier' | 'webSearchRequests'>,
   { session, provider, subagent }: ThreadState,
   usage: CodexUsage,
 ): RequestRecord {
@@ -23,7 +23,6 @@ export function requestRecord(
     grain: 'request',
     quality: 'final',
     requestCount: 1,
-    webSearchRequests: 0,
     kind: subagent ? 'subagent' : 'main',
     ...disjointTokens(usage),
   };

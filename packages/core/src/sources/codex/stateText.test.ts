@@ -37,6 +37,7 @@ const state: fc.Arbitrary<ParserState> = fc
   .record({
     id: fc.option(word),
     model: word,
+    searches: fc.nat(3),
     settings: fc.record({ model: word, tier: word }),
     calls: fc.array(call, { maxLength: 5 }),
     responses: fc.array(response, { maxLength: 5 }),
