@@ -12,8 +12,8 @@ export interface EventResult extends CallResult {
 const failed = (callId: string): EventResult => ({ callId, outcome: 'error', approval: 'unknown' });
 
 /**
- * A failure or a denial of a call that an event tells; `undefined` for any other event. That a call went well, or why a command did not end, is left to its output: words there may say otherwise. Who declined an item
- * is not said, so that it counts as denied by a rule unless the output names the user.
+ * A failure or a denial of a call that an event tells; `undefined` for any other event. That a call went well, or why a command did not end, is left to its output: words there
+ * may say otherwise. Who declined an item is not said, so that it counts as denied by a rule unless the output names the user.
  */
 export function eventResult(payload: Record<string, unknown>): EventResult | undefined {
   const callId = textOf(payload['call_id']);
