@@ -16,9 +16,9 @@ const context = (turn_id: string, model: string): CodexLine => ({
   payload: { turn_id, model },
 });
 const start = (turn_id: string): CodexLine => ({ type: 'event_msg', payload: { type: 'task_started', turn_id } });
-const used = (n: number): CodexLine => ({
+const used = (n: number, thread = THREAD): CodexLine => ({
   type: 'token_usage_record',
-  payload: { thread_id: THREAD, response_id: `resp_${String(n).repeat(32)}`, usage: { input_tokens: n } },
+  payload: { thread_id: thread, response_id: `resp_${String(n).repeat(32)}`, usage: { input_tokens: n } },
 });
 
 /** Input of each response with the model and the tier that it has, in both readings. */
@@ -89,7 +89,7 @@ it('settings of the thread that a fork was made from hold until its own come', a
     start(old),
     context(old, 'gpt-5.5'),
     settings('gpt-5.5', 'priority', parent),
-    used(9),
+    used(9, parent),
   ];
   const served = async (...own: CodexLine[]): Promise<unknown> => {
     const [{ requests }] = await codexReadings([...history, ...own, start(TURNS[0]), used(1)]);
