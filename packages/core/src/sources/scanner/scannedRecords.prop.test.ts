@@ -51,8 +51,16 @@ it('lines of any length, from any line on, are the lines that plain reading give
   const line = fc
     .tuple(
       length,
-      fc.constantFrom('{"n":1,"text":"', '{"idle":"', '', ' {"n":2,"x":"', '{"n":"'),
-      fc.constantFrom('', '\r', '\0', '}'),
+      fc.constantFrom(
+        '{"n":1,"text":"',
+        '{"idle":"',
+        '',
+        ' {"n":2,"x":"',
+        '{"n":"',
+        '\0\0{"n":3,"text":"',
+        '\0{"idle":"',
+      ),
+      fc.constantFrom('', '\r', '\0', '\0\0\r', '}'),
     )
     .map(([n, start, end]) => (start === '' ? end : `${start}${'x'.repeat(n)}"}${end}`));
   fc.assert(
