@@ -81,6 +81,7 @@ const claudeRecord = fc.record(
     toolUseResult: odd,
     cwd: maybe(fc.constant('/home/a')),
     isMeta: odd,
+    isUnmetered: odd,
     data: maybe(
       fc.record({
         message: maybe(

@@ -36,6 +36,14 @@ it('a nested message that no model wrote is no request', () => {
   expect(parsed(nested('<synthetic>')).requests).toEqual([]);
 });
 
+it('a line that the agent says was not metered is no request, but an answer', () => {
+  const unmetered = { ...record('assistant', 5, { message: message('made-up') }), isUnmetered: true };
+  const { requests, turns, sessions } = parsed(prompt, answer(1), unmetered);
+  expect(requests.map(({ key }) => key)).toEqual(['m-1']);
+  expect(turns).toMatchObject([{ engagedMs: 5000 }]);
+  expect(sessions).toMatchObject([{ lastAtMs: Date.parse(at(5)), status: 'completed' }]);
+});
+
 it.each(['5', -1, 1.5])(
   'of a line whose token count is %j nothing counts, its call and its session neither',
   (tokens) => {

@@ -41,6 +41,7 @@ const envelope: Fields = {
   isSidechain: whole,
   agentId: whole,
   costUSD: whole,
+  isUnmetered: whole,
   forkedFrom: { fields: fork },
 };
 

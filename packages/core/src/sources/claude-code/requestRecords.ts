@@ -43,7 +43,7 @@ export function requestRecords(
   place: Place,
 ): RequestRecord[] | undefined {
   const usage = objectOf(message?.['usage']);
-  if (!usage) return [];
+  if (!usage || record['isUnmetered'] === true) return [];
   const model = textOf(message?.['model']);
   const counted = anthropicUsage(usage, model);
   if (!counted) return undefined;
