@@ -20,6 +20,8 @@ export interface OpenCall {
   atMs: number;
   tool: string;
   claim: number;
+  /** Its line is marked `forkedFrom`. */
+  isForked: boolean;
 }
 
 /** The turn that goes on, or would if the agent went on with it. */
@@ -28,6 +30,8 @@ export interface OpenTurn {
   session: string;
   atMs: number;
   claim: number;
+  /** Answers in it are copied from another session. */
+  isCopied: boolean;
   /** 1 for a person's prompt; 0 for what else sets the agent to work: a command, a notification. */
   promptCount: 0 | 1;
   lastAtMs: number;
@@ -43,6 +47,8 @@ export interface OpenTurn {
 export interface ParserState {
   /** Time of the first conversation record, ms. */
   firstAtMs: number | null;
+  /** The last answer of the main chain. */
+  answered: { session: string; isCopied: boolean } | null;
   turn: OpenTurn | null;
   /** Prompts and durations that came lately, see `LineMemory`. */
   lines: string;
@@ -52,5 +58,5 @@ export interface ParserState {
 
 /** The state at the start of a file. */
 export function initialState(): ParserState {
-  return { firstAtMs: null, turn: null, lines: '', calls: [], sessions: [] };
+  return { firstAtMs: null, answered: null, turn: null, lines: '', calls: [], sessions: [] };
 }

@@ -7,7 +7,11 @@ import type { OpenCall } from './ParserState.ts';
  *
  * @param durationMs from the call to its result, ms; 0 when unknown
  */
-export function callRecord(call: OpenCall, result: ClaudeToolResult, durationMs: number): ToolCallRecord {
+export function callRecord(
+  call: Omit<OpenCall, 'isForked'>,
+  result: ClaudeToolResult,
+  durationMs: number,
+): ToolCallRecord {
   return {
     key: call.key,
     session: call.session,

@@ -13,6 +13,7 @@ import { LineMemory } from '../LineMemory.ts';
 import { MAX_TURN_MS } from '../turnLimits.ts';
 import { callRecord } from './callRecord.ts';
 import { goOn } from './goOn.ts';
+import { followsCopies, isApart, isCopy, type LinePlace, linePlace, noteAnswer, turnClaim } from './linePlace.ts';
 import { initialState, type OpenCall, type OpenTurn, type ParserState } from './ParserState.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
 import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
@@ -21,8 +22,6 @@ import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
 const MAX_OPEN_CALLS = 500;
 const MAX_SESSIONS = 100;
 
-const FIRST_FORKED_CLAIM = claimKey(CLAIM_RANK.forked, 0);
-
 /** Records that say nothing about usage. */
 const IDLE_TYPES = new Set(
   (
@@ -30,12 +29,6 @@ const IDLE_TYPES = new Set(
     'pr-link bridge-session atis-latch summary attachment'
   ).split(' '),
 );
-
-/**
- * Whether a line, or a call that it makes, is marked as copied from another session. Such a copy is no witness of time: where the Agent SDK forks a session, the last
- * line has the time of the fork, and all have ids of their own.
- */
-const isForkCopy = ({ claim }: { claim: number }): boolean => claim >= FIRST_FORKED_CLAIM;
 
 const empty = (): ParsedRecords => ({ requests: [], toolCalls: [], turns: [], sessions: [] });
 
@@ -98,26 +91,18 @@ export class ClaudeCodeParser implements TranscriptParser {
     return JSON.stringify({ ...this.#state, lines, calls, sessions } satisfies ParserState);
   }
 
-  /** Place of a conversation record; `undefined` when it has no usable time. */
-  #place(record: Record<string, unknown>, position: number, nested = false): Place | undefined {
-    const atMs = instantOf(record['timestamp']);
-    if (atMs === undefined) return undefined;
-    this.#state.firstAtMs ??= atMs;
-    const forked = objectOf(record['forkedFrom']) !== undefined;
-    const side = record['isSidechain'] === true || typeof record['agentId'] === 'string';
-    const rank = forked ? CLAIM_RANK.forked : nested ? CLAIM_RANK.nested : side ? CLAIM_RANK.sidechain : CLAIM_RANK.own;
-    const session = textOf(record['sessionId']) || this.#fileStem;
-    return { session, atMs, claim: claimKey(rank, this.#state.firstAtMs), main: !side && !nested, position };
+  #place(record: Record<string, unknown>, position: number, nested = false): LinePlace | undefined {
+    return linePlace(record, this.#fileStem, this.#state, position, nested);
   }
 
   /** Notes what a conversation record says of its session, and of the turn that goes on unless what came before it was waited for. */
-  #seen(record: Record<string, unknown>, place: Place, wasWaitedFor = false): void {
-    const isCopy = isForkCopy(place);
-    const forkedFrom = isCopy ? textOf(objectOf(record['forkedFrom'])?.['sessionId']) : '';
+  #seen(record: Record<string, unknown>, place: LinePlace, wasWaitedFor = false): void {
+    const isCopied = isCopy(place);
+    const forkedFrom = isCopied ? textOf(objectOf(record['forkedFrom'])?.['sessionId']) || place.origin : '';
     let session = this.#sessions.get(place.session);
     const cwd = textOf(record['cwd']);
     // The main chain names the project; a subagent's folder stands in for it until then.
-    const names = place.main && !isCopy && cwd !== '';
+    const names = place.main && !isCopied && cwd !== '';
     if (!session || (names && session.claim > place.claim)) {
       session = {
         lastAtMs: 0,
@@ -134,7 +119,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (session.project === '' && cwd !== '') session.project = claudeProject(cwd);
     if (session.parent === '' && forkedFrom !== '') session.parent = forkedFrom;
     this.#touched.add(place.session);
-    if (!isCopy) session.lastAtMs = Math.max(session.lastAtMs, place.atMs);
+    if (!isCopied) session.lastAtMs = Math.max(session.lastAtMs, place.atMs);
     const status = place.main ? statusAfter(record) : undefined;
     const later =
       place.atMs > session.statusAtMs || (place.atMs === session.statusAtMs && place.position > session.statusPosition);
@@ -144,7 +129,7 @@ export class ClaudeCodeParser implements TranscriptParser {
       session.statusPosition = place.position;
     }
     const { turn } = this.#state;
-    if (turn && place.main && !isCopy && !wasWaitedFor && turn.session === place.session) {
+    if (turn && place.main && !place.isForked && !wasWaitedFor && turn.session === place.session) {
       goOn(turn, place.atMs, status);
     }
   }
@@ -159,7 +144,9 @@ export class ClaudeCodeParser implements TranscriptParser {
     const synthetic = message?.['model'] === '<synthetic>';
     const fault = synthetic ? undefined : this.#requests(record, message, place);
     if (fault !== undefined) return fault;
-    this.#seen(record, place);
+    this.#seen(record, place, isApart(place, synthetic, this.#state));
+    // What is synthetic in a session may have been written when another was read for it.
+    if (place.main && (!synthetic || isCopy(place))) noteAnswer(place, this.#state);
     const model = synthetic ? '' : textOf(message?.['model']);
     for (const block of contentBlocks(message)) {
       const id = textOf(block['id']);
@@ -181,16 +168,16 @@ export class ClaudeCodeParser implements TranscriptParser {
     return undefined;
   }
 
-  #call(pairedBy: string, key: string, block: Record<string, unknown>, model: string, place: Place): void {
+  #call(pairedBy: string, key: string, block: Record<string, unknown>, model: string, place: LinePlace): void {
     const name = textOf(block['name']);
-    const { session, atMs, claim } = place;
-    const call = { key, session, model, atMs, tool: claudeToolName(name), claim };
+    const { session, atMs, claim, isForked } = place;
+    const call = { key, session, model, atMs, tool: claudeToolName(name), claim, isForked };
     this.#calls.set(pairedBy, call);
     if (this.#calls.size > 2 * MAX_OPEN_CALLS) {
       for (const old of [...this.#calls.keys()].slice(0, MAX_OPEN_CALLS)) this.#calls.delete(old);
     }
     // A copy without a result may be the last line of its fork, whose time is another.
-    if (!isForkCopy(call)) this.#found.toolCalls.push(callRecord(call, { outcome: 'pending', approval: 'unknown' }, 0));
+    if (!isForked) this.#found.toolCalls.push(callRecord(call, { outcome: 'pending', approval: 'unknown' }, 0));
   }
 
   #user(record: Record<string, unknown>, message: Record<string, unknown> | undefined, position: number): void {
@@ -198,11 +185,11 @@ export class ClaudeCodeParser implements TranscriptParser {
     if (!place) return;
     const blocks = contentBlocks(message);
     const isResult = blocks.some((block) => block['type'] === 'tool_result');
-    const isFirst = place.main && !isForkCopy(place) && !isResult && !this.#lines.isCopy(textOf(record['uuid']));
+    const isFirst = place.main && !place.isForked && !isResult && !this.#lines.isCopy(textOf(record['uuid']));
     const isNext = isFirst && isPrompt(record);
     const isAtRest = this.#isAtRest(place.session);
     const setsToWork = isNext || (isFirst && isAtRest);
-    this.#seen(record, place, setsToWork && isAtRest);
+    this.#seen(record, place, (setsToWork && isAtRest) || (isNext && followsCopies(place.session, this.#state)));
     for (const block of blocks) {
       const id = textOf(block['tool_use_id']);
       if (block['type'] === 'tool_result' && id !== '')
@@ -212,16 +199,16 @@ export class ClaudeCodeParser implements TranscriptParser {
   }
 
   /** A result completes its call. One whose call is not in this file joins it where it is, and counts as no call until then. */
-  #result(pairedBy: string, block: Record<string, unknown>, record: Record<string, unknown>, place: Place): void {
+  #result(pairedBy: string, block: Record<string, unknown>, record: Record<string, unknown>, place: LinePlace): void {
     const call = this.#calls.get(pairedBy);
     this.#calls.delete(pairedBy);
     const result = claudeToolResult(block, record, call?.tool ?? '');
     if (call) {
-      const isTimed = !isForkCopy(call) && !isForkCopy(place) && result.outcome !== 'pending';
+      const isTimed = !call.isForked && !place.isForked && result.outcome !== 'pending';
       this.#found.toolCalls.push(callRecord(call, result, isTimed ? Math.max(0, place.atMs - call.atMs) : 0));
       return;
     }
-    if (isForkCopy(place) || result.outcome === 'pending') return;
+    if (place.isForked || result.outcome === 'pending') return;
     const { session, atMs } = place;
     const claim = claimKey(CLAIM_RANK.unnamed, this.#state.firstAtMs ?? atMs);
     const unnamed = callRecord({ key: pairedBy, session, model: '', atMs, tool: '', claim }, result, 0);
@@ -234,17 +221,20 @@ export class ClaudeCodeParser implements TranscriptParser {
     return turn?.session !== session || turn.isOver || (turn.promptCount === 0 && turn.gapsMs === 0);
   }
 
-  #begin(record: Record<string, unknown>, place: Place, promptCount: 0 | 1): void {
+  #begin(record: Record<string, unknown>, place: LinePlace, promptCount: 0 | 1): void {
     const { turn } = this.#state;
     if (turn) this.#takeTurn(turn);
     this.#state.turn = this.#turnAt(record, place, promptCount);
   }
 
-  #turnAt(record: Record<string, unknown>, { session, atMs, claim }: Place, promptCount: 0 | 1): OpenTurn {
+  #turnAt(record: Record<string, unknown>, place: LinePlace, promptCount: 0 | 1): OpenTurn {
+    const { session, atMs } = place;
+    const claim = turnClaim(place, this.#state);
     const key = textOf(record['uuid']) || `${textOf(record['type'])} ${atMs}@${session}`;
     // The agent's own notes are written with the time of what they are about, which may be long ago.
     const lastAtMs = promptCount > 0 ? atMs : Math.max(atMs, this.#sessions.get(session)?.lastAtMs ?? 0);
-    return { key, session, atMs, claim, promptCount, lastAtMs, gapsMs: 0, isOver: false, endedAtMs: lastAtMs };
+    const begun = { lastAtMs, gapsMs: 0, isOver: false, endedAtMs: lastAtMs };
+    return { key, session, atMs, claim, isCopied: false, promptCount, ...begun };
   }
 
   /** What nobody prompted is a turn once there was work in it. */
@@ -263,11 +253,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     const durationMs = record['durationMs'];
     if (record['subtype'] !== 'turn_duration' || typeof durationMs !== 'number' || !(durationMs >= 0)) return;
     const place = this.#place(record, position);
-    if (
-      !place?.main ||
-      isForkCopy(place) ||
-      this.#lines.isCopy(textOf(record['uuid']) || `${durationMs}@${place.atMs}`)
-    )
+    if (!place?.main || place.isForked || this.#lines.isCopy(textOf(record['uuid']) || `${durationMs}@${place.atMs}`))
       return;
     const after = this.#state.turn;
     // Said before this turn began: a copy of earlier lines, which belongs to what came before them.
