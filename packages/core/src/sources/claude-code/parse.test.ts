@@ -44,6 +44,27 @@ it('a line that the agent says was not metered is no request, but an answer', ()
   expect(sessions).toMatchObject([{ lastAtMs: Date.parse(at(5)), status: 'completed' }]);
 });
 
+it.each([
+  ['end_turn', 'completed', 5000],
+  ['stop_sequence', 'completed', 5000],
+  [null, 'completed', 5000],
+  [undefined, 'completed', 5000],
+  ['stop', 'completed', 5000],
+  ['refusal', 'failed', 5000],
+  ['tool_use', 'incomplete', 25_000],
+  ['max_tokens', 'incomplete', 25_000],
+  ['pause_turn', 'incomplete', 25_000],
+  ['model_context_window_exceeded', 'incomplete', 25_000],
+  ['compaction', 'incomplete', 25_000],
+])('a text that ended for the reason %j leaves its session as %s', (reason, status, engagedMs) => {
+  const last = record('assistant', 5, { requestId: 'r', message: { ...message('m'), stop_reason: reason } });
+  expect(parsed(prompt, last).sessions).toMatchObject([{ status }]);
+  expect(parsed(prompt, last, { ...prompt, uuid: 'u-25', timestamp: at(25) }).turns).toMatchObject([
+    { engagedMs },
+    { engagedMs: 0 },
+  ]);
+});
+
 it.each(['5', -1, 1.5])(
   'of a line whose token count is %j nothing counts, its call and its session neither',
   (tokens) => {

@@ -29,6 +29,9 @@ export function isPrompt(record: Record<string, unknown>): boolean {
   return (text !== '' || hasImage) && !NOT_PROMPTED.test(text) && !text.startsWith('[Request interrupted');
 }
 
+/** Reasons for which a response ends before its answer does. */
+const UNFINISHED = new Set(['tool_use', 'max_tokens', 'pause_turn', 'model_context_window_exceeded', 'compaction']);
+
 /**
  * How the session would stand if this main-chain record were its last; `undefined` when the record says nothing about it.
  */
@@ -38,8 +41,10 @@ export function statusAfter(record: Record<string, unknown>): SessionStatus | un
   if (record['type'] === 'assistant') {
     if (message?.['model'] === '<synthetic>') return record['isApiErrorMessage'] === true ? 'failed' : undefined;
     const blocks = contentBlocks(message);
+    const reason = textOf(message?.['stop_reason']);
+    if (reason === 'refusal') return 'failed';
     const answers = blocks.some((b) => b['type'] === 'text') && !blocks.some((b) => b['type'] === 'tool_use');
-    return answers && message?.['stop_reason'] !== 'tool_use' ? 'completed' : 'incomplete';
+    return answers && !UNFINISHED.has(reason) ? 'completed' : 'incomplete';
   }
   if (record['isMeta'] === true || record['isCompactSummary'] === true) return undefined;
   const blocks = contentBlocks(message);
