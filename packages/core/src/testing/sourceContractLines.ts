@@ -65,6 +65,7 @@ const block = fc.record(
   },
   { requiredKeys: ['type'] },
 );
+const claudeUsage = fc.record({ input_tokens: fc.nat(9), output_tokens: maybe(fc.nat(9)) });
 const claudeRecord = fc.record(
   {
     type: maybe(fc.constantFrom('assistant', 'user', 'system', 'progress', 'summary')),
@@ -75,7 +76,8 @@ const claudeRecord = fc.record(
         id: maybe(fc.constantFrom('m1', 'm2')),
         model: maybe(fc.constantFrom('claude-x', '<synthetic>')),
         content: maybe(fc.oneof(text, fc.array(maybe(block), { maxLength: 4 }))),
-        usage: maybe(fc.record({ input_tokens: fc.nat(9), output_tokens: maybe(fc.nat(9)) })),
+        usage: maybe(claudeUsage),
+        pausedResponses: maybe(fc.array(maybe(fc.record({ limit: odd, usage: maybe(claudeUsage) })), { maxLength: 2 })),
       }),
     ),
     toolUseResult: odd,

@@ -20,7 +20,13 @@ const usage: Fields = {
   speed: whole,
   inference_geo: whole,
 };
-const response: Fields = { id: whole, model: whole, stop_reason: whole, usage: { fields: usage } };
+const response: Fields = {
+  id: whole,
+  model: whole,
+  stop_reason: whole,
+  usage: { fields: usage },
+  pausedResponses: { list: true, fields: { usage: { fields: usage } } },
+};
 
 /** Of texts, results among them, it is read how they begin; failed results are read whole, because their words tell why. */
 const block: Fields = {

@@ -61,6 +61,37 @@ it('a compaction is a request of its own, so that its prompt is none of the resp
   expect(read('fallback_message')).toEqual([own, ...advisors]);
 });
 
+it('a call that was paused before the one that its response ends with is a request of its own, with what is hidden in it', () => {
+  const paused = {
+    usage: {
+      input_tokens: 1000,
+      output_tokens: 500,
+      cache_read_input_tokens: 20_000,
+      service_tier: 'priority',
+      server_tool_use: { web_search_requests: 3 },
+      iterations: [{ type: 'compaction', input_tokens: 90, output_tokens: 4 }],
+    },
+    requestId: 'req_1',
+    resumedRequestId: 'req_2',
+  };
+  const message = { id: 'msg_1', model: 'claude-opus-5', usage: { input_tokens: 10, output_tokens: 50 } };
+  const place = { session: 's', atMs: 1, claim: 7, main: true, position: 0 };
+  const read = (pausedResponses: unknown) =>
+    requestRecords({ requestId: 'req_2' }, { ...message, pausedResponses }, place)?.map((r) => {
+      expect(r).toMatchObject({ model: 'claude-opus-5', claim: 7, requestCount: 1 });
+      return [r.key, r.quality, r.serviceTier, r.inputTokens, r.outputTokens, r.cacheReadTokens, r.webSearchRequests];
+    });
+  const own = ['msg_1', 'partial', '', 10, 50, 0, 0];
+  expect(read([paused, {}, { usage: { input_tokens: 5, output_tokens: 6 } }])).toEqual([
+    own,
+    ['msg_1#paused0', 'final', 'priority', 1000, 500, 20_000, 3],
+    ['msg_1#paused0#compaction0', 'final', 'priority', 90, 4, 0, 0],
+    ['msg_1#paused2', 'final', '', 5, 6, 0, 0],
+  ]);
+  for (const none of [undefined, [], {}, 'x', [null, 'x']]) expect(read(none)).toEqual([own]);
+  expect(read([{ usage: { input_tokens: -1 } }])).toBeUndefined();
+});
+
 it('a stated cost is kept to the nano-dollar, as it is written', () => {
   const place = { session: 's', atMs: 1, claim: 1, main: true, position: 0 };
   const costOf = (costUSD: unknown) =>

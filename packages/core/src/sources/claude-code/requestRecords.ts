@@ -2,7 +2,7 @@ import { anthropicUsage } from '../../model/anthropicUsage.ts';
 import { claudeOrigin } from '../../model/claudeOrigin.ts';
 import type { RequestRecord } from '../../model/RequestRecord.ts';
 import type { TokenCounts } from '../../model/TokenCounts.ts';
-import { objectOf, textOf } from '../recordFields.ts';
+import { objectOf, objectsOf, textOf } from '../recordFields.ts';
 
 /** Where a record belongs, and which claim its copy has. */
 export interface Place {
@@ -11,6 +11,14 @@ export interface Place {
   claim: number;
   main: boolean;
   position: number;
+}
+
+/** A call of the model. */
+interface Call {
+  place: Place;
+  model: string;
+  quality: 'partial' | 'final';
+  key(tokens: TokenCounts): string;
 }
 
 /** The cost that a line states, whole nano-USD. */
@@ -36,18 +44,12 @@ function requestKey(
   return `${id || textOf(record['uuid']) || content()}@${claudeOrigin(record, place.session)}`;
 }
 
-/** Requests of an assistant record: its own, and those hidden in it; `undefined` when a token count is none. */
-export function requestRecords(
-  record: Record<string, unknown>,
-  message: Record<string, unknown> | undefined,
-  place: Place,
-): RequestRecord[] | undefined {
-  const usage = objectOf(message?.['usage']);
-  if (!usage || record['isUnmetered'] === true) return [];
-  const model = textOf(message?.['model']);
+/** Requests of one call: its own, and those hidden in it; `undefined` when a token count is none. */
+function requestsOfCall(usage: Record<string, unknown>, of: Call): RequestRecord[] | undefined {
+  const { place, model, quality } = of;
   const counted = anthropicUsage(usage, model);
   if (!counted) return undefined;
-  const key = requestKey(record, message, place, counted.tokens);
+  const key = of.key(counted.tokens);
   // Written out field by field, here and in the parser: there is one for each line.
   const request = (tokens: TokenCounts, part: string, modelOf: string, kind: string, speed: string): RequestRecord => ({
     key: key + part,
@@ -59,7 +61,7 @@ export function requestRecords(
     speed,
     residency: counted.residency,
     grain: 'request',
-    quality: textOf(message?.['stop_reason']) === '' ? 'partial' : 'final',
+    quality,
     requestCount: 1,
     webSearchRequests: part !== '' ? 0 : counted.webSearchRequests,
     kind,
@@ -74,12 +76,36 @@ export function requestRecords(
   const { compactions, advisors, speed } = counted;
   const kind = place.main ? 'main' : 'subagent';
   const own = request(counted.tokens, '', model, kind, speed);
-  const cost = costOf(record);
-  if (cost !== undefined) own.recordedNanoUsd = cost;
   if (compactions.length + advisors.length === 0) return [own];
   return [
     own,
     ...compactions.map((tokens, i) => request(tokens, `#compaction${i}`, model, kind, speed)),
     ...advisors.map((advisor, i) => request(advisor.tokens, `#advisor${i}`, advisor.model, 'advisor', advisor.speed)),
   ];
+}
+
+/** Requests of an assistant record: its own, those of its response that were paused before it, and what is hidden in them; `undefined` when a token count is none. */
+export function requestRecords(
+  record: Record<string, unknown>,
+  message: Record<string, unknown> | undefined,
+  place: Place,
+): RequestRecord[] | undefined {
+  const usage = objectOf(message?.['usage']);
+  if (!usage || record['isUnmetered'] === true) return [];
+  const model = textOf(message?.['model']);
+  const quality = textOf(message?.['stop_reason']) === '' ? 'partial' : 'final';
+  const key = (tokens: TokenCounts): string => requestKey(record, message, place, tokens);
+  const requests = requestsOfCall(usage, { place, model, quality, key });
+  const [own] = requests ?? [];
+  if (!requests || !own) return undefined;
+  const cost = costOf(record);
+  if (cost !== undefined) own.recordedNanoUsd = cost;
+  for (const [i, paused] of objectsOf(message?.['pausedResponses']).entries()) {
+    const pausedUsage = objectOf(paused['usage']);
+    if (!pausedUsage) continue;
+    const before = requestsOfCall(pausedUsage, { place, model, quality: 'final', key: () => `${own.key}#paused${i}` });
+    if (!before) return undefined;
+    requests.push(...before);
+  }
+  return requests;
 }
