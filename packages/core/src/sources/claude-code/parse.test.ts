@@ -44,6 +44,16 @@ it('a line that the agent says was not metered is no request, but an answer', ()
   expect(sessions).toMatchObject([{ lastAtMs: Date.parse(at(5)), status: 'completed' }]);
 });
 
+it('what the agent counted of a whole session is a known line, and no usage', () => {
+  const unknown: string[] = [];
+  const parser = new ClaudeCodeParser('s.jsonl', undefined, (type) => void unknown.push(type));
+  const modelUsage = { 'claude-opus-4-8': { inputTokens: 205, outputTokens: 85, costUSD: 0.005 } };
+  const lines = [{ type: 'cost-state', sessionId: 's', totalCostUSD: 0.005, modelUsage }, { type: 'from-the-future' }];
+  for (const [i, line] of lines.entries()) expect(parser.line(line, i + 1)).toBeUndefined();
+  expect(unknown).toEqual(['from-the-future']);
+  expect(parser.taken()).toEqual({ requests: [], toolCalls: [], turns: [], sessions: [] });
+});
+
 it.each([
   ['end_turn', 'completed', 5000],
   ['stop_sequence', 'completed', 5000],

@@ -26,7 +26,7 @@ const MAX_SESSIONS = 100;
 const IDLE_TYPES = new Set(
   (
     'file-history-snapshot file-history-delta queue-operation last-prompt ai-title custom-title agent-name permission-mode mode ' +
-    'pr-link bridge-session atis-latch summary attachment'
+    'pr-link bridge-session atis-latch cost-state summary attachment'
   ).split(' '),
 );
 
