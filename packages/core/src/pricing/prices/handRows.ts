@@ -26,6 +26,7 @@ import { openaiFast } from './openaiFast.ts';
 import { openaiMedia } from './openaiMedia.ts';
 import { openaiPriority } from './openaiPriority.ts';
 import { openaiRegional } from './openaiRegional.ts';
+import { openaiSearchFees } from './openaiSearchFees.ts';
 import { tableRows } from './tableRows.ts';
 import { vertex } from './vertex.ts';
 import { xai } from './xai.ts';
@@ -38,11 +39,13 @@ export const handRows = (): readonly PriceRow[] => [
   ...anthropicFast,
   ...anthropicRegional,
   ...bedrock,
-  ...openaiCacheWrites([
-    ...openai,
-    ...openaiPriority,
-    ...[openaiAliases, openaiDiscounts, openaiFast, openaiListedTiers, openaiMedia].flatMap(tableRows),
-  ]),
+  ...openaiSearchFees(
+    openaiCacheWrites([
+      ...openai,
+      ...openaiPriority,
+      ...[openaiAliases, openaiDiscounts, openaiFast, openaiListedTiers, openaiMedia].flatMap(tableRows),
+    ]),
+  ),
   ...google,
   ...[
     anthropicBatchRegional,

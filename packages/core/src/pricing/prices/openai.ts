@@ -5,8 +5,8 @@ import { listedRates } from './listedRates.ts';
 const PRICING = 'https://developers.openai.com/api/docs/pricing';
 const CHANGELOG = 'https://developers.openai.com/api/docs/changelog';
 /**
- * Of models that reason, with whichever tool. Of the others `web_search` costs this and the tokens of what it found, `web_search_preview` $25 and no such tokens: a request does not say which
- * it was, so their searches have no price.
+ * Of models that reason, with whichever tool, since 2025-06-26; `openaiSearchFees` adds it to their tiers. Of the others `web_search` costs this and the tokens of what it found,
+ * `web_search_preview` $25 and no such tokens: a request does not say which it was, so their searches have no price.
  */
 const WEB_SEARCH = { webSearch: '10' };
 
@@ -64,14 +64,22 @@ export const openai: readonly PriceRow[] = [
     rates: listedRates('1.25', '10', '0.125'),
     fees: WEB_SEARCH,
   },
-  { ...first('gpt-5.1-codex-mini', '2025-11-13', 'gpt-5.1-mini'), rates: listedRates('0.25', '2', '0.025') },
+  {
+    ...first('gpt-5.1-codex-mini', '2025-11-13', 'gpt-5.1-mini'),
+    rates: listedRates('0.25', '2', '0.025'),
+    fees: WEB_SEARCH,
+  },
   {
     ...first('gpt-5.2', '2025-12-11', 'gpt-5.2-codex', 'gpt-5.2-chat'),
     rates: listedRates('1.75', '14', '0.175'),
     fees: WEB_SEARCH,
   },
   { ...first('gpt-5.2-pro', '2025-12-11'), rates: listedRates('21', '168'), fees: WEB_SEARCH },
-  { ...first('gpt-5.3', '2026-02-05', 'gpt-5.3-chat', 'gpt-5.3-codex'), rates: listedRates('1.75', '14', '0.175') },
+  {
+    ...first('gpt-5.3', '2026-02-05', 'gpt-5.3-chat', 'gpt-5.3-codex'),
+    rates: listedRates('1.75', '14', '0.175'),
+    fees: WEB_SEARCH,
+  },
   {
     ...first('gpt-5.4', '2026-03-05'),
     rates: listedRates('2.5', '15', '0.25'),

@@ -7,7 +7,7 @@ const page = (model: string): string => `https://developers.openai.com/api/docs/
 
 /** The service tier `priority` and, as newer lists and agents call the same, the speed `fast`. */
 const both = (model: string, known: string, rates: string, over: string, more: TableRow = {}): Row[] => {
-  const shared: TableRow = { ...more, over: [[272_000, over]], search: '10' };
+  const shared: TableRow = { ...more, over: [[272_000, over]] };
   return [
     [model, known, rates, { ...shared, tier: 'priority' }],
     [model, known, rates, { ...shared, speed: 'fast' }],
