@@ -1,6 +1,6 @@
 import type { RequestRecord, UsageQuality } from '../model/RequestRecord.ts';
 import type { SessionRecord } from '../model/SessionRecord.ts';
-import { OUTCOMES_JOINED, TOOL_APPROVALS, type ToolCallRecord } from '../model/ToolCallRecord.ts';
+import { laterApprovalSource, OUTCOMES_JOINED, TOOL_APPROVALS, type ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
 import { withJoinedCounts, withJoinedTime } from '../model/joinedFields.ts';
 import { attributionClaim } from '../model/attributionClaim.ts';
@@ -114,7 +114,7 @@ export function joinedToolCall(a: Joined<ToolCallRecord>, b: Joined<ToolCallReco
     ...owner,
     outcome: later(OUTCOMES_JOINED, a.outcome, b.outcome),
     approval,
-    approvalSource: sources.toSorted().at(-1) ?? '',
+    approvalSource: sources.reduce(laterApprovalSource),
   };
   return withJoinedTime(named, a, b);
 }

@@ -31,6 +31,20 @@ export const OUTCOMES_JOINED: readonly ToolOutcome[] = [
 /** Approvals in join order: the later one here wins. */
 export const TOOL_APPROVALS: readonly ToolApproval[] = ['unknown', 'auto-approved', 'approved', 'denied'];
 
+const APPROVAL_SOURCES = ['otel', 'recorder', 'decision'];
+
+/**
+ * Sources of an approval in join order: of two copies of one approval the later one here names its source. What a host names otherwise was recorded as well, so that it goes before words.
+ *
+ * @example
+ * laterApprovalSource('transcript', 'decision') // => 'decision'
+ */
+export function laterApprovalSource(a: string, b: string): string {
+  const rank = (source: string): number =>
+    source === '' ? -3 : source === 'transcript' ? -2 : APPROVAL_SOURCES.indexOf(source);
+  return (rank(a) - rank(b) || (a < b ? -1 : 1)) > 0 ? a : b;
+}
+
 /** One tool call. Copies have the same `key` and are joined: earliest time, last outcome and approval in join order, longest duration. */
 export interface ToolCallRecord {
   key: string;

@@ -18,6 +18,7 @@ import { storeRollupTests } from './storeRollupTests.ts';
 import { storeCaseTests } from './storeCaseTests.ts';
 import { storeUpkeepTests } from './storeUpkeepTests.ts';
 import { storeTenantTests } from './storeTenantTests.ts';
+import { storeToolTests } from './storeToolTests.ts';
 
 export type { StoreDatabase, StoreHarness } from './contractTools.ts';
 
@@ -258,6 +259,7 @@ export function storeContract(name: string, harness: StoreHarness, options: Cont
     storeUpkeepTests(tools);
     storeTenantTests(tools, tenantQueries);
     storeCaseTests(tools);
+    storeToolTests(tools);
     storeRunTests(tools);
     storeRepriceTests(tools, Math.ceil(cases / 4), SEED);
     storeModeTests(tools, Math.ceil(cases / 2), SEED);
