@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { TOOL_OUTCOMES, type ToolCallRecord } from '../model/ToolCallRecord.ts';
+import type { ToolCallRecord } from '../model/ToolCallRecord.ts';
 import type { ContractTools } from './contractTools.ts';
 import { examplePrice } from './ledgerArbitraries.ts';
 import { batch, session, toolCall } from './steadyUsage.ts';
@@ -23,6 +23,20 @@ export function storeToolTests({ fresh }: ContractTools): void {
     const rows = await store.rollup({ family: 'tools', segments: [DAY], bucket: 'total', by: [field] });
     return rows.map(({ key, measures }) => [...key, measures.calls]);
   };
+
+  it.each([
+    ['cancelled', 'pending'],
+    ['ok', 'pending'],
+    ['ok', 'cancelled'],
+    ['error', 'cancelled'],
+    ['error', 'ok'],
+    ['timeout', 'error'],
+    ['denied-by-rule', 'timeout'],
+    ['denied-by-user', 'denied-by-rule'],
+    ['denied-by-user', 'cancelled'],
+  ] as const)('of two copies of one call %s is its outcome, not %s', async (later, earlier) => {
+    expect(await joined('outcome', { outcome: later }, { outcome: earlier })).toEqual([[later, 4n]]);
+  });
 
   it.each([
     ['transcript', ''],
