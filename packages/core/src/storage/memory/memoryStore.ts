@@ -169,7 +169,8 @@ export function memoryStore(): UsageStore {
     sessionCount: async (source, ids) => [...new Set(ids)].filter((id) => facts().has(ledgerKey(source, id))).length,
     cursors: async (source, files) => {
       const of = cursors.get(source) ?? new Map<string, SourceCursor>();
-      return [...of.values()].filter(({ file }) => files?.includes(file) ?? true);
+      const asked = files && new Set(files);
+      return [...of.values()].filter(({ file }) => asked?.has(file) ?? true);
     },
     fileStamps: async (source) => [...(cursors.get(source)?.values() ?? [])],
     extent: async () => {
