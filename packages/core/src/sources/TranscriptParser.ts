@@ -20,7 +20,7 @@ export interface TranscriptParser {
   line(record: Record<string, unknown>, position: number): string | undefined;
   /** Hands over what was found, and begins anew. */
   taken(): ParsedRecords;
-  /** JSON, small whatever the file's length. */
+  /** A JSON object, small whatever the file's length. */
   state(): string;
 }
 
