@@ -12,7 +12,7 @@ import { aiSdkUsage } from './aiSdkUsage.ts';
 import { fieldsOf, firstText } from './eventFields.ts';
 import { grainValues } from './grainValues.ts';
 import { isCacheUntold } from './isCacheUntold.ts';
-import { isFirstStep } from './isFirstStep.ts';
+import { beginsCall, isFirstStep } from './isFirstStep.ts';
 import { isNoObjectError } from './isNoObjectError.ts';
 import { type RecordedAs, recordedAs } from './recordedAs.ts';
 import type { RecorderContext } from './RecorderContext.ts';
@@ -99,7 +99,7 @@ export function aiSdkStep(
   before.first ??= key;
   const isFirst = isFirstStep(step) ?? before.first === key;
   const promptCount = isFirst ? 1 : 0;
-  const engaged = aiSdkEngaged(step, isFirst ? 0 : atMs - (before.last?.atMs ?? atMs));
+  const engaged = aiSdkEngaged(step, beginsCall(step) === false ? atMs - (before.last?.atMs ?? atMs) : 0);
   before.last = { key, atMs, sdkProvider, askedModel, isWhole: isWhole || last?.isWhole === true };
   told.faults.forEach(report);
   const own = { session: request.session, claim: request.claim };

@@ -124,3 +124,12 @@ it('of five minutes at most, and none where times go back or the time is stated'
   await record({ ...timed(1, 3600, 1), performance: { stepTimeMs: 7000 } });
   expect(engagedMs()).toEqual([7000]);
 });
+
+it.each([
+  ['the answer of a person', { ...timed(1, 280, 0), ...asked(user, answer) }],
+  ['a tool that was approved', { ...timed(1, 280, 0), response: { ...timed(1, 280, 0).response, messages: [answer] } }],
+])('the wait before a call that goes on with %s is not engaged time', async (_, next) => {
+  for (const each of [timed(0, 0, 0), next, timed(2, 290, 1)]) await record(each);
+  expect(engagedMs()).toEqual([10_000]);
+  expect(turns()).toEqual([1n]);
+});

@@ -9,7 +9,7 @@ type Fields = Record<string, unknown>;
  * Whether a step is the first of its call. Versions 6 and 7 number their steps, 4 names them; the messages of a response of version 5 are those of all steps so far, one of the assistant for
  * each that wrote anything. An object is one step.
  */
-function beginsCall(step: Fields): boolean | undefined {
+export function beginsCall(step: Fields): boolean | undefined {
   const { stepNumber, stepType, content } = step;
   if (typeof stepNumber === 'number') return stepNumber === 0;
   if (typeof stepType === 'string') return stepType === 'initial';
