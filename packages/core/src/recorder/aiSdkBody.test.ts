@@ -129,6 +129,20 @@ const CASES: [
     { inputTokens: 400, cacheReadTokens: 600, outputTokens: 180 },
   ],
   [
+    "v5 a proxy's responses, with Anthropic's words, without metadata",
+    { ...v5, cachedInputTokens: 600 },
+    {},
+    {
+      usage: {
+        input_tokens: 1000,
+        input_tokens_details: { cached_tokens: 600 },
+        cache_read_input_tokens: 600,
+        output_tokens: 180,
+      },
+    },
+    { inputTokens: 400, cacheReadTokens: 600, outputTokens: 180 },
+  ],
+  [
     'v5 Google, tier',
     v5,
     { google: { groundingMetadata: null, serviceTier: null } },

@@ -1,3 +1,5 @@
+import { isAsOpenAi } from './isAsOpenAi.ts';
+
 type Fields = Record<string, unknown>;
 
 /**
@@ -10,7 +12,7 @@ type Fields = Record<string, unknown>;
  */
 export function besideInput(usage: Fields): Fields | undefined {
   const { cache_read_input_tokens: read, cache_creation_input_tokens: written } = usage;
-  const isOfAnthropic = 'input_tokens' in usage && !('prompt_tokens' in usage);
+  const isOfAnthropic = 'input_tokens' in usage && !isAsOpenAi(usage);
   if (isOfAnthropic && (read ?? written ?? undefined) !== undefined) {
     return { cacheReadInputTokens: read, cacheWriteInputTokens: written };
   }

@@ -1,3 +1,5 @@
+import { isAsOpenAi } from './isAsOpenAi.ts';
+
 type Fields = Record<string, unknown>;
 
 /** Names of what counts as Anthropic and Bedrock do. */
@@ -23,12 +25,11 @@ export function leavesOutCached(
   named = '',
 ): boolean {
   const isUntold = Object.keys(metadata).length === 0;
-  const isAsOpenAi = 'prompt_tokens' in usage || 'input_tokens_details' in usage;
   return (
     'anthropic' in metadata ||
     'bedrock' in metadata ||
     NAMES.test(provider) ||
-    (isUntold && provider === '' && !isAsOpenAi && NAMES.test(named.toLowerCase())) ||
+    (isUntold && provider === '' && !isAsOpenAi(usage) && NAMES.test(named.toLowerCase())) ||
     (isUntold && /(^|\.)anthropic\./.test(model))
   );
 }
