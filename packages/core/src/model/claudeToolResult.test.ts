@@ -141,13 +141,21 @@ it.each([
   [BY_RULE, true, 'Contains command_substitution', 'error', 'auto-approved'],
   [decided('reject', 'user_reject'), true, 'No deploys on Friday.', 'denied-by-user', 'denied'],
   [{ ...decided('reject', 'user_reject'), toolDenialKind: 'permission-rule' }, true, 'No', 'denied-by-user', 'denied'],
-  [decided('reject', 'config'), true, REJECTED, 'denied-by-user', 'denied'],
 ])(
   'of a line with the decision %j, a result (failed: %s) %j is %s and %s',
   (record, is_error, content, outcome, approval) => {
     expect(claudeToolResult({ is_error, content }, record, 'Bash')).toEqual({ outcome, approval, isDecided: true });
   },
 );
+
+it.each([
+  decided('reject', 'config'),
+  decided('reject', 'hook', { reasonType: 'hook' }),
+  decided('reject', 'user_reject', { reasonType: 'rule' }),
+])('the words of a rejection with the decision %j, which names no person, are no recorded denial', (record) => {
+  const result = claudeToolResult({ is_error: true, content: REJECTED }, record, 'Bash');
+  expect(result).toEqual({ outcome: 'denied-by-user', approval: 'denied' });
+});
 
 it.each([
   [{ ...decided('reject', 'config'), toolDenialKind: 'user-rejected' }, 'Of a later version', 'denied-by-rule'],

@@ -83,8 +83,10 @@ export function claudeToolResult(
   const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };
   const byRule: ClaudeToolResult = { outcome: 'denied-by-rule', approval: 'unknown' };
   // Also of kind `permission-rule`, which an answer through the SDK has as well.
-  if (isRejected) return decision ? { ...byUser, isDecided: true } : byUser;
-  if (decision && !isAccepted) return decision.isByPerson ? { ...byUser, isDecided: true } : byRule;
+  const isByPerson = decision?.isByPerson === true;
+  if (isRejected || (decision && !isAccepted && isByPerson))
+    return isByPerson ? { ...byUser, isDecided: true } : byUser;
+  if (decision && !isAccepted) return byRule;
   if (kind === 'permission-rule' || kind.startsWith('auto') || (!isAccepted && deniedByRule(text, tool))) return byRule;
   if (record['toolUseResult'] === 'User rejected tool use') return byUser;
   // A rejection by a person has its words: so are labelled as well the calls of headless runs, where nobody was asked.
