@@ -1,6 +1,7 @@
 import type { Dimension } from '../model/Dimension.ts';
 import type { RequestPricing } from '../storage/UsageStore.ts';
 import type { KnownAgents } from './KnownAgents.ts';
+import type { ToldResponses } from './numberedKey.ts';
 import type { WriteQueue } from './writeQueue.ts';
 
 /** What everything that records shares. */
@@ -15,5 +16,7 @@ export interface RecorderContext {
   /** The present in whole ms. */
   now: () => number;
   agents: KnownAgents;
+  /** Responses of the AI SDK whose ids name them together with their times. */
+  responses: ToldResponses;
   onError: (error: unknown) => void;
 }

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyLedger, type Ledger } from '../metrics/Ledger.ts';
 import { joinLedger } from '../metrics/joinLedger.ts';
 import { sessionFacts } from '../metrics/sessionFacts.ts';
+import type { UsageStore } from '../storage/UsageStore.ts';
 import { examplePrice } from '../testing/ledgerArbitraries.ts';
 import { type Recorder, recorder } from './recorder.ts';
 
@@ -147,6 +148,51 @@ describe('a response whose id is a number of its server', () => {
       await usage.aiSdk({ session: 'u' })(each);
     }
     expect(facts()).toEqual([[1n, 1n, 10n]]);
+  });
+
+  const alike = (inputTokens: number) => ({ ...step('chatcmpl-A1', AT), usage: { inputTokens, outputTokens: 1 } });
+  const another = () =>
+    recorder({ store: { write: async (batch, price) => joinLedger(ledger, batch, price) }, price: examplePrice });
+
+  it('and is the same for every process, whichever it is told of first', async () => {
+    for (const inputTokens of [100, 150]) await usage.aiSdk({ session: 'p' })(alike(inputTokens));
+    for (const inputTokens of [150, 100, 70]) await another().aiSdk({ session: 'p' })(alike(inputTokens));
+    await another().aiSdk({ session: 'p' })({ ...alike(70), name: 'AI_NoObjectGeneratedError' });
+    expect(requests().map(({ inputTokens }) => inputTokens)).toEqual([100, 150, 70]);
+  });
+
+  it('and what one recorder was told says nothing of those of another', async () => {
+    const untold = { ...step('chatcmpl-A1', AT), usage: {} };
+    await usage.aiSdk({ session: 'u' })(untold);
+    const other = emptyLedger();
+    const store = { write: async (...of: Parameters<UsageStore['write']>) => joinLedger(other, of[0], of[1]) };
+    await recorder({ store, price: examplePrice }).aiSdk({ session: 'u' })(alike(100));
+    await usage.aiSdk({ session: 'u' })(alike(150));
+    const inputs = [ledger, other].map(({ requests: all }) => [...all.values()].map((r) => r.inputTokens));
+    expect(inputs).toEqual([[150], [100]]);
+  });
+
+  it.each([
+    [
+      [100, 70],
+      ['error', 'object'],
+    ],
+    [
+      [70, 100],
+      ['object', 'error'],
+    ],
+    [
+      [70, 100],
+      ['error', 'error'],
+    ],
+  ])('and the error of version 4 for an object is another of the same second: %j of %j', async (inputs, kinds) => {
+    const kind = { error: { name: 'AI_NoObjectGeneratedError' }, object: { object: {} } };
+    const record = usage.aiSdk({ session: 'v4' });
+    for (const [i, promptTokens] of inputs.entries()) {
+      const counts = { usage: { promptTokens, completionTokens: 1 } };
+      await record({ ...step('chatcmpl-A1', AT), ...counts, ...kind[kinds[i] as 'error' | 'object'] });
+    }
+    expect(requests().map(({ inputTokens }) => inputTokens)).toEqual(inputs);
   });
 
   it('and is that of the last step where the error of version 4 has the usage of all', async () => {

@@ -43,14 +43,14 @@ export interface StepDescriptor extends RecordedAs {
  * @throws UsageError `invalid_argument`
  */
 export function aiSdkStep(
-  context: Pick<RecorderContext, 'source' | 'declared' | 'now'>,
+  context: Pick<RecorderContext, 'source' | 'declared' | 'now' | 'responses'>,
   descriptor: StepDescriptor,
   step: Record<string, unknown>,
   before: StepsBefore,
   report: (error: unknown) => void,
 ): UsageBatch {
   const nowMs = context.now();
-  const { key, atMs } = aiSdkIdentity(step, String(descriptor.session), nowMs);
+  const { key, atMs } = aiSdkIdentity(context.responses, step, String(descriptor.session), nowMs);
   const last = before.last?.key === key ? before.last : undefined;
   const response = fieldsOf(step['response']);
   // Steps of objects name provider and model beside the response.

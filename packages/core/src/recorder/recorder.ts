@@ -5,6 +5,7 @@ import { aiSdk, type AiSdkOptions } from './aiSdk.ts';
 import { claudeAgent, type ClaudeAgentOptions } from './claudeAgent.ts';
 import { knownAgents } from './KnownAgents.ts';
 import { quietly } from './quietly.ts';
+import { RecentMap } from './RecentMap.ts';
 import type { RecorderContext } from './RecorderContext.ts';
 import { recordedRequest, type RequestDescriptor } from './recordedRequest.ts';
 import { type RunDescriptor, type StartedRun, startedRun } from './startedRun.ts';
@@ -81,6 +82,7 @@ export function recorder({
     },
     now: wholeMs,
     agents: knownAgents(),
+    responses: new RecentMap(),
     onError: told,
   };
   return {
