@@ -102,7 +102,7 @@ const toolCall: fc.Arbitrary<ToolCallRecord> = fc.record({
   tool: name,
   outcome: fc.constantFrom(...TOOL_OUTCOMES),
   approval: fc.constantFrom(...TOOL_APPROVALS),
-  approvalSource: fc.constantFrom('', 'transcript'),
+  approvalSource: fc.constantFrom('', 'transcript', 'otel', 'decision', 'of-a-host'),
   durationMs: fc.integer({ min: 0, max: 10 ** 7 }),
   callCount: fc.constant(1),
   claim,
