@@ -116,6 +116,21 @@ it.each([
   expect(result).toEqual({ outcome: 'denied-by-user', approval: 'denied' });
 });
 
+it.each([
+  ['User aborted', {}, 'Bash', 'cancelled', 'unknown'],
+  ['User aborted', {}, 'mcp__a__b', 'error', 'unknown'],
+  ['User denied permission', {}, 'mcp__a__b', 'error', 'unknown'],
+  [
+    'User denied permission',
+    { permissionDecision: { decision: 'accept', source: 'config' } },
+    'Bash',
+    'error',
+    'auto-approved',
+  ],
+])('%j, of a line with %j and of the tool %s, is %s', (content, record, tool, outcome, approval) => {
+  expect(claudeToolResult({ is_error: true, content }, record, tool)).toMatchObject({ outcome, approval });
+});
+
 it('a result that the process before did not record says nothing of its call', () => {
   const content =
     "[Tool call result not in this copy: this session was copied before that session recorded this call's result.";

@@ -1,6 +1,6 @@
 import { claudeDecision } from './claudeDecision.ts';
 import type { ToolApproval, ToolOutcome } from './ToolCallRecord.ts';
-import { deniedByRule } from './deniedByRule.ts';
+import { deniedByRule, isOfServer } from './deniedByRule.ts';
 import { objectOf, textOf } from './unknownFields.ts';
 
 /** What a tool's result says. */
@@ -11,13 +11,14 @@ export interface ClaudeToolResult {
   isDecided?: boolean;
 }
 
-/** The second is what a subagent is told, the third what is said of a plan, the last what other programs answer for their user. */
+/** The second is what a subagent is told, the third what is said of a plan. */
 const REJECTED = [
   /^The user doesn't want to (proceed with this tool use|take this action right now)/,
   /^Permission for this tool use was denied(?!\. It requires approval)/,
   /^The agent proposed a plan that was rejected by the user/,
-  /^User (denied permission|aborted)$/,
 ];
+/** What programs that run Claude Code elsewhere answer for their user; servers of tools, and what has run, may say the same. */
+const [DENIED_ELSEWHERE, ABORTED_ELSEWHERE] = ['User denied permission', 'User aborted'];
 /** Interruptions and timeouts also after the exit code of the command that was ended, as Bash of Claude Code 2 writes them. */
 const CANCELLED = [
   /^Sibling tool call errored/,
@@ -75,9 +76,11 @@ export function claudeToolResult(
   if (!isError) return { outcome: 'ok', approval: matches(CONSENTED, text) ? 'approved' : 'unknown' };
   if (NOT_IN_COPY.test(text)) return { outcome: 'pending', approval: 'unknown' };
   const kind = textOf(record['toolDenialKind']);
-  const isRejected = matches(REJECTED, text);
+  const answer = isAccepted || isOfServer(tool) ? '' : text;
+  const isRejected = matches(REJECTED, text) || answer === DENIED_ELSEWHERE;
+  const isCutOff = CUT_OFF.has(kind) || matches(CANCELLED, text) || answer === ABORTED_ELSEWHERE;
   // After consent the words of a rejection are those of somebody who stopped what ran.
-  if (CUT_OFF.has(kind) || matches(CANCELLED, text) || (isRejected && isAccepted)) {
+  if (isCutOff || (isRejected && isAccepted)) {
     return { outcome: 'cancelled', ...byAnswer };
   }
   const byUser: ClaudeToolResult = { outcome: 'denied-by-user', approval: 'denied' };

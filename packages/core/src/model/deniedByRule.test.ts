@@ -49,6 +49,8 @@ it.each([
 
 it.each([
   ['Permission to read /etc/shadow has been denied.', 'Read'],
+  ['Permission to use mcp__pg__q has been denied.', 'mcp__pg__q'],
+  ['Number node contains expansion (NN# arithmetic base syntax)', 'Bash'],
   ["Claude requested permissions to use WebFetch, but you haven't granted it yet.", 'WebFetch'],
   ['WebFetch denied access to domain:example.com.', 'WebFetch'],
   ['File is in a directory that is denied by your permission settings.', 'Edit'],
@@ -98,6 +100,9 @@ it.each([
   ['Execute skill: pdf', 'Bash'],
   ['Unknown skill: pdf', 'Skill'],
   ['Permission denied', 'Read'],
+  ['Permission to read contents of the repository has been denied', 'mcp__github__get'],
+  ['Permission to write to table users has been denied for role app', 'mcp__pg__q'],
+  ['Number node 18 is required', 'Bash'],
   ['File does not exist.', 'Read'],
   ['File has not been read yet. Read it first before writing to it.', 'Write'],
 ])('%j of %s is what the tool itself says', (text, tool) => {

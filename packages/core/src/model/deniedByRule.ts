@@ -1,6 +1,6 @@
 /** What stands in place of a result of any tool that a rule, a mode or a hook refused, or that needed an answer which nobody could give. */
 const OF_ANY_TOOL = [
-  /^Permission to (use|read|edit|write) .* has been (auto-)?denied/s,
+  /^Permission to use .* has been (auto-)?denied/s,
   /^Permission for this action (was|has been) denied/,
   /^Permission for this tool use was denied\. It requires approval/,
   /^This call was denied and did not run\. It needs the user's answer/,
@@ -16,6 +16,9 @@ const OF_ANY_TOOL = [
   /^Execution stopped by PreToolUse hook/,
   /^Permission denied by (PermissionRequest )?hook$/,
 ];
+
+/** What the check of a path says, and servers of tools may say too. */
+const OF_OWN_TOOLS = [/^Permission to (read|edit|write) .* has been denied/s];
 
 /** What the check of a command says, which goes before the command runs. */
 const OF_COMMANDS = [
@@ -66,7 +69,8 @@ const OF_COMMANDS = [
   /^Contains (brace with quote character|zsh (<N-M>|=cmd|~\[)) ?/,
   /^(Brace expansion|Null argument node|Parse error|Unrecognized redirect shape|Variable assignment without name)$/,
   /^(Parser aborted \(timeout, |Accesses \/proc\/\*\/environ |Empty command name — |Invalid variable name \(bash |Legacy \$\[)/,
-  /^(Heredoc with unquoted delimiter|IFS assignment|Number node|PS4 (\+=|value)|Quoted heredoc delimiter) \S+ /,
+  /^(Heredoc with unquoted delimiter|IFS assignment|PS4 (\+=|value)|Quoted heredoc delimiter) \S+ /,
+  /^Number node contains expansion /,
   /^(Redirect (has multiple targets|target (contains|starts))|Tilde in assignment value|Word contains (brace|unescaped)) /,
   /^Arithmetic expansion references variable or non-literal: /,
   /^\S+ as loop variable bypasses assignment validation$/,
@@ -95,6 +99,9 @@ const OF_POWERSHELL = [
   /^(UNC|Automount -hosts) (path|glob pattern) detected \(defense-in-depth check\)$/,
 ];
 
+/** Whether a tool is one of a server's, which answers in words of its own. */
+export const isOfServer = (tool: string): boolean => tool.startsWith('mcp__');
+
 /**
  * Whether a failed result is the words of a denial that no person spoke: they stand where the result of a tool would, and tools may say nearly anything, so that only
  * what Claude Code itself says counts, and of commands only where the tool is known to run them. Up to 2.1.204 nothing else told of them.
@@ -105,7 +112,7 @@ const OF_POWERSHELL = [
  */
 export function deniedByRule(text: string, tool: string): boolean {
   const says = (patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(text));
-  if (says(OF_ANY_TOOL)) return true;
+  if (says(OF_ANY_TOOL) || (tool !== '' && !isOfServer(tool) && says(OF_OWN_TOOLS))) return true;
   if (tool === 'Skill' && text.startsWith('Execute skill: ')) return true;
   if (tool === 'PowerShell' && says(OF_POWERSHELL)) return true;
   return (tool === 'Bash' || tool === 'PowerShell') && says(OF_COMMANDS);
