@@ -48,8 +48,9 @@ export class LineMemory {
 
   /** Hashes of the lines, with blanks between them. */
   state(): string {
-    this.#settle();
-    return [...this.#before, ...[...this.#known].map(hashOf)].join(' ');
+    return [...this.#before, ...[...this.#known, ...this.#later].slice(-this.#most).map(hashOf)]
+      .slice(-this.#most)
+      .join(' ');
   }
 
   #settle(): void {
