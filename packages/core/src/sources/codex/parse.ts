@@ -14,9 +14,9 @@ import type { CallResult } from './refusalOf.ts';
 import { requestRecord, responseKey } from './requestRecord.ts';
 import type { RolloutEvent } from './RolloutEvent.ts';
 import { sessionRecord } from './sessionRecord.ts';
-import { endTurn, eventUsage, noteForeign, repeatsEvent } from './statedTotals.ts';
+import { endTurn, eventUsage, repeatsEvent } from './statedTotals.ts';
 import { stateOf, stateText } from './stateText.ts';
-import { isBeforeOwn, isReplayedTurn, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
+import { isBeforeOwn, isReplayedTurn, isUnnamed, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
 import { type CodexUsage, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
 import { noteModel, settingsOf, tierOf } from './threadSettings.ts';
@@ -217,9 +217,9 @@ export class CodexParser implements TranscriptParser {
     const thread = this.#thread(event.atMs);
     // A record that names the thread is its own wherever it stands.
     if (line.thread !== thread.id && this.#replayed(event)) return undefined;
-    if (![thread.id, ''].includes(line.thread)) noteForeign(this.#state, usage);
-    else if (!repeatsEvent(this.#state, usage, total))
-      this.#request(responseKey(line.id || `line ${event.position}`, thread.id), usage, event);
+    if (![thread.id, ''].includes(line.thread) && !isUnnamed(thread)) return undefined;
+    if (!repeatsEvent(this.#state, usage, total))
+      this.#request(responseKey(line.id || `line ${event.position}`, line.thread || thread.id), usage, event);
     return undefined;
   }
 

@@ -91,6 +91,15 @@ it('a record of another thread counts there, not here', () => {
   for (const inPieces of [false, true]) expect(inputs(parsed([foreign, second.record], inPieces))).toEqual([50]);
 });
 
+it('a record of another thread says nothing of the events of this one', () => {
+  const own = response('r1', 80, 80);
+  const others = Array.from({ length: 17 }, (_, i) => foreign(response(`x${i}`, 80, 80 + i)));
+  for (const inPieces of [false, true]) {
+    expect(inputs(parsed([...others, own.count], inPieces))).toEqual([80]);
+    expect(inputs(parsed([own.record, ...others, own.count], inPieces))).toEqual([80]);
+  }
+});
+
 it.each<[string, object[], number]>([
   ['before the next own one', [first.record, child, second.record, first.count, second.count], 150],
   ['between a count and its record', [first.count, child, second.record, first.record, second.count], 150],

@@ -107,11 +107,6 @@ export function repeatsEvent(state: ParserState, usage: CodexUsage, total: Codex
   return false;
 }
 
-/** Notes a usage record of another thread: an event of the same usage is of its response, and its total says nothing of the counters of this thread. */
-export function noteForeign(state: ParserState, usage: CodexUsage): void {
-  remember(state, { usage: usageText(usage), byRecord: true });
-}
-
 /** Notes that another turn begins. */
 export function endTurn({ responses }: ParserState): void {
   for (const of of responses) of.ofTurn = false;

@@ -4,6 +4,10 @@ import { folderPath } from '../../model/folderPath.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ThreadState, TurnState } from './ParserState.ts';
 
+const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const THREAD_ID = new RegExp(`^${ID}$`, 'i');
+/** A thread id at the end of a file's name, or in front of the id of a rollout of its own. */
+const NAMED_ID = new RegExp(String.raw`(${ID})(?:_[0-9a-f-]{36})?$`, 'i');
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/i;
 /** Characters of such an id that tell its millisecond. */
 const V7_TIME = 13;
@@ -23,8 +27,11 @@ const isBefore = (a: string, b: string): boolean => a.toLowerCase() < b.toLowerC
  */
 function fileThreadId(file: string): string {
   const stem = basename(file, '.jsonl');
-  return /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_[0-9a-f-]{36})?$/i.exec(stem)?.[1] ?? stem;
+  return NAMED_ID.exec(stem)?.[1] ?? stem;
 }
+
+/** Whether neither the file nor its name says which thread it is: its usage records do, each for itself. */
+export const isUnnamed = ({ id, nameless }: ThreadState): boolean => nameless === true && !THREAD_ID.test(id);
 
 /** The thread of a rollout whose own `session_meta` is lost, so that its parent's comes first: the parent is older than the thread that the file is named after. */
 function lostChildOf(file: string, parent: string): string | undefined {
