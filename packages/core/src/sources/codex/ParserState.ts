@@ -45,7 +45,9 @@ export interface TurnState {
   /** Gaps between its records, each capped. */
   gapsMs: number;
   hasEnded: boolean;
-  /** The service tier that was chosen when its first request was sent; absent before that. */
+  /** A context has stated its model. */
+  hasContext?: boolean;
+  /** The service tier that was chosen when its first response began to come; absent before that. */
   tier?: string;
 }
 

@@ -19,7 +19,7 @@ import { stateOf, stateText } from './stateText.ts';
 import { isBeforeOwn, isReplayedTurn, isUnnamed, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
 import { type CodexUsage, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
-import { noteModel, settingsOf, tierOf } from './threadSettings.ts';
+import { noteModel, noteTier, settingsOf, tierOf } from './threadSettings.ts';
 import { turnRecord } from './turnRecord.ts';
 import { tokenCountOf, usageLineOf } from './usageLines.ts';
 
@@ -170,7 +170,7 @@ export class CodexParser implements TranscriptParser {
     const [id, type, model] = ['turn_id', 'type', 'model'].map((name) => textOf(event.payload[name]));
     if (this.#lines.isCopy(`turn ${type} ${id} ${model}`, event.atMs)) return;
     this.#beginTurn(id ?? '', event);
-    noteModel(this.#state, model ?? '');
+    noteModel(this.#state, id ?? '', model ?? '');
     const thread = this.#thread(event.atMs);
     if (id === '' && thread.historyAtMs === undefined) thread.historyAtMs = event.atMs;
     if (thread.project === '' && !this.#replayed(event)) thread.project = folderPath(textOf(event.payload['cwd']));
@@ -187,9 +187,12 @@ export class CodexParser implements TranscriptParser {
     return undefined;
   }
 
-  #settings({ payload, atMs }: RolloutEvent): void {
-    const settings = settingsOf(payload);
-    if (!this.#lines.isCopy(`settings ${settings.model} ${settings.tier}`, atMs)) this.#state.settings = settings;
+  /** What is chosen for the thread, or was for the one that it was made from. */
+  #settings(event: RolloutEvent): void {
+    const [settings, of] = [settingsOf(event.payload), textOf(event.payload['thread_id'])];
+    if (!settings || this.#lines.isCopy(`settings ${of} ${settings.model} ${settings.tier}`, event.atMs)) return;
+    const thread = this.#thread(event.atMs);
+    if (['', thread.id].includes(of) || isUnnamed(thread) || this.#replayed(event)) this.#state.settings = settings;
   }
 
   #tokenCount(event: RolloutEvent): string | undefined {
@@ -224,6 +227,7 @@ export class CodexParser implements TranscriptParser {
   }
 
   #request(key: string, usage: CodexUsage, event: RolloutEvent): void {
+    noteTier(this.#state);
     const { model, searches: webSearchRequests } = this.#state;
     const served = { model, serviceTier: tierOf(this.#state, event.atMs), webSearchRequests };
     const of = { key, atMs: event.atMs, claim: this.#claim(), ...served };
@@ -236,6 +240,8 @@ export class CodexParser implements TranscriptParser {
     if (this.#replayed(event)) return;
     const { payload, position } = event;
     const type = textOf(payload['type']);
+    const isOfModel = payload['role'] === 'assistant' || type === 'reasoning' || type.endsWith('_call');
+    if (isOfModel) noteTier(this.#state);
     if (type === 'message' || type === 'reasoning') {
       // Before turns were announced (early 2025 and older) the messages themselves are all there is.
       const announced = this.#state.turn !== null;

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 
 import { initialState } from './ParserState.ts';
-import { type CodexLine, codexReadings, codexStart } from '../../testing/codexReadings.ts';
+import { type CodexLine, CODEX_THREAD as THREAD, codexReadings, codexStart } from '../../testing/codexReadings.ts';
 import { tierOf } from './threadSettings.ts';
 
-const THREAD = '019d7e2f-0000-7000-8000-000000000000';
 const TURNS = ['019d7e30-0000-7000-8000-000000000001', '019d7e31-0000-7000-8000-000000000001'] as const;
 
 const settings = (model: string, service_tier?: string, thread_id: string = THREAD): CodexLine => ({
@@ -68,6 +67,66 @@ it('settings that change while a turn goes on hold from the next turn on', async
       [4, 'gpt-6-sol', 'priority'],
     ]),
   );
+});
+
+const CALL = { type: 'function_call', call_id: 'c1', name: 'shell' };
+const MESSAGE = { type: 'message', role: 'assistant' };
+it.each([
+  ['a call', CALL],
+  ['an answer', MESSAGE],
+  ['a thought', { type: 'reasoning' }],
+])(
+  'settings that change while a turn waits for the usage of its first response, of which %s came, are not its own',
+  async (_, item) => {
+    const lines = [
+      context(TURNS[0], 'gpt-6-astra'),
+      settings('gpt-6-astra', 'default'),
+      { type: 'response_item', payload: item },
+      settings('gpt-6-astra', 'priority'),
+      used(1),
+      used(2),
+      start(TURNS[1]),
+      { type: 'response_item', payload: { type: 'message', role: 'user' } },
+      settings('gpt-6-astra', 'default'),
+      used(3),
+    ];
+    expect(await servedAs(...lines)).toEqual(twice([1, 2, 3].map((n) => [n, 'gpt-6-astra', ''])));
+  },
+);
+
+it('a context that a turn has again, after a compaction, leaves the settings to the next turn', async () => {
+  const lines = [
+    context(TURNS[0], 'gpt-5.5'),
+    used(1),
+    settings('gpt-6-astra'),
+    context(TURNS[0], 'gpt-5.5'),
+    used(2),
+    start(TURNS[1]),
+    used(3),
+  ];
+  expect(await servedAs(...lines)).toEqual(
+    twice([
+      [1, 'gpt-5.5', ''],
+      [2, 'gpt-5.5', ''],
+      [3, 'gpt-6-astra', ''],
+    ]),
+  );
+});
+
+it('settings of another thread are not those of this one, and an event without settings says nothing', async () => {
+  const none = { type: 'event_msg', payload: { type: 'thread_settings_applied', thread_id: THREAD } };
+  const of = context(TURNS[0], 'gpt-6-astra');
+  const child = settings('gpt-6-sol', 'priority', 'child');
+  expect(await servedAs(of, child, used(1))).toEqual(twice([[1, 'gpt-6-astra', '']]));
+  expect(await servedAs(of, settings('gpt-6-astra', 'priority'), none, used(1))).toEqual(
+    twice([[1, 'gpt-6-astra', 'priority']]),
+  );
+});
+
+it('settings that a file holds again say nothing', async () => {
+  const fast = { ...settings('gpt-6-astra', 'priority'), timestamp: '2026-09-08T06:59:59.000Z' };
+  const lines = [fast, context(TURNS[0], 'gpt-6-astra'), settings('gpt-6-astra', 'default'), fast, used(1)];
+  expect(await servedAs(...lines)).toEqual(twice([[1, 'gpt-6-astra', '']]));
 });
 
 it('the context of a turn says more of its model than settings before it', async () => {
