@@ -194,6 +194,11 @@ it.each<[string, object[], number[]]>([
     [...pairs, apart('r3', 50, 200, 200).record, apart('r4', 50, 250, 250).record, apart('r4', 50, 250, 250).count],
     [100, 50, 50, 50],
   ],
+  [
+    'of which a compaction has the usage and the total of the one before',
+    [first.record, first.count, response('c', 100, 100).record],
+    [100, 100],
+  ],
 ])('a response counts once though the totals of records and counts differ: %s', (_, lines, expected) => {
   for (const inPieces of [false, true]) expect(inputs(parsed(lines, inPieces))).toEqual(expected);
 });

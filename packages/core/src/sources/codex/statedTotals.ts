@@ -93,16 +93,12 @@ export function eventUsage(
   return usage;
 }
 
-/** Notes a usage record of the thread; whether its response was counted, by an event or an equal record. */
+/** Notes a usage record of the thread; whether its response was counted, by an event. */
 export function repeatsEvent(state: ParserState, usage: CodexUsage, total: CodexUsage | undefined): boolean {
   const [of, recorded] = [usageText(usage), usageText(total)];
   const event = eventOf(state, of, recorded);
   if (event) Object.assign(event, { recorded, byRecord: true });
   if (event) return true;
-  const equal = state.responses.find(
-    (one) => one.byRecord && recorded !== '' && one.recorded === recorded && one.usage === of,
-  );
-  if (equal?.restarts === state.restarts) return equal.byEvent;
   remember(state, { usage: of, recorded, byRecord: true });
   return false;
 }
