@@ -17,7 +17,7 @@ import { sessionRecord } from './sessionRecord.ts';
 import { endTurn, eventUsage, repeatsEvent } from './statedTotals.ts';
 import { stateOf, stateText } from './stateText.ts';
 import { isBeforeOwn, isReplayedTurn, isUnnamed, noteHistory, repeatsHistory, threadOf } from './threadOf.ts';
-import { type CodexUsage, usageText } from './tokenUsage.ts';
+import { type CodexUsage, NO_USAGE, usageText } from './tokenUsage.ts';
 import { outputResult } from './toolOutcome.ts';
 import { noteModel, noteTier, settingsOf, tierOf } from './threadSettings.ts';
 import { turnRecord } from './turnRecord.ts';
@@ -216,6 +216,7 @@ export class CodexParser implements TranscriptParser {
     const line = usageLineOf(event.payload);
     if (typeof line === 'string') return line;
     const { usage, total } = line;
+    if (usageText(usage) === NO_USAGE) return undefined;
     if (this.#lines.isCopy(`record ${line.id} ${usageText(total)} ${usageText(usage)}`, event.atMs)) return undefined;
     const thread = this.#thread(event.atMs);
     // A record that names the thread is its own wherever it stands.

@@ -253,6 +253,14 @@ it.each([0, 4000])(
   },
 );
 
+it('a usage record of no tokens is no response, as its count is none', () => {
+  const none = response('r3', 0, 150);
+  for (const inPieces of [false, true]) {
+    expect(inputs(parsed([...pairs, none.record, none.count], inPieces))).toEqual([100, 50]);
+    expect(inputs(parsed([...pairs, none.count, none.record], inPieces))).toEqual([100, 50]);
+  }
+});
+
 it('a context that is full is no response, and its counter begins anew', () => {
   const none = { input_tokens: 0, output_tokens: 0 };
   const info = {
