@@ -20,6 +20,8 @@ it.each([
   ['spawn_agent', 'Agent depth limit reached. Solve the task yourself.'],
   ['read_mcp_resource', "unknown MCP server 'docs'"],
   ['read_mcp_resource', 'resources/read failed: no such resource'],
+  ['read_mcp_resource', 'resources/read failed: boom\nCaused by: the server'],
+  ['spawn_agent', 'collab tool failed: internal error\n\nCaused by:\n    no thread'],
 ])('S1.12 the tool %s failed when Codex answers %j itself', (tool, words) => {
   expect(outputResult(words, tool)).toEqual({ outcome: 'error', approval: 'unknown' });
 });
@@ -30,6 +32,10 @@ it.each([
   ['wait_agent', 'agent with id 7 not found\nsaid the log'],
   ['wait_agent', '{"status":{},"timed_out":true}'],
   ['exec_command', 'unsupported call: see the manual'],
+  ['mcp__bank__pay', 'unsupported call: transfer'],
+  ['mcp__bank__pay', 'tool transfer invoked with incompatible payload'],
+  ['mcp__bank__pay', 'transfer handler received unsupported payload'],
+  ['exec_command', 'resources/read failed: boom\nCaused by: the server'],
 ])('what %s answers is its own: %j', (tool, words) => {
   expect(outputResult(words, tool).outcome).toBe('ok');
 });
