@@ -81,11 +81,6 @@ it('a count without usage of its own is what its total has more than the latest,
   expect(parsed(lines, true)).toEqual(parsed(lines, false));
 });
 
-it('a total of another thread is no fall of this one', () => {
-  const lines = [first.record, second.record, foreign(fallen), first.count, second.count];
-  for (const inPieces of [false, true]) expect(inputs(parsed(lines, inPieces))).toEqual([100, 50]);
-});
-
 it('a record of another thread counts there, not here', () => {
   const foreign = { ...first.record, payload: { ...first.record.payload, thread_id: 'parent' } };
   for (const inPieces of [false, true]) expect(inputs(parsed([foreign, second.record], inPieces))).toEqual([50]);
@@ -103,8 +98,9 @@ it('a record of another thread says nothing of the events of this one', () => {
 it.each<[string, object[], number]>([
   ['before the next own one', [first.record, child, second.record, first.count, second.count], 150],
   ['between a count and its record', [first.count, child, second.record, first.record, second.count], 150],
+  ['a smaller one', [first.record, second.record, foreign(fallen), first.count, second.count], 150],
   ['between an own pair and a late one', [second.record, second.count, child, first.record, first.count], 150],
-])('a larger total of another thread makes no fall of the own ones: %s', (_, lines, sum) => {
+])('a total of another thread makes no fall of the own ones: %s', (_, lines, sum) => {
   for (const inPieces of [false, true])
     expect(inputs(parsed(lines, inPieces)).reduce((all, input) => all + input, 0)).toBe(sum);
 });
@@ -112,6 +108,11 @@ it.each<[string, object[], number]>([
 it.each<[string, object[], number[]]>([
   ['of two', [second.record, first.record, first.count, second.count], [50, 100]],
   ['of three', [first.record, third.record, second.record, first.count, second.count, third.count], [100, 20, 50]],
+  [
+    'the first of three, behind the last',
+    [first.record, second.record, third.record, third.count, first.count],
+    [100, 50, 20],
+  ],
   ['the first of three', [third.record, second.record, first.record, third.count, second.count], [20, 50, 100]],
 ])('a record that comes late is no fall: %s', (_, lines, expected) => {
   const next = response('r6', 10, 180).count;
@@ -261,6 +262,19 @@ it('a usage record of no tokens is no response, as its count is none', () => {
   }
 });
 
+const later = (of: object): object => ({ ...of, timestamp: '2026-03-08T07:06:00.000Z' });
+it.each<[string, object[], number[]]>([
+  ['of the same usage', [...pairs, response('x', 0, 0).count, later(first.count)], [100, 50, 100]],
+  ['of another', [...pairs, fallen.record, fallen.count, response('r4', 120, 150).count], [100, 50, 30, 120]],
+  [
+    'and then again',
+    [...pairs, fallen.record, fallen.count, again.record, again.count, later(fallen.count)],
+    [100, 50, 30, 70],
+  ],
+])('a total that comes again once after the counter fell is that of another response: %s', (_, lines, expected) => {
+  for (const inPieces of [false, true]) expect(inputs(parsed(lines, inPieces))).toEqual(expected);
+});
+
 it('a context that is full is no response, and its counter begins anew', () => {
   const none = { input_tokens: 0, output_tokens: 0 };
   const info = {
@@ -275,8 +289,7 @@ it('a context that is full is no response, and its counter begins anew', () => {
       ['t#100/0/0/0/0#0', 100],
       ['t#150/0/0/0/0#0', 50],
     ]);
-    const later = response('r3', 100, 100).count;
-    expect(parsed([...lines, { ...later, timestamp: '2026-03-08T07:06:00.000Z' }], inPieces).at(-1)).toEqual([
+    expect(parsed([...lines, later(response('r3', 100, 100).count)], inPieces).at(-1)).toEqual([
       't#100/0/0/0/0#1',
       100,
     ]);

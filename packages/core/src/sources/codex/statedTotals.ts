@@ -18,13 +18,11 @@ function remember(state: ParserState, of: Partial<StatedResponse> & Pick<StatedR
   if (state.responses.length > MAX_STATED) state.responses.shift();
 }
 
-/** The usage record of an event's response: one of the same usage that has no event yet, of the same total before others. */
-function recordOf({ responses }: ParserState, usage: string, total: string): StatedResponse | undefined {
-  const open = responses.filter((of) => of.byRecord && !of.byEvent && of.usage === usage);
-  return open.findLast((of) => total !== '' && of.recorded === total) ?? open.at(-1);
-}
+/** The usage record of an event's response: the latest of the same usage that has no event yet. */
+const recordOf = ({ responses }: ParserState, usage: string): StatedResponse | undefined =>
+  responses.findLast((of) => of.byRecord && !of.byEvent && of.usage === usage);
 
-/** The event of a record's response, as {@link recordOf}; one of another total is of the turn that goes on, because earlier ones may be of a Codex that wrote no records. */
+/** The event of a record's response, as {@link recordOf}, of the same total before others; one of another total is of the turn that goes on, because earlier ones may be of a Codex that wrote no records. */
 function eventOf({ responses }: ParserState, usage: string, total: string): StatedResponse | undefined {
   const open = responses.filter((of) => of.byEvent && !of.byRecord && of.usage === usage);
   return open.findLast((of) => total !== '' && of.total === total) ?? open.findLast((of) => of.ofTurn);
@@ -84,7 +82,7 @@ export function eventUsage(
   const of = usageText(usage);
   // A context that is full is told as a counter of nothing, a compaction as a response of nothing.
   const isNone = of === NO_USAGE || isHistory();
-  const record = isNone ? undefined : recordOf(state, of, text);
+  const record = isNone ? undefined : recordOf(state, of);
   const known = record ?? (isNone ? undefined : toldBefore(state, of, text));
   if (text !== '') noteTotal(state, of, text, known !== undefined);
   if (record) Object.assign(record, { total: text, byEvent: true, restarts: state.restarts });
