@@ -30,9 +30,16 @@ export function usageText(u: CodexUsage | undefined): string {
 /** The text of a usage of nothing. */
 export const NO_USAGE = '0/0/0/0/0';
 
-/** The usage that a text of {@link usageText} stands for. */
+/** The usage that a text of {@link usageText} stands for. Read digit by digit: there are several for each response. */
 export function usageOf(text: string): CodexUsage {
-  const [input = 0, cached = 0, cacheWrite = 0, output = 0, reasoning = 0] = text.split('/').map(Number);
+  const counts = [0, 0, 0, 0, 0] as [number, number, number, number, number];
+  let at = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0) at += 1;
+    else counts[at] = (counts[at] ?? 0) * 10 + digit;
+  }
+  const [input, cached, cacheWrite, output, reasoning] = counts;
   return { input, cached, cacheWrite, output, reasoning };
 }
 
