@@ -6,7 +6,8 @@ import type { PriceBook } from './priceBook.ts';
 /**
  * What one request costs in a mode: the definition that answers over sums must equal. A recorded cost stays as recorded; use that a subscription covers keeps
  * this basis, and what it was worth when it was billed where the mode has no price for it: what its source recorded, or an earlier list price. What
- * was recorded of a sum and taken in place of an assumption, or of a price that there was not, stays too. The price key stays the one that was stored, but for its `sumPrice`, which is that of the mode's price.
+ * was recorded of a sum and taken in place of an assumption, or of a price that there was not, stays where that holds for the mode's price too. The price key stays the one that was stored, but
+ * for its `sumPrice`, which is that of the mode's price.
  *
  * @param options.nowMs the instant whose prices `today` takes, ms since 1970 UTC
  * @example
@@ -21,15 +22,20 @@ export function costInMode(
 ): RequestCost {
   const { cost } = request;
   const { sumPrice, ...storedKey } = cost.priceKey;
-  if (mode === 'billed' || cost.basis === 'recorded' || sumPrice === 'recorded') return cost;
+  if (mode === 'billed' || cost.basis === 'recorded') return cost;
   const isCovered = cost.basis === 'subscription';
+  const recorded = sumPrice === 'recorded' && cost.nanoUsd !== null && { recordedNanoUsd: cost.nanoUsd };
   const { recordedNanoUsd: _, ...usage } = request;
   const { nanoUsd, picoRest, basis, priceKey } = costOf(
-    { ...usage, ...(isCovered && { billing: 'subscription' }) },
+    {
+      ...usage,
+      ...(isCovered && { billing: 'subscription' }),
+      ...recorded,
+    },
     book,
     mode === 'today' ? { priceAtMs: nowMs } : {},
   );
-  if (isCovered && nanoUsd === null) return cost;
+  if (isCovered && (nanoUsd === null || priceKey.sumPrice === 'recorded')) return cost;
   const assumed = priceKey.sumPrice && { sumPrice: priceKey.sumPrice };
   return { nanoUsd, picoRest, basis, priceKey: { ...storedKey, ...assumed }, bookId: book.id };
 }

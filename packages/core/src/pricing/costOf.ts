@@ -115,7 +115,7 @@ export function costOf(query: CostQuery, book: PriceBook, asOf?: PriceAsOf): Exp
   const recorded = (recordedNanoUsd: number, reasons: string[]): ExplainedCost => {
     const nanoUsd = Number(wholeCount('recordedNanoUsd', recordedNanoUsd));
     const basis = isCovered ? 'subscription' : 'recorded';
-    // A list price that comes later may be an assumption: a sum keeps what was recorded.
+    // A list price that comes later may be an assumption, for which a sum must know that its amount was recorded.
     const isSum = isCovered && !isOneRequest(query.grain);
     const paid = { ...facts, priceKey: isSum ? { ...priceKey, sumPrice: 'recorded' as const } : priceKey };
     const ruleTrace = [...reasons, 'the source recorded the cost itself'];

@@ -24,7 +24,7 @@ export interface SumsCost {
   pico: bigint | null;
   /** The sums do not tell what the requests cost one by one: they may lie in several tiers, or only some of them have no price. Then `pico` is `null`. */
   undecided: boolean;
-  /** The sums are of several requests whose price depends on what is not known of each, see `sumPrice` of the price key. */
+  /** The sums are of several requests whose price depends on what is not known of each, see `sumPrice` of the price key; the amount may be 0. */
   isAssumed?: true;
 }
 
@@ -79,7 +79,7 @@ export function costOfSums(
   };
   const all = RATE_BUCKETS.map((bucket: RateBucket) => priced(sums[bucket], rates[bucket]));
   all.push(priced(sums.webSearches, webSearchPico));
-  if (all.every(Boolean)) return { pico, undecided: false, ...(isAssumed && pico > 0n && { isAssumed }) };
+  if (all.every(Boolean)) return { pico, undecided: false, ...(isAssumed && { isAssumed }) };
   // A sum of one request may have others beside it that say of none that they are of.
   const isOne = sums.promptOfEach !== undefined || (isOneRequest(key.grain) && sums.requests === 1n);
   return isOne ? UNPRICED : UNDECIDED;

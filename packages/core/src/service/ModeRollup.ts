@@ -8,7 +8,7 @@ import { isOneRequest } from '../model/usageGrain.ts';
 import type { PriceBook } from '../pricing/priceBook.ts';
 import type { PriceAsOf } from '../pricing/PriceMatch.ts';
 import type { StoreReads } from '../storage/UsageStore.ts';
-import { COST_KEY_NAMES, type CostKey, costKeyOf, type PricedRow, pricedRow } from './pricedRow.ts';
+import { COST_KEY_NAMES, type CostKey, costKeyOf, type PricedRow, pricedRow, type RowPrices } from './pricedRow.ts';
 import { segmentsAround, stretches } from './segmentParts.ts';
 import { UndecidedRows } from './UndecidedRows.ts';
 
@@ -97,9 +97,12 @@ export class ModeRollup {
     return sumPrice === 'assumed' && !this.#hasBands(key, atMs);
   }
 
-  #priced({ row, key }: KeyRow, atMs: number, promptOfEach?: number): PricedRow {
-    const prices = { atMs, book: this.#book, asOf: this.#asOf };
-    return pricedRow(key, row.measures, promptOfEach === undefined ? prices : { ...prices, promptOfEach });
+  #priced(
+    { row, key }: KeyRow,
+    atMs: number,
+    smallest: Pick<RowPrices, 'promptOfEach' | 'isSmallest'> = {},
+  ): PricedRow {
+    return pricedRow(key, row.measures, { atMs, book: this.#book, asOf: this.#asOf, ...smallest });
   }
 
   #undecided(): UndecidedRows {
@@ -127,7 +130,9 @@ export class ModeRollup {
         for (const each of isSealed ? await this.#smallestSums(of, where) : await this.#requests(of, where)) {
           if (!undecided.has(each.row)) continue;
           const { bucket: place, atMs } = placeOf(each);
-          this.#add(place, each, this.#priced(each, atMs, each.promptOfEach));
+          const { promptOfEach } = each;
+          const smallest = { isSmallest: true, ...(promptOfEach !== undefined && { promptOfEach }) };
+          this.#add(place, each, this.#priced(each, atMs, smallest));
         }
       }
     }

@@ -90,23 +90,49 @@ describe.each([
     expect(coverage.assumed).toEqual({ requests: 0, usd: 0 });
   });
 
-  it('keeps what was recorded of covered use before there was a price, before a repricing as after it', async () => {
+  it.each([
+    ['keeps what was recorded', 'tiered', [['400000', '0.70']], [0.7, 0.7, 0.7], 0.7],
+    ['gives way', 'flat', [['400000', '0.70']], [0.7, 0.4, 0.4], 0.4],
+    ['gives way below the first threshold', 'tiered', [['60000', '0.70']], [0.7, 0.06, 0.06], 0.06],
+    ['is told one by one', 'tiered', [60_000, 400_000, 70_000].map((n) => [`${n}`, '0.70']), [2.1, 0.83, 0.83], 0.83],
+  ])(
+    'recorded of covered use before there was a price %s in the modes before a repricing as after it: %s',
+    async (_, model, sums, unrepriced, repriced) => {
+      const store = open();
+      const opened = (prices: PriceBook) =>
+        usagekit({ store, prices, timeZone: 'UTC', now: () => NOW_MS, billing: 'subscription' });
+      const before = opened(priceBook({ rows: [] }));
+      await before.migrate();
+      for (const [i, [inputTokens, totalCostUsd]] of sums.entries()) {
+        const started = before.recorder.start({ key: `s${i}`, model, at: NOW_MS - 60_000 - i * 900_000 });
+        await started.complete({ inputTokens: Number(inputTokens), totalCostUsd: `${totalCostUsd}` });
+      }
+      await before.recorder.flush();
+      const after = opened(book);
+      const asked = async () => {
+        const answers = COST_MODES.map((costs) => after.service.getAnalytics({ dateRange: '7d', costs }));
+        return (await Promise.all(answers)).map(({ cost, coverage }) => [cost.usd, coverage.assumed.usd]);
+      };
+      expect(await asked()).toEqual(unrepriced.map((usd) => [usd, 0]));
+      await after.reprice();
+      expect(await asked()).toEqual(COST_MODES.map(() => [repriced, 0]));
+    },
+  );
+
+  it('in sealed time counts as one sum in a quarter of an hour, of which what was recorded stays where it would be assumed', async () => {
     const store = open();
-    const opened = (prices: PriceBook) =>
-      usagekit({ store, prices, timeZone: 'UTC', now: () => NOW_MS, billing: 'subscription' });
-    const before = opened(priceBook({ rows: [] }));
-    await before.migrate();
-    const started = before.recorder.start({ key: 'long', model: 'tiered', at: NOW_MS - 60_000 });
-    await started.complete({ inputTokens: 400_000, totalCostUsd: '0.70' });
-    await before.recorder.flush();
-    const after = opened(book);
-    const asked = async () => {
-      const answers = COST_MODES.map((costs) => after.service.getAnalytics({ dateRange: '7d', costs }));
-      return (await Promise.all(answers)).map(({ cost, coverage }) => [cost.usd, coverage.assumed.usd]);
-    };
-    expect(await asked()).toEqual(COST_MODES.map(() => [0.7, 0]));
-    await after.reprice();
-    expect(await asked()).toEqual(COST_MODES.map(() => [0.7, 0]));
+    await store.migrate();
+    const sum = (key: string, inputTokens: number, minutes: number) =>
+      request(...session(key, 'tiered', inputTokens, NOW_MS - 9_000_000 + minutes * 60_000));
+    const requests = [sum('a', 60_000, 0), sum('b', 60_000, 14), sum('c', 60_000, 15), sum('d', 60_000, 30)];
+    const recorded = requests.map((each) => ({ ...each, recordedNanoUsd: 700_000_000 }));
+    const none = priceBook({ rows: [] });
+    await store.write(batch({ requests: recorded }), (each) => costOf({ ...each, billing: 'subscription' }, none));
+    const service = new AnalyticsService({ store, prices: book, timeZone: 'UTC', now: () => NOW_MS });
+    const usd = async () => (await service.getAnalytics({ dateRange: '7d', costs: 'known-now' })).cost.usd;
+    expect(await usd()).toBe(0.24);
+    await store.seal(NOW_MS - 1_800_000);
+    expect(await usd()).toBe(1.52);
   });
 
   it('gets the mark by a repricing where it was stored without, and loses it when that is undone', async () => {

@@ -62,21 +62,28 @@ export interface RowPrices {
   asOf: PriceAsOf;
   /** See {@link KeySums}. */
   promptOfEach?: number;
+  /** Nothing smaller is known: all of them count as one sum. */
+  isSmallest?: boolean;
 }
 
 /**
- * Sums of one price key at the price of an instant. What was recorded stays as it is, of a sum in place of an assumption or of no price too, and so does what a subscription covers where nothing of
- * the key has a price.
+ * Sums of one price key at the price of an instant. What was recorded stays as it is, of a covered sum where the price of each is an assumption or there is none, and so does what a
+ * subscription covers where nothing of the key has a price.
  */
 export function pricedRow(
   key: CostKey,
   measures: RollupMeasures,
-  { atMs, book, asOf, promptOfEach }: RowPrices,
+  { atMs, book, asOf, promptOfEach, isSmallest = false }: RowPrices,
 ): PricedRow {
   const asStored = { basis: key.basis, sumPrice: key.sumPrice ?? '', measures, undecided: false } as const;
-  if (key.basis === 'recorded' || key.sumPrice === 'recorded') return asStored;
+  if (key.basis === 'recorded') return asStored;
   const sums = { ...sumsOf(measures), ...(promptOfEach !== undefined && { promptOfEach }) };
   const { pico, undecided, isAssumed } = costOfSums(key, sums, atMs, book, asOf);
+  if (key.sumPrice === 'recorded' && (undecided || isAssumed)) {
+    // Several sums that reach a threshold together may be below it one by one.
+    const isOneSum = isSmallest || promptOfEach !== undefined || sums.requests === 1n;
+    return { ...asStored, undecided: !isOneSum };
+  }
   if (pico === null) {
     if (key.basis === 'subscription' && !undecided) return asStored;
     const unpriced = { costPico: 0n, unpricedRequests: sums.requests, unpricedTokens: tokenCount(sums) };
@@ -84,5 +91,5 @@ export function pricedRow(
   }
   const priced = { costPico: pico, unpricedRequests: 0n, unpricedTokens: 0n };
   const basis = key.basis === 'subscription' ? 'subscription' : 'list-price';
-  return { basis, sumPrice: isAssumed ? 'assumed' : '', measures: { ...measures, ...priced }, undecided };
+  return { basis, sumPrice: isAssumed && pico > 0n ? 'assumed' : '', measures: { ...measures, ...priced }, undecided };
 }

@@ -31,8 +31,8 @@ const COST_MEASURES: readonly (keyof RollupMeasures)[] = ['costPico', 'unpricedR
 
 /**
  * A rollup whose amounts are at the prices of a mode: `billed` as they are stored, else computed from the sums of each price key, split at the instants where a price
- * changes, and from requests one by one where sums cannot tell. Exact; of sealed time the smallest sums are asked there, the same ones for every question, and what they cannot tell is counted as unpriced and said (`prices`). Recorded amounts and the basis
- * `subscription` stay in every mode, and all words of the price key are those that were stored, but for `sumPrice`, which is that of the mode's price: where requests are
+ * changes, and from requests one by one where sums cannot tell. Exact; of sealed time the smallest sums are asked there, the same ones for every question, and what they cannot tell is counted as unpriced and said (`prices`). Recorded amounts (of what a
+ * subscription covers: of sums where the mode's price would be assumed or there is none) and the basis `subscription` stay in every mode, and all words of the price key are those that were stored, but for `sumPrice`, which is that of the mode's price: where requests are
  * known by sums, all of one key within a quarter of an hour count as one sum, so that never less is `assumed` than is.
  *
  * @throws UsageError `invalid_argument` for an unknown mode, or amounts of the family `sessions`, which are kept as billed only

@@ -90,10 +90,12 @@ export function pricedBatch(batch: UsageBatch): UsageBatch {
   return { ...batch, requests };
 }
 
-/** Prices by a book; a subscription covers what subagents do at speed. */
+/** A request with how it is paid for: a subscription covers what subagents do at speed. */
+export function asBilled(request: RequestRecord): RequestRecord & { billing?: 'subscription' } {
+  return request.kind === 'subagent' && request.residency === '' ? { ...request, billing: 'subscription' } : request;
+}
+
+/** Prices by a book, see {@link asBilled}. */
 export function pricedBy(book: PriceBook): RequestPricing {
-  return (request: RequestRecord): PricedRequest['cost'] => {
-    const isCovered = request.kind === 'subagent' && request.residency === '';
-    return costOf(isCovered ? { ...request, billing: 'subscription' } : request, book);
-  };
+  return (request: RequestRecord): PricedRequest['cost'] => costOf(asBilled(request), book);
 }
