@@ -117,6 +117,7 @@ describe('a price on the days before and after it changed', () => {
         model,
         'xai',
         [
+          ['2026-03-04', 2, 6, 0.2],
           ['2026-03-20', 2, 6, 0.2],
           ['2026-04-30T23:00Z', 2, 6, 0.2],
           ['2026-05-01', null, null, null],

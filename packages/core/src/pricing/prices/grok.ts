@@ -15,11 +15,11 @@ const GROK_4_20 = [
   'grok-4.20-non-reasoning grok-4.20-0309-non-reasoning grok-4.20-beta-0309-non-reasoning',
   'grok-4.20-multi-agent grok-4.20-multi-agent-0309 grok-4.20-multi-agent-beta-0309',
 ].join(' ');
-const grok420 = (since: string, rates: string, more: TableRow): Row => [
+const grok420 = (known: string, rates: string, more: TableRow): Row => [
   'grok-4.20-0309-reasoning',
-  since,
+  known,
   rates,
-  { names: GROK_4_20, since, ...more },
+  { names: GROK_4_20, since: known, ...more },
 ];
 
 const grok45 = (since: string, rates: string, over: string, source = page('grok-4.5')): Row => [
@@ -43,7 +43,12 @@ export const grok: PriceTable = {
   provider: 'xai',
   source: page('grok-4.20-0309'),
   rows: [
-    grok420('2026-03-08', '2 6 0.2', from200k('-', { source: 'https://docs.apiyi.com/en/news/grok-4-20-beta-launch' })),
+    // Its account names no first day: before 2026 there was no Grok 4.20.
+    grok420(
+      '2026-03-08',
+      '2 6 0.2',
+      from200k('-', { since: '2026-01-01', source: 'https://docs.apiyi.com/en/news/grok-4-20-beta-launch' }),
+    ),
     // Still dearer than Grok 4.3 when that came out, and at its price in the middle of May.
     grok420('2026-05-01', '-', {}),
     grok420('2026-05-18', '1.25 2.5 0.2', from200k('2.5 5 0.4', {})),

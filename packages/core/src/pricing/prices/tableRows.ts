@@ -27,11 +27,11 @@ const words = (text: string | undefined): string[] => text?.split(' ') ?? [];
 
 /**
  * The rows of a table. The id of a row is `provider/model`, then its variant (`:batch`), its first day unless it holds from the beginning (`@2026-03-13`),
- * and, for a later row of the same three, the day since which it is known (`/2026-08-10`): it stays the same when rows are appended.
+ * and, for a later row of the same three and for one that was not known on its first day, the day since which it is known (`/2026-08-10`): it stays the same when rows are appended.
  *
  * @example
  * tableRows({ provider: 'xai', source: 'https://docs.x.ai', rows: [['grok-3', '2026-09-23', '3 15 0.75', { since: '2026-01-01' }]] })[0]?.id
- * // => 'xai/grok-3@2026-01-01'
+ * // => 'xai/grok-3@2026-01-01/2026-09-23'
  */
 export function tableRows({ provider, source, origin, idPrefix = '', rows }: PriceTable): PriceRow[] {
   const ids = new Set<string>();
@@ -39,7 +39,8 @@ export function tableRows({ provider, source, origin, idPrefix = '', rows }: Pri
     const variants = [more.tier, more.speed, ...words(more.residency)].filter(Boolean);
     const variant = variants.map((name) => `:${name}`).join('');
     const plain = `${idPrefix}${provider}/${model}${variant}${more.since === undefined ? '' : `@${more.since}`}`;
-    const id = ids.has(plain) ? `${plain}/${knownFrom}` : plain;
+    const isLate = more.since !== undefined && knownFrom > more.since;
+    const id = isLate || ids.has(plain) ? `${plain}/${knownFrom}` : plain;
     ids.add(id);
     const row: PriceRow = {
       id,
