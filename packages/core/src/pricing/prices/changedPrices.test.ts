@@ -41,6 +41,7 @@ describe('a price on the days before and after it changed', () => {
       'gemini-2.5-pro',
       'google',
       [
+        ['2025-04-04', 1.25, 10, 0.31],
         ['2025-05-08', 1.25, 10, 0.31],
         ['2025-07-18T23:00Z', 1.25, 10, 0.31],
         ['2025-07-19', 1.25, 10, null],
@@ -59,6 +60,7 @@ describe('a price on the days before and after it changed', () => {
       'gemini-2.5-flash',
       'google',
       [
+        ['2025-06-16', 0.3, 2.5, 0.075],
         ['2025-06-17', 0.3, 2.5, 0.075],
         ['2025-07-19', 0.3, 2.5, null],
         ['2025-10-31', 0.3, 2.5, 0.03],
@@ -85,6 +87,7 @@ describe('a price on the days before and after it changed', () => {
       'gemini-2.5-flash-lite-preview-06-17',
       'google',
       [
+        ['2025-06-16', 0.1, 0.4, 0.025],
         ['2025-06-17', 0.1, 0.4, 0.025],
         ['2025-10-31', 0.1, 0.4, 0.01],
       ],
@@ -147,6 +150,7 @@ describe('a price of long prompts', () => {
   it.each<
     [model: string, provider: string, at: string, prompt: number, usd: [input: Usd, output: Usd, cacheRead: Usd]]
   >([
+    ['gemini-2.5-pro', 'google', '2025-04-04', 200_001, [2.5, 15, 0.625]],
     ['gemini-2.5-pro', 'google', '2025-07-01', 200_001, [2.5, 15, 0.625]],
     ['gemini-2.5-pro', 'google', '2025-10-01', 200_001, [2.5, 15, null]],
     ['gemini-2.5-pro', 'google', '2025-11-01', 200_001, [2.5, 15, 0.25]],

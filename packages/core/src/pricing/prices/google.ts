@@ -40,6 +40,12 @@ const pro2025 = (day: string, cacheRead?: string, cacheReadOver?: string) => ({
   rates: listedRates('1.25', '10', cacheRead),
   tiers: [{ promptOver: 200_000, rates: listedRates('2.5', '15', cacheReadOver) }],
 });
+/** Of the days before the first account, on which a cache read did not cost a tenth either: before 2025 there was no Gemini 2.5. */
+const fromLaunch = (row: PriceRow): PriceRow => ({
+  ...row,
+  id: `google/${row.model}@2025-01-01/${row.knownFrom}`,
+  validFrom: '2025-01-01',
+});
 const flash2025 = ([model, prefix]: Name, day: string, rates: PriceRates) => ({
   ...changed(model, day, prefix),
   source: CACHE_2025,
@@ -84,12 +90,15 @@ export const google: readonly PriceRow[] = [
   from2027('gemini-3.8-flash', '2026-09-02'),
   // Cache reads cost a quarter of the input until some day between two readings of the page, since then a tenth.
   pro2025('2025-05-08', '0.31', '0.625'),
+  fromLaunch(pro2025('2025-05-08', '0.31', '0.625')),
   pro2025('2025-07-19'),
   pro2025('2025-10-31', '0.125', '0.25'),
   flash2025(FLASH_2_5, '2025-06-17', listedRates('0.3', '2.5', '0.075')),
+  fromLaunch(flash2025(FLASH_2_5, '2025-06-17', listedRates('0.3', '2.5', '0.075'))),
   flash2025(FLASH_2_5, '2025-07-19', listedRates('0.3', '2.5')),
   flash2025(FLASH_2_5, '2025-10-31', listedRates('0.3', '2.5', '0.03')),
   flash2025(LITE_2_5, '2025-06-17', listedRates('0.1', '0.4', '0.025')),
+  fromLaunch(flash2025(LITE_2_5, '2025-06-17', listedRates('0.1', '0.4', '0.025'))),
   flash2025(LITE_2_5, '2025-07-26', listedRates('0.1', '0.4')),
   flash2025(LITE_2_5, '2025-10-31', listedRates('0.1', '0.4', '0.01')),
   // It came out at the regular price, which the page still had on 2026-08-08; the introductory one is known since the 13th.
