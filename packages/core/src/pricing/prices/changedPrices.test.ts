@@ -210,18 +210,19 @@ describe('names of Grok 4.20', () => {
 });
 
 describe('variants of Claude Fable 5.2', () => {
-  const tokens = { inputTokens: 1000, outputTokens: 1000, cacheReadTokens: 1000, cacheWrite5mTokens: 1000 };
+  const buckets = ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'];
   it.each([
-    ['standard', {}, 74_200_000],
-    ['fast', { speed: 'fast' }, 148_400_000],
-    ['batch', { serviceTier: 'batch' }, 37_100_000],
-    ['US-only', { residency: 'us' }, 81_620_000],
-    ['US-only and fast', { residency: 'us', speed: 'fast' }, 163_240_000],
-    ['US-only by batch', { residency: 'us', serviceTier: 'batch' }, 40_810_000],
-  ])('cost what the standard price makes of them: %s', (_, variant, nanoUsd) => {
-    const write1h = { cacheWrite1hTokens: 1000 };
-    const of = { model: 'claude-fable-5-2', ...tokens, ...write1h, ...variant };
-    expect(costOf(costQuery(of), book).nanoUsd).toBe(nanoUsd);
+    ['standard', {}, [8, 40, 0.2, 10, 16, 10]],
+    ['fast', { speed: 'fast' }, [16, 80, 0.4, 20, 32, 10]],
+    ['batch', { serviceTier: 'batch' }, [4, 20, 0.1, 5, 8, 10]],
+    ['US-only', { residency: 'us' }, [8.8, 44, 0.22, 11, 17.6, 10]],
+    ['US-only and fast', { residency: 'us', speed: 'fast' }, [17.6, 88, 0.44, 22, 35.2, 10]],
+    ['US-only by batch', { residency: 'us', serviceTier: 'batch' }, [4.4, 22, 0.11, 5.5, 8.8, 10]],
+  ])('cost what the standard price makes of them: %s', (_, variant, usd) => {
+    const of = (counts: object) =>
+      costOf(costQuery({ model: 'claude-fable-5-2', ...variant, ...counts }), book).nanoUsd ?? Number.NaN;
+    const found = [...buckets.map((name) => of({ [name]: 1000 }) / 1e6), of({ webSearchRequests: 1000 }) / 1e9];
+    expect(found).toEqual(usd);
   });
 });
 
