@@ -13,6 +13,10 @@ const fast = (model: string, knownFrom: string) => ({
   fees: { webSearch: '10' },
 });
 
+/** Google's page of the model, as a partner of its cloud has it: twice the standard rates of all tokens, and searches cost the same. */
+export const FABLE_5_2_FAST =
+  'https://documentation.s3ns.fr/gemini-enterprise-agent-platform/models/partner-models/claude/fable-5-2';
+
 const SIXFOLD = listedRates('30', '150', '3', '37.5', '60');
 const DOUBLE = listedRates('10', '50', '1', '12.5', '20');
 
@@ -33,6 +37,9 @@ export const anthropicFast: readonly PriceRow[] = [
   { ...fast('claude-opus-4-8', '2026-05-28'), rates: DOUBLE },
   { ...fast('claude-opus-5', '2026-07-24'), rates: DOUBLE },
   { ...fast('claude-opus-5-5', '2026-09-23'), rates: listedRates('8', '40', '0.4', '10', '16') },
-  // Google's page of the model says that it is twice the standard rates of all tokens, and that searches cost the same.
-  { ...fast('claude-fable-5-2', '2026-11-12'), rates: listedRates('16', '80', '0.4', '20', '32') },
+  {
+    ...fast('claude-fable-5-2', '2026-11-12'),
+    source: FABLE_5_2_FAST,
+    rates: listedRates('16', '80', '0.4', '20', '32'),
+  },
 ];

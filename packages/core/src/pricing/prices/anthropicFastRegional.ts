@@ -1,3 +1,4 @@
+import { FABLE_5_2_FAST } from './anthropicFast.ts';
 import type { PriceTable } from './PriceTable.ts';
 
 const US = { speed: 'fast', residency: 'us', search: '10' };
@@ -13,6 +14,6 @@ export const anthropicFastRegional: PriceTable = {
     ['claude-opus-4-8', '2026-05-28', '11 55 1.1 13.75 22', US],
     ['claude-opus-5', '2026-07-24', '11 55 1.1 13.75 22', US],
     ['claude-opus-5-5', '2026-09-23', '8.8 44 0.44 11 17.6', US],
-    ['claude-fable-5-2', '2026-11-12', '17.6 88 0.44 22 35.2', US],
+    ['claude-fable-5-2', '2026-11-12', '17.6 88 0.44 22 35.2', { ...US, source: FABLE_5_2_FAST }],
   ],
 };
