@@ -32,7 +32,7 @@ export interface TableRow extends TableTiers {
   search?: string;
 }
 
-/** Prices of one provider as data, made into rows by `tableRows`. Rows are appended, never edited. */
+/** Prices of one provider as data, made into rows by `tableRows`. Rows are appended, never edited, but for what `PriceRow` says of days and sources. */
 export interface PriceTable extends Pick<PriceRow, 'provider' | 'source' | 'origin'> {
   /** Beginning of the ids. */
   idPrefix?: string;

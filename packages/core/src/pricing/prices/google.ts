@@ -52,7 +52,7 @@ const flash2025 = ([model, prefix]: Name, day: string, rates: PriceRates) => ({
   rates,
 });
 
-/** Standard prices of Google's Gemini models for text. Keeping a cache is billed by the hour and is in no request. Append rows, never edit them. */
+/** Standard prices of Google's Gemini models for text. Keeping a cache is billed by the hour and is in no request. Append rows, never edit them, but for what `PriceRow` says of days and sources. */
 export const google: readonly PriceRow[] = [
   {
     ...first('gemini-2.5-pro', '2025-04-04', 'gemini-2.5-pro-preview'),
