@@ -36,7 +36,7 @@ function callKey({ callId, stepNumber }: Record<string, unknown>): string {
  * @param nowMs the present, ms
  * @throws UsageError `invalid_argument` for what has no response of a language model, which has an id, though it may be empty
  * @example
- * aiSdkIdentity(told, { response: { id: 'chatcmpl-7', timestamp: '2026-03-08T12:00:00Z' } }, 's', Date.UTC(2026, 2, 9)).key // => '["s","chatcmpl-7",1772971200000]'
+ * aiSdkIdentity(new Map(), { response: { id: 'chatcmpl-7', timestamp: '2026-03-08T12:00:00Z' } }, 's', Date.UTC(2026, 2, 9)).key // => '["s","chatcmpl-7",1772971200000]'
  */
 export function aiSdkIdentity(
   told: ToldResponses,

@@ -47,9 +47,9 @@ const agree = (a: Marks, b: Marks): boolean => a.every((mark, i) => mark === nul
  * @param told the recorder's memory, which the response is added to
  * @param parts session, id and time
  * @example
- * numberedKey(told, { usage: { inputTokens: 100 } }, {}, ['s', 'chatcmpl-A1', 0]) // => '["s","chatcmpl-A1",0,100,null]'
+ * numberedKey(new Map(), { usage: { inputTokens: 100 } }, {}, ['s', 'chatcmpl-A1', 0]) // => '["s","chatcmpl-A1",0,100,null]'
  * // Without counts:
- * numberedKey(told, {}, {}, ['s', 'chatcmpl-A2', 0]) // => '["s","chatcmpl-A2",0]'
+ * numberedKey(new Map(), {}, {}, ['s', 'chatcmpl-A2', 0]) // => '["s","chatcmpl-A2",0]'
  */
 export function numberedKey(
   told: ToldResponses,
