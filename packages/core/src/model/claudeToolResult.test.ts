@@ -119,6 +119,8 @@ it.each([
 it.each([
   ['User aborted', {}, 'Bash', 'cancelled', 'unknown'],
   ['User aborted', {}, 'mcp__a__b', 'error', 'unknown'],
+  ['User aborted', {}, '', 'error', 'unknown'],
+  ['User denied permission', {}, '', 'error', 'unknown'],
   ['User denied permission', {}, 'mcp__a__b', 'error', 'unknown'],
   [
     'User denied permission',

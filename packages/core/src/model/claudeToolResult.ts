@@ -1,6 +1,6 @@
 import { claudeDecision } from './claudeDecision.ts';
 import type { ToolApproval, ToolOutcome } from './ToolCallRecord.ts';
-import { deniedByRule, isOfServer } from './deniedByRule.ts';
+import { deniedByRule, isOwnTool } from './deniedByRule.ts';
 import { objectOf, textOf } from './unknownFields.ts';
 
 /** What a tool's result says. */
@@ -76,7 +76,7 @@ export function claudeToolResult(
   if (!isError) return { outcome: 'ok', approval: matches(CONSENTED, text) ? 'approved' : 'unknown' };
   if (NOT_IN_COPY.test(text)) return { outcome: 'pending', approval: 'unknown' };
   const kind = textOf(record['toolDenialKind']);
-  const answer = isAccepted || isOfServer(tool) ? '' : text;
+  const answer = isOwnTool(tool) && !isAccepted ? text : '';
   const isRejected = matches(REJECTED, text) || answer === DENIED_ELSEWHERE;
   const isCutOff = CUT_OFF.has(kind) || matches(CANCELLED, text) || answer === ABORTED_ELSEWHERE;
   // After consent the words of a rejection are those of somebody who stopped what ran.

@@ -99,8 +99,8 @@ const OF_POWERSHELL = [
   /^(UNC|Automount -hosts) (path|glob pattern) detected \(defense-in-depth check\)$/,
 ];
 
-/** Whether a tool is one of a server's, which answers in words of its own. */
-export const isOfServer = (tool: string): boolean => tool.startsWith('mcp__');
+/** Whether a tool is known to be Claude Code's own, and not a server's, which answers in words of its own. */
+export const isOwnTool = (tool: string): boolean => tool !== '' && !tool.startsWith('mcp__');
 
 /**
  * Whether a failed result is the words of a denial that no person spoke: they stand where the result of a tool would, and tools may say nearly anything, so that only
@@ -112,7 +112,7 @@ export const isOfServer = (tool: string): boolean => tool.startsWith('mcp__');
  */
 export function deniedByRule(text: string, tool: string): boolean {
   const says = (patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(text));
-  if (says(OF_ANY_TOOL) || (tool !== '' && !isOfServer(tool) && says(OF_OWN_TOOLS))) return true;
+  if (says(OF_ANY_TOOL) || (isOwnTool(tool) && says(OF_OWN_TOOLS))) return true;
   if (tool === 'Skill' && text.startsWith('Execute skill: ')) return true;
   if (tool === 'PowerShell' && says(OF_POWERSHELL)) return true;
   return (tool === 'Bash' || tool === 'PowerShell') && says(OF_COMMANDS);

@@ -43,7 +43,8 @@ export interface PriceTimeBand {
  * `validFrom`, a withdrawn announcement one with the same `validFrom` and a later `knownFrom`. For a request the row of the most specific seller
  * wins: the platform's own before the publisher's before one of any provider (`''`); of one seller, among those that hold at its time, the row with
  * the latest `validFrom`, then the latest `knownFrom`, then the last `id`, so that a correction of the same day has the corrected row's id and more.
- * One thing is corrected in place: a `knownFrom` that was wrong, and a `source`, which decide no price as it is known now. No further row could take back a day that is too early.
+ * Corrected in place are a `knownFrom` that was wrong, and a `source`, which decide no price as it is known now: no further row could take back a day that is too early. A fee that was public and
+ * lacking is added: until then the searches had no price.
  */
 export interface PriceRow {
   /** Unique in a book. */

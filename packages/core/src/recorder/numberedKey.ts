@@ -42,7 +42,7 @@ const agree = (a: Marks, b: Marks): boolean => a.every((mark, i) => mark === nul
 
 /**
  * The key of a response whose id and time may be those of others too, because a server counts its ids anew, or has one for all, and tells the time in seconds: id, time and counts, which
- * are the same whoever is told of it. Of several with one key those that come later, and are other objects that differ in their call, its number or its messages, have these as well.
+ * are the same whoever is told of it with its counts. Of several with one key those that come later, and are other objects that differ in their call, its number or its messages, have these as well.
  *
  * @param told the recorder's memory, which the response is added to
  * @param parts session, id and time

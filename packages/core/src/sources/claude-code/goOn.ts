@@ -1,4 +1,3 @@
-import type { SessionStatus } from '../../model/SessionRecord.ts';
 import { GAP_CAP_MS } from '../turnLimits.ts';
 import type { OpenTurn } from './ParserState.ts';
 
@@ -8,14 +7,14 @@ import type { OpenTurn } from './ParserState.ts';
  * Times go backwards: a line that is older than the one in front of it may end the turn, where it is younger than all that ended it before. A copy never is, and of all other older lines nothing
  * follows.
  *
- * @param status how the session would stand if the line were its last; `undefined` when it does not say
+ * @param isEnd whether it leaves the word to the person; `undefined` when it does not say
  */
-export function goOn(turn: OpenTurn, atMs: number, status: SessionStatus | undefined): void {
+export function goOn(turn: OpenTurn, atMs: number, isEnd: boolean | undefined): void {
   const { lastAtMs, endedAtMs } = turn;
   turn.gapsMs += Math.min(Math.max(0, atMs - lastAtMs), GAP_CAP_MS);
   turn.lastAtMs = Math.max(lastAtMs, atMs);
-  if (status === undefined) return;
-  if (status === 'incomplete') {
+  if (isEnd === undefined) return;
+  if (!isEnd) {
     // What was written at the time of the end goes on with it.
     if (atMs > lastAtMs || atMs === endedAtMs) turn.isOver = false;
     return;

@@ -62,10 +62,10 @@ it.each([
   ['stop', 'completed', 5000],
   ['refusal', 'failed', 5000],
   ['tool_use', 'incomplete', 25_000],
-  ['max_tokens', 'incomplete', 25_000],
-  ['pause_turn', 'incomplete', 25_000],
-  ['model_context_window_exceeded', 'incomplete', 25_000],
-  ['compaction', 'incomplete', 25_000],
+  ['max_tokens', 'incomplete', 5000],
+  ['pause_turn', 'incomplete', 5000],
+  ['model_context_window_exceeded', 'incomplete', 5000],
+  ['compaction', 'incomplete', 5000],
 ])('a text that ended for the reason %j leaves its session as %s', (reason, status, engagedMs) => {
   const last = record('assistant', 5, { requestId: 'r', message: { ...message('m'), stop_reason: reason } });
   expect(parsed(prompt, last).sessions).toMatchObject([{ status }]);

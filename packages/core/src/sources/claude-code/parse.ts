@@ -16,7 +16,7 @@ import { goOn } from './goOn.ts';
 import { followsCopies, isApart, isCopy, type LinePlace, linePlace, noteAnswer, turnClaim } from './linePlace.ts';
 import { initialState, type OpenCall, type OpenTurn, type ParserState } from './ParserState.ts';
 import { type Place, requestRecords } from './requestRecords.ts';
-import { contentBlocks, isPrompt, statusAfter } from './sessionStatus.ts';
+import { contentBlocks, endsWork, isPrompt, statusAfter } from './sessionStatus.ts';
 
 /** Calls without a result yet, and sessions in one file, that are kept in mind: far more than any real file has. */
 const MAX_OPEN_CALLS = 500;
@@ -130,7 +130,7 @@ export class ClaudeCodeParser implements TranscriptParser {
     }
     const { turn } = this.#state;
     if (turn && place.main && !place.isForked && !wasWaitedFor && turn.session === place.session) {
-      goOn(turn, place.atMs, status);
+      goOn(turn, place.atMs, status && endsWork(record, status));
     }
   }
 

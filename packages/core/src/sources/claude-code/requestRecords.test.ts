@@ -76,12 +76,16 @@ it('a call that was paused before the one that its response ends with is a reque
   };
   const message = { id: 'msg_1', model: 'claude-opus-5', usage: { input_tokens: 10, output_tokens: 50 } };
   const place = { session: 's', atMs: 1, claim: 7, main: true, position: 0 };
-  const read = (pausedResponses: unknown) =>
-    requestRecords({ requestId: 'req_2' }, { ...message, pausedResponses }, place)?.map((r) => {
+  const read = (pausedResponses: unknown, of: object = {}) =>
+    requestRecords({ requestId: 'req_2', ...of }, { ...message, pausedResponses }, place)?.map((r) => {
       expect(r).toMatchObject({ model: 'claude-opus-5', claim: 7, requestCount: 1 });
       return [r.key, r.quality, r.serviceTier, r.inputTokens, r.outputTokens, r.cacheReadTokens, r.webSearchRequests];
     });
   const own = ['msg_1', 'partial', '', 10, 50, 0, 0];
+  expect(read([paused], { isUnmetered: true })?.map(([key]) => key)).toEqual([
+    'msg_1#paused0',
+    'msg_1#paused0#compaction0',
+  ]);
   expect(read([paused, {}, { usage: { input_tokens: 5, output_tokens: 6 } }])).toEqual([
     own,
     ['msg_1#paused0', 'final', 'priority', 1000, 500, 20_000, 3],

@@ -91,7 +91,8 @@ export function requestRecords(
   place: Place,
 ): RequestRecord[] | undefined {
   const usage = objectOf(message?.['usage']);
-  if (!usage || record['isUnmetered'] === true) return [];
+  if (!usage) return [];
+  const isUnmetered = record['isUnmetered'] === true;
   const model = textOf(message?.['model']);
   const quality = textOf(message?.['stop_reason']) === '' ? 'partial' : 'final';
   const key = (tokens: TokenCounts): string => requestKey(record, message, place, tokens);
@@ -107,5 +108,5 @@ export function requestRecords(
     if (!before) return undefined;
     requests.push(...before);
   }
-  return requests;
+  return isUnmetered ? requests.filter(({ key: of }) => of.startsWith(`${own.key}#paused`)) : requests;
 }

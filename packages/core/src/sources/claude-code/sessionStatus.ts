@@ -30,7 +30,19 @@ export function isPrompt(record: Record<string, unknown>): boolean {
 }
 
 /** Reasons for which a response ends before its answer does. */
-const UNFINISHED = new Set(['tool_use', 'max_tokens', 'pause_turn', 'model_context_window_exceeded', 'compaction']);
+const UNFINISHED = new Set(['max_tokens', 'pause_turn', 'model_context_window_exceeded', 'compaction']);
+
+/** Whether a message is a text that waits for no tool. */
+const isText = (message: Record<string, unknown> | undefined): boolean => {
+  const blocks = contentBlocks(message);
+  const asks = blocks.some((b) => b['type'] === 'tool_use') || message?.['stop_reason'] === 'tool_use';
+  return blocks.some((b) => b['type'] === 'text') && !asks;
+};
+
+/** Whether a main-chain record leaves the word to the person, whatever the session's status: a text that was cut off does, too. */
+export const endsWork = (record: Record<string, unknown>, status: SessionStatus | undefined): boolean =>
+  (status !== undefined && status !== 'incomplete') ||
+  (record['type'] === 'assistant' && isText(objectOf(record['message'])));
 
 /**
  * How the session would stand if this main-chain record were its last; `undefined` when the record says nothing about it.
@@ -40,11 +52,9 @@ export function statusAfter(record: Record<string, unknown>): SessionStatus | un
   if (record['interruptedByShutdown'] === true) return 'interrupted';
   if (record['type'] === 'assistant') {
     if (message?.['model'] === '<synthetic>') return record['isApiErrorMessage'] === true ? 'failed' : undefined;
-    const blocks = contentBlocks(message);
     const reason = textOf(message?.['stop_reason']);
     if (reason === 'refusal') return 'failed';
-    const answers = blocks.some((b) => b['type'] === 'text') && !blocks.some((b) => b['type'] === 'tool_use');
-    return answers && !UNFINISHED.has(reason) ? 'completed' : 'incomplete';
+    return isText(message) && !UNFINISHED.has(reason) ? 'completed' : 'incomplete';
   }
   if (record['isMeta'] === true || record['isCompactSummary'] === true) return undefined;
   const blocks = contentBlocks(message);
