@@ -13,6 +13,15 @@ describe('S3.17 tableSource is told what it cannot do', () => {
     cursor: 'c',
     columns: { at: 'at', inputTokens: 'n' },
   };
+  it.each([null, {}, 'file:usage.db'])('%j is no database', (none) => {
+    expect(() => tableSource(none as typeof db, right)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_argument',
+        message: expect.stringContaining('tableSource(db)') as string,
+      }),
+    );
+  });
+
   it.each<[string, Partial<Record<string, unknown>>]>([
     ['is no engine', { engine: 'oracle' }],
     ['table must be a name', { table: '' }],
@@ -30,6 +39,12 @@ describe('S3.17 tableSource is told what it cannot do', () => {
     ['go together', { columns: { ...right.columns, tenant: 'org' } }],
     ['go together', { tenant: 'org' }],
     ["'grain' is", { grain: 'session' }],
+    ["'dimensions' takes a list", { dimensions: 'user' }],
+    ["'dimensions' takes a list", { dimensions: { user: 'usr' } }],
+    ["'dimensions' takes a list", { dimensions: ['user'] }],
+    ["'epoch' is", { epoch: 'seconds' }],
+    ["'inputIncludesCache' is", { inputIncludesCache: 'no' }],
+    ["'now' takes", { now: 5 }],
     ["'overlap'", { overlap: -1 }],
     ["'pageSize'", { pageSize: 0 }],
     ["tableSource has no option 'timezone'", { timezone: 'UTC' }],

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import { assertNames } from '../../model/assertNames.ts';
+import { assertPart } from '../../model/assertParts.ts';
 import type { Dimension } from '../../model/Dimension.ts';
 import type { UsageSource } from '../UsageSource.ts';
 import { readTable } from './readTable.ts';
@@ -64,6 +65,9 @@ function assertName(what: string, name: unknown): void {
 
 function assertColumns(options: TableSourceOptions): void {
   const { columns, dimensions = [], grain = 'bucket', tenant } = options;
+  if (!Array.isArray(dimensions) || !dimensions.every((of) => typeof of === 'object')) {
+    throw wrong("'dimensions' takes a list: [dimension('user')], with the column in 'columns'");
+  }
   if (typeof columns !== 'object' || columns === null) throw wrong("'columns' says which columns hold what");
   assertName('columns.at', columns.at);
   for (const [field, column] of Object.entries(columns)) {
@@ -104,6 +108,7 @@ function assertColumns(options: TableSourceOptions): void {
  * @throws UsageError `invalid_argument`, `invalid_time_zone`
  */
 export function tableSource(db: TableDatabase, options: TableSourceOptions): UsageSource {
+  assertPart('tableSource(db)', db, ['withoutPlugins'], 'the Kysely instance of the host');
   assertNames('tableSource', options, OPTION_NAMES);
   const { engine, table, schema, cursor, columns, tenant, overlap, pageSize = 1000, now = Date.now } = options;
   if (engine !== 'sqlite' && engine !== 'postgres') {
@@ -120,6 +125,9 @@ export function tableSource(db: TableDatabase, options: TableSourceOptions): Usa
   if (!Number.isSafeInteger(pageSize) || pageSize < 1) throw wrong("'pageSize' must be a whole number of 1 or more");
   const { grain = 'bucket', timeZone = 'UTC', epoch, dimensions = [], inputIncludesCache = false } = options;
   if (grain !== 'bucket' && grain !== 'request') throw wrong("'grain' is 'bucket' or 'request'");
+  if (epoch !== undefined && epoch !== 's' && epoch !== 'ms') throw wrong("'epoch' is 's' or 'ms'");
+  if (typeof inputIncludesCache !== 'boolean') throw wrong("'inputIncludesCache' is true or false");
+  if (typeof now !== 'function') throw wrong("'now' takes a function, as Date.now");
   // An unknown zone is said now, not row by row.
   zonedMs(0, timeZone);
 
