@@ -1,10 +1,7 @@
-import { MINUTE_MS } from '../model/timeSlot.ts';
 import type { TurnRecord } from '../model/TurnRecord.ts';
+import { GAP_CAP_MS } from '../model/turnLimits.ts';
 import { fieldsOf } from './eventFields.ts';
 import { roundedMs } from './roundedMs.ts';
-
-/** Longest time between two steps that counts as work, ms. */
-const MAX_GAP_MS = 5 * MINUTE_MS;
 
 /**
  * How long the agent worked on an AI SDK step: what the step states, which is from version 7 on, else the time since the one before it in its call.
@@ -19,6 +16,6 @@ export function aiSdkEngaged(
   sinceMs: number,
 ): Required<Pick<TurnRecord, 'engagedMs' | 'engagedIsEstimated'>> {
   const statedMs = roundedMs(fieldsOf(step['performance'])['stepTimeMs']);
-  const gapMs = Math.min(Math.max(0, sinceMs), MAX_GAP_MS);
+  const gapMs = Math.min(Math.max(0, sinceMs), GAP_CAP_MS);
   return { engagedMs: statedMs ?? gapMs, engagedIsEstimated: statedMs === undefined };
 }

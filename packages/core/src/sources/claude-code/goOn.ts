@@ -1,4 +1,4 @@
-import { GAP_CAP_MS } from '../turnLimits.ts';
+import { GAP_CAP_MS } from '../../model/turnLimits.ts';
 import type { OpenTurn } from './ParserState.ts';
 
 /**

@@ -10,7 +10,7 @@ import type { TurnRecord } from '../../model/TurnRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { LineMemory } from '../LineMemory.ts';
-import { MAX_TURN_MS } from '../turnLimits.ts';
+import { MAX_TURN_MS } from '../../model/turnLimits.ts';
 import { callRecord } from './callRecord.ts';
 import { goOn } from './goOn.ts';
 import { followsCopies, isApart, isCopy, type LinePlace, linePlace, noteAnswer, turnClaim } from './linePlace.ts';

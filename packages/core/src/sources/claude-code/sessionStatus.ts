@@ -40,9 +40,8 @@ const isText = (message: Record<string, unknown> | undefined): boolean => {
 };
 
 /** Whether a main-chain record leaves the word to the person, whatever the session's status: a text that was cut off does, too. */
-export const endsWork = (record: Record<string, unknown>, status: SessionStatus | undefined): boolean =>
-  (status !== undefined && status !== 'incomplete') ||
-  (record['type'] === 'assistant' && isText(objectOf(record['message'])));
+export const endsWork = (record: Record<string, unknown>, status: SessionStatus): boolean =>
+  status !== 'incomplete' || (record['type'] === 'assistant' && isText(objectOf(record['message'])));
 
 /**
  * How the session would stand if this main-chain record were its last; `undefined` when the record says nothing about it.

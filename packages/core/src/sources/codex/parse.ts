@@ -3,7 +3,7 @@ import { folderPath } from '../../model/folderPath.ts';
 import type { SessionStatus } from '../../model/SessionRecord.ts';
 import { instantOf, objectOf, textOf } from '../recordFields.ts';
 import { LineMemory } from '../LineMemory.ts';
-import { GAP_CAP_MS } from '../turnLimits.ts';
+import { GAP_CAP_MS } from '../../model/turnLimits.ts';
 import type { ParsedRecords, TranscriptParser } from '../TranscriptParser.ts';
 import { initialState, type OpenCall, type ParserState, REMEMBERED_LINES } from './ParserState.ts';
 import type { ThreadState, TurnState } from './ParserState.ts';

@@ -1,5 +1,5 @@
 import type { TurnRecord } from '../../model/TurnRecord.ts';
-import { MAX_TURN_MS } from '../turnLimits.ts';
+import { MAX_TURN_MS } from '../../model/turnLimits.ts';
 import type { ThreadState, TurnState } from './ParserState.ts';
 
 /**

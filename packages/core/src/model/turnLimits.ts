@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '../model/timeSlot.ts';
+import { DAY_MS, MINUTE_MS } from './timeSlot.ts';
 
 /** Longest time without a line that counts as work, ms. */
 export const GAP_CAP_MS = 5 * MINUTE_MS;
